@@ -1,6 +1,6 @@
 let tables: Uint32Array | undefined;
 
-/** Eight tables: table k has what a byte contributes that k other bytes follow. */
+/** Eight tables: table k holds the contribution of a byte that k other bytes follow. */
 function makeTables(): Uint32Array {
   const table = new Uint32Array(8 * 256);
   for (let i = 0; i < table.length; i++) {
@@ -13,7 +13,10 @@ function makeTables(): Uint32Array {
   return table;
 }
 
-/** CRC-32 as zlib and zip have it, of `bytes` and of those before them: eight bytes at a time, then the rest. */
+/**
+ * The CRC-32 of zlib and zip, eight bytes at a time. Data in parts: pass the result for the parts before
+ * as `before`.
+ */
 export function crc32(bytes: Uint8Array, before = 0): number {
   tables ??= makeTables();
   const t = tables;

@@ -13,15 +13,24 @@ import {
 import { shown } from '../util/shown.ts';
 import { batchOf, type Dataset, type Sample } from './dataset.ts';
 
-/** How a DataLoader makes batches. */
+/**
+ * How a DataLoader makes batches.
+ *
+ * @example
+ * ```ts
+ * const options: DataLoaderOptions = { batchSize: 2, shuffle: true, dropLast: true };
+ * const data = new TensorDataset(tensor([1, 2, 3]));
+ * new DataLoader(data, options).length; // 1
+ * ```
+ */
 export interface DataLoaderOptions {
   /** Samples in a batch; default 1. */
   batchSize?: number;
-  /** Whether each pass has an order of its own; default false. */
+  /** Whether to draw a new order for each pass; default false. */
   shuffle?: boolean;
   /** Whether to leave out a last batch that is not full; default false. */
   dropLast?: boolean;
-  /** Where orders are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws the orders; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
@@ -32,7 +41,18 @@ const OPTIONS: OptionKinds<DataLoaderOptions> = {
   generator: Generator,
 };
 
-/** Where a {@link Pass} stands, as a value that survives `JSON.stringify`. */
+/**
+ * Where a {@link Pass} stands, as a value that survives `JSON.stringify`.
+ *
+ * @example
+ * ```ts
+ * const loader = new DataLoader(new TensorDataset(tensor([1, 2, 3])));
+ * const pass = loader.pass();
+ * pass.next();
+ * const position: PassPosition = pass.position;
+ * position.batches; // 1
+ * ```
+ */
 export interface PassPosition {
   /** The generator as it was before the pass drew its order. */
   readonly generator: GeneratorState;
@@ -40,7 +60,19 @@ export interface PassPosition {
   readonly batches: number;
 }
 
-/** One pass over a {@link DataLoader}, in an order drawn when it began. */
+/**
+ * One pass over a {@link DataLoader}, in an order drawn when it began.
+ *
+ * @example
+ * ```ts
+ * const loader = new DataLoader(new TensorDataset(tensor([1, 2, 3])), { batchSize: 2 });
+ * const pass = loader.pass();
+ * const [first] = pass.next().value ?? [];
+ * first?.tolist(); // [1, 2]
+ * const rest = loader.pass(pass.position); // begins with the second batch
+ * [...rest].length; // 1
+ * ```
+ */
 export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
   readonly #batch: (i: number) => S;
   readonly #length: number;
@@ -54,7 +86,7 @@ export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
     this.#taken = batches;
   }
 
-  /** What {@link DataLoader.pass} continues from. */
+  /** The position that {@link DataLoader.pass} continues from. */
   get position(): PassPosition {
     return { generator: this.#generator, batches: this.#taken };
   }
@@ -70,8 +102,16 @@ export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
 }
 
 /**
- * Passes over a dataset in batches, by `for…of` or `for await`. Each pass draws from the generator what
- * PyTorch's DataLoader draws: a base seed, and with `shuffle` the seed of the pass's own order.
+ * Gives a dataset in batches, by `for…of` or `for await`. Each pass draws from the generator what
+ * PyTorch's DataLoader draws: a base seed, and with `shuffle` the seed of the order of this pass.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[1, 2], [3, 4], [5, 6]]), tensor([0, 1, 0]));
+ * const loader = new DataLoader(data, { batchSize: 2, shuffle: true });
+ * loader.length; // 2
+ * for (const [inputs, targets] of loader) console.log(inputs.shape, targets.shape);
+ * ```
  */
 export class DataLoader<S extends Sample = Sample> implements Iterable<S>, AsyncIterable<S> {
   readonly dataset: Dataset<S>;
@@ -80,7 +120,7 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
   readonly dropLast: boolean;
   readonly #generator: Generator | undefined;
 
-  /** @throws ArgumentError for what is not a dataset, a batchSize that is not a positive integer, or an unknown option */
+  /** @throws ArgumentError if `dataset` is not a dataset, or if an option is unknown or out of range */
   constructor(dataset: Dataset<S>, options: DataLoaderOptions = {}) {
     checkDataset(dataset);
     const {
@@ -109,11 +149,11 @@ export class DataLoader<S extends Sample = Sample> implements Iterable<S>, Async
   }
 
   /**
-   * A pass, as `for…of` makes one, or the rest of one that was left at `position`. Then the generator is
-   * put to where that pass began, and left where drawing the order leaves it: what was drawn from it since,
-   * it draws again unless its state is set.
+   * Begins a pass, as `for…of` does, or continues one from `position`. To draw the same order again,
+   * continuing sets the generator to its state at the start of that pass. The generator then repeats the
+   * numbers that it has drawn since, unless you set its state.
    *
-   * @throws ArgumentError where a pass has fewer batches than `position` has taken
+   * @throws ArgumentError if a pass has fewer batches than `position` has taken
    */
   pass(position?: PassPosition): Pass<S> {
     const { dataset, batchSize, length } = this;
@@ -153,7 +193,7 @@ function checkDataset(dataset: unknown): void {
   if (isDataset && Number.isInteger(length) && length >= 0) return;
   throw new ArgumentError(
     'DataLoader',
-    `expected a dataset, with length and get(i), got ${shown(dataset)}. Make one of tensors: ` +
+    `expected a dataset with length and get(i), got ${shown(dataset)}. Make one from tensors: ` +
       'new TensorDataset(inputs, targets).',
   );
 }
@@ -162,6 +202,7 @@ function checkPosition({ batches }: PassPosition, length: number): void {
   if (Number.isInteger(batches) && batches >= 0 && batches <= length) return;
   throw new ArgumentError(
     'DataLoader',
-    `a pass has ${length} batches, so it cannot go on after ${batches} of them.`,
+    `a pass has ${length} batches, so it cannot continue after batch ${batches}. Pass a position of ` +
+      'the same dataset and batchSize.',
   );
 }

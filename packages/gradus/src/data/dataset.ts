@@ -4,28 +4,57 @@ import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
 
-/** What one sample, or one batch of samples, consists of: as a rule `[input, target]`. */
+/**
+ * The tensors of one sample, or of one batch of samples: usually `[input, target]`.
+ *
+ * @example
+ * ```ts
+ * const sample: Sample = [tensor([1, 2]), tensor(0)];
+ * sample.map(({ shape }) => shape.length); // [1, 0]
+ * ```
+ */
 export type Sample = readonly Tensor[];
 
-/** Samples by number. */
+/**
+ * Samples by index: what a {@link DataLoader} reads. Implement it for data that do not fit in tensors.
+ *
+ * @example
+ * ```ts
+ * const squares: Dataset<[Tensor, Tensor]> = {
+ *   length: 10,
+ *   get: (i) => [tensor([i]), tensor([i * i])],
+ * };
+ * const [[, targets]] = new DataLoader(squares, { batchSize: 4 });
+ * targets.tolist(); // [[0], [1], [4], [9]]
+ * ```
+ */
 export interface Dataset<S extends Sample = Sample> {
   /** Number of samples. */
   readonly length: number;
   /** Sample `i`, without a batch dimension. */
   get(i: number): S;
-  /** Samples `indices` with a batch dimension in front. Where it is missing, samples are stacked. */
+  /** Samples `indices` with a batch dimension in front. Without this method, samples are stacked. */
   batch?(indices: Int32Array): S;
 }
 
 /**
- * Tensors of one length; sample i is row i of each. A batch is a selection of rows, recorded, so that it
- * happens inside the compiled step and the tensors stay as they are (bytes stay bytes).
+ * Tensors of equal length; sample i is row i of each. A batch is a recorded selection of rows: it runs
+ * inside the compiled step, and the tensors keep their type (bytes stay bytes).
+ *
+ * @example
+ * ```ts
+ * const inputs = tensor([[1, 2], [3, 4], [5, 6]]);
+ * const data = new TensorDataset(inputs, tensor([0, 1, 0]));
+ * const [input, target] = data.get(1);
+ * input.tolist(); // [3, 4]
+ * target.item(); // 1
+ * ```
  */
 export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
   readonly tensors: readonly Tensor[];
   #transform: (batch: Sample) => S = (batch) => batch as S;
 
-  /** @throws ShapeError where the lengths differ, ArgumentError for what is not a tensor */
+  /** @throws ShapeError if the lengths differ; ArgumentError if an argument is not a tensor */
   constructor(...tensors: Tensor[]) {
     this.tensors = tensors;
     if (tensors.length === 0)
@@ -41,7 +70,7 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
     }
   }
 
-  /** The same tensors, with `transform` applied to every batch, for instance to bring bytes to [0, 1]. */
+  /** The same tensors with `transform` applied to every batch, for example to scale bytes to [0, 1]. */
   map<T extends Sample>(transform: (batch: S) => T): TensorDataset<T> {
     const inner = this.#transform;
     const mapped = new TensorDataset<T>(...this.tensors);
@@ -65,12 +94,22 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
   }
 }
 
-/** Some samples of another dataset. */
+/**
+ * Selected samples of another dataset.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([10, 20, 30, 40]));
+ * const part = new Subset(data, [3, 1]);
+ * part.length; // 2
+ * part.get(0)[0].item(); // 40
+ * ```
+ */
 export class Subset<S extends Sample = Sample> implements Dataset<S> {
   readonly dataset: Dataset<S>;
   readonly indices: Int32Array;
 
-  /** @throws ArgumentError where an index is none of the dataset's */
+  /** @throws ArgumentError if the dataset has no sample with one of the indices */
   constructor(dataset: Dataset<S>, indices: ArrayLike<number>) {
     this.dataset = dataset;
     this.indices = Int32Array.from(indices, (i) => checkedIndex(i, dataset.length));
@@ -93,8 +132,18 @@ export class Subset<S extends Sample = Sample> implements Dataset<S> {
 }
 
 /**
- * Splits at random, as PyTorch does for the same seed.
- * @param lengths of the parts; they add up to the length of the dataset
+ * Splits a dataset at random, as PyTorch does for the same seed.
+ *
+ * @param lengths the length of each part; they add up to the length of the dataset
+ * @throws ArgumentError if the lengths are not integers that add up to the length of the dataset
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([10, 20, 30, 40, 50]));
+ * const [training, test] = randomSplit(data, [4, 1], new Generator().manualSeed(0));
+ * training.length; // 4
+ * test.length; // 1
+ * ```
  */
 export function randomSplit<S extends Sample>(
   dataset: Dataset<S>,
@@ -107,7 +156,8 @@ export function randomSplit<S extends Sample>(
   if (total !== dataset.length || lengths.some((n) => !Number.isInteger(n) || n < 0)) {
     throw new ArgumentError(
       'randomSplit',
-      `lengths [${lengths}] must be integers that add up to ${dataset.length}, they give ${total}.`,
+      `lengths [${lengths}] must be integers of at least 0 that add up to ${dataset.length}, but they ` +
+        `add up to ${total}.`,
     );
   }
   const order = generator.randperm(dataset.length);
@@ -119,7 +169,7 @@ export function randomSplit<S extends Sample>(
   });
 }
 
-/** Samples `indices` of any dataset as one batch. */
+/** The samples `indices` of any dataset as one batch. */
 export function batchOf<S extends Sample>(dataset: Dataset<S>, indices: Int32Array): S {
   if (dataset.batch !== undefined) return dataset.batch(indices);
   const samples = Array.from(indices, (i) => dataset.get(i));
@@ -129,7 +179,10 @@ export function batchOf<S extends Sample>(dataset: Dataset<S>, indices: Int32Arr
 function checkedIndex(i: number, length: number): number {
   const position = i < 0 ? i + length : i;
   if (Number.isInteger(position) && position >= 0 && position < length) return position;
-  throw new ArgumentError('dataset', `there is no sample ${i} among ${length}.`);
+  throw new ArgumentError(
+    'dataset',
+    `there is no sample ${i} in a dataset of ${length}. An index is an integer from ${-length} to ${length - 1}.`,
+  );
 }
 
 function checkTensor(value: unknown, i: number): void {

@@ -1,10 +1,17 @@
 import { DataError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
 
-/** The most that is unpacked of a file where nothing else bounds it: 1 GiB. */
+/**
+ * The size limit of unpacked data where the caller sets none: 1 GiB.
+ *
+ * @example
+ * ```ts
+ * MAX_UNPACKED_BYTES; // 1073741824
+ * ```
+ */
 export const MAX_UNPACKED_BYTES = 2 ** 30;
 
-/** How much is handed over at a time: engines unpack a piece whole, up to 1,032 times its length. */
+/** Bytes given to the engine at a time. It unpacks each piece whole, up to 1,032 times its length. */
 const PIECE = 1 << 16;
 
 const OPTIONS: OptionKinds<DecompressOptions> = {
@@ -14,25 +21,41 @@ const OPTIONS: OptionKinds<DecompressOptions> = {
   damaged: 'string',
 };
 
-/** How compressed data is unpacked. */
+/**
+ * Options of {@link decompress}.
+ *
+ * @example
+ * ```ts
+ * const options: DecompressOptions = { name: 'log.gz', maxBytes: 1_000_000 };
+ * ```
+ */
 export interface DecompressOptions {
-  /** What error messages call the file. */
+  /** The name of the file in error messages. */
   readonly name: string;
-  /** The most bytes that are given out; 1 GiB if not given. */
+  /** The largest unpacked size in bytes; default 1 GiB. */
   readonly maxBytes?: number;
-  /** What the error says, after `name`, where there are more. */
+  /** The error message, after `name`, for data that unpack to more than `maxBytes`. */
   readonly tooLarge?: string;
-  /** What the error says, after `name`, where the data are damaged or end too early. */
+  /** The error message, after `name`, for data that are damaged or cut short. */
   readonly damaged?: string;
 }
 
 /**
- * Unpacks gzip or zlib data piece by piece, and never more than `maxBytes`: a few bytes of
- * compressed data can stand for gigabytes, whatever the headers around them say. Every format that
- * holds compressed data is unpacked here.
+ * Unpacks gzip or zlib data (`'deflate'`) piece by piece and stops at `maxBytes`, because a few
+ * compressed bytes can stand for gigabytes. All readers of compressed data use this function.
  *
- * @throws DataError for damaged or truncated data, and for more than `maxBytes`; what `source`
- *   throws is thrown
+ * @throws DataError for data that are damaged, cut short or unpack to more than `maxBytes`; errors of
+ *   `source` are passed on
+ *
+ * @example
+ * ```ts
+ * const bytes = new TextEncoder().encode('x,y\n1,2\n');
+ * const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'));
+ * const file = new Uint8Array(await new Response(packed).arrayBuffer());
+ * let length = 0;
+ * for await (const part of decompress([file], 'gzip', { name: 'xy.csv.gz' })) length += part.length;
+ * length; // 8
+ * ```
  */
 export async function* decompress(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -56,18 +79,26 @@ export async function* decompress(
     if ('ofSource' in failure) throw failure.ofSource;
     throw new DataError(name, options.damaged ?? damagedText(format), { cause });
   } finally {
-    // Stops a stream that holds more than was asked for; one that has failed refuses, in vain.
+    // Stops a stream that holds more data. Cancelling a failed stream rejects, which does not matter.
     await reader.cancel().catch(() => {});
   }
   throw new DataError(
     name,
     options.tooLarge ??
-      `unpacks to more than ${maxBytes} bytes, and no more is read of a compressed file. If you ` +
+      `unpacks to more than ${maxBytes} bytes, which is the limit for a compressed file. If you ` +
         'trust it, unpack it first, for example with gunzip.',
   );
 }
 
-/** Whether `bytes` begin as a gzip file does. */
+/**
+ * Whether `bytes` begin as a gzip file does.
+ *
+ * @example
+ * ```ts
+ * isGzip(Uint8Array.of(0x1f, 0x8b, 8)); // true
+ * isGzip(new TextEncoder().encode('x,y')); // false
+ * ```
+ */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }

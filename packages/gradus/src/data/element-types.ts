@@ -1,32 +1,32 @@
 /**
- * The element types that files of weights have, and what becomes of their values. Values are read in loops: methods of
- * typed arrays that call a function for each take ten times as long.
+ * The element types in files of weights, and how their values are converted. Loops read the values: typed-array
+ * methods that call a function for each value take ten times as long.
  */
 import type { DType, TypedArray } from '../ir/dtype.ts';
 
-/** Refuses what a file holds; it never returns. */
+/** Throws an error about the contents of a file. */
 export type Refuse = (problem: string) => never;
 
-/** How an element type of a file becomes one of ours. */
+/** How to read one element type of a file. */
 export interface ElementType {
   /** Bytes of one stored element. */
   readonly bytes: number;
-  /** The type that its values are held in. */
+  /** The dtype of the values in memory. */
   readonly dtype: DType;
   /**
-   * Reads whole little-endian elements, as a view of `bytes` where nothing is converted and the alignment lets.
-   * `refuse` gets a value that does not fit.
+   * Reads whole little-endian elements. The result is a view of `bytes` if nothing is converted and the alignment
+   * allows it. Calls `refuse` for a value that does not fit.
    */
   readonly read: (bytes: Uint8Array, refuse: Refuse) => TypedArray;
 }
 
 /**
- * The rule by which every reader of weights converts, by the usual names of the types:
+ * How every reader of weights converts:
  *
- * - float32, int32, uint8 and bool stay as they are; of bools any byte but 0 is true.
+ * - float32, int32, uint8 and bool keep their type; any byte of a bool except 0 is true.
  * - float16 and bfloat16 become float32, exactly.
- * - float64 becomes the nearest float32: Infinity where it is beyond the range.
- * - Other integers become int32, exactly. A value outside the range of int32 is an error, never a wrap.
+ * - float64 becomes the nearest float32, or Infinity beyond its range.
+ * - Other integers become int32, exactly. A value outside the range of int32 is an error; it never wraps.
  */
 export const ELEMENT_TYPES = {
   bool: { bytes: 1, dtype: 'bool', read: readBool },
@@ -47,7 +47,7 @@ export const ELEMENT_TYPES = {
 /** The name of an element type. */
 export type ElementName = keyof typeof ELEMENT_TYPES;
 
-/** The same bytes where a view may begin, that is at a multiple of the element's size. */
+/** The same bytes, copied unless they begin at a multiple of `size`, where a typed array may begin. */
 function aligned(bytes: Uint8Array, size: number): Uint8Array {
   return bytes.byteOffset % size === 0 ? bytes : bytes.slice();
 }
@@ -76,7 +76,7 @@ function u16(bytes: Uint8Array): Uint16Array {
   return new Uint16Array(buffer, byteOffset, length / 2);
 }
 
-/** Any byte but 0 is true, as in PyTorch, but ours are 0 or 1. */
+/** Any byte except 0 is true, as in PyTorch, and becomes 1. */
 function readBool(bytes: Uint8Array): Uint8Array {
   let most = 0;
   for (let i = 0; i < bytes.length; i++) most |= bytes[i] as number;
@@ -96,7 +96,7 @@ function readUint32(bytes: Uint8Array, refuse: Refuse): Int32Array {
   return values;
 }
 
-/** 64-bit integers by their halves: one fits where the upper half only repeats the sign of the lower. */
+/** Reads 64-bit integers as two halves: a value fits if the upper half only repeats the sign of the lower. */
 function readWide(bytes: Uint8Array, isSigned: boolean, refuse: Refuse): Int32Array {
   const halves = i32(bytes);
   const result = new Int32Array(halves.length / 2);
@@ -115,7 +115,7 @@ function readWide(bytes: Uint8Array, isSigned: boolean, refuse: Refuse): Int32Ar
 function refuseInteger(name: string, value: bigint | number, i: number, refuse: Refuse): never {
   return refuse(
     `its ${name} value ${value}, element ${i}, does not fit int32, which holds −2147483648 to 2147483647. ` +
-      'Save it as float32, or leave it out.',
+      'Save the tensor as float32, or leave it out.',
   );
 }
 

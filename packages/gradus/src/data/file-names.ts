@@ -1,17 +1,29 @@
 import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
-/** Gives the bytes of a file by its name, which is that of a file beside the one that names it. */
+/**
+ * Reads a file by its name. The file lies in the same folder as the file that names it.
+ *
+ * @example
+ * ```ts
+ * const files = new Map([['weights.bin', Uint8Array.of(1, 2)]]);
+ * const readFile: ReadFile = (name) => {
+ *   const bytes = files.get(name);
+ *   if (bytes === undefined) throw new Error(`${name} is missing`);
+ *   return bytes;
+ * };
+ * ```
+ */
 export type ReadFile = (name: string) => Uint8Array | Promise<Uint8Array>;
 
-/** Whether `file` is a name without a folder, a drive, a scheme or a control character in it. */
+/** Whether `file` is a plain name: no folder, drive, URL scheme or control character. */
 export function isPlainName(file: string): boolean {
   return /^[^./\\:\p{Cc}][^/\\:\p{Cc}]*$/u.test(file) && file.length <= 255;
 }
 
-/** What `readFile` gives for a name. @throws DataError where it is not bytes */
+/** The bytes that `readFile` returns for a name. @throws DataError if they are not a Uint8Array */
 export async function bytesFrom(readFile: ReadFile, file: string): Promise<Uint8Array> {
   const bytes: unknown = await readFile(file);
   if (bytes instanceof Uint8Array) return bytes;
-  throw new DataError(file, `readFile gave ${shown(bytes)} for it. Give its bytes: a Uint8Array.`);
+  throw new DataError(file, `readFile returned ${shown(bytes)} for it. Return a Uint8Array.`);
 }

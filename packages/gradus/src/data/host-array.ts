@@ -1,10 +1,15 @@
 import type { DType, TypedArray } from '../ir/dtype.ts';
 
 /**
- * Plain numbers with a shape: what the readers of files return and what the writers take.
+ * Plain numbers with a shape: what file readers return and writers take.
  *
- * `data` holds the elements row by row and may be a view of the bytes that were read;
- * `bool` is stored as one byte, 0 or 1.
+ * `data` holds the elements row by row and may be a view of the bytes of the file. A `bool` is one
+ * byte, 0 or 1.
+ *
+ * @example
+ * ```ts
+ * const array: HostArray = { dtype: 'float32', shape: [2, 1], data: Float32Array.of(0.5, 2) };
+ * ```
  */
 export interface HostArray {
   readonly dtype: DType;
@@ -12,7 +17,7 @@ export interface HostArray {
   readonly data: TypedArray;
 }
 
-/** The number of elements of `shape`; NaN where that is not an exact, non-negative integer. */
+/** The number of elements of `shape`; NaN if a size is negative, not an integer, or the product is inexact. */
 export function countElements(shape: readonly number[]): number {
   let count = 1;
   for (const size of shape) {
@@ -28,7 +33,7 @@ export function plainBytes(bytes: Uint8Array): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** `uint8 [2, 28, 28]`, as error messages write an array. */
+/** An array in error messages: `uint8 [2, 28, 28]`. */
 export function describeArray(array: Pick<HostArray, 'dtype' | 'shape'>): string {
   return `${array.dtype} [${array.shape.join(', ')}]`;
 }

@@ -1,9 +1,22 @@
 import { DataError } from '../util/errors.ts';
 
-/** Why bytes are not an IDX file. */
+/**
+ * Why bytes are not an IDX file.
+ *
+ * @example
+ * ```ts
+ * let problem: IdxProblem | undefined;
+ * try {
+ *   readIdx(Uint8Array.of(0, 0));
+ * } catch (error) {
+ *   if (error instanceof IdxError) problem = error.details;
+ * }
+ * problem; // { code: 'short-magic', bytes: 2 }
+ * ```
+ */
 export type IdxProblem =
   | { readonly code: 'empty' }
-  /** Fewer bytes than the magic number has. */
+  /** Fewer bytes than the magic number. */
   | { readonly code: 'short-magic'; readonly bytes: number }
   /** `found` is the first four bytes in hexadecimal; `looksLike` what they may be. */
   | {
@@ -11,7 +24,7 @@ export type IdxProblem =
       readonly found: string;
       readonly looksLike: 'html' | 'zip' | 'gzip' | null;
     }
-  /** The third byte stands for no element type; all are in hexadecimal. */
+  /** The third byte is not an element type; both fields are in hexadecimal. */
   | { readonly code: 'element-type'; readonly found: string; readonly type: string }
   | {
       readonly code: 'short-header';
@@ -20,7 +33,7 @@ export type IdxProblem =
       readonly bytes: number;
     }
   | { readonly code: 'absurd-sizes'; readonly shape: readonly number[] }
-  /** The length is not what the header asks for; where `isLeast`, there may be more bytes. */
+  /** The length is not the one in the header. With `isLeast`, there may be more bytes. */
   | {
       readonly code: 'length';
       readonly holds: string;
@@ -36,7 +49,7 @@ export type IdxProblem =
       readonly compressed: number;
       readonly possible: number;
     }
-  /** More than is unpacked. */
+  /** Above the limit for compressed files. */
   | {
       readonly code: 'too-large';
       readonly holds: string;
@@ -47,8 +60,7 @@ export type IdxProblem =
   | { readonly code: 'no-memory'; readonly bytes: number };
 
 /**
- * Bytes that are not an IDX file. `details` holds what the message says, so that a program can say it in another
- * language.
+ * Bytes that are not an IDX file. `details` holds the facts of the message, so that you can write it in other words.
  *
  * @example
  * ```ts
@@ -89,7 +101,7 @@ function describe(problem: IdxProblem): string {
       return `truncated: the header of an IDX file of rank ${rank} takes ${needed} bytes, found ${bytes}. ${AGAIN}`;
     }
     case 'absurd-sizes':
-      return `the header's sizes [${problem.shape.join(', ')}] are absurd: that is more than 2^53 bytes. ${AGAIN}`;
+      return `the header gives the sizes [${problem.shape.join(', ')}], which is more than 2^53 bytes. ${AGAIN}`;
     case 'length': {
       const { holds, needed, bytes, isLeast } = problem;
       const what = bytes < needed ? 'truncated' : 'oversized';
@@ -98,7 +110,7 @@ function describe(problem: IdxProblem): string {
     }
     case 'beyond-gzip': {
       const { holds, needed, compressed, possible } = problem;
-      return `its header says ${holds}, which is ${needed} bytes, but ${compressed} bytes of gzip hold ${possible} at most. ${AGAIN}`;
+      return `its header says ${holds}, which is ${needed} bytes, but ${compressed} bytes of gzip hold at most ${possible}. ${AGAIN}`;
     }
     case 'too-large': {
       const { holds, needed, most } = problem;
@@ -110,7 +122,7 @@ function describe(problem: IdxProblem): string {
     case 'damaged-gzip':
       return `its gzip data are corrupt or cut short. ${AGAIN}`;
     case 'no-memory':
-      return `its ${problem.bytes} bytes, unpacked, do not fit into memory.`;
+      return `its ${problem.bytes} unpacked bytes do not fit into memory.`;
   }
 }
 

@@ -4,12 +4,23 @@ import { decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
 import { countElements, describeArray, type HostArray, plainBytes } from './host-array.ts';
 import { IdxError, type IdxProblem } from './idx-problem.ts';
 
-/** Deflate cannot do better than one bit for 258 bytes, twice over: 1032 bytes from one. */
+/** Deflate's best ratio: two bits stand for 258 bytes, so one byte for 1032. */
 const MAX_GZIP_RATIO = 1032;
 
-/** What the header of an IDX file says. */
+/**
+ * The header of an IDX file.
+ *
+ * @example
+ * ```ts
+ * const file = writeIdx({ dtype: 'uint8', shape: [2, 3], data: new Uint8Array(6) });
+ * const checkSize = ({ shape }: IdxHeader): void => {
+ *   if (shape.length !== 2) throw new Error(`rank 2 expected, got ${shape.length}`);
+ * };
+ * (await decodeIdx(file, 'grid.idx', checkSize)).shape; // [2, 3]
+ * ```
+ */
 export interface IdxHeader {
-  /** What the elements become when they are read. */
+  /** The dtype of the elements in memory. */
   readonly dtype: DType;
   readonly shape: readonly number[];
   /** The length of the whole file in bytes, unpacked. */
@@ -23,7 +34,7 @@ interface ElementType {
   readonly read: (bytes: Uint8Array, count: number) => TypedArray;
 }
 
-/** The third byte of an IDX file says what its elements are. */
+/** Element types by the third byte of the file. */
 const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementType>([
   [0x08, { dtype: 'uint8', bytes: 1, read: (bytes) => bytes }],
   [0x09, { dtype: 'int32', bytes: 1, read: (bytes) => Int32Array.from(new Int8Array(bytes)) }],
@@ -39,12 +50,20 @@ const TYPE_CODE: Record<DType, number> = { uint8: 0x08, bool: 0x08, int32: 0x0c,
  * Reads an uncompressed IDX file, the format of MNIST: two zero bytes, the element type, the
  * rank, each size as a big-endian 32-bit integer, then the elements row by row.
  *
- * `uint8` elements come back as a view of `bytes`, without a copy. Signed 8 and 16-bit elements
- * become int32; float64 ones are rounded to float32.
+ * `uint8` elements are a view of `bytes`, without a copy. Signed 8 and 16-bit elements become int32;
+ * float64 elements are rounded to float32.
  *
  * @param bytes the whole file
- * @param name what error messages call the file
- * @throws IdxError when the file is empty, truncated, longer than its header says, or not an IDX file
+ * @param name the name of the file in error messages
+ * @throws IdxError if the file is empty, truncated, longer than its header says, or not an IDX file
+ *
+ * @example
+ * ```ts
+ * const { dtype, shape, data } = readIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 3, 7, 8, 9));
+ * dtype; // 'uint8'
+ * shape; // [3]
+ * data; // new Uint8Array([7, 8, 9])
+ * ```
  */
 export function readIdx(bytes: Uint8Array, name = 'IDX data'): HostArray {
   return read(plainBytes(bytes), name, acceptAny);
@@ -60,16 +79,22 @@ function read(file: Uint8Array, name: string, accept: Accept): HostArray {
 }
 
 /**
- * Reads an IDX file that may be compressed with gzip, told by its first two bytes.
+ * Reads an IDX file, plain or compressed with gzip; the first two bytes decide which.
  *
- * No more is unpacked than the sizes in the IDX header ask for, and a header that asks for more
- * than 1 GiB, or than the compressed bytes could hold, is refused before anything is allocated.
+ * Unpacks only the size that the IDX header gives. A header with more than 1 GiB, or more than the
+ * compressed bytes can hold, is refused before memory is allocated.
  *
- * @param accept called with the header before anything is allocated for the elements; what it
- *   throws is thrown
+ * @param accept called with the header before memory is allocated; an error that it throws stops reading
  * @param signal stops unpacking
- * @throws IdxError as `readIdx` does, and when the gzip data is corrupt; the signal's reason when it is
- *   aborted
+ * @throws IdxError as `readIdx` does, and if the gzip data are corrupt; the reason of an aborted
+ *   `signal`
+ *
+ * @example
+ * ```ts
+ * const file = writeIdx({ dtype: 'int32', shape: [3], data: Int32Array.of(5, -1, 2) });
+ * const { data } = await decodeIdx(file, 'labels.idx'); // gzip works too
+ * data; // new Int32Array([5, -1, 2])
+ * ```
  */
 export async function decodeIdx(
   bytes: Uint8Array,
@@ -85,9 +110,16 @@ export async function decodeIdx(
 }
 
 /**
- * The bytes of an IDX file. `bool` is written as unsigned bytes, the other types as they are.
+ * Writes an IDX file. `bool` becomes unsigned bytes; other types keep their type.
  *
- * @throws DataError when the shape does not fit the data or the format (rank ≤ 255, sizes < 2³²)
+ * @throws DataError if the shape does not fit the data or the format (rank ≤ 255, sizes < 2³²)
+ *
+ * @example
+ * ```ts
+ * const labels = Uint8Array.of(3, 1);
+ * const file = writeIdx({ dtype: 'uint8', shape: [2], data: labels });
+ * file; // new Uint8Array([0, 0, 8, 1, 0, 0, 0, 2, 3, 1])
+ * ```
  */
 export function writeIdx(array: HostArray): Uint8Array {
   const { dtype, shape, data } = array;
@@ -100,7 +132,7 @@ export function writeIdx(array: HostArray): Uint8Array {
   if (shape.length > 255 || shape.some((size) => size > 0xffffffff)) {
     throw new DataError(
       'IDX data',
-      `${describeArray(array)} cannot be written: IDX holds up to 255 dimensions of less than 2^32.`,
+      `${describeArray(array)} cannot be written: IDX holds up to 255 dimensions, each below 2^32.`,
     );
   }
   const start = 4 + 4 * shape.length;
@@ -181,12 +213,12 @@ function checkLength(header: Header, found: number, name: string, isLeast = fals
   throw new IdxError(name, { code: 'length', ...asked(header), bytes: found, isLeast });
 }
 
-/** What the header asks for. */
+/** The array that the header describes, for error messages. */
 function asked({ type, shape, end }: Header): { holds: string; needed: number } {
   return { holds: describeArray({ dtype: type.dtype, shape }), needed: end };
 }
 
-/** What a file with the wrong magic may be, by its first byte. */
+/** What a file with a wrong magic number may be, by its first byte. */
 const LOOKS_LIKE: ReadonlyMap<number, 'html' | 'zip'> = new Map([
   [0x3c, 'html'],
   [0x50, 'zip'],
@@ -225,7 +257,7 @@ async function unpack(
     if (header !== undefined && filled > header.end) break;
   }
   if (header !== undefined) {
-    // Unpacking stops at the first chunk that is too much, so a longer file is not measured.
+    // Unpacking stops at the first chunk past the end, so the length of a longer file is unknown.
     checkLength(header, filled, `${name} (unpacked)`, filled > header.end);
   }
   return file;
@@ -239,7 +271,7 @@ async function* unpacked(bytes: Uint8Array, name: string): AsyncGenerator<Uint8A
   }
 }
 
-/** The length that `header` asks for, refused where it is more than the compressed bytes can hold, or than the limit. */
+/** The file length that `header` gives. @throws IdxError if the compressed bytes cannot hold it, or above the limit */
 function boundedLength(header: Header, compressed: number, name: string): number {
   const possible = compressed * MAX_GZIP_RATIO;
   if (header.end <= possible && header.end <= MAX_UNPACKED_BYTES) return header.end;
@@ -251,7 +283,7 @@ function boundedLength(header: Header, compressed: number, name: string): number
   );
 }
 
-/** A copy of `bytes` with another length: cut, or filled up with zeros. */
+/** A copy of `bytes` with another length: cut, or padded with zeros. */
 function resized(bytes: Uint8Array, length: number, name: string): Uint8Array<ArrayBuffer> {
   try {
     const copy = new Uint8Array(length);

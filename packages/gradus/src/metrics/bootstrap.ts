@@ -4,37 +4,59 @@ import { quantile } from '../util/quantile.ts';
 import { Generator } from '../util/random/index.ts';
 import { checkNumbers, type Numbers, widthOf } from './checks.ts';
 
-/** Options of {@link bootstrapInterval}. */
+/**
+ * Options of {@link bootstrapInterval}.
+ *
+ * @example
+ * ```ts
+ * const options: BootstrapOptions = { draws: 200, seed: 1 };
+ * bootstrapInterval(accuracy, [[0, 1], [0, 1]], options); // { low: 1, high: 1 }
+ * ```
+ */
 export interface BootstrapOptions {
-  /** How often rows are drawn; default 1000. */
+  /** Number of draws; default 1000. */
   draws?: number;
   /** Seed of the draws; default 0. */
   seed?: number;
 }
 
-/** The ends of an interval. */
+/**
+ * An interval, both ends included.
+ *
+ * @example
+ * ```ts
+ * const interval: Interval = percentileInterval([1, 2, 3, 4, 5]);
+ * interval.low; // 1.1
+ * ```
+ */
 export interface Interval {
   readonly low: number;
   readonly high: number;
 }
 
-/** The columns of `Columns`, with drawn rows. */
+/** `Columns` with drawn rows. */
 type Drawn<Columns extends readonly Numbers[]> = { [C in keyof Columns]: Numbers };
 
 /**
- * The 95 % interval of a metric over test rows: as many rows are drawn with repetition, again and again, and
- * the interval goes from the 2.5th to the 97.5th percentile of the metric (Efron 1979). The same seed gives
- * the same interval. Draws for which the metric is NaN are left out; NaN where it is NaN for all, or there
- * are not rows.
- *
- *     bootstrapInterval(accuracy, [actual, predicted]);
- *     bootstrapInterval((y, p) => f1(y, p).macro, [actual, predicted], { draws: 200 });
+ * The 95 % bootstrap interval of a metric over test rows (Efron 1979). Each draw takes as many rows as there are,
+ * with replacement; the interval goes from the 2.5th to the 97.5th percentile of the metric over the draws. The
+ * same seed gives the same interval. Draws for which the metric is NaN do not count. The ends are NaN if no draw
+ * counts, or if there are no rows.
  *
  * It takes as long as `draws` calls of the metric.
  *
- * @param metric of the columns, in their order; it must not keep them
- * @param columns the first with one value for each row, the others with one or more, row by row
- * @throws ArgumentError where lengths do not fit
+ * @param metric computes the metric from drawn columns, which it must not keep
+ * @param columns the first has one value for each row, the others one or more, row by row
+ * @throws ArgumentError if the lengths do not fit, or an option is out of range
+ *
+ * @example
+ * ```ts
+ * const actual = [0, 1, 1, 0, 1, 0, 0, 1];
+ * const predicted = [0, 1, 0, 0, 1, 0, 1, 1];
+ * bootstrapInterval(accuracy, [actual, predicted]); // { low: 0.5, high: 1 }
+ * const macroF1 = (y: Numbers, p: Numbers): number => f1(y, p).macro;
+ * const { low, high } = bootstrapInterval(macroF1, [actual, predicted], { draws: 200 });
+ * ```
  */
 export function bootstrapInterval<const Columns extends readonly [Numbers, ...Numbers[]]>(
   metric: (...columns: Drawn<Columns>) => number,
@@ -45,10 +67,16 @@ export function bootstrapInterval<const Columns extends readonly [Numbers, ...Nu
 }
 
 /**
- * The metric of one draw after the other, for those who have to do something else between two of them: to show
- * progress, or to stop. `percentileInterval` of all of them is what {@link bootstrapInterval} gives.
+ * The metric of one draw after another, so that you can show progress or stop between draws.
+ * {@link percentileInterval} of all values is the result of {@link bootstrapInterval}.
  *
- * @throws ArgumentError where lengths do not fit, when the first value is asked for
+ * @throws ArgumentError on reading the first value, if the lengths do not fit or an option is out of range
+ *
+ * @example
+ * ```ts
+ * const values = bootstrapValues(accuracy, [[0, 1, 1], [0, 1, 1]], { draws: 100 });
+ * [...values].length; // 100
+ * ```
  */
 export function bootstrapValues<const Columns extends readonly [Numbers, ...Numbers[]]>(
   metric: (...columns: Drawn<Columns>) => number,
@@ -58,7 +86,15 @@ export function bootstrapValues<const Columns extends readonly [Numbers, ...Numb
   return valuesOf('bootstrapValues', metric, columns, options);
 }
 
-/** From the 2.5th to the 97.5th percentile of values. Those that are NaN are left out; NaN where none is left. */
+/**
+ * From the 2.5th to the 97.5th percentile of the values. NaN values do not count; without others, both ends are NaN.
+ *
+ * @example
+ * ```ts
+ * const values = Array.from({ length: 201 }, (_, i) => i / 2);
+ * percentileInterval(values); // { low: 2.5, high: 97.5 }
+ * ```
+ */
 export function percentileInterval(values: readonly number[]): Interval {
   const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   return { low: quantile(sorted, 0.025), high: quantile(sorted, 0.975) };
@@ -91,14 +127,14 @@ function* valuesOf<const Columns extends readonly [Numbers, ...Numbers[]]>(
   }
 }
 
-/** Columns of rows before a draw and after it. */
+/** A column and the array for its drawn rows. */
 interface Sample {
   readonly from: Numbers;
   readonly to: number[] | Float64Array;
   readonly width: number;
 }
 
-/** An array of the same kind: log loss depends on it. */
+/** An array of the same kind, because log loss depends on the kind. */
 function emptyLike(values: Numbers): number[] | Float64Array {
   if (Array.isArray(values)) return new Array<number>(values.length).fill(0);
   const kind = (values as Float64Array).constructor as Float64ArrayConstructor;

@@ -1,11 +1,20 @@
-/** Checks of the numbers that metrics are given. */
+/** Checks of the arguments of metrics. */
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
-/** Numbers of the host: an array or a typed array. */
+/**
+ * An array or typed array of numbers.
+ *
+ * @example
+ * ```ts
+ * const actual: Numbers = [0, 1, 1];
+ * const predicted: Numbers = Uint8Array.of(0, 1, 0);
+ * accuracy(actual, predicted); // 0.6666666666666666
+ * ```
+ */
 export type Numbers = ArrayLike<number>;
 
-/** How far the probabilities of a row may be from the sum 1: more than rounding in float32. */
+/** The largest difference between 1 and the sum of a row's probabilities; above the rounding of float32. */
 const SUM_TOLERANCE = 1e-4;
 
 /** @throws ArgumentError unless `values` is an array or a typed array */
@@ -19,18 +28,18 @@ export function checkNumbers(owner: string, name: string, values: unknown): void
   );
 }
 
-/** @throws ArgumentError unless both are numbers, and as many */
+/** @throws ArgumentError unless both are arrays of numbers of equal length */
 export function checkPair(owner: string, actual: Numbers, predicted: Numbers): void {
   checkNumbers(owner, 'actual', actual);
   checkNumbers(owner, 'predicted', predicted);
   if (actual.length === predicted.length) return;
   throw new ArgumentError(
     owner,
-    `actual has ${actual.length} values and predicted ${predicted.length}. Pass one of each for every row.`,
+    `actual has ${actual.length} values, but predicted has ${predicted.length}. Pass one of each for every row.`,
   );
 }
 
-/** @throws ArgumentError where a label is not an integer from 0 to classes − 1 */
+/** @throws ArgumentError if a label is not an integer from 0 to classes − 1 */
 export function checkLabels(owner: string, name: string, labels: Numbers, classes: number): void {
   checkNumbers(owner, name, labels);
   for (let row = 0; row < labels.length; row++) {
@@ -44,7 +53,7 @@ export function checkLabels(owner: string, name: string, labels: Numbers, classe
   }
 }
 
-/** The number of columns that `values` has for each of `rows` rows. @throws ArgumentError for a part of a row */
+/** The number of values in each of `rows` rows. @throws ArgumentError if the last row is not complete */
 export function widthOf(owner: string, name: string, values: Numbers, rows: number): number {
   checkNumbers(owner, name, values);
   const width = rows === 0 ? 0 : values.length / rows;
@@ -53,7 +62,7 @@ export function widthOf(owner: string, name: string, values: Numbers, rows: numb
   }
   throw new ArgumentError(
     owner,
-    `${name} has ${values.length} values for ${rows} rows. Pass as many values for each row, row by row.`,
+    `${name} has ${values.length} values for ${rows} rows. Pass the same number of values for each row, row by row.`,
   );
 }
 
@@ -65,8 +74,8 @@ export interface Probabilities {
 }
 
 /**
- * Probabilities for `rows` rows; one value a row is the probability of class 1 of two.
- * @throws ArgumentError where one is not from 0 to 1, or those of a row do not sum to 1; NaN passes
+ * The probabilities of `rows` rows. With one value a row, it is the probability of class 1 of two classes.
+ * @throws ArgumentError if one is not from 0 to 1, or those of a row do not sum to 1; NaN passes
  */
 export function probabilitiesOf(
   owner: string,
@@ -101,6 +110,6 @@ function checkSum(owner: string, probabilities: Numbers, row: number, width: num
   if (!(Math.abs(sum - 1) > SUM_TOLERANCE)) return;
   throw new ArgumentError(
     owner,
-    `the probabilities of row ${row} sum to ${sum}, not to 1. Pass one for each class, as softmax gives them.`,
+    `the probabilities of row ${row} sum to ${sum}, not to 1. Pass one for each class, for example from softmax.`,
   );
 }

@@ -3,26 +3,48 @@ import { POSITIVE_INTEGER } from '../util/arguments.ts';
 import { checkOptions } from '../util/options.ts';
 import { checkLabels, checkPair, type Numbers } from './checks.ts';
 
-/** Options of metrics that count by class. */
+/**
+ * Options of metrics with one score for each class.
+ *
+ * @example
+ * ```ts
+ * const options: ClassOptions = { classes: 3 };
+ * confusionMatrix([0, 1], [0, 1], options); // [[1, 0, 0], [0, 1, 0], [0, 0, 0]]
+ * ```
+ */
 export interface ClassOptions {
-  /** How many classes there are; default: one more than the largest label. */
+  /** Number of classes; default: one more than the largest label. */
   classes?: number;
 }
 
-/** A score of each class, and of all. */
+/**
+ * The score of each class, and their mean.
+ *
+ * @example
+ * ```ts
+ * const { perClass, macro }: ClassScores = recall([0, 0, 1], [0, 1, 1]);
+ * perClass; // [0.5, 1]
+ * macro; // 0.75
+ * ```
+ */
 export interface ClassScores {
-  /** By class; NaN where the score is not defined. */
+  /** The score of each class; NaN if it is not defined. */
   readonly perClass: number[];
   /**
-   * The mean over the classes that occur in `actual` or `predicted`, where a score that is not defined counts
-   * as 0, as in scikit-learn; NaN for no rows.
+   * The mean over the classes that occur in `actual` or `predicted`. A score that is not defined counts as 0, as
+   * in scikit-learn. NaN without rows.
    */
   readonly macro: number;
 }
 
 /**
- * The share of rows whose class is predicted right, from 0 to 1; NaN for no rows.
- * @throws ArgumentError where the lengths differ, or a label is not an integer of at least 0
+ * The share of rows with the right predicted class, from 0 to 1; NaN without rows.
+ * @throws ArgumentError if the lengths differ, or a label is not an integer of at least 0
+ *
+ * @example
+ * ```ts
+ * accuracy([0, 1, 2, 2], [0, 1, 2, 1]); // 0.75
+ * ```
  */
 export function accuracy(actual: Numbers, predicted: Numbers): number {
   checkBoth('accuracy', actual, predicted, Number.POSITIVE_INFINITY);
@@ -32,9 +54,14 @@ export function accuracy(actual: Numbers, predicted: Numbers): number {
 }
 
 /**
- * The mean recall of the classes that occur in `actual`, from 0 to 1: each class counts as much, however many
- * rows it has. NaN for no rows.
+ * The mean recall of the classes that occur in `actual`, from 0 to 1. Each class has the same weight, whatever its
+ * number of rows. NaN without rows.
  * @throws ArgumentError as {@link accuracy}
+ *
+ * @example
+ * ```ts
+ * balancedAccuracy([0, 0, 0, 1], [0, 0, 0, 0]); // 0.5
+ * ```
  */
 export function balancedAccuracy(actual: Numbers, predicted: Numbers): number {
   const { rows, hits } = countByClass('balancedAccuracy', actual, predicted);
@@ -43,8 +70,13 @@ export function balancedAccuracy(actual: Numbers, predicted: Numbers): number {
 }
 
 /**
- * How many rows of class i were predicted as class j: element [i][j].
- * @throws ArgumentError where the lengths differ, or a label is not in 0 … classes − 1
+ * The confusion matrix: element [i][j] is the number of rows of class i that were predicted as class j.
+ * @throws ArgumentError if the lengths differ, or a label is not in 0 … classes − 1
+ *
+ * @example
+ * ```ts
+ * confusionMatrix([0, 0, 1, 1], [0, 1, 1, 1]); // [[1, 1], [0, 2]]
+ * ```
  */
 export function confusionMatrix(
   actual: Numbers,
@@ -58,9 +90,14 @@ export function confusionMatrix(
 }
 
 /**
- * Of the rows that are predicted as a class, the share that belongs to it; not defined for a class that is
- * never predicted.
+ * The share of right predictions among the rows predicted as a class: hits / predictions. Not defined for a class
+ * that is never predicted.
  * @throws ArgumentError as {@link confusionMatrix}
+ *
+ * @example
+ * ```ts
+ * precision([0, 0, 1, 1], [0, 1, 1, 1]).perClass; // [1, 0.6666666666666666]
+ * ```
  */
 export function precision(
   actual: Numbers,
@@ -72,8 +109,13 @@ export function precision(
 }
 
 /**
- * Of the rows of a class, the share that is predicted as it; not defined for a class without rows.
+ * The share of right predictions among the rows of a class: hits / rows. Not defined for a class without rows.
  * @throws ArgumentError as {@link confusionMatrix}
+ *
+ * @example
+ * ```ts
+ * recall([0, 0, 1, 1], [0, 1, 1, 1]).perClass; // [0.5, 1]
+ * ```
  */
 export function recall(actual: Numbers, predicted: Numbers, options?: ClassOptions): ClassScores {
   const counts = countByClass('recall', actual, predicted, options);
@@ -81,20 +123,25 @@ export function recall(actual: Numbers, predicted: Numbers, options?: ClassOptio
 }
 
 /**
- * The harmonic mean of {@link precision} and {@link recall}: 2 · hits / (rows + predictions); not defined for
- * a class that occurs nowhere.
+ * The harmonic mean of {@link precision} and {@link recall}: 2 · hits / (rows + predictions). Not defined for a
+ * class without rows and predictions.
  * @throws ArgumentError as {@link confusionMatrix}
+ *
+ * @example
+ * ```ts
+ * f1([0, 0, 1, 1], [0, 1, 1, 1]).perClass; // [0.6666666666666666, 0.8]
+ * ```
  */
 export function f1(actual: Numbers, predicted: Numbers, options?: ClassOptions): ClassScores {
   const counts = countByClass('f1', actual, predicted, options);
   return scoresOf(counts, (c) => (2 * counts.hits[c]) / (counts.rows[c] + counts.predictions[c]));
 }
 
-/** By class. */
+/** Counts for each class. */
 interface Counts {
   readonly rows: number[];
   readonly predictions: number[];
-  /** Rows that are predicted right. */
+  /** Right predictions. */
   readonly hits: number[];
 }
 

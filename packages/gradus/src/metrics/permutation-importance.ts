@@ -4,41 +4,78 @@ import { checkOptions } from '../util/options.ts';
 import { Generator } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
 
-/** A column whose values change places: row i has the value of row `order[i]`. */
+/**
+ * A permutation of the values of one column: row i gets the value of row `order[i]`.
+ *
+ * @example
+ * ```ts
+ * const column = [10, 20, 30];
+ * const permuted = ({ order }: Permutation): number[] => [...order].map((row) => column[row]);
+ * permuted({ column: 0, order: Int32Array.of(2, 0, 1) }); // [30, 10, 20]
+ * ```
+ */
 export interface Permutation {
   readonly column: number;
   readonly order: Int32Array;
 }
 
-/** How much a metric falls when a column is permuted. */
+/**
+ * How much a metric falls when one column is permuted.
+ *
+ * @example
+ * ```ts
+ * const score = (permutation: Permutation | null): number => (permutation === null ? 1 : 0.5);
+ * const [first]: ColumnImportance[] = await permutationImportance(score, { rows: 9, columns: 1 });
+ * first.mean; // 0.5
+ * first.std; // 0
+ * ```
+ */
 export interface ColumnImportance {
   readonly mean: number;
-  /** The standard deviation over the repeats, divided by their number, as in scikit-learn. */
+  /** The standard deviation over the repeats (division by n, as in scikit-learn). */
   readonly std: number;
-  /** One for each repeat. */
+  /** The fall of the metric in each repeat. */
   readonly values: readonly number[];
 }
 
-/** Options of {@link permutationImportance}. */
+/**
+ * Options of {@link permutationImportance}.
+ *
+ * @example
+ * ```ts
+ * const options: PermutationImportanceOptions = { rows: 100, columns: 4, repeats: 5, seed: 1 };
+ * ```
+ */
 export interface PermutationImportanceOptions {
-  /** How many rows the data have. */
+  /** Number of rows of the data. */
   rows: number;
-  /** How many columns they have. */
+  /** Number of columns of the data. */
   columns: number;
-  /** How often each column is permuted; default 10. */
+  /** Number of permutations of each column; default 10. */
   repeats?: number;
   /** Seed of the permutations; default 0. */
   seed?: number;
 }
 
 /**
- * How much predictions depend on each column: a metric of them, minus the metric when the values of the column
- * are dealt out to other rows (Breiman 2001). The same seed gives the same numbers.
+ * How much predictions depend on each column: the metric of the predictions, minus the metric after the values of
+ * that column are permuted among the rows (Breiman 2001). The same seed gives the same numbers.
  *
- * @param score the metric, where larger is better, of the predictions for the data as they are (null), or with
- *   one column permuted; a number or a promise of one. For an error, return its negative
+ * @param score computes the metric with one column permuted, or of the original data (null). Larger is better:
+ *   negate an error
  * @returns an entry for each column
- * @throws ArgumentError where an option is out of range, or `score` gives no number
+ * @throws ArgumentError if an option is out of range, or `score` does not return a number
+ *
+ * @example
+ * ```ts
+ * const rows = [[0, 7], [1, 7], [0, 7], [1, 7]]; // the class is the first column
+ * const score = (permutation: Permutation | null): number => {
+ *   const from = permutation?.column === 0 ? [...permutation.order] : [0, 1, 2, 3];
+ *   return accuracy([0, 1, 0, 1], from.map((row) => rows[row][0]));
+ * };
+ * const importances = await permutationImportance(score, { rows: 4, columns: 2 });
+ * importances.map(({ mean }) => mean > 0); // [true, false]
+ * ```
  */
 export async function permutationImportance(
   score: (permutation: Permutation | null) => number | Promise<number>,

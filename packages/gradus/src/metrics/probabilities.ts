@@ -3,23 +3,37 @@ import { POSITIVE_INTEGER } from '../util/arguments.ts';
 import { checkOptions } from '../util/options.ts';
 import { checkLabels, type Numbers, probabilitiesOf } from './checks.ts';
 
-/** Options of {@link expectedCalibrationError}. */
+/**
+ * Options of {@link expectedCalibrationError}.
+ *
+ * @example
+ * ```ts
+ * const options: CalibrationOptions = { bins: 10 };
+ * expectedCalibrationError([1, 0], [1, 0], options); // 0
+ * ```
+ */
 export interface CalibrationOptions {
-  /** Bins of equal width between 0 and 1; default 15. */
+  /** Number of bins of equal width between 0 and 1; default 15. */
   bins?: number;
 }
 
 /**
- * The mean of −ln p over the rows, where p is the probability of the row's class; NaN for no rows, or where
- * a probability is NaN.
+ * The mean of −ln p over the rows, where p is the probability of the row's class. NaN without rows, or if a
+ * probability is NaN.
  *
- * As in scikit-learn, p is moved into [ε, 1 − ε] and each row scaled to the sum 1, where ε is 2⁻²³ for
+ * As in scikit-learn, p is clipped to [ε, 1 − ε] and each row scaled to the sum 1, where ε is 2⁻²³ for
  * probabilities in a Float32Array and 2⁻⁵² for others. So a probability of 0 costs −ln ε, not Infinity.
  *
  * @param actual classes [rows]
  * @param probabilities [rows · classes], row by row; or [rows], the probability of class 1 of two
- * @throws ArgumentError where lengths do not fit, a label is out of range, a probability is not from 0 to 1,
- *   or those of a row do not sum to 1 within 10⁻⁴
+ * @throws ArgumentError if lengths do not fit, a label is out of range, a probability is not from 0 to 1, or
+ *   those of a row do not sum to 1 within 10⁻⁴
+ *
+ * @example
+ * ```ts
+ * logLoss([1, 0], [0.5, 0.5]); // Math.LN2
+ * logLoss([0, 2], [0.8, 0.1, 0.1, 0.2, 0.3, 0.5]); // 0.458145365937077
+ * ```
  */
 export function logLoss(actual: Numbers, probabilities: Numbers): number {
   const rows = checkedRows('logLoss', actual);
@@ -37,17 +51,22 @@ export function logLoss(actual: Numbers, probabilities: Numbers): number {
 }
 
 /**
- * How far confidence is from accuracy: the rows are sorted into bins by the probability of the class that is
- * predicted, and the differences between the mean probability and the accuracy of each bin are averaged,
- * weighted by its rows. From 0 to 1; NaN for no rows, or where a probability is NaN.
- * Guo et al. 2017, https://arxiv.org/abs/1706.04599
+ * The difference between confidence and accuracy (Guo et al. 2017, https://arxiv.org/abs/1706.04599). Rows go into
+ * bins by the probability of their predicted class. The result is the mean over the bins, weighted by their rows,
+ * of |mean probability − accuracy|. From 0 to 1; NaN without rows, or if a probability is NaN.
  *
- * Bin i holds probabilities above i / bins up to (i + 1) / bins. The class that is predicted is the first of
- * those with the highest probability.
+ * Bin i holds probabilities above i / bins up to (i + 1) / bins. The predicted class is the first with the highest
+ * probability.
  *
  * @param actual classes [rows]
  * @param probabilities as for {@link logLoss}
  * @throws ArgumentError as {@link logLoss}
+ *
+ * @example
+ * ```ts
+ * expectedCalibrationError([1, 1, 1, 0], [0.75, 0.75, 0.75, 0.75]); // 0
+ * expectedCalibrationError([1, 0], [1, 1]); // 0.5
+ * ```
  */
 export function expectedCalibrationError(
   actual: Numbers,
@@ -59,7 +78,7 @@ export function expectedCalibrationError(
   const rows = checkedRows(owner, actual);
   const { classes, values } = probabilitiesOf(owner, probabilities, rows);
   checkLabels(owner, 'actual', actual, classes);
-  // Of each bin: the sum of the probabilities, less 1 for each row that is right.
+  // For each bin: the sum of the probabilities, minus 1 for each right prediction.
   const gaps = new Float64Array(bins);
   for (let row = 0; row < rows; row++) {
     const predicted = likeliest(values, row, classes);
@@ -71,7 +90,7 @@ export function expectedCalibrationError(
   return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / rows;
 }
 
-/** The first class with the highest probability; one that is NaN before all others. */
+/** The first class with the highest probability, or the first that is NaN. */
 function likeliest(values: Numbers, row: number, classes: number): number {
   const start = row * classes;
   let best = 0;

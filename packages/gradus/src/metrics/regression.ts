@@ -1,20 +1,33 @@
-/** Metrics of predicted numbers. All of them are NaN where a value is NaN, and for no rows. */
+/** Metrics of predicted numbers. All of them are NaN if a value is NaN, and without rows. */
 import { POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { checkPair, type Numbers } from './checks.ts';
 
-/** Options of metrics of numbers. */
+/**
+ * Options of metrics of predicted numbers.
+ *
+ * @example
+ * ```ts
+ * const options: RegressionOptions = { targets: 2 };
+ * meanAbsoluteError([1, 10, 2, 20], [1, 12, 2, 22], options); // 1
+ * ```
+ */
 export interface RegressionOptions {
-  /** How many numbers each row has; default 1. The metric is the mean of those of the targets. */
+  /** Number of targets in each row; default 1. The result is the mean of the metric over the targets. */
   targets?: number;
 }
 
 /**
  * The mean of |actual − predicted|, in the unit of the target.
  * @param actual [rows · targets], row by row
- * @param predicted as many
- * @throws ArgumentError where the lengths differ, or are not a multiple of `targets`
+ * @param predicted [rows · targets]
+ * @throws ArgumentError if the lengths differ, or are not a multiple of `targets`
+ *
+ * @example
+ * ```ts
+ * meanAbsoluteError([1, 2, 3], [1, 2, 6]); // 1
+ * ```
  */
 export function meanAbsoluteError(
   actual: Numbers,
@@ -27,8 +40,13 @@ export function meanAbsoluteError(
 }
 
 /**
- * The root of the mean of (actual − predicted)², in the unit of the target: large errors count more.
+ * The root of the mean of (actual − predicted)², in the unit of the target. Large errors count more.
  * @throws ArgumentError as {@link meanAbsoluteError}
+ *
+ * @example
+ * ```ts
+ * rootMeanSquaredError([1, 2, 3, 4], [1, 2, 3, 8]); // 2
+ * ```
  */
 export function rootMeanSquaredError(
   actual: Numbers,
@@ -41,10 +59,16 @@ export function rootMeanSquaredError(
 }
 
 /**
- * R² = 1 − Σ (actual − predicted)² / Σ (actual − mean)²: 1 is perfect, 0 as good as the mean of `actual`, and
- * there is no lower end. NaN for one row. Where `actual` is constant: 1 if all predictions are right, else 0,
- * as in scikit-learn.
+ * R² = 1 − Σ (actual − predicted)² / Σ (actual − mean)². 1 is perfect, 0 is as good as the mean of `actual`, and
+ * worse predictions are negative without limit. NaN for one row. If `actual` is constant: 1 if all predictions are
+ * right, else 0, as in scikit-learn.
  * @throws ArgumentError as {@link meanAbsoluteError}
+ *
+ * @example
+ * ```ts
+ * r2([1, 2, 3], [1, 2, 3]); // 1
+ * r2([1, 2, 3], [2, 2, 2]); // 0
+ * ```
  */
 export function r2(actual: Numbers, predicted: Numbers, options?: RegressionOptions): number {
   return overTargets('r2', actual, predicted, options, (y, x) => {
@@ -58,9 +82,14 @@ export function r2(actual: Numbers, predicted: Numbers, options?: RegressionOpti
 }
 
 /**
- * The median of |actual − predicted|, in the unit of the target: half of the rows are closer. The mean of the
- * two in the middle for an even number of rows.
+ * The median of |actual − predicted|, in the unit of the target. For an even number of rows, the mean of the two
+ * values in the middle.
  * @throws ArgumentError as {@link meanAbsoluteError}
+ *
+ * @example
+ * ```ts
+ * medianAbsoluteError([1, 2, 3], [1, 3, 100]); // 1
+ * ```
  */
 export function medianAbsoluteError(
   actual: Numbers,
@@ -70,9 +99,9 @@ export function medianAbsoluteError(
   return overTargets('medianAbsoluteError', actual, predicted, options, (y, x) => {
     const { length } = y;
     const errors = new Float64Array(length);
-    // `Float64Array.from` would keep the values as objects first.
+    // A loop, because `Float64Array.from` collects the values in an ordinary array first.
     for (let row = 0; row < length; row++) errors[row] = Math.abs(y[row] - x[row]);
-    // NaN comes last when numbers are sorted.
+    // Sorting puts NaN last.
     errors.sort();
     if (length === 0 || Number.isNaN(errors[length - 1])) return Number.NaN;
     return (errors[Math.floor((length - 1) / 2)] + errors[Math.floor(length / 2)]) / 2;

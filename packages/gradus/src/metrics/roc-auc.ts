@@ -1,17 +1,22 @@
 import { checkLabels, type Numbers, widthOf } from './checks.ts';
 
 /**
- * The area under the receiver operating characteristic: how likely a row of the class has a higher score than
- * a row of another class, where a tie counts as half. 0.5 is guessing, 1 is perfect.
+ * The area under the receiver operating characteristic: the probability that a row of the class has a higher score
+ * than a row of another class, where a tie counts as half. 0.5 is guessing, 1 is perfect.
  *
- * Two classes: the area of class 1. More: the mean of the areas of each class against all others
- * ("one versus rest, macro"), over the classes for which there is one. NaN where there is none: no rows, or
- * rows of one class alone. NaN where a score is NaN.
+ * For two classes, the area of class 1. For more, the mean area of each class against all others ("one versus
+ * rest, macro"), over the classes that have one. NaN if no class has one (no rows, or rows of one class only), or if
+ * a score is NaN.
  *
  * @param actual classes [rows]
- * @param scores of any range (probabilities, logits): [rows], those of class 1 of two; or [rows · classes], row
- *   by row
- * @throws ArgumentError where lengths do not fit, or a label is out of range
+ * @param scores of any range (probabilities, logits): [rows], the scores of class 1 of two; or [rows · classes],
+ *   row by row
+ * @throws ArgumentError if lengths do not fit, or a label is out of range
+ *
+ * @example
+ * ```ts
+ * rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]); // 0.75
+ * ```
  */
 export function rocAuc(actual: Numbers, scores: Numbers): number {
   checkLabels('rocAuc', 'actual', actual, Number.POSITIVE_INFINITY);
@@ -24,7 +29,7 @@ export function rocAuc(actual: Numbers, scores: Numbers): number {
   return defined.reduce((sum, area) => sum + area, 0) / defined.length;
 }
 
-/** The area of class `label` by the scores in one column; NaN where all rows are of it, or none. */
+/** The area of class `label` by the scores in one column; NaN if all rows belong to it, or none. */
 function areaOf(
   actual: Numbers,
   label: number,
@@ -43,7 +48,7 @@ function areaOf(
   return winsOf(own.sort(), others.sort()) / (own.length * others.length);
 }
 
-/** Pairs in which the first is larger, of ascending numbers; a tie is half a pair. */
+/** The number of pairs in which the score of the first list is larger; a tie counts as half. Both lists ascend. */
 function winsOf(own: Float64Array, others: Float64Array): number {
   let [below, notAbove, wins] = [0, 0, 0];
   for (const score of own) {

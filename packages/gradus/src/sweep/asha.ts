@@ -1,39 +1,56 @@
 /**
  * Asynchronous successive halving in its stopping form (Li et al. 2020, "A System for Massively Parallel
- * Hyperparameter Tuning"): a trial that reaches a rung goes on if it is among the best of those that have reached it
- * so far. No trial waits for another.
+ * Hyperparameter Tuning"): a trial that reaches a rung continues if it is among the best trials that have reached
+ * the rung so far. No trial waits for another.
  */
 import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { compareScores, type Mode, type Score } from './trial.ts';
 
-/** When trials are judged, in the steps that they report. */
+/**
+ * When trials are compared and stopped, in the steps that they report.
+ *
+ * @example
+ * ```ts
+ * const asha: Asha = { least: 1, most: 20, factor: 4 };
+ * rungsOf(asha); // [1, 4, 16]
+ * ```
+ */
 export interface Asha {
-  /** The first rung. */
+  /** The step of the first rung. */
   readonly least: number;
-  /** The steps of a whole trial. */
+  /** The steps of a complete trial. */
   readonly most: number;
-  /** One of `factor` trials goes on at each rung, and the next rung is `factor` times as far. The paper has 4. */
+  /**
+   * One of `factor` trials continues at each rung, and each rung is `factor` times as many steps as the one before.
+   * The paper uses 4.
+   */
   readonly factor: number;
 }
 
-/** The least factor: with 1, no trial would be stopped. */
+/** A factor of 1 would stop no trial. */
 const FACTOR = { integer: true, least: 2 };
 const STEPS = { integer: true, least: 1 };
 
 /**
- * The steps at which trials are judged: `least`, `least` · `factor`, … below `most`.
+ * The steps at which trials are compared: `least`, `least` · `factor`, … below `most`.
  *
- *     rungsOf({ least: 100, most: 3000, factor: 4 }); // [100, 400, 1600]
+ * @throws ArgumentError unless all three are integers, 1 ≤ `least` < `most`, and `factor` ≥ 2
  *
- * @throws ArgumentError unless these are integers, `least` is at least 1 and below `most`, and `factor` at least 2
+ * @example
+ * ```ts
+ * rungsOf({ least: 100, most: 3000, factor: 4 }); // [100, 400, 1600]
+ * ```
  */
 export function rungsOf(asha: Asha): number[] {
   const kinds = { least: STEPS, most: STEPS, factor: FACTOR };
   const { least, most, factor } = checkOptions('asha', asha, kinds, ['least', 'most', 'factor']);
   if (least >= most) {
-    throw new ArgumentError('asha', `least must be below most, got ${least} and ${most}.`);
+    throw new ArgumentError(
+      'asha',
+      `least must be below most, got least ${least} and most ${most}.`,
+    );
   }
   const rungs: number[] = [];
   for (let rung = least; rung < most; rung *= factor) rungs.push(rung);
@@ -41,13 +58,19 @@ export function rungsOf(asha: Asha): number[] {
 }
 
 /**
- * Whether a trial that reaches a rung with `score` goes on: of the n trials at the rung, itself included, at most
- * ⌊n / factor⌋ − 1 are better, or none where n is below `factor`. So the first one goes on, and equal scores go on
- * together. A score of NaN never does.
+ * Whether a trial that reaches a rung with `score` continues. It does if at most ⌊n / factor⌋ − 1 of the n trials at
+ * the rung, itself included, are better; if n is below `factor`, none may be better. So the first trial continues,
+ * and equal scores continue together. A trial with a score of NaN never continues.
  *
- *     isAmongBest({ value: 0.4 }, [{ value: 0.3 }, { value: 0.5 }, { value: 0.6 }], 2, 'min'); // true
+ * @param others the scores of the trials that reached the rung before, in any order
+ * @throws ArgumentError unless `factor` is an integer of at least 2
  *
- * @param others the scores of those that reached the rung before, in any order
+ * @example
+ * ```ts
+ * const others = [{ value: 0.3 }, { value: 0.5 }, { value: 0.6 }];
+ * isAmongBest({ value: 0.4 }, others, 2, 'min'); // true
+ * isAmongBest({ value: 0.55 }, others, 2, 'min'); // false
+ * ```
  */
 export function isAmongBest(
   score: Score,
@@ -60,7 +83,7 @@ export function isAmongBest(
   return !Number.isNaN(score.value) && better < placesOf(others.length + 1, factor);
 }
 
-/** How many of `n` trials at a rung go on. */
+/** How many of `n` trials at a rung continue. */
 function placesOf(n: number, factor: number): number {
   return Math.max(1, Math.floor(n / factor));
 }
@@ -74,8 +97,8 @@ export class Rungs {
   }
 
   /**
-   * Judges a trial that was at step `before` and is now at `step`, at each rung on the way: whether it goes on.
-   * Where it passes a rung without a report there, the next report counts.
+   * Whether a trial that was at step `before` and is now at `step` continues, by every rung on the way. If it passes
+   * a rung without a report there, its next report counts.
    */
   pass(before: number, step: number, score: Score): boolean {
     const passed = this.rungs.filter((rung) => rung.step > before && rung.step <= step);
@@ -84,8 +107,8 @@ export class Rungs {
 }
 
 /**
- * The scores at a rung, in two heaps: as many of the best as go on, with the worst of them on top, and the rest, with
- * the best on top. So a trial takes logarithmic time, where {@link isAmongBest} looks at all others.
+ * The scores at a rung in two heaps: the best, which continue, with the worst of them on top; and the rest, with the
+ * best of them on top. So a trial takes logarithmic time, whereas {@link isAmongBest} reads all scores.
  */
 class Rung {
   readonly step: number;
@@ -100,7 +123,7 @@ class Rung {
     this.rest = new Heap((a, b) => compareScores(a, b, mode));
   }
 
-  /** Keeps a score, and says whether it goes on. */
+  /** Adds the score of a trial and returns whether the trial continues. */
   add(score: Score): boolean {
     const { best, rest } = this;
     rest.push(score);
@@ -139,7 +162,7 @@ class Heap<T> {
     values[at] = value;
   }
 
-  /** Takes the top off a heap that is not empty. */
+  /** Removes the top of a heap that is not empty. */
   pop(): T {
     const { values, order } = this;
     const top = values[0];

@@ -1,23 +1,37 @@
 import { checkOptions } from '../util/options.ts';
-import { type Dimension, levelsOf, placeOf, type Value } from './dimension.ts';
+import type { Dimension, Value } from './dimension.ts';
+import { levelsOf, placeOf } from './dimension-rules.ts';
 import type { Method } from './method.ts';
 import { chooseSettings, isActive, type Settings, type Space } from './space.ts';
 
-/** Options of {@link grid}. */
+/**
+ * Options of {@link grid}.
+ *
+ * @example
+ * ```ts
+ * const options: GridOptions = { steps: 3 };
+ * grid(options).size({ dropout: uniform(0, 0.5) }); // 3
+ * ```
+ */
 export interface GridOptions {
-  /** How many values a number takes, both ends included; default 5. One value is the middle. */
+  /** Number of values of a numeric dimension, both ends included; default 5. With 1, it takes the middle. */
   steps?: number;
 }
 
 /**
- * Every combination once: all values of a choice, `steps` values of a number, equally far apart on its scale. An
- * integer takes all of its values where there are no more than `steps`, and those that conditions name. A
- * dimension whose condition does not hold adds no combinations. The last dimension varies fastest.
- *
- *     const method = grid({ steps: 3 });
- *     method.size({ lr: logUniform(1e-3, 1e-1), depth: integer(1, 2) }); // 6
+ * Grid search: tries every combination once. A choice takes all of its values; a number takes `steps` values at equal
+ * distances on its scale. An integer takes all of its values if there are at most `steps`, and always the values that
+ * conditions name. A dimension whose condition does not hold adds no combinations. The last dimension varies fastest.
  *
  * @throws ArgumentError unless `steps` is an integer of at least 1
+ *
+ * @example
+ * ```ts
+ * const space = { lr: logUniform(1e-3, 1e-1), depth: integer(1, 2) };
+ * const method = grid({ steps: 3 });
+ * method.size(space); // 6
+ * method.suggest(space, 1, [], 0, 'min'); // { lr: 0.001, depth: 2 }
+ * ```
  */
 export function grid(options?: GridOptions): Method {
   const { steps = 5 } = checkOptions('grid', options, { steps: { integer: true, least: 1 } });
@@ -44,7 +58,7 @@ interface Levels {
   readonly name: string;
   readonly dimension: Dimension;
   readonly values: readonly Value[];
-  /** Whether conditions ask for its value. */
+  /** Whether conditions depend on its value. */
   readonly isParent: boolean;
 }
 
@@ -57,7 +71,7 @@ function dimensionsOf(space: Space, steps: number): Levels[] {
   });
 }
 
-/** @param named values that must be among them */
+/** The values of a dimension in the grid. @param named values of conditions, which are always included */
 function valuesOf(dimension: Dimension, steps: number, named: readonly Value[]): Value[] {
   const values = new Map(
     [...levelsOf(dimension, steps), ...named].map((v) => [JSON.stringify(v), v]),
@@ -65,7 +79,7 @@ function valuesOf(dimension: Dimension, steps: number, named: readonly Value[]):
   return [...values.values()].sort((a, b) => placeOf(dimension, a) - placeOf(dimension, b));
 }
 
-/** How many combinations the dimensions from number `from` on have, after these settings. */
+/** The number of combinations of dimension `from` and later ones, given the settings of the dimensions before. */
 function combinations(levels: readonly Levels[], from: number, settings: Settings): number {
   if (from === levels.length) return 1;
   const { name, dimension, values, isParent } = levels[from];

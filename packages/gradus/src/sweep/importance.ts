@@ -4,35 +4,53 @@ import { Generator } from '../util/random/index.ts';
 import { checkSpace, type Space, toUnit } from './space.ts';
 import type { TrialResult } from './trial.ts';
 
-/** What {@link importance} finds. */
+/**
+ * The result of {@link importance}.
+ *
+ * @example
+ * ```ts
+ * const space = { lr: logUniform(1e-4, 1) };
+ * const { trials, isReliable }: Importance = importance(space, []);
+ * trials; // 0
+ * isReliable; // false
+ * ```
+ */
 export interface Importance {
-  /** By dimension, the share of the variance that it explains by itself, from 0 to 1. */
+  /** For each dimension, the share of the variance that it explains alone, from 0 to 1. */
   readonly shares: Readonly<Record<string, number>>;
-  /** The share that only several dimensions together explain: 1 − the sum of `shares`, or 0 without any variance. */
+  /** The share that only several dimensions together explain: 1 − the sum of `shares`, or 0 without variance. */
   readonly interactions: number;
-  /** How many trials have a score. */
+  /** Number of trials with a score. */
   readonly trials: number;
-  /** Whether these are enough: 10 for each dimension, and 30 at least. With fewer, chance decides on small shares. */
+  /** Whether there are enough trials: 10 for each dimension, and at least 30. With fewer, small shares are chance. */
   readonly isReliable: boolean;
 }
 
 const TREES = 64;
-/** Points in a leaf, at least. */
+/** The least number of points in a leaf. */
 const LEAF = 3;
 
 /**
- * How much of the variance of the scores each dimension explains: a functional analysis of variance of a random forest
- * (Hutter, Hoos and Leyton-Brown 2014, "An Efficient Approach for Assessing Hyperparameter Importance"). The forest
- * predicts scores over the whole space, each part weighed alike, so trials may be dense where scores are good.
- *
- *     const { shares } = importance(space, trials); // { lr: 0.71, hidden: 0.12 }
+ * How much of the variance of the scores each dimension explains: functional ANOVA of a random forest (Hutter, Hoos
+ * and Leyton-Brown 2014, "An Efficient Approach for Assessing Hyperparameter Importance"). The forest predicts scores
+ * over the whole space, and all parts of the space have equal weight. So it does not matter that a method tries more
+ * settings where scores are good.
  *
  * Complete and stopped trials count, with their last scores. Scores are clipped to three interquartile ranges beyond
- * the quartiles: the variance would else be that of the one trial that diverged. An absent dimension counts as the
- * middle of its range, so what its absence changes is explained by the dimension that it depends on.
+ * the quartiles, because otherwise one diverged trial makes up most of the variance. An absent conditional dimension
+ * counts as the middle of its range, so its absence is explained by the dimension that it depends on.
  *
  * @param options `seed` of the forest; default 0
  * @throws ArgumentError for a mistake in the space ({@link checkSpace})
+ *
+ * @example
+ * ```ts
+ * const space = { lr: uniform(0, 1), seed: uniform(0, 1) };
+ * const { trials } = await sweep({ space, objective: ({ lr }) => (lr - 0.3) ** 2, trials: 64 });
+ * const { shares, isReliable } = importance(space, trials);
+ * shares.lr > 0.9; // true
+ * isReliable; // true
+ * ```
  */
 export function importance(
   space: Space,
@@ -65,7 +83,7 @@ export function importance(
   };
 }
 
-/** Within three interquartile ranges of the quartiles, and then as shares of the largest, so that squares are finite. */
+/** Clips to three interquartile ranges beyond the quartiles, then scales to at most 1 so that squares are finite. */
 function clipped(values: readonly number[]): Float64Array {
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0) return sorted;
@@ -83,7 +101,7 @@ interface Leaf {
   readonly value: number;
 }
 
-/** A regression tree of a bootstrap sample, as its leaves. */
+/** The leaves of a regression tree, grown from a bootstrap sample. */
 function growTree(
   points: readonly Float64Array[],
   values: Float64Array,
@@ -115,12 +133,12 @@ function growTree(
   return leaves;
 }
 
-/** Five of six dimensions at random, so that trees differ; all of a few. */
+/** Five of every six dimensions, rounded up, at random: so trees differ. */
 function someOf(dimensions: number, generator: Generator): Int32Array {
   return generator.randperm(dimensions).subarray(0, Math.ceil((dimensions * 5) / 6));
 }
 
-/** The cut that leaves the least squared error; null where no cut makes it smaller. */
+/** The cut with the least squared error; null if no cut reduces the error. */
 function bestCut(
   rows: readonly number[],
   points: readonly Float64Array[],
@@ -150,7 +168,7 @@ function bestCut(
   return best;
 }
 
-/** For each dimension the variance of the mean over all others, as a share of the whole; null where there is none. */
+/** For each dimension, the variance of the mean over all others as a share of the variance; null without variance. */
 function mainEffects(leaves: readonly Leaf[], dimensions: number): number[] | null {
   const volumes = leaves.map(({ from, to }) => {
     return from.reduce((volume, start, d) => volume * (to[d] - start), 1);
@@ -159,7 +177,7 @@ function mainEffects(leaves: readonly Leaf[], dimensions: number): number[] | nu
   const variance = leaves.reduce((sum, { value }, i) => sum + (value - mean) ** 2 * volumes[i], 0);
   if (leaves.length < 2 || !(variance > 0)) return null;
   return Array.from({ length: dimensions }, (_, d) => {
-    // Where the marginal changes, by how much: a leaf counts from its start to its end.
+    // The changes of the marginal: a leaf counts from its start to its end.
     const changes = leaves
       .flatMap(({ from, to, value }, i) => {
         const height = ((value - mean) * volumes[i]) / (to[d] - from[d]);

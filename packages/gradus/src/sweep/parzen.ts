@@ -1,17 +1,17 @@
-/** What tree-structured Parzen estimators know of one dimension: distributions of places from 0 to 1. */
+/** Distributions of the values of one dimension, as places from 0 to 1, for tree-structured Parzen estimators. */
 import { exp } from '../util/elementary.ts';
 import type { Generator } from '../util/random/index.ts';
 
 /** A distribution of places from 0 to 1. */
 export interface Distribution {
   draw(generator: Generator): number;
-  /** The probability of the places from `low` to `high`; where these are equal, the density there. */
+  /** The probability of a place from `low` to `high`; if they are equal, the density there. */
   between(low: number, high: number): number;
 }
 
 /**
- * Over `count` equal cells: the weight of a cell is 1 + the number of `places` in it. Bergstra et al. 2011 write
- * N · pᵢ + Cᵢ, where the prior pᵢ is 1 / N here.
+ * A histogram of `count` equal cells. The weight of a cell is 1 + the number of `places` in it: N · pᵢ + Cᵢ of
+ * Bergstra et al. 2011 with the prior pᵢ = 1 / N.
  */
 export function histogram(count: number, places: readonly number[]): Distribution {
   const weights = new Float64Array(count).fill(1);
@@ -30,8 +30,8 @@ export function histogram(count: number, places: readonly number[]): Distributio
 
 /**
  * The adaptive Parzen estimator of Bergstra et al. 2011: an equal mixture of the uniform distribution and a Gaussian
- * at each of n places, truncated to 0 … 1. A Gaussian's standard deviation is the larger distance to the places next
- * to it, 0 and 1 among them, clipped to 1 / min(100, n + 1) … 1.
+ * at each of n places, truncated to 0 … 1. The standard deviation of a Gaussian is the larger of the distances to its
+ * two neighbours, where 0 and 1 count as places too. It is clipped to 1 / min(100, n + 1) … 1.
  */
 export function parzen(places: readonly number[]): Distribution {
   const means = Float64Array.from(places).sort();
@@ -66,15 +66,15 @@ export function parzen(places: readonly number[]): Distribution {
   };
 }
 
-/** So many standard deviations away, a Gaussian is below 1e-14. */
+/** This many standard deviations from its mean, a Gaussian is below 1e-14. */
 const FAR = 8;
 
-/** In [0, 1). */
+/** A uniform number in [0, 1). */
 function draw(generator: Generator): number {
   return generator.random32() / 2 ** 32;
 }
 
-/** Of the standard normal distribution. */
+/** The density of the standard normal distribution. */
 function density(z: number): number {
   return exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
@@ -83,7 +83,7 @@ function normalBetween(from: number, to: number): number {
   return normalBelow(to) - normalBelow(from);
 }
 
-/** Within 8e-8: formula 26.2.17 of Abramowitz and Stegun, "Handbook of Mathematical Functions". */
+/** Its cumulative distribution, within 8e-8: formula 26.2.17 of Abramowitz and Stegun, "Handbook of Mathematical Functions". */
 function normalBelow(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const coefficients = [1.330274429, -1.821255978, 1.781477937, -0.356563782, 0.31938153];

@@ -4,11 +4,16 @@ import type { Method } from './method.ts';
 import { fromUnit } from './space.ts';
 
 /**
- * Settings at random, spread evenly: the points of a scrambled Sobol sequence. Any 2ᵏ trials in a row from a multiple
- * of 2ᵏ on have one value in each of 2ᵏ equal parts of every dimension's range, so that no part is searched twice
- * while another is left out. With another seed the points are others.
+ * Random search with evenly spread settings: the points of a scrambled Sobol sequence. Divide the range of any
+ * dimension into 2ᵏ equal parts: among trials i · 2ᵏ … (i + 1) · 2ᵏ − 1, each part has exactly one value. Another
+ * seed gives other points. At most 64 dimensions.
  *
- * At most 64 dimensions.
+ * @example
+ * ```ts
+ * const space = { dropout: uniform(0, 1) };
+ * const values = [0, 1, 2, 3].map((i) => random().suggest(space, i, [], 0, 'min').dropout);
+ * values.map((value) => Math.floor(4 * Number(value))).sort(); // [0, 1, 2, 3]
+ * ```
  */
 export function random(): Method {
   return {
@@ -91,14 +96,14 @@ const INITIAL: readonly (readonly number[])[] = [
   [637, 1, 1, 3, 13, 25, 47, 39, 87, 257],
 ];
 
-/** The bits of a coordinate. */
+/** The number of bits of a coordinate. */
 const BITS = 32;
 const MOST_DIMENSIONS = INITIAL.length + 1;
 
 /**
  * Point `index` of a Sobol sequence (Sobol 1967), scrambled by nested uniform scrambling (Owen 1995, "Randomly
- * permuted (t,m,s)-nets and (t,s)-sequences"): each bit of a coordinate is flipped or not, by a hash of the seed, the
- * dimension and all higher bits. Coordinates are uniform in (0, 1), and all balance of the sequence is kept.
+ * permuted (t,m,s)-nets and (t,s)-sequences"): a hash of the seed, the dimension and all higher bits decides whether
+ * a bit of a coordinate is flipped. Coordinates are uniform in (0, 1), and the points stay as evenly spread.
  *
  * @throws ArgumentError for more than 64 dimensions
  */
@@ -106,7 +111,7 @@ export function sobolPoint(index: number, dimensions: number, seed: number): Flo
   if (dimensions > MOST_DIMENSIONS) {
     throw new ArgumentError(
       'random',
-      `the space has ${dimensions} dimensions. The most are ${MOST_DIMENSIONS}: keep some of them fixed.`,
+      `the space has ${dimensions} dimensions, but at most ${MOST_DIMENSIONS} are possible. Keep some of them fixed.`,
     );
   }
   const point = new Float64Array(dimensions);
@@ -158,7 +163,7 @@ function makeDirections(dimension: number): Uint32Array {
 /** Flips each bit by a hash of the bits above it. */
 function scramble(bits: number, seed: number): number {
   let flips = 0;
-  // The bits above, behind a one, so that prefixes of different lengths differ.
+  // The bits above, after a leading 1, so that prefixes of different lengths differ.
   let above = 1;
   for (let i = BITS - 1; i >= 0; i--) {
     flips = (flips << 1) | (hash(seed ^ above) & 1);

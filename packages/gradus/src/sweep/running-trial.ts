@@ -4,48 +4,76 @@ import { shown } from '../util/shown.ts';
 import type { Settings, Space } from './space.ts';
 import type { Report, Score, TrialResult } from './trial.ts';
 
-/** A trial as its objective sees it. */
+/**
+ * A running trial, which `sweep` passes to the objective.
+ *
+ * @example
+ * ```ts
+ * const objective = ({ lr }: { lr: number }, trial: Trial): number => {
+ *   let loss = 1;
+ *   for (let step = 1; step <= 5; step++) {
+ *     loss *= 1 - lr; // train for one step
+ *     if (!trial.report(step, loss)) break;
+ *   }
+ *   return loss;
+ * };
+ * ```
+ */
 export interface Trial {
   readonly index: number;
-  /** The seed of the sweep, the same for all trials, so that settings are compared and not luck. */
+  /** The seed of the sweep. It is the same for all trials, so that luck does not decide between settings. */
   readonly seed: number;
   /** Aborted when the trial is stopped early and when the sweep ends. */
   readonly signal: AbortSignal;
   /**
-   * Tells the score after `step` steps, and asks whether to go on: false where others are better, the score is not
-   * finite or the sweep ends. Then return, with any number.
+   * Reports the score after `step` steps. Returns whether to continue: false if other trials are better, the score is
+   * not finite, or the sweep ends. The objective should then return; its return value is ignored.
    *
-   * @param step an integer of at least 0, above that of the last report
-   * @throws ArgumentError for another step, or a score that is none
+   * @param step an integer of at least 0, above the step of the last report
+   * @throws ArgumentError if `step` is not, or if `score` is neither a number nor a {@link Score}
    */
   report(step: number, score: number | Score): boolean;
 }
 
-/** What an objective returns. */
+/**
+ * The return value of an objective.
+ *
+ * @example
+ * ```ts
+ * const result: ObjectiveResult = { value: 0.97, tieBreak: 0.12 };
+ * ```
+ */
 export type ObjectiveResult = number | Score | 'stopped';
 
 /**
- * Runs one trial and gives its score. `'stopped'` is for an objective that ended its trial early by a decision of
- * its own; the last report is then the score.
+ * Runs one trial and returns its score. It returns `'stopped'` if it decides by itself to end the trial early; the
+ * last report is then the score.
+ *
+ * @example
+ * ```ts
+ * const space = { lr: logUniform(1e-3, 1) };
+ * const objective: Objective<typeof space> = ({ lr }) => Math.abs(lr - 0.1);
+ * const { best } = await sweep({ space, objective, trials: 16 });
+ * ```
  */
 export type Objective<S extends Space = Space> = (
   settings: Settings<S>,
   trial: Trial,
 ) => ObjectiveResult | Promise<ObjectiveResult>;
 
-/** One run of the objective, from its start to its result. */
+/** One call of the objective, from start to result. */
 export class RunningTrial<S extends Space> implements Trial {
   readonly index: number;
   readonly settings: Settings<S>;
   readonly seed: number;
-  /** What the objective threw. */
+  /** The error that the objective threw. */
   error: unknown;
 
-  /** Told of a report and the step of the one before, it says whether to go on. */
+  /** Returns whether to continue after a report; `before` is the step of the report before. */
   private readonly judge: (report: Report, before: number) => boolean;
   private readonly controller = new AbortController();
   private readonly reports: Report[] = [];
-  /** Why it fails although its objective did not throw. */
+  /** Why the trial fails although its objective did not throw. */
   private reason: string | null = null;
   private hasEnded = false;
 
@@ -98,7 +126,7 @@ export class RunningTrial<S extends Space> implements Trial {
       const given = await objective(this.settings, this);
       return this.signal.aborted || given === 'stopped' ? this.stopped() : this.complete(given);
     } catch (error) {
-      // What is thrown because the trial was stopped is not a failure of its own.
+      // An error after the trial was stopped is a consequence of stopping, not a failure.
       if (this.signal.aborted) return this.stopped();
       this.error = error;
       return this.failed(error instanceof Error ? error.message : String(error));
@@ -135,7 +163,7 @@ export class RunningTrial<S extends Space> implements Trial {
 
 const A_SCORE = 'a score is a number or { value, tieBreak }';
 
-/** Null for what is not a score. A tie break that is not finite decides nothing, and JSON could not hold it. */
+/** A score, or null for any other value. Drops a tie break that is not finite: it decides nothing, and JSON cannot hold it. */
 function scoreOf(given: unknown): Score | null {
   if (typeof given === 'number') return { value: given };
   const { value, tieBreak } = (given ?? {}) as Partial<Score>;

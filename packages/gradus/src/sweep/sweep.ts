@@ -10,41 +10,66 @@ import { type Objective, RunningTrial } from './running-trial.ts';
 import { checkSpace, type Settings, type Space } from './space.ts';
 import { compareScores, MODES, type Mode, type Report, type TrialResult } from './trial.ts';
 
-/** Options of {@link sweep}. */
+/**
+ * Options of {@link sweep}.
+ *
+ * @example
+ * ```ts
+ * const space = { lr: logUniform(1e-4, 1) };
+ * const options: SweepOptions<typeof space> = {
+ *   space,
+ *   objective: ({ lr }) => Math.abs(Math.log10(lr) + 2),
+ *   trials: 16,
+ * };
+ * ```
+ */
 export interface SweepOptions<S extends Space = Space> {
-  /** What varies. */
+  /** The settings to search. */
   space: S;
   /** Runs one trial. */
   objective: Objective<S>;
-  /** How many trials there are. A grid ends by itself after its last combination. */
+  /** Number of trials. A grid ends by itself after its last combination; other methods need this number. */
   trials?: number;
   /** Whether small or large scores are better; default 'min'. */
   mode?: Mode;
-  /** How settings are chosen; default {@link random}. */
+  /** Chooses the settings of each trial; default {@link random}. */
   method?: Method;
-  /** Of the method, and of every trial; default 0. */
+  /** Seed of the method and of every trial; default 0. */
   seed?: number;
-  /** How many trials run at the same time; default 1. */
+  /** Number of trials that run at the same time; default 1. */
   parallel?: number;
-  /** Trial i learns from trials 0 … i − lag, and starts when these have ended; default 16. */
+  /** Trial i learns from trials 0 … i − lag and starts when they have ended; default 16. */
   lag?: number;
-  /** Stops trials that are not among the best of those that got as far; by default none is stopped. */
+  /** Stops trials that are not among the best at a rung; by default no trial is stopped. */
   asha?: Asha;
-  /** Trials that ended in an earlier call with the same options. They count, and are not run again. */
+  /** Trials that ended in an earlier call with the same options. They count and do not run again. */
   known?: readonly TrialResult<S>[];
   /** Ends the sweep. */
   signal?: AbortSignal;
-  /** Called before a trial starts; the trial waits for its promise. */
+  /** Called before a trial starts; the trial waits for the returned promise. */
   onStart?: (trial: Pick<TrialResult<S>, 'index' | 'settings' | 'seed'>) => void | Promise<void>;
   /** Called for each report. */
   onReport?: (index: number, report: Report) => void;
-  /** Called when a trial has ended; later trials learn from it once the promise is fulfilled. */
+  /** Called when a trial has ended; later trials learn from it once the returned promise is fulfilled. */
   onEnd?: (result: TrialResult<S>) => void | Promise<void>;
 }
 
-/** What {@link sweep} gives. */
+/**
+ * The result of {@link sweep}.
+ *
+ * @example
+ * ```ts
+ * const space = { width: choice([8, 16, 32]) };
+ * const result: SweepResult<typeof space> = await sweep({
+ *   space,
+ *   objective: ({ width }) => 1 / width,
+ *   method: grid(),
+ * });
+ * result.best?.settings.width; // 32
+ * ```
+ */
 export interface SweepResult<S extends Space = Space> {
-  /** The best complete trial, the first of equal ones; null where none is complete. */
+  /** The best complete trial, the first of equal ones; null if no trial is complete. */
   readonly best: TrialResult<S> | null;
   /** All trials, by index. */
   readonly trials: readonly TrialResult<S>[];
@@ -53,34 +78,29 @@ export interface SweepResult<S extends Space = Space> {
 }
 
 /**
- * Looks for the best settings: runs `objective` with settings that `method` chooses from `space`.
+ * Searches for the best settings: runs `objective` with settings that `method` chooses from `space`.
  *
- *     const { best } = await sweep({
- *       space: { lr: logUniform(1e-4, 1), hidden: choice([[64], [64, 64]]) },
- *       objective: async ({ lr, hidden }, trial) => {
- *         const model = network(hidden);
- *         for (let epoch = 1; epoch <= 20; epoch++) {
- *           await trainEpoch(model, lr);
- *           if (!trial.report(epoch, await validationLoss(model))) break;
- *         }
- *         return validationLoss(model);
- *       },
- *       trials: 60,
- *       asha: { least: 1, most: 20, factor: 4 },
- *     });
- *     best.settings; // { lr: 0.0132…, hidden: [64, 64] }
+ * The same options give the same settings at any `parallel`, and the same result if the objective returns the same
+ * scores. The exception is `asha` with `parallel` above 1: which trials are stopped depends on which of them reach a
+ * rung first.
  *
- * The same options give the same settings at any `parallel`, and the same result where the objective gives the same
- * scores. `asha` is the exception: with `parallel` above 1, which trials are stopped depends on which of them
- * reach a rung first.
+ * A trial fails if its objective throws or its score is not finite. The other trials continue.
  *
- * A trial whose objective throws has failed, and one whose score is not finite; the others go on.
- *
- * @throws ArgumentError for options that do not go together, a mistake in the space ({@link checkSpace}), or known
+ * @throws ArgumentError for options that do not fit together, a mistake in the space ({@link checkSpace}), or known
  *   trials of another sweep
- * @throws GradusError with code `'sweep'` where all trials have failed; its cause is the error of the first
- * @throws the reason of `signal`, what a callback throws or what the method throws, once the objectives that were
- *   running have ended. What they return then does not count.
+ * @throws GradusError with code `'sweep'` if all trials fail; its cause is the error of the first
+ * @throws the reason of `signal`, or an error of a callback or of the method, after the running objectives have
+ *   ended. Their results then do not count
+ *
+ * @example
+ * ```ts
+ * const { best } = await sweep({
+ *   space: { lr: logUniform(1e-3, 1), hidden: choice([[64], [64, 64]]) },
+ *   objective: ({ lr, hidden }) => Math.abs(lr - 0.1) + hidden.length, // train, return a loss
+ *   trials: 32,
+ * });
+ * best?.settings.hidden; // [64]
+ * ```
  */
 export async function sweep<const S extends Space>(
   options: SweepOptions<S>,
@@ -122,13 +142,16 @@ function checkSweep<S extends Space>(given: SweepOptions<S>): Checked<S> {
   if (parallel > lag) {
     throw new ArgumentError(
       'sweep',
-      `parallel = ${parallel} is above lag = ${lag}. Trial i waits for trial i − lag, so that no more than lag ` +
-        `trials can run at the same time. Pass lag: ${parallel}, or parallel: ${lag}.`,
+      `parallel = ${parallel} is above lag = ${lag}. Trial i waits for trial i − lag, so at most lag trials run ` +
+        `at the same time. Pass lag: ${parallel}, or parallel: ${lag}.`,
     );
   }
   const trials = Math.min(options.trials ?? Number.POSITIVE_INFINITY, method.size(space));
   if (trials === Number.POSITIVE_INFINITY) {
-    throw new ArgumentError('sweep', `${method.name} has no end. Pass the number of trials.`);
+    throw new ArgumentError(
+      'sweep',
+      `the method ${method.name} never ends by itself. Pass the number of trials, for example trials: 32.`,
+    );
   }
   const known = checkKnown(options.known ?? [], trials);
   return { ...options, trials, mode, method, seed, parallel, lag, known };
@@ -136,8 +159,8 @@ function checkSweep<S extends Space>(given: SweepOptions<S>): Checked<S> {
 
 function checkMethod(method: Method): void {
   if (hasMethods(method, ['size', 'suggest'])) return;
-  const fix = typeof method === 'function' ? 'Call it first' : 'Pass one, such as';
-  throw new ArgumentError('sweep', `method is ${shown(method)}. ${fix}: random().`);
+  const fix = typeof method === 'function' ? 'Call the function' : 'Pass a method';
+  throw new ArgumentError('sweep', `method is ${shown(method)}. ${fix}, for example random().`);
 }
 
 function checkKnown<S extends Space>(known: readonly TrialResult<S>[], trials: number) {
@@ -148,30 +171,33 @@ function checkKnown<S extends Space>(known: readonly TrialResult<S>[], trials: n
       const last = trials - 1;
       throw new ArgumentError(
         'sweep',
-        `known[${i}] is trial ${index}. Trials are 0 … ${last} here.`,
+        `known[${i}] is trial ${index}, but this sweep has trials 0 … ${last}. Pass trials of the same sweep.`,
       );
     }
     if (seen.has(index)) {
-      throw new ArgumentError('sweep', `known[${i}] is trial ${index}, which is there already.`);
+      throw new ArgumentError(
+        'sweep',
+        `known[${i}] is trial ${index}, as is an earlier entry. Pass each trial once.`,
+      );
     }
     seen.add(index);
   }
   return known;
 }
 
-/** A sweep that runs. */
+/** One call of {@link sweep}. */
 class Sweep<S extends Space> {
   private readonly options: Checked<S>;
   private readonly rungs: Rungs | null;
-  /** By index; those that have not ended are missing. */
+  /** Results by index; trials that have not ended are missing. */
   private readonly results: TrialResult<S>[] = [];
-  /** What the next trial learns from: grows with it, since a copy for each would take quadratic time. */
+  /** The trials that the next one learns from. The array grows, because a copy for each trial takes quadratic time. */
   private readonly past: TrialResult[] = [];
   private readonly running = new Set<RunningTrial<S>>();
   private next = 0;
-  /** Why it ends before its last trial. */
+  /** Why the sweep ends before its last trial. */
   private abortion: { readonly reason: unknown } | null = null;
-  /** What the objective of trial 0 threw. */
+  /** The error that the objective of trial 0 threw. */
   private firstError: unknown;
   private wake: () => void = () => {};
 
@@ -208,7 +234,7 @@ class Sweep<S extends Space> {
     for (const trial of this.running) trial.abort(reason);
   }
 
-  /** Starts as many trials as may run now. */
+  /** Starts all trials that may run now. */
   private startTrials(): void {
     const { trials, parallel, lag } = this.options;
     while (this.abortion === null && this.next < trials) {
@@ -225,7 +251,7 @@ class Sweep<S extends Space> {
     }
   }
 
-  /** Never rejects: what callbacks and the method throw ends the sweep. */
+  /** Never rejects: an error of a callback or of the method ends the sweep. */
   private async runTrial(index: number): Promise<void> {
     let trial: RunningTrial<S> | undefined;
     try {

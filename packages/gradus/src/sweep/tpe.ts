@@ -2,46 +2,47 @@ import { POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ln } from '../util/elementary.ts';
 import { checkOptions } from '../util/options.ts';
 import { Generator } from '../util/random/index.ts';
-import {
-  cellOf,
-  countValues,
-  type Dimension,
-  isOrdered,
-  placeOf,
-  type Value,
-  valueAt,
-} from './dimension.ts';
+import type { Dimension, Value } from './dimension.ts';
+import { cellOf, countValues, isOrdered, placeOf, valueAt } from './dimension-rules.ts';
 import type { Method } from './method.ts';
 import { type Distribution, histogram, parzen } from './parzen.ts';
 import { random } from './random.ts';
 import { chooseSettings, type Settings, type Space } from './space.ts';
 import { compareScores, type Mode, type TrialResult } from './trial.ts';
 
-/** Options of {@link tpe}. */
+/**
+ * Options of {@link tpe}.
+ *
+ * @example
+ * ```ts
+ * const options: TpeOptions = { startup: 10, gamma: 0.25 };
+ * tpe(options).name; // 'tpe'
+ * ```
+ */
 export interface TpeOptions {
-  /** Trials to learn from that there must be; with fewer, settings are those of {@link random}. Default 5. */
+  /** Past trials that are needed to learn; with fewer, {@link random} chooses the settings. Default 5. */
   startup?: number;
-  /** How many settings are drawn and compared for each trial; default 24. */
+  /** Number of settings that are drawn and compared for each trial; default 24. */
   candidates?: number;
-  /** The share of the trials that count as good, above 0 and below 1; default 0.15, as in the paper. */
+  /** The share of the past trials that counts as good, above 0 and below 1; default 0.15, as in the paper. */
   gamma?: number;
 }
 
 /**
- * Settings where good trials are dense and others are not: tree-structured Parzen estimators (Bergstra, Bardenet,
- * Bengio and Kégl 2011, "Algorithms for Hyper-Parameter Optimization").
+ * Tries settings where good trials are dense and other trials are not: tree-structured Parzen estimators (Bergstra,
+ * Bardenet, Bengio and Kégl 2011, "Algorithms for Hyper-Parameter Optimization").
  *
- * The best `gamma` of the past trials are the good ones. For each dimension l is the distribution of its values in
- * good trials, and g that in all others. Candidates are drawn from l, dimension by dimension, so that conditional
- * dimensions follow what they depend on. The candidate with the largest product of l / g has the largest expected
- * improvement. Settings that have been tried are tried again only where all candidates have been.
+ * The best share `gamma` of the past trials is good. For each dimension, l is the distribution of its values in good
+ * trials, and g the distribution in all others. Candidates are drawn from l, one dimension after another, so a
+ * conditional dimension follows the one that it depends on. The candidate with the largest product of l / g has the
+ * largest expected improvement. Settings are tried twice only if all candidates have been tried.
  *
- * A complete trial ranks before a stopped one: that was stopped since others were better when they got as far. Of
- * stopped trials the one that got further ranks first, since scores after different steps cannot be compared. Failed
- * trials rank last, so that others avoid their settings.
+ * Complete trials rank before stopped ones, because those were stopped when others were better. Among stopped trials,
+ * more steps rank first, because scores after different numbers of steps cannot be compared. Failed trials rank last,
+ * so later trials avoid their settings.
  *
- * The median of the best value over 100 seeds on two test functions (lower is better), and in how many seeds it is
- * better and worse than that of {@link random}, whose points are spread evenly:
+ * Median of the best value over 100 seeds on two test functions (lower is better). In parentheses: the number of
+ * seeds in which the best value is better and worse than that of {@link random}:
  *
  * | function, trials | `random()` | `tpe()`, `lag: 1` | `tpe()`, `lag: 16` |
  * |---|--:|--:|--:|
@@ -53,9 +54,14 @@ export interface TpeOptions {
  * The first `startup` + `lag` − 1 trials are those of `random()`. A suggestion after 1,000 trials of 30 dimensions takes
  * about 0.2 s, after 100 trials of 6 dimensions about 3 ms.
  *
- *     const { best } = await sweep({ space, objective, trials: 60, method: tpe() });
+ * @throws ArgumentError for an option that is unknown or out of range
  *
- * @throws ArgumentError for an option that is unknown or out of its range
+ * @example
+ * ```ts
+ * const space = { x: uniform(-5, 10), y: uniform(0, 15) };
+ * const objective = ({ x, y }: { x: number; y: number }) => (x - 1) ** 2 + (y - 2) ** 2;
+ * const { best } = await sweep({ space, objective, trials: 60, method: tpe() });
+ * ```
  */
 export function tpe(options?: TpeOptions): Method {
   const kinds = {
@@ -94,7 +100,7 @@ function compareTrials(a: TrialResult, b: TrialResult, mode: Mode): number {
 
 const RANKS = { complete: 0, stopped: 1, failed: 2 } as const;
 
-/** One stream for each trial. */
+/** A separate random stream for each trial. */
 function generatorOf(seed: number, index: number): Generator {
   const start = new Generator().manualSeed(seed).random32();
   return new Generator().manualSeed(start + index);
@@ -106,7 +112,7 @@ interface Candidate {
   readonly gain: number;
 }
 
-/** Candidates that no trial has had; where a dimension is continuous, all of them. */
+/** The candidates that no trial has had; all of them if a dimension is continuous. */
 function without(
   candidates: readonly Candidate[],
   space: Space,
@@ -123,7 +129,7 @@ function without(
   return candidates.filter(({ settings }) => !tried.has(keyOf(settings)));
 }
 
-/** The distributions of a space, made when they are asked for: a condition may never hold. */
+/** The distributions of a space, made at first use: a condition may never hold. */
 class Estimator {
   private readonly space: Space;
   private readonly good: readonly TrialResult[];
@@ -154,7 +160,7 @@ class Estimator {
   }
 }
 
-/** Of the values that a dimension has in trials; those in which it is absent do not count. */
+/** The distribution of the values of a dimension in trials. Trials in which it is absent do not count. */
 function distributionOf(
   dimension: Dimension,
   name: string,
@@ -163,7 +169,7 @@ function distributionOf(
   const places = trials
     .filter(({ settings }) => Object.hasOwn(settings, name))
     .map(({ settings }) => placeOf(dimension, settings[name]))
-    // Known trials may have values that the space does not have any more.
+    // Known trials may have values that are no longer in the space.
     .filter((place) => !Number.isNaN(place));
   return isOrdered(dimension) ? parzen(places) : histogram(countValues(dimension), places);
 }

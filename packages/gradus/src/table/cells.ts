@@ -2,16 +2,45 @@
 import { dateOf, isoDate } from './dates.ts';
 import type { Column, DateColumn, NumberColumn, TextColumn } from './table.ts';
 
-/** The texts that stand for a missing value unless the option `missing` gives others. Case does not matter. */
+/**
+ * The texts that stand for a missing value, unless the option `missing` gives others. Case does not matter.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: '31' }, { age: 'unknown' }, { age: '25' }]);
+ * const plan = inferColumns(table, { missing: [...MISSING_MARKS, 'unknown'] });
+ * plan.columns[0].missing; // 1
+ * ```
+ */
 export const MISSING_MARKS: readonly string[] = ['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-'];
 
-/** A column read as a type, and the rows whose cells cannot be read so; these are missing in `column`. */
+/**
+ * A column read as a type, and the rows whose cells cannot be read as this type. They are missing in `column`.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: '31' }, { age: 'old' }]);
+ * const reading: Reading<NumberColumn> = readNumbers(table.column('age'), new Missing());
+ * reading.unreadable; // [1]
+ * reading.column.values; // [31, NaN]
+ * ```
+ */
 export interface Reading<C extends Column> {
   readonly column: C;
   readonly unreadable: Int32Array;
 }
 
-/** Tells which texts and numbers stand for a missing value; an empty text always does. */
+/**
+ * The texts and numbers that stand for a missing value; an empty text always does.
+ *
+ * @example
+ * ```ts
+ * const missing = new Missing(['unknown', '-999']);
+ * missing.has('Unknown '); // true
+ * missing.hasNumber(-999); // true
+ * missing.has('Seoul'); // false
+ * ```
+ */
 export class Missing {
   readonly #texts: ReadonlySet<string>;
   /** The marks that are numbers, such as −999. */
@@ -35,11 +64,11 @@ function plain(text: string): string {
   return text.trim().toLowerCase();
 }
 
-/** A number as text. */
+/** A number in text. */
 export const NUMBER = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 const INFINITE = /^([+-]?)inf(inity)?$/i;
 
-/** The number that a text is, NaN where it is none. `007` is none: a number has no leading zeros. */
+/** The number in a text; NaN if it is not a number. `007` is not: a number has no leading zeros. */
 export function numberOf(text: string): number {
   const trimmed = text.trim();
   if (NUMBER.test(trimmed)) return Number(trimmed);
@@ -53,7 +82,7 @@ export const WITH_UNIT =
 /** `1,234`, `1 234 567.5`, `1'234`. */
 export const GROUPED = /^[+-]?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?$/;
 
-/** As `numberOf`, and also of text with separators of thousands or a unit: `1,234`, `12 €`, `5 %`. */
+/** As `numberOf`, but a text may also have thousands separators or a unit: `1,234`, `12 €`, `5 %`. */
 export function looseNumberOf(text: string): number {
   const strict = numberOf(text);
   const match = Number.isNaN(strict) ? WITH_UNIT.exec(text.trim()) : null;
@@ -63,8 +92,14 @@ export function looseNumberOf(text: string): number {
 }
 
 /**
- * The column as finite numbers. Dates and infinite numbers are unreadable.
+ * Reads a column as finite numbers. Dates and infinite numbers are unreadable.
  * @param loose whether `1,234` and `12 €` are numbers too
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ price: '1,234' }, { price: '12 €' }]);
+ * readNumbers(table.column('price'), new Missing(), true).column.values; // [1234, 12]
+ * ```
  */
 export function readNumbers(
   column: Column,
@@ -76,8 +111,16 @@ export function readNumbers(
 }
 
 /**
- * The column as points in time. Numbers are unreadable.
- * @param dayFirst how `01/03/2024` is read; with null it is unreadable
+ * Reads a column as points in time. Numbers are unreadable.
+ * @param dayFirst whether `01/03/2024` is 1 March; with null, it is unreadable
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ born: '2024-03-01' }, { born: 'in spring' }]);
+ * const { column, unreadable } = readDates(table.column('born'), new Missing(), null);
+ * isoDate(column.values[0]); // '2024-03-01'
+ * unreadable; // [1]
+ * ```
  */
 export function readDates(
   column: Column,
@@ -88,7 +131,7 @@ export function readDates(
   return readValues(column, 'date', missing, read) as Reading<DateColumn>;
 }
 
-/** Text is read once for each different value, not for each cell. */
+/** Reads each different text once, not once for each cell. */
 function readValues(
   column: Column,
   kind: 'number' | 'date',
@@ -110,7 +153,7 @@ function readValues(
     });
     return { column: { name, kind, values }, unreadable: Int32Array.from(unreadable) };
   }
-  // Copied only where a cell changes: as a rule a column of numbers is read as it is.
+  // Copied only if a cell changes: most columns of numbers need no change.
   let { values } = column;
   for (let row = 0; row < values.length; row++) {
     const value = values[row];
@@ -124,7 +167,17 @@ function readValues(
   return { column: { name, kind, values }, unreadable: Int32Array.from(unreadable) };
 }
 
-/** The column as categories: numbers and dates are written as text. Every cell can be read. */
+/**
+ * Reads a column as categories: numbers and dates become text. Every cell can be read.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ size: 42 }, { size: null }, { size: 42 }]);
+ * const { codes, values } = readCategories(table.column('size'), new Missing());
+ * values; // ['42']
+ * codes; // [0, -1, 0]
+ * ```
+ */
 export function readCategories(column: Column, missing: Missing): TextColumn {
   const { name } = column;
   if (column.kind === 'text') {

@@ -1,12 +1,13 @@
-/** Counts of what a column holds, linear in its rows and without an object for each cell. */
-import type { Counts, Range, ValueCount } from './plan.ts';
+/** Counts over the cells of a column, in linear time and without an object for each cell. */
+import type { Counts, Range } from './plan.ts';
+import type { ValueCount } from './reasons.ts';
 import type { TextColumn } from './table.ts';
 
-/** What a column of numbers holds; the range of no numbers is NaN. */
+/** Counts of a column of numbers; the range is NaN without numbers. */
 export interface NumberCounts extends Counts, Range {
   /** Whether all numbers are integers. */
   readonly isInteger: boolean;
-  /** The value with the most cells, NaN where there is none, and how many those are. */
+  /** The most frequent value, NaN without numbers, and its number of cells. */
   readonly mode: number;
   readonly modeCount: number;
 }
@@ -14,11 +15,11 @@ export interface NumberCounts extends Counts, Range {
 export function countNumbers(values: Float64Array): NumberCounts {
   const counter = new NumberCounter();
   let [missing, min, max, mode, modeCount] = [0, Infinity, -Infinity, Number.NaN, 0];
-  // Kahan's sum: `lost` is what rounding has left out so far.
+  // Kahan summation: `lost` is the rounding error so far.
   let [sum, lost] = [0, 0];
   let isInteger = true;
   for (let row = 0; row < values.length; row++) {
-    // Adding 0 makes one number of 0 and −0.
+    // Adding 0 turns −0 into 0.
     const value = values[row] + 0;
     if (Number.isNaN(value)) {
       missing += 1;
@@ -50,7 +51,7 @@ class NumberCounter {
   readonly #key = new Float64Array(1);
   readonly #words = new Uint32Array(this.#key.buffer);
 
-  /** How often the number, which is not −0, has been added, this time included. */
+  /** Adds a number, which is not −0, and returns how often it has been added. */
   add(value: number): number {
     const slot = this.#slotOf(value);
     if (this.#counts[slot] === 0) {
@@ -86,9 +87,9 @@ class NumberCounter {
   }
 }
 
-/** What a column of text holds. */
+/** Counts of a column of text. */
 export interface TextCounts extends Counts {
-  /** How many cells each of the column's values has. */
+  /** The number of cells of each value of the column. */
   readonly counts: Int32Array;
 }
 
@@ -104,7 +105,7 @@ export function countTexts({ codes, values }: TextColumn): TextCounts {
   return { missing, distinct, counts };
 }
 
-/** The most frequent values; of equally frequent ones the first by code point. */
+/** The `most` most frequent values, in the order of {@link byCount}. */
 export function topValues(column: TextColumn, counts: Int32Array, most: number): ValueCount[] {
   const top: ValueCount[] = [];
   column.values.forEach((value, code) => {
@@ -117,16 +118,23 @@ export function topValues(column: TextColumn, counts: Int32Array, most: number):
   return top;
 }
 
-/** The most frequent first, of equally frequent ones the first by code point. */
+/** The most frequent value first; equally frequent values by code point. */
 export function byCount(a: ValueCount, b: ValueCount): number {
   return b.count - a.count || byCodePoint(a.value, b.value);
 }
 
-/** The order of texts by code point, the same on every machine and in every language. */
+/**
+ * Compares texts by code point, for `Array.sort`: the same order on every machine and in every language.
+ *
+ * @example
+ * ```ts
+ * ['b', 'a', 'Z', '가'].sort(byCodePoint); // ['Z', 'a', 'b', '가']
+ * ```
+ */
 export function byCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    // At the first difference, half of a surrogate pair stands for a code point above all others.
+    // At the first difference, half of a surrogate pair counts as a code point above all others.
     if (a.charCodeAt(i) !== b.charCodeAt(i)) return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
   }
   return a.length - b.length;
@@ -136,9 +144,9 @@ function rank(unit: number): number {
   return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
 }
 
-/** The group of each value, from 1 on, in groups of the same size by value; equal values share one, NaN is 0. */
+/** The group of each value, counted from 1, in groups of equal size by value. Equal values share a group; NaN has 0. */
 export function quantileGroups(values: Float64Array, groups: number): Int32Array {
-  // NaN is sorted behind all numbers.
+  // Sorting puts NaN last.
   const sorted = values.slice().sort();
   let present = sorted.length;
   while (present > 0 && Number.isNaN(sorted[present - 1])) present -= 1;

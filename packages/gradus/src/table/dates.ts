@@ -1,4 +1,4 @@
-/** Dates in text, of forms that are read in one way only. A date without a time zone is taken as UTC. */
+/** Dates in text, in forms that have only one reading. A date without a time zone is in UTC. */
 
 const TIME =
   '(?:[T ]+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?\\s*([AP]M)?\\s*(Z|[+-]\\d{2}:?\\d{2})?)?';
@@ -16,10 +16,10 @@ export const MONTHS =
     ' ',
   );
 
-/** The form of a date, whatever its numbers are; `year-last` needs to know whether the day comes first. */
+/** The form of a date, whatever its numbers are. To read `year-last`, you must know whether the day comes first. */
 export type DateForm = 'iso' | 'year-first' | 'year-last' | 'named';
 
-/** The form that a text has if it is a date; null where it has none. */
+/** The form of a text if it is a date; null if it has the form of no date. */
 export function dateFormOf(text: string): DateForm | null {
   const trimmed = text.trim();
   const separator = YEAR_FIRST.exec(trimmed)?.[2];
@@ -29,8 +29,8 @@ export function dateFormOf(text: string): DateForm | null {
 }
 
 /**
- * Milliseconds since 1970 in UTC; NaN where the text is not a date or names a day that does not exist.
- * @param dayFirst how `01/03/2024` is read; with null it is not a date
+ * Milliseconds since 1970 in UTC; NaN if the text is not a date, or its day does not exist.
+ * @param dayFirst whether `01/03/2024` is 1 March; with null, it is not a date
  */
 export function dateOf(text: string, dayFirst: boolean | null): number {
   const trimmed = text.trim();
@@ -75,7 +75,15 @@ function offsetOf(zone: string | undefined): number {
   return zone.startsWith('-') ? -minutes : minutes;
 }
 
-/** A point in time in the shortest ISO 8601 form: `2024-03-01`, with a time unless it is midnight. */
+/**
+ * A point in time in the shortest ISO 8601 form: `2024-03-01`, with a time unless it is midnight.
+ *
+ * @example
+ * ```ts
+ * isoDate(Date.UTC(2024, 2, 1)); // '2024-03-01'
+ * isoDate(Date.UTC(2024, 2, 1, 9, 30)); // '2024-03-01T09:30:00.000Z'
+ * ```
+ */
 export function isoDate(milliseconds: number): string {
   if (!(Math.abs(milliseconds) <= 8.64e15)) return String(milliseconds);
   const text = new Date(milliseconds).toISOString();

@@ -1,13 +1,36 @@
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
-/** What a column of rows written in code holds; a list names the categories that are known. */
+/**
+ * The kind of a column that {@link defineColumns} describes; a list gives the known categories.
+ *
+ * @example
+ * ```ts
+ * const kinds: ColumnKind[] = ['numeric', 'categorical', 'date', ['small', 'large']];
+ * ```
+ */
 export type ColumnKind = 'numeric' | 'categorical' | 'date' | readonly string[];
 
-/** Columns by name, as `defineColumns` takes them. */
+/**
+ * The kinds of columns by name, as {@link defineColumns} takes them.
+ *
+ * @example
+ * ```ts
+ * const columns: ColumnKinds = { age: 'numeric', size: ['small', 'large'] };
+ * optionsOf(columns).numeric; // ['age']
+ * ```
+ */
 export type ColumnKinds = Readonly<Record<string, ColumnKind>>;
 
-/** A cell of a column of this kind; null where it is missing. */
+/**
+ * The type of a cell in a column of kind `K`; null is a missing cell.
+ *
+ * @example
+ * ```ts
+ * const born: CellOf<'date'> = '1993-05-01';
+ * const age: CellOf<'numeric'> = null;
+ * ```
+ */
 export type CellOf<K extends ColumnKind> = K extends 'numeric'
   ? number | null
   : K extends 'date'
@@ -18,18 +41,32 @@ export type CellOf<K extends ColumnKind> = K extends 'numeric'
         ? K[number] | (string & {}) | null
         : never;
 
-/** The rows that columns describe: `RowOf<typeof columns>`. A category that is not listed is text all the same. */
+/**
+ * The type of a row with these columns. A category that is not listed is allowed too.
+ *
+ * @example
+ * ```ts
+ * const columns = defineColumns({ age: 'numeric', city: ['Seoul', 'Busan'] });
+ * const row: RowOf<typeof columns> = { age: 31, city: 'Seoul' };
+ * ```
+ */
 export type RowOf<C extends ColumnKinds> = { -readonly [Name in keyof C]: CellOf<C[Name]> };
 
 /**
- * Columns written in code, from which the type of their rows follows.
+ * Describes the columns of a table in code. The type of its rows follows: {@link RowOf}.
  *
- *     const columns = defineColumns({ age: 'numeric', city: ['Seoul', 'Busan'], born: 'date' });
- *     const rows: RowOf<typeof columns>[] = [{ age: 31, city: 'Seoul', born: '1993-05-01' }];
- *     const table = Table.fromRows(rows, { name: 'people' });
- *     const plan = inferColumns(table, { ...optionsOf(columns), target: 'city' });
+ * @throws ArgumentError for a column of an unknown kind
  *
- * @throws ArgumentError for a column of no known kind
+ * @example
+ * ```ts
+ * const columns = defineColumns({ age: 'numeric', born: 'date', city: ['Seoul', 'Busan'] });
+ * const rows: RowOf<typeof columns>[] = [
+ *   { age: 31, born: '1993-05-01', city: 'Seoul' },
+ *   { age: null, born: '1999-10-21', city: 'Busan' },
+ * ];
+ * const plan = inferColumns(Table.fromRows(rows), optionsOf(columns));
+ * plan.columns.map(({ type }) => type); // ['numeric', 'date', 'categorical']
+ * ```
  */
 export function defineColumns<const C extends ColumnKinds>(columns: C): C {
   for (const [name, kind] of Object.entries(columns)) {
@@ -47,8 +84,14 @@ export function defineColumns<const C extends ColumnKinds>(columns: C): C {
 }
 
 /**
- * The options by which `inferColumns` takes the columns for what they are defined as.
- * @param target the columns to leave out because they are to predict
+ * The options with which `inferColumns` uses each column as its defined kind.
+ * @param target columns to leave out because they are predicted
+ *
+ * @example
+ * ```ts
+ * const columns = defineColumns({ age: 'numeric', city: ['Seoul', 'Busan'], price: 'numeric' });
+ * optionsOf(columns, 'price'); // { numeric: ['age'], categorical: ['city'], date: [] }
+ * ```
  */
 export function optionsOf(
   columns: ColumnKinds,

@@ -1,8 +1,19 @@
-/** English sentences for what `inferColumns` decides. Rows are counted from 1, as people count them. */
+/** English sentences for the decisions of `inferColumns`. They count rows from 1. */
 import { shown } from '../util/shown.ts';
-import type { ColumnDefinition, TableWarning, TargetDefinition } from './plan.ts';
+import type { ColumnDefinition, TargetDefinition } from './plan.ts';
+import type { TableWarning } from './reasons.ts';
 
-/** Why a column has its type: `every value is a number`. */
+/**
+ * Why a column has its type, in English.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31, city: 'Seoul' }, { age: 25, city: 'Busan' }]);
+ * const [age, city] = inferColumns(table).columns;
+ * describeColumn(age); // 'every value is a number'
+ * describeColumn(city); // 'text with 2 different values'
+ * ```
+ */
 export function describeColumn({ reason, type }: ColumnDefinition): string {
   switch (reason.code) {
     case 'option':
@@ -22,11 +33,23 @@ export function describeColumn({ reason, type }: ColumnDefinition): string {
     case 'constant':
       return `holds ${shown(reason.value)} in every row`;
     case 'empty':
-      return `holds nothing, so it is ${type}`;
+      return `every cell is missing, so it is ${type}`;
   }
 }
 
-/** Why a target has its task, and the option that changes it. */
+/**
+ * Why a target has its task, and the option that changes it, in English.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([
+ *   { age: 31, city: 'Seoul' }, { age: 25, city: 'Busan' },
+ *   { age: 40, city: 'Seoul' }, { age: 19, city: 'Busan' },
+ * ]);
+ * const { target } = inferColumns(table, { target: 'city' });
+ * describeTarget(target); // 'classification: text with 2 different values.'
+ * ```
+ */
 export function describeTarget({ task, reason }: TargetDefinition): string {
   const other = task === 'classification' ? 'regression' : 'classification';
   const change = `Pass task: '${other}' to change it.`;
@@ -46,7 +69,16 @@ export function describeTarget({ task, reason }: TargetDefinition): string {
   }
 }
 
-/** A warning in a sentence or two, with what to do about it. */
+/**
+ * A warning and what to do about it, in English.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31, unit: 'years' }, { age: 25, unit: 'years' }]);
+ * const [warning] = inferColumns(table).warnings;
+ * describeWarning(warning); // "unit: is ignored because every row holds 'years'."
+ * ```
+ */
 export function describeWarning(warning: TableWarning): string {
   if (warning.code === 'duplicates') return duplicates(warning);
   return `${warning.column}: ${ofColumn(warning)}`;
@@ -76,9 +108,9 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
     case 'formatted-numbers':
       return `holds text such as ${shown(warning.example)} (row ${warning.row + 1}), which is not a plain number. Pass ${warning.isTarget ? "task: 'regression'" : `numeric: [${name}]`} to read it as ${warning.value}.`;
     case 'decimal-commas':
-      return `is text because of numbers with a decimal comma, such as ${shown(warning.example)} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
+      return `is text because ${warning.count} of ${warning.present} values have a decimal comma, such as ${shown(warning.example)} (row ${warning.row + 1}). Write them with a point, as 1234.5.`;
     case 'rounded-integers':
-      return `holds integers beyond 2^53, such as ${shown(warning.example)} (row ${warning.row + 1}), which are rounded to numbers of 64 bits. Where they name things, pass categorical: [${name}], or task: 'classification' for a target.`;
+      return `holds integers beyond 2^53, such as ${shown(warning.example)} (row ${warning.row + 1}), which are rounded as 64-bit numbers. If they are names rather than amounts, pass categorical: [${name}], or task: 'classification' for a target.`;
     case 'mostly-numbers':
       return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'ambiguous-dates':
@@ -103,12 +135,12 @@ function leakage(warning: Extract<TableWarning, { code: 'leakage' }>): string {
   const { column, target, task, score } = warning;
   const percent = (Math.floor(score * 1000) / 10).toFixed(1);
   const what = task === 'classification' ? 'errors' : 'squared error';
-  return `alone gives the target ${shown(target)} away: it avoids ${percent} % of the ${what} of a constant prediction. Pass ignore: [${shown(column)}] if it is not known when you predict.`;
+  return `predicts the target ${shown(target)} alone: it avoids ${percent} % of the ${what} of a constant prediction. Pass ignore: [${shown(column)}] if it is not known when you predict.`;
 }
 
 function duplicates(warning: Extract<TableWarning, { code: 'duplicates' }>): string {
   const { count, rows, trainRow, testRow } = warning;
   const found = `${count} of ${rows} test rows ${count === 1 ? 'is' : 'are'} in the training set too (row ${testRow + 1} equals row ${trainRow + 1})`;
   if (count < rows / 100) return `${found}, too few to change the result much.`;
-  return `${found}, so the test is easier than new rows are. Remove duplicate rows, or keep them together with group.`;
+  return `${found}, so the test set is easier than new rows. Remove duplicate rows, or keep them together with group.`;
 }

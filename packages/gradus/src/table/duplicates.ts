@@ -1,14 +1,23 @@
 import { countUp } from '../util/count-up.ts';
 import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
-import type { ColumnPlan, TableWarning } from './plan.ts';
+import type { ColumnPlan } from './plan.ts';
+import type { TableWarning } from './reasons.ts';
 import type { Column, Table } from './table.ts';
 import { readTargets } from './target.ts';
 
 /**
- * The test rows that are equal to a row of the training set in every column that is used, as a warning; null where
- * there is none. Linear in the cells.
+ * A warning about test rows that equal a row of the training set in every used column; null if there are none. Takes
+ * linear time.
  *
- * @param testTable the table of `test` where it is one of its own; all of its rows if `test` is not given
+ * @param testTable the table of the test rows, if it is another table; without `rows.test`, all of its rows
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ x: 1, y: 2 }, { x: 3, y: 4 }, { x: 1, y: 2 }]);
+ * const rows = { train: Int32Array.of(0, 1), test: Int32Array.of(2) };
+ * const warning = duplicateRows(table, inferColumns(table), rows);
+ * warning; // { code: 'duplicates', count: 1, rows: 1, trainRow: 0, testRow: 2 }
+ * ```
  */
 export function duplicateRows(
   table: Table,
@@ -20,8 +29,8 @@ export function duplicateRows(
   const columns = usedColumns(table, plan);
   const known = new Rows(columns, train);
   const asked = new Rows(testTable === table ? columns : usedColumns(testTable, plan), test);
-  // Different test rows with the same place in the hash table are a chain of `next`. The training rows, which are
-  // more as a rule, only look them up.
+  // Different test rows with the same slot in the hash table form a chain through `next`. The training rows, usually
+  // more, are only looked up.
   const mask = 2 ** Math.ceil(Math.log2(2 * test.length + 1)) - 1;
   const heads = new Int32Array(mask + 1).fill(-1);
   const next = new Int32Array(test.length);
@@ -51,7 +60,7 @@ export function duplicateRows(
   return count === 0 ? null : { code: 'duplicates', count, rows: test.length, trainRow, testRow };
 }
 
-/** Some rows of a table by the columns that a plan uses, which are not copied. */
+/** Selected rows of a table, with the columns that a plan uses. The columns are not copied. */
 class Rows {
   readonly hashes: Int32Array;
   readonly #columns: readonly Column[];
@@ -87,7 +96,7 @@ function usedColumns(table: Table, plan: ColumnPlan): Column[] {
   return target === null ? used : [...used, ...readTargets(table, target, missing)];
 }
 
-/** What a cell is compared by; null where it is missing. */
+/** The value by which a cell is compared; null if it is missing. */
 function keyOf(column: Column, row: number): number | string | null {
   if (column.kind === 'text') return column.values[column.codes[row]] ?? null;
   return Number.isNaN(column.values[row]) ? null : column.values[row];
@@ -106,7 +115,7 @@ function mix(hashes: Int32Array, column: Column, rows: Int32Array): void {
   const words = new Int32Array(number.buffer);
   rows.forEach((row, at) => {
     const value = column.values[row];
-    // Adding 0 makes one number of 0 and −0.
+    // Adding 0 turns −0 into 0.
     number[0] = value + 0;
     hashes[at] = Number.isNaN(value)
       ? mixed(hashes[at], 1)

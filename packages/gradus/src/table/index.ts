@@ -21,6 +21,7 @@ export { duplicateRows } from './duplicates.ts';
 export { type InferOptions, inferColumns } from './infer.ts';
 export type * from './plan.ts';
 export { TableError, type TableProblem } from './problem.ts';
+export type * from './reasons.ts';
 export { type FoldOptions, kFolds, type Split, type SplitOptions, splitRows } from './split.ts';
 export {
   type ColumnSummary,

@@ -7,63 +7,75 @@ import { isoDate } from './dates.ts';
 import { leaks } from './leakage.ts';
 import type {
   ColumnDefinition,
-  ColumnOption,
   ColumnPlan,
-  ColumnReason,
   Counts,
   NumericDefinition,
-  TableWarning,
   TargetDefinition,
-  Task,
 } from './plan.ts';
 import { TableError } from './problem.ts';
+import type { ColumnOption, ColumnReason, TableWarning, Task } from './reasons.ts';
 import { type Column, cellOf, type Table, type TextColumn } from './table.ts';
 import { inferTarget, readAllNumbers, textOf } from './target.ts';
 import { roundedWarning, surveyTexts, textWarning } from './texts.ts';
 
-/** How `inferColumns` decides. */
+/**
+ * Options of {@link inferColumns}.
+ *
+ * @example
+ * ```ts
+ * const options: InferOptions = { target: 'price', numeric: ['zip'], ignore: ['comment'] };
+ * ```
+ */
 export interface InferOptions {
   /**
-   * The column to predict, or several columns of numbers. Rows in which one of them is missing are left out. Without
-   * a target, the plan has none.
+   * The column to predict, or several columns of numbers. Rows without a value in one of them are left out. Default:
+   * no target.
    */
   target?: string | readonly string[];
   /**
-   * Default: text and integers with at most 20 different values are classes, other numbers are not; several targets
-   * are numbers.
+   * Default: `'classification'` for text and for integers with at most 20 different values, `'regression'` for other
+   * numbers and for several targets.
    */
   task?: Task;
-  /** Columns of numbers, also where they look like identifiers or are written as `1,234` or `12 €`. */
+  /** Columns of numbers, even if they look like identifiers or are written as `1,234` or `12 €`. */
   numeric?: readonly string[];
   categorical?: readonly string[];
   date?: readonly string[];
   ignore?: readonly string[];
-  /** The texts that stand for a missing value, in place of `MISSING_MARKS`; an empty text always does. */
+  /** The texts that stand for a missing value, instead of `MISSING_MARKS`; an empty text always does. */
   missing?: readonly string[];
 }
 
 const LISTS = ['numeric', 'categorical', 'date', 'ignore'] as const;
 
-/** From this many values on, it says something that all of them differ. */
+/** With fewer values, it can be chance that all of them differ. */
 const MIN_DISTINCT = 20;
-/** Text is free text if more than this share of its values differ. */
+/** A column of text is free text if more than this share of its values differ. */
 const FREE_TEXT = 0.9;
 
 /**
- * Decides from all rows what each column is used for, and says why.
+ * Decides from all rows how each column is used, and why.
  *
- * A column is numeric if every value is a finite number, and a date if every value is one; other text is
- * categorical. Ignored are constants, columns with the name of an identifier (`id`, `zip`, `phone`), and, from 20
- * rows on, integers that differ in every row and text of which more than 90 % of the values differ.
+ * A column is numeric if every value is a finite number, and a date if every value is a date. Other text is
+ * categorical. Ignored are: constant columns; columns with the name of an identifier (`id`, `zip`, `phone`); and, in
+ * tables of 20 rows or more, integers that differ in every row and text with more than 90 % different values.
  *
- *     const plan = inferColumns(table, { target: 'species', ignore: ['comment'] });
- *     for (const warning of plan.warnings) console.log(describeWarning(warning));
+ * @throws ArgumentError for a column in two options or twice in `target`, an empty `target`, `task` without `target`,
+ *   or several targets with `task: 'classification'`
+ * @throws TableError if an option names an unknown column, the table has no rows, a column cannot be read as an option
+ *   demands, a number is infinite, all columns except the targets are ignored, or the target cannot be learned:
+ *   constant, mostly missing, a class with one row, text among several targets
  *
- * @throws ArgumentError for a column in two options or twice in `target`, no name in `target`, `task` without
- *   `target`, or several targets as classes
- * @throws TableError where an option names no column, the table has no rows, a column cannot be read as an option
- *   asks, a number is infinite, all columns but a target are ignored, or the target cannot be learned: constant,
- *   mostly missing, a class with one row, text among several targets
+ * @example
+ * ```ts
+ * const table = Table.fromRows([
+ *   { name: 'Ada', age: 31, city: 'Seoul' },
+ *   { name: 'Bo', age: 25, city: 'Busan' },
+ *   { name: 'Cy', age: 40, city: 'Seoul' },
+ * ]);
+ * const plan = inferColumns(table, { target: 'age', ignore: ['name'] });
+ * plan.columns.map(({ name, type }) => `${name}: ${type}`); // ['name: ignored', 'city: categorical']
+ * ```
  */
 export function inferColumns(
   table: Table,
@@ -122,7 +134,7 @@ function checkInferOptions(table: Table, options: InferOptions): InferOptions {
   });
   const seen = new Map<string, string>();
   if (given.target === undefined && given.task !== undefined) {
-    throw new ArgumentError(owner, 'task needs a target. Pass target: the column to predict.');
+    throw new ArgumentError(owner, 'task needs a target. Pass the column to predict as target.');
   }
   if (given.target !== undefined) checkTargetOption(owner, given);
   for (const name of namesOf(given.target)) seen.set(table.column(name).name, 'target');
@@ -162,7 +174,7 @@ function checkTargetOption(owner: string, { target, task }: InferOptions): void 
   }
 }
 
-/** What an option says of a column. */
+/** The definition of a column that an option names. */
 function obey(
   table: Table,
   column: Column,
@@ -179,13 +191,13 @@ function obey(
   return date(table, column, missing, dayFirst, reason);
 }
 
-/** A column that is decided about, and what to say besides what its content shows. */
+/** The definition of a column, and the warnings that {@link contentWarnings} cannot derive from it. */
 interface Decision {
   readonly definition: ColumnDefinition;
   readonly warnings?: readonly TableWarning[];
 }
 
-/** Decides about a column that no option names. */
+/** Decides how to use a column that no option names. */
 function infer(table: Table, column: Column, missing: Missing): Decision {
   if (column.kind === 'number') return inferNumbers(table, column, missing);
   if (column.kind === 'text') return inferText(table, column, missing);
@@ -205,7 +217,7 @@ function inferNumbers(table: Table, column: Column, missing: Missing): Decision 
   const same = uniform(column, definition, definition.missing, String(min));
   if (same !== null) return { definition: same };
   if (isIdentifierName(column.name)) return identifier(column, definition, 'name');
-  // An identifier stands in every row: amounts that differ but are missing here and there are none.
+  // An identifier has no missing cells. Integers with missing cells are amounts, even if all differ.
   if (isInteger && distinct === table.length && distinct >= MIN_DISTINCT) {
     return identifier(column, definition, 'values');
   }
@@ -223,7 +235,7 @@ function inferText(table: Table, column: TextColumn, missing: Missing): Decision
   const survey = surveyTexts(text, counts.counts);
   if (survey.numbers === present) {
     const warnings = roundedWarning(text, survey);
-    // Rounded, they may be the same number. As texts they still differ.
+    // Rounded integers may be equal numbers, so compare them as texts.
     const isIdentifier =
       warnings.length > 0 && distinct === table.length && distinct >= MIN_DISTINCT;
     if (isIdentifier) return identifier(column, counts, 'values');
@@ -248,7 +260,7 @@ function inferText(table: Table, column: TextColumn, missing: Missing): Decision
   return { definition: categorical(text, counts, { code: 'text', distinct }), warnings };
 }
 
-/** The words by which columns of identifiers end, or a name as a whole. */
+/** The last words of the names of columns of identifiers. */
 const IDENTIFIERS = new Set(
   'id ids uuid guid zip zipcode postcode phone telephone fax 아이디 전화번호 우편번호'.split(' '),
 );
@@ -272,7 +284,7 @@ function identifier(column: Column, counts: Counts, because: 'name' | 'values'):
   };
 }
 
-/** The column as ignored where it holds nothing, or the same in every row. */
+/** The column as ignored if it is empty or holds one value in every row; else null. */
 function uniform(
   column: Column,
   counts: Counts,
@@ -338,7 +350,7 @@ function date(
   return { name: column.name, type: 'date', reason, ...counts, dayFirst };
 }
 
-/** What to know of a column's content, whoever decided about its type. */
+/** Warnings about the content of a column, for inferred types and for types from options. */
 function contentWarnings(definition: ColumnDefinition, { length }: Table): TableWarning[] {
   const { name: column, missing, distinct, reason } = definition;
   if (reason.code === 'empty') return [{ code: 'empty', column }];

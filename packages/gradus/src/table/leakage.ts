@@ -1,24 +1,25 @@
 import { countUp } from '../util/count-up.ts';
 import { type Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import { quantileGroups } from './counts.ts';
-import type { ColumnDefinition, TableWarning, TargetDefinition } from './plan.ts';
+import type { ColumnDefinition, TargetDefinition } from './plan.ts';
+import type { TableWarning } from './reasons.ts';
 import type { Table } from './table.ts';
 import { readTargets } from './target.ts';
 
-/** So many rows, evenly spaced, are enough to see that a column gives the target away. */
+/** The largest number of rows that are examined; they are evenly spaced. */
 const MAX_ROWS = 50_000;
-/** Groups have this many rows on average at least, so that chance explains little. */
+/** The least mean number of rows in a group, so that chance explains little. */
 const ROWS_PER_GROUP = 10;
 const MAX_GROUPS = 256;
 const MIN_SCORE = { classification: 0.99, regression: 0.999 };
 
 /**
- * The columns that alone give a target away, as warnings.
+ * Warnings about columns that predict a target alone.
  *
- * Rows are put into groups by the column: by category, or numbers and dates in up to 256 groups of the same size;
- * missing cells are a group too. In each group the most frequent class (the mean) is predicted. The score is the
- * share of the errors that this avoids, against always predicting the most frequent class (the mean): of wrong
- * rows for classes, of squared errors for numbers. From 0.99 for classes and 0.999 for numbers on, it is a warning.
+ * A column divides the rows into groups: categories, or up to 256 groups of equal size for numbers and dates. Missing
+ * cells are a group too. The prediction for a group is its most frequent class, or its mean. The score is the share of
+ * the errors that this avoids, compared with one prediction for all rows: wrong rows for classes, squared errors for
+ * numbers. A score of at least 0.99 for classes, or 0.999 for numbers, is a warning.
  */
 export function leaks(
   table: Table,
@@ -58,7 +59,7 @@ function sampled(table: Table, target: TargetDefinition, missing: Missing): Tabl
   return some.select(countUp(rows.length).filter((row) => has.every((hasRow) => hasRow(row))));
 }
 
-/** The group of each row, counted from 0; null where there would be too many or none. */
+/** The group of each row, counted from 0; null if the column is not used or has too many categories. */
 function groupsOf(
   sample: Table,
   definition: ColumnDefinition,

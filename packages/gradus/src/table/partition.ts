@@ -1,22 +1,22 @@
 import { TableError } from './problem.ts';
 
-/** Rows to be put into parts. */
+/** The arguments of {@link partition}. */
 export interface Partition {
-  /** What error messages call the table. */
+  /** The name of the table in error messages. */
   readonly file: string;
   /** The rows in random order. */
   readonly order: Int32Array;
-  /** The stratum of each row, from 1 on. Each part gets its fraction of every stratum. */
+  /** The stratum of each row, counted from 1. Each part gets its fraction of every stratum. */
   readonly strata: Int32Array;
-  /** The group of each row, all of which is in one part; −1 for a row on its own. Null without groups. */
+  /** The group of each row; all rows of a group go to one part. −1 for a row without a group. Null without groups. */
   readonly groups: Int32Array | null;
-  /** The share of each part; a part with 0 stays empty. They add up to 1. */
+  /** The share of each part; they add up to 1. A part with share 0 stays empty. */
   readonly fractions: readonly number[];
 }
 
 /**
- * The part of each row, −1 for rows that are not in `order`.
- * @throws DataError where there are fewer rows or groups than parts
+ * Divides rows into parts. Returns the part of each row, −1 for rows that are not in `order`.
+ * @throws TableError if there are fewer rows or groups than parts
  */
 export function partition(given: Partition): Int16Array {
   const { file, order, strata, fractions } = given;
@@ -33,7 +33,7 @@ export function partition(given: Partition): Int16Array {
   return parts;
 }
 
-/** Puts the rows of each stratum into parts, by the fractions to within one row. */
+/** Divides the rows of each stratum by the fractions, exact to one row. */
 function spreadRows({ order, strata, fractions }: Partition, parts: Int16Array): void {
   const carried = fractions.map(() => 0);
   for (const rows of bucketsOf(order, strata)) {
@@ -46,7 +46,7 @@ function spreadRows({ order, strata, fractions }: Partition, parts: Int16Array):
   }
 }
 
-/** The rows of each stratum, in the order given. */
+/** The rows of each stratum, in the order of `order`. */
 function bucketsOf(order: Int32Array, strata: Int32Array): Int32Array[] {
   const sizes: number[] = [];
   for (const row of order) sizes[strata[row]] = (sizes[strata[row]] ?? 0) + 1;
@@ -61,8 +61,8 @@ function bucketsOf(order: Int32Array, strata: Int32Array): Int32Array[] {
 }
 
 /**
- * How many of `count` rows each part gets: at least one where there are enough.
- * @param carried what rounding has kept from each part so far; it changes
+ * The number of rows that each part gets of `count` rows: at least one, if there are enough.
+ * @param carried the rows that rounding has kept from each part so far; updated
  */
 function sizesOf(count: number, fractions: readonly number[], carried: number[]): number[] {
   const used = [...fractions.keys()].filter((part) => fractions[part] > 0);
@@ -94,7 +94,7 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** The rows of each group, the largest groups first; of equally large ones in random order. */
+/** The rows of each group, the largest groups first; equally large groups in random order. */
 function unitsOf(order: Int32Array, groups: Int32Array): Int32Array[] {
   const own = groups.reduce((most, group) => Math.max(most, group), -1) + 1;
   const unit = groups.map((group, row) => (group < 0 ? own + row : group));
@@ -104,7 +104,7 @@ function unitsOf(order: Int32Array, groups: Int32Array): Int32Array[] {
   return bucketsOf(order, inOrder).sort((a, b) => b.length - a.length);
 }
 
-/** Puts each group into the part that lacks its strata most. */
+/** Puts each group into the part that lacks most of its strata. */
 function spreadUnits(
   { order, strata, fractions }: Partition,
   units: readonly Int32Array[],

@@ -1,28 +1,47 @@
-/** What the columns of a table are used for, as `inferColumns` decides it. Everything here is plain data. */
+/** How `inferColumns` uses the columns of a table. Everything here is plain data. */
+import type { ColumnReason, TableWarning, TargetReason, ValueCount } from './reasons.ts';
 
-/** What a column is used for. */
+/**
+ * How a column is used.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31, city: 'Seoul' }, { age: 25, city: 'Busan' }]);
+ * const types: ColumnType[] = inferColumns(table).columns.map(({ type }) => type);
+ * types; // ['numeric', 'categorical']
+ * ```
+ */
 export type ColumnType = 'numeric' | 'categorical' | 'date' | 'ignored';
 
-/** `classification` predicts one of some classes, `regression` one or more numbers. */
-export type Task = 'classification' | 'regression';
-
-/** The options of `inferColumns` that name columns. */
-export type ColumnOption = 'numeric' | 'categorical' | 'date' | 'ignore';
-
-/** How often a value occurs. */
-export interface ValueCount {
-  readonly value: string;
-  readonly count: number;
-}
-
-/** The range of numbers, or of points in time in milliseconds since 1970 in UTC. */
+/**
+ * The range of numbers, or of points in time in milliseconds since 1970 in UTC.
+ *
+ * @example
+ * ```ts
+ * const { columns } = inferColumns(Table.fromRows([{ age: 31 }, { age: 25 }]));
+ * if (columns[0].type === 'numeric') {
+ *   const { min, max, mean }: Range = columns[0];
+ *   mean; // 28
+ * }
+ * ```
+ */
 export interface Range {
   readonly min: number;
   readonly max: number;
   readonly mean: number;
 }
 
-/** How many cells are missing, and how many different values the others hold. */
+/**
+ * The number of missing cells, and the number of different values in the others.
+ *
+ * @example
+ * ```ts
+ * const { columns } = inferColumns(Table.fromRows([{ age: 31 }, { age: null }, { age: 25 }]));
+ * const { missing, distinct }: Counts = columns[0];
+ * missing; // 1
+ * distinct; // 2
+ * ```
+ */
 export interface Counts {
   readonly missing: number;
   readonly distinct: number;
@@ -30,227 +49,178 @@ export interface Counts {
 
 interface Definition extends Counts {
   readonly name: string;
-  /** Why the column has this type; `describeColumn` says it in a sentence. */
+  /** Why the column has this type; `describeColumn` writes it as a sentence. */
   readonly reason: ColumnReason;
 }
 
-/** A column of numbers. */
+/**
+ * A column of numbers.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ price: '1,234' }, { price: '12 €' }]);
+ * const [price] = inferColumns(table, { numeric: ['price'] }).columns;
+ * const { loose, max } = price as NumericDefinition;
+ * loose; // true
+ * max; // 1234
+ * ```
+ */
 export interface NumericDefinition extends Definition, Range {
   readonly type: 'numeric';
-  /** Whether text such as `1,234` and `12 €` is read as a number too: the option `numeric` asks for it. */
+  /** Whether text such as `1,234` and `12 €` is read as a number too. The option `numeric` turns it on. */
   readonly loose: boolean;
 }
 
-/** A column of categories. */
+/**
+ * A column of categories.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ city: 'Seoul' }, { city: 'Busan' }, { city: 'Seoul' }]);
+ * const { top } = inferColumns(table).columns[0] as CategoricalDefinition;
+ * top; // [{ value: 'Seoul', count: 2 }, { value: 'Busan', count: 1 }]
+ * ```
+ */
 export interface CategoricalDefinition extends Definition {
   readonly type: 'categorical';
-  /** The most frequent categories, at most ten; of equally frequent ones the first by code point. */
+  /** The most frequent categories, at most ten; equally frequent ones by code point. */
   readonly top: readonly ValueCount[];
 }
 
-/** A column of points in time. */
+/**
+ * A column of points in time.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ born: '01/03/2024' }, { born: '31/03/2024' }]);
+ * const { dayFirst, min } = inferColumns(table).columns[0] as DateDefinition;
+ * dayFirst; // true
+ * isoDate(min); // '2024-03-01'
+ * ```
+ */
 export interface DateDefinition extends Definition, Range {
   readonly type: 'date';
-  /** How `01/03/2024` is read; null where the column holds no such date. */
+  /** Whether `01/03/2024` is 1 March; null if the column holds no date of this form. */
   readonly dayFirst: boolean | null;
 }
 
-/** A column that is not used. */
+/**
+ * A column that is not used.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ unit: 'kg' }, { unit: 'kg' }]);
+ * const { reason } = inferColumns(table).columns[0] as IgnoredDefinition;
+ * reason; // { code: 'constant', value: 'kg' }
+ * ```
+ */
 export interface IgnoredDefinition extends Definition {
   readonly type: 'ignored';
 }
 
-/** What a column is used for, why, and what it holds. */
+/**
+ * How a column is used, why, and what it holds.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31 }, { age: 25 }]);
+ * const [age]: readonly ColumnDefinition[] = inferColumns(table).columns;
+ * if (age.type === 'numeric') age.max; // 31
+ * ```
+ */
 export type ColumnDefinition =
   | NumericDefinition
   | CategoricalDefinition
   | DateDefinition
   | IgnoredDefinition;
 
-/** A target that holds one of some classes. */
+/**
+ * A target whose values are classes.
+ *
+ * @example
+ * ```ts
+ * const rows = [31, 25, 40, 19].map((age) => ({ age, isAdult: age > 20 ? 'yes' : 'no' }));
+ * const table = Table.fromRows([...rows, { age: 12, isAdult: 'no' }]);
+ * const { target } = inferColumns(table, { target: 'isAdult', task: 'classification' });
+ * const { classNames, classCounts } = target as ClassificationTarget;
+ * classNames; // ['no', 'yes']
+ * classCounts; // [2, 3]
+ * ```
+ */
 export interface ClassificationTarget extends Counts {
   readonly name: string;
   readonly task: 'classification';
   readonly reason: TargetReason;
-  /** Numbers in ascending order; as soon as one is not a number, all by code point. */
+  /** In ascending order if all are numbers, else by code point. */
   readonly classNames: readonly string[];
-  /** How many rows each class has. */
+  /** The number of rows of each class. */
   readonly classCounts: readonly number[];
 }
 
-/** A column of numbers to predict. */
+/**
+ * One target column of a regression.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 10.5 }, { rooms: 2, price: 20 }]);
+ * const { columns } = inferColumns(table, { target: 'price' }).target as RegressionTarget;
+ * const [price]: readonly NumberTarget[] = columns;
+ * price.max; // 20
+ * ```
+ */
 export interface NumberTarget extends Counts, Range {
   readonly name: string;
-  /** As of a numeric column: the option `task: 'regression'` asks for it. */
+  /** Whether text such as `1,234` is read as a number too. The option `task: 'regression'` turns it on. */
   readonly loose: boolean;
 }
 
-/** One or more columns of numbers to predict. */
+/**
+ * The targets of a regression: one or more columns of numbers.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ x: 1, y: 0.5, z: 2 }, { x: 2, y: 0.7, z: 4 }]);
+ * const { target } = inferColumns(table, { target: ['z', 'y'] });
+ * (target as RegressionTarget).columns.map(({ name }) => name); // ['z', 'y']
+ * ```
+ */
 export interface RegressionTarget {
   readonly task: 'regression';
   readonly reason: TargetReason;
-  /** In the order in which the option `target` names them. */
+  /** In the order of the option `target`. */
   readonly columns: readonly NumberTarget[];
 }
 
-/** What is predicted. */
+/**
+ * The column or columns to predict.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ x: 1, y: 0.5 }, { x: 2, y: 0.7 }]);
+ * const target: TargetDefinition = inferColumns(table, { target: 'y' }).target;
+ * target.task; // 'regression'
+ * ```
+ */
 export type TargetDefinition = ClassificationTarget | RegressionTarget;
 
-/** What `inferColumns` decides. */
+/**
+ * The decisions of `inferColumns`.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31, city: 'Seoul' }, { age: 25, city: 'Busan' }]);
+ * const plan: ColumnPlan = inferColumns(table);
+ * plan.rows; // 2
+ * plan.target; // null
+ * ```
+ */
 export interface ColumnPlan<Target extends TargetDefinition | null = TargetDefinition | null> {
-  /** Every column of the table but those to predict, in the table's order. */
+  /** Every column of the table except the targets, in the order of the table. */
   readonly columns: readonly ColumnDefinition[];
   readonly target: Target;
   readonly warnings: readonly TableWarning[];
-  /** The texts that stand for a missing value, in small letters. */
+  /** The texts that stand for a missing value, in lower case. */
   readonly missing: readonly string[];
-  /** How many rows were looked at. */
+  /** The number of rows of the table. */
   readonly rows: number;
 }
-
-/** Why a column has its type. */
-export type ColumnReason =
-  /** An option names the column. */
-  | { readonly code: 'option'; readonly option: ColumnOption }
-  /** Every value is a number. */
-  | { readonly code: 'numbers' }
-  /** Every value is a date. */
-  | { readonly code: 'dates'; readonly example: string }
-  /** Text with few enough different values. */
-  | { readonly code: 'text'; readonly distinct: number }
-  /** Text whose values nearly all differ. */
-  | { readonly code: 'free-text'; readonly distinct: number; readonly present: number }
-  /** All values are different integers. */
-  | { readonly code: 'distinct-integers'; readonly distinct: number }
-  /** The column has the name of an identifier. */
-  | { readonly code: 'identifier-name' }
-  /** All cells hold the same value. */
-  | { readonly code: 'constant'; readonly value: string }
-  /** All cells are missing. */
-  | { readonly code: 'empty' };
-
-/** Why a target has its task. */
-export type TargetReason =
-  | { readonly code: 'option' }
-  /** Text, with this many different values. */
-  | { readonly code: 'text'; readonly distinct: number }
-  /** Integers with at most 20 different values. */
-  | { readonly code: 'few-integers'; readonly distinct: number }
-  /** Integers with more than 20 different values. */
-  | { readonly code: 'many-integers'; readonly distinct: number }
-  /** Numbers that are not all integers. */
-  | { readonly code: 'fractions'; readonly example: number }
-  /** The option `target` names this many columns. */
-  | { readonly code: 'several-targets'; readonly count: number };
-
-/** What a person should know before training. Rows are counted from 0. */
-export type TableWarning =
-  /** The column is ignored because it looks like an identifier. */
-  | { readonly code: 'identifier'; readonly column: string; readonly because: 'name' | 'values' }
-  | { readonly code: 'constant'; readonly column: string; readonly value: string }
-  /** No cell has a value. */
-  | { readonly code: 'empty'; readonly column: string }
-  | {
-      readonly code: 'free-text';
-      readonly column: string;
-      readonly distinct: number;
-      readonly present: number;
-    }
-  /** More than half of the cells are missing. */
-  | {
-      readonly code: 'mostly-missing';
-      readonly column: string;
-      readonly missing: number;
-      readonly rows: number;
-    }
-  /** One value has more than 99 % of the cells that are not missing. */
-  | {
-      readonly code: 'dominant';
-      readonly column: string;
-      readonly value: string;
-      readonly share: number;
-    }
-  | { readonly code: 'many-categories'; readonly column: string; readonly distinct: number }
-  /** The column alone predicts the target; `score` is the share of it that it explains, from 0 to 1. */
-  | {
-      readonly code: 'leakage';
-      readonly column: string;
-      readonly target: string;
-      readonly task: Task;
-      readonly score: number;
-    }
-  /** All values are numbers once separators and units are left out. */
-  | {
-      readonly code: 'formatted-numbers';
-      readonly column: string;
-      readonly example: string;
-      readonly row: number;
-      readonly value: number;
-      readonly isTarget: boolean;
-    }
-  /** All values are numbers, and some of them, such as `example`, have a decimal comma. */
-  | {
-      readonly code: 'decimal-commas';
-      readonly column: string;
-      readonly example: string;
-      readonly row: number;
-      readonly count: number;
-      readonly present: number;
-    }
-  /** Integers beyond 2^53, such as `example`, which as numbers of float64 are rounded. */
-  | {
-      readonly code: 'rounded-integers';
-      readonly column: string;
-      readonly example: string;
-      readonly row: number;
-    }
-  /** Nearly all values are numbers; `example` is the first that is none. */
-  | {
-      readonly code: 'mostly-numbers';
-      readonly column: string;
-      readonly example: string;
-      readonly row: number;
-      readonly count: number;
-      readonly present: number;
-    }
-  /** Dates of which nobody can tell whether the day or the month comes first. */
-  | {
-      readonly code: 'ambiguous-dates';
-      readonly column: string;
-      readonly example: string;
-      readonly row: number;
-    }
-  /** Dates in several forms. */
-  | { readonly code: 'mixed-dates'; readonly column: string; readonly examples: readonly string[] }
-  /** Nearly all values are dates; `example` is the first that is none. */
-  | {
-      readonly code: 'mostly-dates';
-      readonly column: string;
-      readonly example: string;
-      readonly row: number;
-      readonly count: number;
-      readonly present: number;
-    }
-  /** Rows without a value of this target, which no split contains. */
-  | { readonly code: 'target-missing'; readonly column: string; readonly missing: number }
-  /** Classes with fewer than 10 rows. */
-  | {
-      readonly code: 'small-classes';
-      readonly column: string;
-      readonly classes: readonly ValueCount[];
-    }
-  /** Fewer than 10 rows for each class on average. */
-  | {
-      readonly code: 'many-classes';
-      readonly column: string;
-      readonly classes: number;
-      readonly rows: number;
-    }
-  /** Rows of the test set that the training set contains too. */
-  | {
-      readonly code: 'duplicates';
-      readonly count: number;
-      readonly rows: number;
-      readonly trainRow: number;
-      readonly testRow: number;
-    };

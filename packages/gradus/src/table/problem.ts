@@ -1,13 +1,27 @@
 import { DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
-import type { ColumnReason } from './plan.ts';
+import type { ColumnReason } from './reasons.ts';
 
-/** Why a table is refused. Rows are counted from 0. */
+/**
+ * Why a table cannot be used. Rows are counted from 0.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31 }]);
+ * let problem: TableProblem | undefined;
+ * try {
+ *   table.column('Age');
+ * } catch (error) {
+ *   if (error instanceof TableError) problem = error.details;
+ * }
+ * problem; // { code: 'no-column', column: 'Age', columns: ['age'] }
+ * ```
+ */
 export type TableProblem =
   | { readonly code: 'no-rows' }
-  /** A column that is asked for is not among those there are. */
+  /** The table has no column of this name. */
   | { readonly code: 'no-column'; readonly column: string; readonly columns: readonly string[] }
-  /** Columns that a model predicts from are not there; `near` is one of the table's that may be meant. */
+  /** The table lacks columns that a model needs. `near` is a column of the table with a similar name. */
   | {
       readonly code: 'lacks-columns';
       readonly columns: readonly { readonly column: string; readonly near: string | null }[];
@@ -37,7 +51,7 @@ export type TableProblem =
       readonly row: number;
       readonly value: string;
     }
-  /** All columns but the target are ignored. */
+  /** All columns except the target are ignored. */
   | {
       readonly code: 'no-features';
       readonly ignored: readonly {
@@ -84,7 +98,18 @@ export type TableProblem =
       readonly singles: number;
     };
 
-/** A table that cannot be used as it is asked for. `details` holds what the message says, to say it in other words. */
+/**
+ * A table that cannot be used. `details` holds the facts of the message, so that you can write it in other words.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   inferColumns(Table.fromRows([{ age: 31 }]), { target: 'Age' });
+ * } catch (error) {
+ *   (error as TableError).message; // "rows: there is no column 'Age'. The columns are 'age'."
+ * }
+ * ```
+ */
 export class TableError extends DataError {
   override readonly name = 'TableError';
   readonly details: TableProblem;
@@ -95,11 +120,11 @@ export class TableError extends DataError {
   }
 }
 
-/** The problem in a sentence or two, with the option that solves it. */
+/** The message of a problem, with the option that solves it. */
 function describeProblem(problem: TableProblem): string {
   switch (problem.code) {
     case 'no-rows':
-      return 'the table has no rows.';
+      return 'the table has no rows. Add at least one.';
     case 'no-column': {
       const { column, columns } = problem;
       const names = columns.slice(0, MOST_NAMES).map((name) => shown(name));
@@ -113,7 +138,7 @@ function describeProblem(problem: TableProblem): string {
         return `${shown(column)}${hint}`;
       });
       const more = columns.length > MAX_LISTED ? ` and ${columns.length - MAX_LISTED} more` : '';
-      return `the model needs columns that are not there: ${parts.join(', ')}${more}. Add them, or rename the columns that hold them.`;
+      return `the table lacks columns that the model needs: ${parts.join(', ')}${more}. Add them, or rename the columns that hold them.`;
     }
     case 'too-few-to-split': {
       const { of, available, parts } = problem;
@@ -122,29 +147,29 @@ function describeProblem(problem: TableProblem): string {
       return `${available} ${units} cannot be split into ${parts} parts. ${fix}.`;
     }
     case 'no-time':
-      return `${cell(problem)}: there is no date or number. Fill it in, or split without time.`;
+      return `${cell(problem)}: the cell holds no date or number. Fill it in, or split without time.`;
     case 'too-large':
-      return `column ${shown(problem.column)}: numbers above ${problem.most} cannot be used. Scale the column.`;
+      return `column ${shown(problem.column)}: it holds numbers above ${problem.most}, which float32 cannot hold. Scale the column.`;
     case 'no-number': {
       const value = shown(problem.value);
       return `${cell(problem)}: ${value} is not a finite number. Correct it, or pass missing: [...MISSING_MARKS, ${value}] if it stands for a missing value.`;
     }
     case 'no-date':
-      return `${cell(problem)}: ${shown(problem.value)} cannot be read as a date. Write dates as 2024-03-01, or with the day above 12 in one of them.`;
+      return `${cell(problem)}: ${shown(problem.value)} is not a date. Write dates as 2024-03-01. Dates such as 01/03/2024 need one in the column with a day above 12.`;
     case 'no-features': {
       const { ignored } = problem;
       const named = ignored.slice(0, MAX_LISTED).map(({ column, reason, example }) => {
         return `${shown(column)} (${reason}${example === null ? '' : `, such as ${shown(example)}`})`;
       });
       if (named.length === 0)
-        return 'there is no column to predict from beside the target. Add one.';
+        return 'there is no column to predict from, only the target. Add a column.';
       const more = ignored.length > MAX_LISTED ? `, and ${ignored.length - MAX_LISTED} more` : '';
-      return `there is no column to predict from: all are ignored: ${named.join(', ')}${more}. Name those to use in numeric (also for numbers such as 1,234 or 12 €), categorical or date.`;
+      return `there is no column to predict from, because all are ignored: ${named.join(', ')}${more}. To use a column, name it in numeric (also for numbers such as 1,234 or 12 €), categorical or date.`;
     }
     case 'target-dates':
-      return `${target(problem)} holds dates. Choose another target, or pass task: 'classification' to make a class of each date.`;
+      return `${target(problem)} holds dates. Choose another target, or pass task: 'classification' to make each date a class.`;
     case 'no-number-target':
-      return `${target(problem)} holds ${problem.holds}, and several targets must be numbers. Predict it by a model of its own, or pass task: 'regression' to read 1,234 and 12 €.`;
+      return `${target(problem)} holds ${problem.holds}, and several targets must be numbers. Predict it with another model, or pass task: 'regression' to read 1,234 and 12 €.`;
     case 'targets-apart': {
       const { columns, complete, rows } = problem;
       return `only ${complete} of ${rows} rows have all targets, ${columns.map((name) => shown(name)).join(', ')}. Fill them in or choose fewer targets.`;

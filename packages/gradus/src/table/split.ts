@@ -11,37 +11,61 @@ import type { Table } from './table.ts';
 import { readTargets } from './target.ts';
 import { surveyTexts } from './texts.ts';
 
-/** Rows in ascending order, counted from 0: no row is in two parts, and every row with a target is in one. */
+/**
+ * The rows of each part in ascending order, counted from 0. Every row with a target is in exactly one part.
+ *
+ * @example
+ * ```ts
+ * const { train, validation, test }: Split = splitRows(20);
+ * [train.length, validation.length, test.length]; // [14, 3, 3]
+ * ```
+ */
 export interface Split {
   readonly train: Int32Array;
   readonly validation: Int32Array;
   readonly test: Int32Array;
-  /** How many rows are in no part because a target is missing. */
+  /** The number of rows in no part because a target is missing. */
   readonly withoutTarget: number;
 }
 
-/** How {@link kFolds} splits. */
+/**
+ * Options of {@link kFolds}.
+ *
+ * @example
+ * ```ts
+ * const options: FoldOptions = { labels: [0, 0, 0, 1, 1, 1], seed: 1 };
+ * kFolds(6, 3, options).map(({ test }) => test.length); // [2, 2, 2]
+ * ```
+ */
 export interface FoldOptions {
   /** The same seed gives the same rows on every machine. Default: 0. */
   seed?: number | bigint;
   /**
-   * Its target decides which rows there are: those that have all targets. Each part gets its share of every class, or
-   * of each tenth of numbers; of several targets the first counts.
+   * Stratifies by the target of this plan: each part gets its share of every class, or of each tenth of the numbers
+   * (of the first target, if there are several). Rows without a target are left out.
    */
   plan?: ColumnPlan;
-  /** The class of each row, integers from 0 on, in place of a plan: `labels.data` of pictures. */
+  /** Stratifies by the class of each row, an integer of at least 0, without a plan: `labels.data` of pictures. */
   labels?: ArrayLike<number>;
-  /** Rows with the same value of this column stay together; a row without one is a group of its own. */
+  /** Keeps rows with the same value in this column together. A row without a value is a group by itself. */
   group?: string;
 }
 
-/** How {@link splitRows} splits. */
+/**
+ * Options of {@link splitRows}.
+ *
+ * @example
+ * ```ts
+ * const options: SplitOptions = { fractions: [0.8, 0.1, 0.1], seed: 1 };
+ * splitRows(10, options).train.length; // 8
+ * ```
+ */
 export interface SplitOptions extends FoldOptions {
-  /** The rows with the latest dates or the highest numbers of this column come last. It replaces seed and shares. */
+  /** Splits by this column, without chance and strata: the test set has the latest dates or the highest numbers. */
   time?: string;
   /**
-   * The shares of train, validation and test. Default: 0.7, 0.15, 0.15. Pass `[0.85, 0.15, 0]` where the test set is
-   * a table of its own.
+   * The shares of train, validation and test. Default: 0.7, 0.15, 0.15. Pass `[0.85, 0.15, 0]` if the test set is
+   * another table.
    */
   fractions?: readonly [train: number, validation: number, test: number];
 }
@@ -49,14 +73,19 @@ export interface SplitOptions extends FoldOptions {
 const FRACTIONS = [0.7, 0.15, 0.15] as const;
 
 /**
- * Splits rows into train, validation and test. Every class with at least three rows is in each part.
- *
- *     const { train, validation, test } = splitRows(table, { plan, seed: 1 });
- *     const trainTable = table.select(train);
+ * Splits rows into training, validation and test set. Every class with at least three rows is in each part.
  *
  * @param rows a table, or a number of rows
  * @throws ArgumentError for options that do not go together, or fractions that do not add up to 1
- * @throws DataError where there are fewer rows (or groups) than parts, or a cell of `time` cannot be read
+ * @throws TableError if there are fewer rows (or groups) than parts, or a cell of `time` cannot be read
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([1, 2, 3, 4, 5, 6].map((day) => ({ day, price: day * 100 })));
+ * const { train, test } = splitRows(table, { time: 'day', fractions: [0.5, 0.25, 0.25] });
+ * test.length; // 1
+ * table.select(train).row(0); // { day: 1, price: 100 }
+ * ```
  */
 export function splitRows(rows: Table | number, options: SplitOptions = {}): Split {
   const owner = 'splitRows';
@@ -83,8 +112,14 @@ export function splitRows(rows: Table | number, options: SplitOptions = {}): Spl
 /**
  * Splits rows for cross-validation: each row is in the test part of one fold and in the validation part of another.
  *
- * @param k how many folds, at least 3
- * @throws as `splitRows` does
+ * @param k the number of folds, at least 3
+ * @throws as {@link splitRows}
+ *
+ * @example
+ * ```ts
+ * const folds = kFolds(9, 3, { seed: 1 });
+ * folds.flatMap(({ test }) => [...test]).sort(); // [0, 1, 2, 3, 4, 5, 6, 7, 8]
+ * ```
  */
 export function kFolds(rows: Table | number, k: number, options: FoldOptions = {}): Split[] {
   const owner = 'kFolds';
@@ -103,7 +138,7 @@ export function kFolds(rows: Table | number, k: number, options: FoldOptions = {
 
 type Material = Omit<Partition, 'fractions'> & { readonly withoutTarget: number };
 
-/** What a partition is made from: the rows in random order, their strata and their groups. */
+/** The rows in random order, their strata and their groups. */
 function materialOf(owner: string, rows: Table | number, options: FoldOptions): Material {
   const length = typeof rows === 'number' ? rows : rows.length;
   checkArgument(owner, 'rows', length, { integer: true, least: 0, below: 2 ** 31 });
@@ -126,30 +161,36 @@ function materialOf(owner: string, rows: Table | number, options: FoldOptions): 
   return { file, order: present, strata, groups, withoutTarget: length - present.length };
 }
 
-/** The rows of `order` that have a stratum, without a second list where all have one. */
+/** The rows of `order` with a stratum; the same array if all have one. */
 function withTarget(order: Int32Array, strata: Int32Array): Int32Array {
   return strata.includes(0) ? order.filter((row) => strata[row] > 0) : order;
 }
 
 function tableFor(owner: string, option: string, rows: Table | number): Table {
   if (typeof rows !== 'number') return rows;
-  throw new ArgumentError(owner, `${option} needs a table in place of a number of rows.`);
+  throw new ArgumentError(
+    owner,
+    `${option} needs a table, got the number of rows ${rows}. Pass the table.`,
+  );
 }
 
 function strataOfLabels(owner: string, labels: ArrayLike<number>, length: number): Int32Array {
   if (labels.length !== length) {
-    throw new ArgumentError(owner, `there are ${labels.length} labels, but ${length} rows.`);
+    throw new ArgumentError(
+      owner,
+      `there are ${labels.length} labels, but ${length} rows. Pass one label for each row.`,
+    );
   }
   return Int32Array.from(labels, (label, row) => {
     if (Number.isInteger(label) && label >= 0 && label < 2 ** 31 - 1) return label + 1;
     throw new ArgumentError(
       owner,
-      `labels must be integers from 0 on, got ${label} for row ${row}.`,
+      `labels must be integers of at least 0, got ${label} for row ${row}.`,
     );
   });
 }
 
-/** The stratum of each row, from 1 on, by the first target; 0 where a target is missing. */
+/** The stratum of each row by the first target, counted from 1; 0 if a target is missing. */
 function strataOf(
   owner: string,
   rows: Table | number,
@@ -178,7 +219,7 @@ function checkFractions(owner: string, fractions: readonly number[]): void {
   );
 }
 
-/** The part of each row by time: as many rows in each as its fraction says. Equal times keep the table's order. */
+/** The part of each row by time. The fractions give the number of rows of each. Equal times keep the table's order. */
 function partsByTime(
   table: Table,
   name: string,
@@ -211,7 +252,7 @@ function timesOf(table: Table, name: string, missing: Missing): Float64Array {
   return readDates(column, missing, dayFirst).column.values;
 }
 
-/** The rows of the parts, in ascending order; those in neither `train` nor `validation` are the test set. */
+/** The rows of each set in ascending order. Parts in neither `train` nor `validation` are the test set. */
 function splitOf(
   parts: Int16Array,
   train: readonly number[],
@@ -222,7 +263,7 @@ function splitOf(
     train.includes(part) ? 0 : validation.includes(part) ? 1 : 2;
   const sizes = [0, 0, 0];
   for (const part of parts) if (part >= 0) sizes[placeOf(part)] += 1;
-  // Lists of rows in arrays of their own size: `filter` would keep them as objects first.
+  // Arrays of the right size, because `filter` collects the rows in an ordinary array first.
   const rows = sizes.map((size) => new Int32Array(size));
   const filled = [0, 0, 0];
   parts.forEach((part, row) => {

@@ -2,46 +2,91 @@ import { checkOptions } from '../util/options.ts';
 import { quantile } from '../util/quantile.ts';
 import { Missing, readCategories, readDates, readNumbers } from './cells.ts';
 import { countNumbers, countTexts, topValues } from './counts.ts';
-import type { ColumnDefinition, ColumnPlan, Counts, Range, ValueCount } from './plan.ts';
+import type { ColumnDefinition, ColumnPlan, Counts, Range } from './plan.ts';
+import type { ValueCount } from './reasons.ts';
 import type { Column, Table, TextColumn } from './table.ts';
 import { readTargets } from './target.ts';
 
-/** What a column of numbers or dates holds; all NaN where every cell is missing. */
+/**
+ * Statistics of a column of numbers or dates; NaN if every cell is missing.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31 }, { age: 25 }, { age: 40 }]);
+ * const { mean, quartiles, histogram } = summarize(table, { bins: 3 })[0] as NumberSummary;
+ * mean; // 32
+ * quartiles; // [28, 31, 35.5]
+ * histogram; // [1, 1, 1]
+ * ```
+ */
 export interface NumberSummary extends Counts, Range {
   readonly name: string;
   readonly kind: 'number' | 'date';
-  /** The standard deviation of a sample (divided by n − 1); NaN for fewer than two values. */
+  /** The sample standard deviation (division by n − 1); NaN for fewer than two values. */
   readonly std: number;
   /** First quartile, median and third quartile, interpolated linearly as NumPy does. */
   readonly quartiles: readonly [number, number, number];
-  /** How many values lie in each of the bins of equal width from `min` to `max`. */
+  /** The number of values in each bin; bins of equal width go from `min` to `max`. */
   readonly histogram: readonly number[];
 }
 
-/** What a column of text holds. */
+/**
+ * Counts of a column of text.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ city: 'Seoul' }, { city: 'Seoul' }, { city: 'Busan' }]);
+ * const { top, others } = summarize(table, { bins: 1 })[0] as TextSummary;
+ * top; // [{ value: 'Seoul', count: 2 }]
+ * others; // 1
+ * ```
+ */
 export interface TextSummary extends Counts {
   readonly name: string;
   readonly kind: 'text';
-  /** The most frequent values, at most as many as there are bins. */
+  /** The most frequent values, at most `bins` of them. */
   readonly top: readonly ValueCount[];
-  /** How many cells hold other values. */
+  /** The number of cells with other values. */
   readonly others: number;
 }
 
-/** What a column holds, in numbers. */
+/**
+ * The content of a column in numbers.
+ *
+ * @example
+ * ```ts
+ * const [age]: ColumnSummary[] = summarize(Table.fromRows([{ age: 31 }, { age: null }]));
+ * age.missing; // 1
+ * ```
+ */
 export type ColumnSummary = NumberSummary | TextSummary;
 
-/** How {@link summarize} describes a table. */
+/**
+ * Options of {@link summarize}.
+ *
+ * @example
+ * ```ts
+ * const options: SummaryOptions = { bins: 20 };
+ * ```
+ */
 export interface SummaryOptions {
-  /** Says how each column is read; columns that it ignores, and all without one, are read as they are stored. */
+  /** Reads each column as this plan does. Columns that it ignores, and all without a plan, keep their stored kind. */
   plan?: ColumnPlan;
-  /** How many bins a histogram has, and how many values are named. Default: 10. */
+  /** The number of bins of a histogram, and the largest number of listed texts. Default: 10. */
   bins?: number;
 }
 
 /**
- * What each column holds, in the order of the table. Dates are in milliseconds since 1970 in UTC.
- * @throws ArgumentError for bins that are not an integer from 1 to 1000
+ * Statistics of each column, in the order of the table. Dates are in milliseconds since 1970 in UTC.
+ * @throws ArgumentError if `bins` is not an integer from 1 to 1000
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ age: 31, city: 'Seoul' }, { age: 25, city: 'Seoul' }]);
+ * const [age, city] = summarize(table);
+ * age.kind; // 'number'
+ * city.distinct; // 1
+ * ```
  */
 export function summarize(table: Table, options: SummaryOptions = {}): ColumnSummary[] {
   const bins = { integer: true, least: 1, most: 1000 };
@@ -90,7 +135,7 @@ function summaryOfNumbers(
 ): NumberSummary {
   const { missing, distinct, min, max, mean } = countNumbers(values);
   const histogram = new Array<number>(bins).fill(0);
-  // Halves, because the width of all doubles is beyond the largest double.
+  // Halves, because the width of a range can be beyond the largest double.
   const width = max / 2 - min / 2;
   let squares = 0;
   for (let row = 0; row < values.length; row++) {

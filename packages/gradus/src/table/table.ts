@@ -2,78 +2,135 @@ import { ArgumentError, DataError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { TableError } from './problem.ts';
 
-/** Numbers of a column; NaN where the cell is missing. */
+/**
+ * A column of numbers; NaN is a missing cell.
+ *
+ * @example
+ * ```ts
+ * const age: NumberColumn = { name: 'age', kind: 'number', values: Float64Array.of(31, NaN) };
+ * new Table('people', [age]).length; // 2
+ * ```
+ */
 export interface NumberColumn {
   readonly name: string;
   readonly kind: 'number';
   readonly values: Float64Array;
 }
 
-/** Text of a column: for each row the place of its text in `values`, −1 where the cell is missing. */
+/**
+ * A column of text.
+ *
+ * @example
+ * ```ts
+ * const codes = Int32Array.of(0, 1, 0, -1);
+ * const city: TextColumn = { name: 'city', kind: 'text', codes, values: ['Seoul', 'Busan'] };
+ * cellOf(city, 2); // 'Seoul'
+ * ```
+ */
 export interface TextColumn {
   readonly name: string;
   readonly kind: 'text';
+  /** The index into `values` for each row; −1 is a missing cell. */
   readonly codes: Int32Array;
   /** The different texts, each once. */
   readonly values: readonly string[];
 }
 
-/** Points in time of a column, in milliseconds since 1970 in UTC; NaN where the cell is missing. */
+/**
+ * A column of points in time, in milliseconds since 1970 in UTC; NaN is a missing cell.
+ *
+ * @example
+ * ```ts
+ * const values = Float64Array.of(Date.UTC(1993, 4, 1), NaN);
+ * const born: DateColumn = { name: 'born', kind: 'date', values };
+ * cellOf(born, 1); // null
+ * ```
+ */
 export interface DateColumn {
   readonly name: string;
   readonly kind: 'date';
   readonly values: Float64Array;
 }
 
-/** A column of a table as it was read, before anybody decides what it is used for. */
+/**
+ * A column of a table as it was read, before `inferColumns` decides how it is used.
+ *
+ * @example
+ * ```ts
+ * const column: Column = Table.fromRows([{ age: 31 }, { age: null }]).column('age');
+ * column.kind; // 'number'
+ * column.values; // [31, NaN]
+ * ```
+ */
 export type Column = NumberColumn | TextColumn | DateColumn;
 
-/** What a row of a table holds, by the names of the columns; null where the cell is missing. */
+/**
+ * The cells of a row by the names of the columns; null is a missing cell.
+ *
+ * @example
+ * ```ts
+ * const row: Row = Table.fromRows([{ age: 31, city: 'Seoul' }]).row(0);
+ * row; // { age: 31, city: 'Seoul' }
+ * ```
+ */
 export type Row = Readonly<Record<string, string | number | Date | null>>;
 
 /**
- * Named columns of one length. `readTable` of `@gradus/datasets` reads one from a file.
+ * Named columns of equal length. `readTable` of `@gradus/datasets` reads a table from a file.
  *
- *     const table = new Table('points', [
- *       { name: 'x', kind: 'number', values: Float64Array.of(1, 2) },
- *       { name: 'label', kind: 'text', codes: Int32Array.of(0, 1), values: ['left', 'right'] },
- *     ]);
+ * @example
+ * ```ts
+ * const table = new Table('points', [
+ *   { name: 'x', kind: 'number', values: Float64Array.of(1, 2) },
+ *   { name: 'label', kind: 'text', codes: Int32Array.of(0, 1), values: ['left', 'right'] },
+ * ]);
+ * table.row(1); // { x: 2, label: 'right' }
+ * ```
  */
 export class Table {
-  /** What error messages call it: as a rule its file. */
+  /** The name in error messages, usually the file. */
   readonly name: string;
   readonly columns: readonly Column[];
-  /** How many rows it has. */
+  /** The number of rows. */
   readonly length: number;
   readonly #places: ReadonlyMap<string, number>;
 
-  /** @throws DataError where two columns have one name, a name is empty, or the lengths differ */
+  /** @throws DataError if two columns have the same name, a name is empty, or the lengths differ */
   constructor(name: string, columns: readonly Column[]) {
     this.name = name;
     this.columns = columns;
     this.length = columns.length === 0 ? 0 : rowsOf(columns[0]);
     this.#places = new Map(columns.map((column, place) => [column.name, place]));
     columns.forEach((column, place) => {
-      if (column.name === '') throw new DataError(name, `column ${place + 1} has no name.`);
+      if (column.name === '')
+        throw new DataError(name, `column ${place + 1} has no name. Name it.`);
       if (this.#places.get(column.name) !== place) {
-        throw new DataError(name, `more than one column is called ${shown(column.name)}.`);
+        throw new DataError(
+          name,
+          `more than one column has the name ${shown(column.name)}. Rename the others.`,
+        );
       }
       if (rowsOf(column) !== this.length) {
-        const lengths = `${rowsOf(column)} rows where others have ${this.length}`;
+        const lengths = `${rowsOf(column)} rows, but the first column has ${this.length}`;
         throw new DataError(name, `column ${shown(column.name)} has ${lengths}.`);
       }
     });
   }
 
   /**
-   * A table from objects: numbers, text, booleans (as text `true` and `false`) and Dates; null, undefined and absent
-   * names are missing cells.
+   * Makes a table from objects. Cells are numbers, text, booleans (as the text `true` or `false`) or Dates. null,
+   * undefined and absent properties are missing cells.
    *
-   *     Table.fromRows([{ age: 31, city: 'Seoul' }, { age: null, city: 'Busan' }], { name: 'people' });
-   *
-   * @param options `name` for error messages; `columns` for their names in order, otherwise as they first occur
+   * @param options `name` for error messages; `columns` to choose and order the columns, default: in the order in
+   *   which they first occur
    * @throws ArgumentError for a row that is not an object
-   * @throws DataError for a cell of another kind; it says the row, the column and the value
+   * @throws DataError for any other cell, with its row, column and value
+   * @example
+   * ```ts
+   * const rows = [{ age: 31, city: 'Seoul' }, { age: null, city: 'Busan' }];
+   * const table = Table.fromRows(rows, { name: 'people' });
+   * table.column('age').values; // [31, NaN]
+   * ```
    */
   static fromRows(
     rows: readonly object[],
@@ -87,7 +144,7 @@ export class Table {
     return this.#places.has(name);
   }
 
-  /** @throws TableError where there is no such column; it lists those there are */
+  /** The column of this name. @throws TableError if there is none; it lists the columns */
   column(name: string): Column {
     const place = this.#places.get(name);
     if (place !== undefined) return this.columns[place];
@@ -96,8 +153,8 @@ export class Table {
   }
 
   /**
-   * Some rows, in the order given, as a table of its own.
-   * @throws ArgumentError where an index is not that of a row
+   * A new table with the rows of these indices, in this order.
+   * @throws ArgumentError if a row does not exist
    */
   select(rows: Int32Array): Table {
     checkRows('select', rows, this.length);
@@ -113,28 +170,40 @@ export class Table {
   }
 }
 
-/** @throws ArgumentError where an index is not that of one of so many rows */
+/** @throws ArgumentError if a row is not an index from 0 to `length` − 1 */
 export function checkRows(owner: string, rows: Int32Array, length: number): void {
   const wrong = rows.find((row) => row < 0 || row >= length);
   if (wrong === undefined) return;
-  throw new ArgumentError(owner, `there is no row ${wrong} among ${length}.`);
+  throw new ArgumentError(
+    owner,
+    `there is no row ${wrong} in a table of ${length} rows. Rows are counted from 0.`,
+  );
 }
 
-/** How many rows a column has. */
+/** The number of rows of a column. */
 function rowsOf(column: Column): number {
   return column.kind === 'text' ? column.codes.length : column.values.length;
 }
 
-/** Some rows of a column, in the order given; all of them exist. */
+/** The rows of these indices, in this order. All of them must exist. */
 export function selected(column: Column, rows: Int32Array): Column {
   if (column.kind === 'text') return { ...column, codes: rows.map((row) => column.codes[row]) };
-  // `Float64Array.from` would keep the values as objects first.
+  // A loop, because `Float64Array.from` collects the values in an ordinary array first.
   const values = new Float64Array(rows.length);
   for (let place = 0; place < rows.length; place++) values[place] = column.values[rows[place]];
   return { ...column, values };
 }
 
-/** What stands in a row of a column; null where the cell is missing. */
+/**
+ * The cell of a column in a row; null if it is missing.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ city: 'Seoul' }, { city: null }]);
+ * cellOf(table.column('city'), 0); // 'Seoul'
+ * cellOf(table.column('city'), 1); // null
+ * ```
+ */
 export function cellOf(column: Column, row: number): string | number | Date | null {
   if (column.kind === 'text') return column.values[column.codes[row]] ?? null;
   const value = column.values[row];
@@ -145,8 +214,8 @@ export function cellOf(column: Column, row: number): string | number | Date | nu
 type Cell = string | number | boolean | Date | null | undefined;
 
 /**
- * Columns from objects, in the order in which their names first occur. A column of numbers alone holds numbers, one
- * of dates alone holds dates, and any other text; a name that a row lacks is missing there.
+ * Columns from objects. A column with only numbers is a column of numbers, one with only dates a column of dates, and
+ * any other a column of text.
  */
 function columnsOfRows(
   file: string,
@@ -174,10 +243,11 @@ function columnOf(file: string, name: string, rows: readonly object[]): Column {
     if (typeof cell !== 'number') onlyNumbers = false;
     if (!(cell instanceof Date)) onlyDates = false;
     if (isCell(cell)) return cell;
-    const allowed = 'A cell is a number, a text, true or false, a Date, or null';
-    throw new DataError(file, `row ${at + 1}, column ${shown(name)}: ${shown(cell)}. ${allowed}.`);
+    const allowed = 'Use a number, a string, true, false, a Date or null';
+    const where = `row ${at + 1}, column ${shown(name)}`;
+    throw new DataError(file, `${where}: ${shown(cell)} cannot be a cell. ${allowed}.`);
   });
-  // A column without any value counts as numbers.
+  // A column without values counts as numbers.
   if (onlyNumbers || onlyDates) {
     const values = Float64Array.from(cells, (cell) => (cell === null ? Number.NaN : Number(cell)));
     return { name, kind: onlyNumbers ? 'number' : 'date', values };
@@ -201,7 +271,7 @@ function textColumn(name: string, cells: readonly Cell[]): Column {
   return { name, kind: 'text', codes, values: [...places.keys()] };
 }
 
-/** NaN, or a Date that is none. */
+/** Whether a cell is NaN or an invalid Date. */
 function isNaNumber(cell: NonNullable<Cell>): boolean {
   return typeof cell !== 'string' && Number.isNaN(Number(cell));
 }

@@ -5,21 +5,27 @@ import type {
   Counts,
   NumberTarget,
   RegressionTarget,
-  TableWarning,
   TargetDefinition,
-  TargetReason,
-  Task,
 } from './plan.ts';
 import { TableError } from './problem.ts';
+import type { TableWarning, TargetReason, Task } from './reasons.ts';
 import { type Column, cellOf, type NumberColumn, type Table, type TextColumn } from './table.ts';
 import { numbersWarning, roundedWarning, surveyTexts } from './texts.ts';
 
-/** Integers with at most so many different values are classes. */
+/** Integers with at most this many different values are classes. */
 const MAX_INTEGER_CLASSES = 20;
-/** A class with fewer rows is named in a warning. */
+/** A warning names classes with fewer rows. */
 const FEW_ROWS = 10;
 
-/** The names of the columns to predict, of a plan's target or of what preprocessing has learned of it. */
+/**
+ * The names of the target columns, for the target of a plan or of a `PreprocessingDescription`.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ x: 1, y: 0.5, z: 2 }, { x: 2, y: 0.7, z: 4 }]);
+ * targetNames(inferColumns(table, { target: ['z', 'y'] }).target); // ['z', 'y']
+ * ```
+ */
 export function targetNames(
   target:
     | { readonly task: 'classification'; readonly name: string }
@@ -28,7 +34,7 @@ export function targetNames(
   return target.task === 'classification' ? [target.name] : target.columns.map(({ name }) => name);
 }
 
-/** The columns to predict: categories where they are classes, numbers otherwise. */
+/** The target columns: categories for classification, numbers for regression. */
 export function readTargets(
   table: Table,
   target: TargetDefinition,
@@ -40,7 +46,7 @@ export function readTargets(
   });
 }
 
-/** What is to be predicted, with what to know of it. */
+/** Decides the task and describes the target. Adds its warnings to `warnings`. */
 export function inferTarget(
   table: Table,
   names: readonly string[],
@@ -71,7 +77,7 @@ function missingWarning(column: string, missing: number): TableWarning[] {
   return missing === 0 ? [] : [{ code: 'target-missing', column, missing }];
 }
 
-/** Several targets are numbers: each would have a loss of its own if some were classes. */
+/** The task of several targets. All must be numbers: with classes among them, each target needs another loss. */
 function taskOfSeveral(
   table: Table,
   columns: readonly Column[],
@@ -91,11 +97,11 @@ function taskOfSeveral(
 interface InferredTask {
   readonly task: Task;
   readonly reason: TargetReason;
-  /** Where it is text that is nearly numbers. */
+  /** For text that is nearly numbers, and for rounded integers. */
   readonly warning?: TableWarning | null;
 }
 
-/** @throws TableError for dates, and for numbers of which one is infinite */
+/** @throws TableError for dates, and for infinite numbers */
 function taskOf(
   table: Table,
   column: Column,
@@ -118,7 +124,7 @@ function taskOf(
   }
   const { isInteger, ...counts } = countNumbers(numbers.values);
   const rounded = roundedIn(column, missing);
-  // Rounded, integers may be the same number. As texts they still differ.
+  // Rounded integers may be equal numbers, so compare them as texts.
   const distinct = rounded?.distinct ?? counts.distinct;
   if (!isInteger) {
     const example = numbers.values.find((value) => value % 1 !== 0 && !Number.isNaN(value));
@@ -129,7 +135,7 @@ function taskOf(
     : { task: 'regression', reason: { code: 'many-integers', distinct }, ...rounded };
 }
 
-/** What to say of integers that are rounded as they become numbers, and how many different ones there are. */
+/** For text of integers beyond 2^53: the number of different texts, and a warning; else null. */
 function roundedIn(
   column: Column,
   missing: Missing,
@@ -198,9 +204,9 @@ function regression(
 }
 
 /**
- * The column as numbers, none of which is unreadable.
- * @param mayBeLoose whether `1,234` and `12 €` are read where the column is not only plain numbers
- * @throws DataError that names the first cell which is not a finite number
+ * Reads every cell of a column as a number.
+ * @param mayBeLoose whether to read `1,234` and `12 €` too, if not all cells are plain numbers
+ * @throws TableError with the first cell that is not a finite number
  */
 export function readAllNumbers(
   table: Table,
@@ -217,7 +223,7 @@ export function readAllNumbers(
   throw new TableError(table.name, { code: 'no-number', column: column.name, row, value });
 }
 
-/** A cell as errors show it. */
+/** A cell in an error message. */
 export function textOf(cell: ReturnType<typeof cellOf>): string {
   return cell instanceof Date ? cell.toISOString() : String(cell);
 }

@@ -1,37 +1,37 @@
-/** What the texts of a column look like: numbers, dates, or neither. */
+/** Finds out whether the texts of a column are numbers, dates, or neither. */
 import { looseNumberOf, numberOf } from './cells.ts';
 import { type DateForm, dateFormOf, dateOf } from './dates.ts';
-import type { TableWarning } from './plan.ts';
+import type { TableWarning } from './reasons.ts';
 import type { TextColumn } from './table.ts';
 
-/** What the cells of a text column are. Codes are those of the column, −1 where there is none. */
+/** Counts of cells of a text column, and the codes of the first text of some kinds, −1 if there is none. */
 export interface TextSurvey {
-  /** How many cells are numbers, and numbers once separators and units are left out. */
+  /** Plain numbers. */
   readonly numbers: number;
+  /** Numbers if separators and units are left out, including plain ones. */
   readonly looseNumbers: number;
-  /** How many are numbers with a decimal comma, which are none here. */
+  /** Numbers with a decimal comma, which are not read as numbers. */
   readonly commas: number;
   readonly dates: number;
-  /** How many have the form of a date, such as 31/02/2024, whether there is such a day or not. */
+  /** Texts in the form of a date, even if the day does not exist, such as 31/02/2024. */
   readonly dateForms: number;
-  /** The first text that is not a number, not a date. */
   readonly firstNoNumber: number;
   readonly firstNoDate: number;
   readonly firstComma: number;
-  /** The first integer that a number of float64 does not hold: beyond 2^53, where some are rounded. */
+  /** The first integer beyond 2^53, where float64 rounds. */
   readonly firstRounded: number;
   /** A text of each form of dates. */
   readonly forms: ReadonlyMap<DateForm, string>;
-  /** How `01/03/2024` is read in this column: null where there is no such date or nobody can tell. */
+  /** Whether `01/03/2024` is 1 March in this column; null without such a date, or if both readings are possible. */
   readonly dayFirst: boolean | null;
-  /** Whether nobody can tell. */
+  /** Whether both readings are possible. */
   readonly isAmbiguous: boolean;
 }
 
 /** `1,5`, `1.234,5`, `1 234,50`. */
 const DECIMAL_COMMA = /^[+-]?(\d+|\d{1,3}([.' \u00a0\u202f]\d{3})+),\d+$/;
 
-/** @param counts how many cells each text has */
+/** @param counts the number of cells of each text */
 export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSurvey {
   let [numbers, looseNumbers, commas, dates, dateForms] = [0, 0, 0, 0, 0];
   let [firstNoNumber, firstNoDate, firstComma, firstRounded] = [-1, -1, -1, -1];
@@ -69,15 +69,15 @@ export function surveyTexts({ values }: TextColumn, counts: Int32Array): TextSur
   return { ...found, ...first, forms, dayFirst, isAmbiguous };
 }
 
-/** Whether a text is an integer of which float64 may only have a neighbour. */
+/** Whether a text is an integer that float64 may round. */
 function isRounded(text: string): boolean {
   return /^[+-]?\d{16,}$/.test(text.trim()) && !Number.isSafeInteger(Number(text));
 }
 
-/** From this share on, nearly all cells of a column are of a kind. */
+/** The least share of cells that counts as nearly all. */
 const NEARLY_ALL = 0.9;
 
-/** Says where text that stays text is nearly numbers or nearly dates. */
+/** A warning for a column of text that is nearly numbers or nearly dates. */
 export function textWarning(
   column: TextColumn,
   survey: TextSurvey,
@@ -96,12 +96,12 @@ export function textWarning(
   return null;
 }
 
-/** Says where integers are rounded as they become numbers. */
+/** A warning for integers that are rounded when they become numbers. */
 export function roundedWarning(column: TextColumn, { firstRounded }: TextSurvey): TableWarning[] {
   return firstRounded < 0 ? [] : [{ code: 'rounded-integers', ...at(column, firstRounded) }];
 }
 
-/** Says where text that stays text is nearly numbers. */
+/** A warning for a column of text that is nearly numbers. */
 export function numbersWarning(
   column: TextColumn,
   survey: TextSurvey,
@@ -122,7 +122,7 @@ export function numbersWarning(
   return null;
 }
 
-/** A cell that a warning names. */
+/** The column, text and first row of a code, for a warning. */
 function at({ name, values, codes }: TextColumn, code: number) {
   return { column: name, example: values[code], row: codes.indexOf(code) };
 }

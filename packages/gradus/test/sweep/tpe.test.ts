@@ -13,7 +13,7 @@ import {
   uniform,
 } from 'gradus/sweep';
 import { describe, expect, test } from 'vitest';
-import { placeOf } from '../../src/sweep/dimension.ts';
+import { placeOf } from '../../src/sweep/dimension-rules.ts';
 import { branin, hartmann6 } from './functions.ts';
 
 /** The best of the first 60 and of all 100 trials. */

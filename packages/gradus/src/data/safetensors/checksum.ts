@@ -1,9 +1,9 @@
 import { crc32 } from '../crc32.ts';
 
 /**
- * The checksum in the metadata of every file that is written here: CRC-32 (zlib's) of the whole file, header
- * and data, with zeros in the place of its own eight digits. It stands first in the header, where no other
- * program puts it: a file that another program saved again, metadata included, counts as one without.
+ * The checksum in the metadata of every file that Gradus writes: the CRC-32 of the whole file, header and
+ * data, with zeros in place of the eight digits of the checksum. It stands first in the header. Other
+ * programs that save a file again put it elsewhere, so that file counts as one without a checksum.
  */
 const KEY = 'gradus.crc32';
 const NONE = '00000000';
@@ -11,7 +11,7 @@ const BEFORE = new TextEncoder().encode(`{"__metadata__":{"${KEY}":"`);
 /** Where the digits begin: after the length of the header. */
 const AT = 8 + BEFORE.length;
 
-/** The checksum's entry in the metadata, for {@link seal} to fill in. */
+/** The metadata entry of the checksum before {@link seal} fills it in. */
 export const UNSEALED: readonly [key: string, digits: string] = [KEY, NONE];
 
 /** Writes the checksum of a file into it. */
@@ -19,7 +19,7 @@ export function seal(file: Uint8Array): void {
   new TextEncoder().encodeInto(sumOf(file), file.subarray(AT, AT + NONE.length));
 }
 
-/** The checksum in a file, and that of its bytes; null for a file without one. */
+/** The checksum that a file holds (`said`) and the checksum of its bytes (`found`); null for a file without one. */
 export function sumsOf(file: Uint8Array): { readonly said: string; readonly found: string } | null {
   if (file.length < AT + NONE.length || BEFORE.some((byte, i) => file[8 + i] !== byte)) return null;
   const said = String.fromCharCode(...file.subarray(AT, AT + NONE.length));

@@ -12,7 +12,7 @@ import { type HeaderValue, parseHeader } from './header.ts';
 
 const MAX_HEADER = 100_000_000;
 
-/** The element types of the format; others (float8) have no customary place here. */
+/** The element types that can be read. Others of the format (float8) cannot. */
 const TYPES: ReadonlyMap<string, ElementName> = new Map<string, ElementName>([
   ['BOOL', 'bool'],
   ['U8', 'uint8'],
@@ -29,13 +29,23 @@ const TYPES: ReadonlyMap<string, ElementName> = new Map<string, ElementName>([
   ['F64', 'float64'],
 ]);
 
-/** What a safetensors file holds. */
+/**
+ * The contents of a safetensors file.
+ *
+ * @example
+ * ```ts
+ * const bytes = saveSafetensors({ w: tensor([1, 2]) }, { author: 'me' });
+ * const file: SafetensorsFile = decodeSafetensors(bytes);
+ * file.metadata.author; // 'me'
+ * file.isChecked; // true
+ * ```
+ */
 export interface SafetensorsFile {
-  /** In the order of the file's header. */
+  /** Arrays by name, in the order of the header. */
   readonly tensors: Map<string, HostArray>;
-  /** The `__metadata__` of the header without the checksum; its prototype is null, so any key is safe to look up. */
+  /** The `__metadata__` of the header without the checksum. Its prototype is null, so every key is safe to look up. */
   readonly metadata: Record<string, string>;
-  /** Whether the file has a checksum, and so was checked. Files of other programs have none. */
+  /** Whether the file has a checksum that was verified. Files of other programs have none. */
   readonly isChecked: boolean;
 }
 
@@ -43,15 +53,22 @@ export interface SafetensorsFile {
  * Reads the bytes of a safetensors file: a little-endian u64 with the length of the header, the
  * header as JSON, then the elements. Layout: https://github.com/huggingface/safetensors.
  *
- * F32, I32, U8 and BOOL come back as they are, as views of `bytes` where the alignment lets. Other
+ * F32, I32, U8 and BOOL keep their type and are views of `bytes` if the alignment allows it. Other
  * integers become int32; F16 and BF16 become float32 exactly, F64 the nearest float32.
  *
- * A file is refused as a whole: bytes that no tensor owns, or that two share, are an error.
+ * One fault refuses the whole file: bytes that belong to no tensor, or to two, are an error.
  *
  * @param bytes the whole file
- * @param name what error messages call the file
- * @throws DataError for any file that does not fit its checksum or breaks the format, an element type that has no place here,
- *   or an integer outside int32
+ * @param name the name of the file in error messages
+ * @throws DataError if the file does not match its checksum, breaks the format, or holds an unsupported
+ *   element type or an integer outside int32
+ *
+ * @example
+ * ```ts
+ * const { tensors } = decodeSafetensors(saveSafetensors({ bias: tensor([0.5, -1]) }));
+ * tensors.get('bias')?.shape; // [2]
+ * tensors.get('bias')?.data; // new Float32Array([0.5, -1])
+ * ```
  */
 export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'): SafetensorsFile {
   const file = plainBytes(bytes);
@@ -62,12 +79,12 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'):
   const sums = sumsOf(file);
   if (sums !== null && sums.said !== sums.found) {
     refuse(
-      `is damaged or cut short: its checksum is ${quote(sums.said)}, and its bytes give "${sums.found}". ` +
+      `is damaged or cut short: its checksum is ${quote(sums.said)}, but its bytes give "${sums.found}". ` +
         'Use another copy of the file.',
     );
   }
   const header = parseHeader(headerText(file.subarray(8, start), refuse), refuse);
-  if (!(header instanceof Map)) return refuse('the header is not JSON object.');
+  if (!(header instanceof Map)) return refuse('the header is not a JSON object.');
   const metadata = readMetadata(header.get('__metadata__'), refuse);
   header.delete('__metadata__');
   const buffer = file.subarray(start);
@@ -87,14 +104,14 @@ interface Entry {
 
 function headerEnd(file: Uint8Array, refuse: Refuse): number {
   if (file.length < 8) {
-    refuse(`no safetensors file: it needs at least 8 bytes, found ${file.length}.`);
+    refuse(`is not a safetensors file: it needs at least 8 bytes, found ${file.length}.`);
   }
   const view = new DataView(file.buffer, file.byteOffset);
   const length = view.getBigUint64(0, true);
   if (length > MAX_HEADER) {
     refuse(
       `the header's length, ${length} bytes, is over the limit of ${MAX_HEADER}. ` +
-        'The file is corrupt or no safetensors file.',
+        'The file is corrupt or not a safetensors file.',
     );
   }
   const end = 8 + Number(length);
@@ -110,8 +127,7 @@ function headerEnd(file: Uint8Array, refuse: Refuse): number {
 function headerText(bytes: Uint8Array, refuse: Refuse): string {
   if (bytes[0] !== 0x7b) refuse('the header does not begin with "{".');
   try {
-    // A copy, since browsers do not decode shared memory; the BOM is kept, and so refused, as any
-    // other character that JSON does not know.
+    // A copy, because browsers do not decode shared memory. A BOM is kept, so JSON parsing refuses it.
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice());
   } catch {
     return refuse('the header is not valid UTF-8.');
@@ -121,7 +137,7 @@ function headerText(bytes: Uint8Array, refuse: Refuse): string {
 function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<string, string> {
   const metadata: Record<string, string> = Object.create(null);
   if (value === undefined) return metadata;
-  if (!(value instanceof Map)) return refuse('__metadata__ is not JSON object of strings.');
+  if (!(value instanceof Map)) return refuse('__metadata__ is not a JSON object of strings.');
   for (const [key, text] of value) {
     if (typeof text !== 'string') return refuse(`__metadata__ ${quote(key)} is not a string.`);
     if (key !== UNSEALED[0]) metadata[key] = text;
@@ -131,7 +147,7 @@ function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<st
 
 function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
   const wrong: Refuse = (problem) => refuse(`tensor ${quote(name)}: ${problem}`);
-  if (!(info instanceof Map)) return wrong('its entry is not JSON object.');
+  if (!(info instanceof Map)) return wrong('its entry is not a JSON object.');
   const type = readType(info.get('dtype'), wrong);
   const shape = readIntegers(info.get('shape'), 'shape', wrong);
   const [begin, end, ...more] = readIntegers(info.get('data_offsets'), 'data_offsets', wrong);
@@ -154,7 +170,9 @@ function readType(value: HeaderValue | undefined, wrong: Refuse): ElementType {
   if (typeof value !== 'string') return wrong('dtype is not a string.');
   const type = TYPES.get(value);
   if (type !== undefined) return ELEMENT_TYPES[type];
-  return wrong(`dtype ${quote(value)} cannot be read; known are ${[...TYPES.keys()].join(', ')}.`);
+  return wrong(
+    `dtype ${quote(value)} is not supported. Supported: ${[...TYPES.keys()].join(', ')}.`,
+  );
 }
 
 function readIntegers(value: HeaderValue | undefined, field: string, wrong: Refuse): number[] {
@@ -166,7 +184,7 @@ function readIntegers(value: HeaderValue | undefined, field: string, wrong: Refu
   );
 }
 
-/** Every byte of the buffer belongs to exactly one tensor, and none to an empty one. */
+/** Checks that every byte of the buffer belongs to exactly one tensor. */
 function checkCoverage(entries: readonly Entry[], length: number, refuse: Refuse): void {
   let covered = 0;
   const inOrder = [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end);

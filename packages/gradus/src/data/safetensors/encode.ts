@@ -6,12 +6,12 @@ import { countElements, describeArray, type HostArray } from '../host-array.ts';
 import { seal, UNSEALED } from './checksum.ts';
 import { hasLoneSurrogate } from './header.ts';
 
-/** `Uint8Array<ArrayBuffer>`, written so that TypeScript before 5.7 can read it. */
+/** `Uint8Array<ArrayBuffer>` in a form that TypeScript before 5.7 reads. */
 type Bytes = ReturnType<Uint8ArrayConstructor['of']>;
 
 const FILE = 'safetensors data';
 
-/** The name under which each of our types is written. */
+/** The name of each dtype in the file. */
 const STORED_NAME: Record<DType, string> = {
   float32: 'F32',
   int32: 'I32',
@@ -20,16 +20,23 @@ const STORED_NAME: Record<DType, string> = {
 };
 
 /**
- * The bytes of a safetensors file, as `safetensors.torch.load_file` reads it.
+ * Writes a safetensors file, which `safetensors.torch.load_file` reads.
  *
- * Tensors are laid out by element size, largest first, then by name, and the header is padded
- * with spaces to a multiple of 8 bytes, so that each tensor can be viewed in place. The same
- * entries give the same bytes, in whatever order they come. The metadata begin with a checksum of the whole
- * file, which other programs ignore and `decodeSafetensors` checks.
+ * Tensors are sorted by element size, largest first, then by name, and the header is padded with spaces
+ * to a multiple of 8 bytes, so that each tensor can be viewed in place. The order of `entries` does not
+ * change the bytes. The metadata begin with a checksum of the whole file, which `decodeSafetensors`
+ * verifies and other programs ignore.
  *
- * @param entries arrays by name, of any rank, also empty ones
+ * @param entries arrays by name, of any rank, also empty
  * @param metadata free text by key
- * @throws DataError for a shape that does not fit its data, or a name that cannot be stored
+ * @throws DataError if a shape does not fit its data, or a name cannot be stored
+ *
+ * @example
+ * ```ts
+ * const w: HostArray = { dtype: 'float32', shape: [2, 1], data: Float32Array.of(0.5, 2) };
+ * const bytes = encodeSafetensors({ w }, { author: 'me' });
+ * decodeSafetensors(bytes).tensors.get('w')?.shape; // [2, 1]
+ * ```
  */
 export function encodeSafetensors(
   entries: Readonly<Record<string, HostArray>> | ReadonlyMap<string, HostArray>,
@@ -60,8 +67,8 @@ function encodeHeader(
   named: readonly [string, HostArray][],
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
-  // Pairs of text rather than an object: a property named __proto__ would set the prototype, and
-  // one named "7" would move to the front.
+  // Pairs of text, not an object: a property named __proto__ would set the prototype, and a property
+  // named "7" would move to the front.
   const fields: string[] = [];
   const pairs = Object.entries(metadata);
   for (const [key, text] of pairs) checkText(key, text);
@@ -86,10 +93,16 @@ function objectText(pairs: readonly (readonly [string, string])[]): string {
 function checkEntry(name: string, array: HostArray): void {
   const { dtype, shape, data } = array;
   if (name === '__metadata__') {
-    throw new DataError(FILE, 'no tensor may be called "__metadata__"; give it another name.');
+    throw new DataError(
+      FILE,
+      'a tensor may not have the name "__metadata__". Choose another name.',
+    );
   }
   if (hasLoneSurrogate(name)) {
-    throw new DataError(FILE, `the tensor name ${quote(name)} is not valid Unicode.`);
+    throw new DataError(
+      FILE,
+      `the tensor name ${quote(name)} is not valid Unicode. Choose another name.`,
+    );
   }
   const needed = countElements(shape) * bytesPerElement(dtype);
   if (needed !== data.byteLength) {
@@ -103,7 +116,10 @@ function checkEntry(name: string, array: HostArray): void {
 
 function checkText(key: string, text: unknown): void {
   if (key === UNSEALED[0]) {
-    throw new DataError(FILE, `metadata "${key}" is the file's checksum; give yours another name.`);
+    throw new DataError(
+      FILE,
+      `the metadata key "${key}" is reserved for the checksum. Choose another key.`,
+    );
   }
   if (typeof text === 'string' && !hasLoneSurrogate(key + text)) return;
   throw new DataError(FILE, `metadata ${quote(key)} must be a string of valid Unicode.`);

@@ -1,7 +1,7 @@
 import { quote } from '../../util/shown.ts';
 import type { Refuse } from '../element-types.ts';
 
-/** A JSON value as the header of a safetensors file may hold it; objects become maps. */
+/** A JSON value in the header of a safetensors file; objects become maps. */
 export type HeaderValue =
   | string
   | number
@@ -16,11 +16,11 @@ const SPACE = ' \t\n\r';
 const NUMBER_CHARACTERS = '+-.eE0123456789';
 
 /**
- * Parses the JSON of a safetensors header, or of the index of several files.
+ * Parses the JSON of a safetensors header, or of an index of several files.
  *
- * Unlike `JSON.parse` it refuses a key that occurs twice in one object and keeps `__proto__` an
- * ordinary key. Numbers that are not plain non-negative integer read as NaN, since no field of the
- * format may hold one; arrays are bounded, since the longest is a shape.
+ * Unlike `JSON.parse`, it refuses a key that occurs twice in one object, and `__proto__` is an
+ * ordinary key. Numbers other than non-negative integers become NaN, because no field of the format
+ * may hold them. The length of arrays is limited: the longest is a shape.
  */
 export function parseHeader(text: string, refuse: Refuse, noun = 'header'): HeaderValue {
   const parser = new HeaderParser(text, (problem) => refuse(`the ${noun} ${problem}`));
@@ -52,7 +52,7 @@ class HeaderParser {
   }
 
   end(): void {
-    if (this.#peek() !== '') this.#fail('goes on after its closing brace');
+    if (this.#peek() !== '') this.#fail('continues after its closing brace');
   }
 
   #object(depth: number): Map<string, HeaderValue> {
@@ -100,7 +100,9 @@ class HeaderParser {
     try {
       return JSON.parse(literal) as string;
     } catch {
-      return this.#fail('has a string with an escape or control character that JSON refuses');
+      return this.#fail(
+        'has a string with an escape or control character that JSON does not allow',
+      );
     }
   }
 
@@ -141,7 +143,7 @@ class HeaderParser {
   }
 }
 
-/** Half of a surrogate pair cannot be written as UTF-8: two such names would become one. */
+/** Whether a text holds half a surrogate pair. UTF-8 cannot write it: two such names would become one. */
 export function hasLoneSurrogate(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }

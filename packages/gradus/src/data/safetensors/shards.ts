@@ -9,18 +9,24 @@ import { decodeSafetensors } from './decode.ts';
 import { parseHeader } from './header.ts';
 
 /**
- * The tensors of a model that is kept in several safetensors files, by its `model.safetensors.index.json`. Files
- * are read one after the other.
+ * Reads the tensors of a model that is stored in several safetensors files, one file after the other.
  *
- *     const folder = 'model/';
- *     const index = await readFile(`${folder}model.safetensors.index.json`);
- *     const weights = await loadShardedSafetensors(index, (name) => readFile(folder + name));
+ * @param index the text or the bytes of `model.safetensors.index.json`
+ * @param readFile reads a file of the index; called with plain names only, never with a path
+ * @param name the name of the index in error messages
+ * @throws DataError if the index or a file is not valid, if the index names a file outside its folder, or
+ *   if the tensors of a file are not those of the index; errors of `readFile` are passed on
  *
- * @param index the text of the index, or its bytes
- * @param readFile gives a file of the index. It is called with plain names only, never with a path
- * @param name what errors call the index
- * @throws DataError for an index that is not valid or names a file outside its folder, for a file that is not
- *   valid, and where a file's tensors are not those that the index says; what `readFile` throws is thrown
+ * @example
+ * ```ts
+ * const index = '{"weight_map": {"w": "part-1.safetensors", "b": "part-2.safetensors"}}';
+ * const files: Record<string, Uint8Array> = {
+ *   'part-1.safetensors': saveSafetensors({ w: tensor([1, 2]) }),
+ *   'part-2.safetensors': saveSafetensors({ b: tensor([3]) }),
+ * };
+ * const { w } = await loadShardedSafetensors(index, (name) => files[name]);
+ * w.tolist(); // [1, 2]
+ * ```
  */
 export async function loadShardedSafetensors(
   index: string | Uint8Array,
@@ -53,8 +59,8 @@ function filesOf(index: string | Uint8Array, refuse: Refuse): Map<string, Set<st
       return refuse(`the file of tensor ${quote(tensor)} is not a string.`);
     if (!isPlainName(file) || !file.endsWith('.safetensors')) {
       refuse(
-        `tensor ${quote(tensor)} is said to be in ${quote(file)}, which is not the name of a safetensors file ` +
-          'beside the index. Files of other folders are not read.',
+        `tensor ${quote(tensor)}: its file ${quote(file)} is not the name of a safetensors file in the folder ` +
+          'of the index. Files of other folders are not read.',
       );
     }
     const names = files.get(file) ?? new Set();
@@ -86,11 +92,11 @@ function checkNames(file: string, expected: ReadonlySet<string>, found: readonly
   ].filter((part) => part !== '');
   throw new DataError(
     file,
-    `its tensors are not those of the index: it ${parts.join(' and ')}. Use an index and files of one model.`,
+    `its tensors differ from the index: it ${parts.join(' and ')}. Use the index and the files of one model.`,
   );
 }
 
-/** Names in quotes, the first ten of them. */
+/** The first ten names, in quotes. */
 function list(names: readonly string[]): string {
   const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
   return names.slice(0, 10).map(quote).join(', ') + more;

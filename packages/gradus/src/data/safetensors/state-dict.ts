@@ -3,9 +3,18 @@ import { decodeSafetensors } from './decode.ts';
 import { encodeSafetensors } from './encode.ts';
 
 /**
- * Tensors by name, such as a module's `stateDict()`, as the bytes of a safetensors file. Names and layout
- * are PyTorch's: `safetensors.torch.load_file` reads it.
- * @param metadata strings that the file carries along
+ * Writes tensors by name, such as a module's `stateDict()`, to the bytes of a safetensors file. Names and
+ * layout are PyTorch's: `safetensors.torch.load_file` reads the file.
+ *
+ * @param metadata free text to store in the file
+ * @throws DataError if a name cannot be stored
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(2, 1);
+ * const bytes = saveSafetensors(model.stateDict(), { trained: 'yes' });
+ * model.loadStateDict(loadSafetensors(bytes));
+ * ```
  */
 export function saveSafetensors(
   tensors: Readonly<Record<string, Tensor>>,
@@ -19,9 +28,17 @@ export function saveSafetensors(
 }
 
 /**
- * The tensors of a safetensors file by name, ready for `loadStateDict`.
- * @param name what errors call the file
- * @throws DataError where the bytes are not a valid safetensors file
+ * Reads the tensors of a safetensors file by name, ready for `loadStateDict`.
+ *
+ * @param name the name of the file in error messages
+ * @throws DataError if the bytes are not a valid safetensors file
+ *
+ * @example
+ * ```ts
+ * const bytes = saveSafetensors({ weight: tensor([[1, 2]]) });
+ * const { weight } = loadSafetensors(bytes, 'model.safetensors');
+ * weight.tolist(); // [[1, 2]]
+ * ```
  */
 export function loadSafetensors(bytes: Uint8Array, name?: string): Record<string, Tensor> {
   const { tensors } = decodeSafetensors(bytes, name);
