@@ -1,8 +1,8 @@
-/** Whether a table has the columns that a model needs, and which of its own may be meant where it lacks one. */
+/** Checks that a table has the columns that a model needs, and suggests similar names for missing ones. */
 import { type Table, TableError } from '../table/index.ts';
 import type { FeatureDescription } from './description.ts';
 
-/** @throws TableError where the table lacks a column; it says which name is near */
+/** @throws TableError if the table lacks a column; it suggests a similar name */
 export function checkColumns(table: Table, features: readonly FeatureDescription[]): void {
   const lacking = features.filter(({ name }) => !table.has(name));
   if (lacking.length === 0) return;
@@ -15,7 +15,7 @@ export function checkColumns(table: Table, features: readonly FeatureDescription
   throw new TableError(table.name, { code: 'lacks-columns', columns });
 }
 
-/** The name that differs in the fewest letters, in at most a third of them; case and punctuation do not count. */
+/** The name with the fewest different letters, at most a third. Case and punctuation do not count. */
 function nearest(name: string, others: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
   let best: string | undefined;
@@ -29,7 +29,7 @@ function nearest(name: string, others: readonly string[]): string | undefined {
   return best;
 }
 
-/** How many letters must be put in, taken out or changed. */
+/** The Levenshtein distance: the number of letters to insert, delete or change. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

@@ -6,27 +6,37 @@ import { countUp } from '../util/count-up.ts';
 import { DataError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import type { PreprocessingDescription } from './description.ts';
-import { describeRowError, encodeTarget, RowEncoder, type RowError } from './encode.ts';
+import { encodeTarget, RowEncoder } from './encode.ts';
 import { inputsOf } from './inputs.ts';
 import { BINARY_OUTPUTS, type BinaryOutput, checkBinary } from './model.ts';
 import { PackedRows } from './packed-rows.ts';
 import type { Preprocessing } from './preprocessing.ts';
+import { describeRowError, type RowError } from './row-error.ts';
 
 /**
- * So many numbers, 4 MB, are encoded at a time. The rows of larger tables stay packed, and each batch becomes a matrix
- * when it is asked for, since the whole matrix and the backend's copy of it would take more memory than the table.
+ * Numbers that are encoded at a time: 4 MB. The rows of larger tables stay packed, and each batch becomes a matrix when
+ * it is read, because the whole matrix and its copy in the backend take more memory than the table.
  * @heuristic
  */
 const BLOCK = 1 << 20;
 
 /**
- * The rows of a table as samples `[features, target]` for a `DataLoader`. Features are what a `TabularModel` takes;
- * the target is an int32 class, or standardised numbers of shape [targets].
+ * The rows of a table as samples `[features, target]` for a `DataLoader`. Features are the input of a `TabularModel`,
+ * float32 [inputs]. The target is an int32 class [], or standardised numbers, float32 [targets].
  *
- * @param options `rows`: those of the table, in the order given; default: all. `binary`: as of the model. With
- *   `'logit'` the target is 0 or 1, float32 of shape [1]
- * @throws ArgumentError for `'logit'` where there are not two classes, or an index that is not that of a row
- * @throws DataError where the table lacks a column, or a cell cannot be read or has no target; it names the first
+ * @param options `rows`: the rows to use, in this order; default: all. `binary`: as for the model. With `'logit'` the
+ *   target is 0 or 1, float32 [1]
+ * @throws ArgumentError for `'logit'` without two classes, or a row that does not exist
+ * @throws DataError if the table lacks a column, or a cell cannot be read, or a target is missing; it names the first
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const fitted = fitPreprocessing(table, { target: 'price' });
+ * const [[features, targets]] = new DataLoader(tabularDataset(table, fitted), { batchSize: 2 });
+ * features.tolist(); // [[1], [3]]
+ * targets.tolist(); // [[-1], [1]]
+ * ```
  */
 export function tabularDataset(
   table: Table,
@@ -57,10 +67,10 @@ export function tabularDataset(
   return new TensorDataset(x, fromArray(targets.values, [rows.length, ...targets.shape]));
 }
 
-/** Features and target, with the batch in front. */
+/** Features and target. */
 type Encoded = readonly [Tensor, Tensor];
 
-/** Samples that become tensors batch by batch. */
+/** Packed samples. Each batch becomes tensors when it is read. */
 class PackedDataset implements Required<Dataset<Encoded>> {
   readonly length: number;
   readonly #features: PackedRows;
@@ -86,11 +96,11 @@ class PackedDataset implements Required<Dataset<Encoded>> {
   }
 }
 
-/** The targets of some rows, encoded block by block. */
+/** Encodes the targets of some rows, block by block. */
 class TargetEncoder {
   /** int32 classes, or float32 numbers row by row. */
   readonly values: Int32Array | Float32Array;
-  /** Of the target of a row. */
+  /** The shape of the target of a row. */
   readonly shape: readonly number[];
   readonly #table: Table;
   readonly #description: PreprocessingDescription;
@@ -110,7 +120,7 @@ class TargetEncoder {
     this.#description = description;
   }
 
-  /** Encodes a block of rows to where it begins, and gives the cells that cannot be. */
+  /** Encodes a block of rows, which begins at `start`. Returns the cells that cannot be encoded. */
   encode(rows: Int32Array, start: number): RowError[] {
     const { target, missing } = this.#description;
     const { values, errors } = encodeTarget(this.#table.select(rows), target, missing);
@@ -118,7 +128,7 @@ class TargetEncoder {
     return errors.map((error) => ({ ...error, row: rows[error.row] }));
   }
 
-  /** Those of some rows, by their place among the encoded ones. */
+  /** The targets of rows, given by their index among the encoded rows. */
   take(rows: Int32Array): Int32Array | Float32Array {
     const [width = 1] = this.shape;
     const { values } = this;
@@ -132,7 +142,7 @@ class TargetEncoder {
   }
 }
 
-/** Counts the rows with cells that cannot be used, and keeps the first. */
+/** Counts the rows with cells that cannot be encoded, and keeps the first such cell. */
 class WrongRows {
   #first: RowError | null = null;
   #count = 0;
@@ -143,7 +153,7 @@ class WrongRows {
     this.#first ??= errors.reduce((first, other) => (other.row < first.row ? other : first));
   }
 
-  /** @throws DataError where there is one of so many rows */
+  /** @throws DataError if there is such a row among the `rows` rows */
   refuse(file: string, rows: number): void {
     if (this.#first === null) return;
     const all = this.#count === 1 ? '' : ` ${this.#count} of ${rows} rows have such a cell.`;

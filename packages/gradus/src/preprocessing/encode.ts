@@ -9,7 +9,6 @@ import {
   targetNames,
 } from '../table/index.ts';
 import { countUp } from '../util/count-up.ts';
-import { shown } from '../util/shown.ts';
 import { datePartOf } from './calendar.ts';
 import { checkColumns } from './check-columns.ts';
 import type {
@@ -21,55 +20,42 @@ import type {
   TargetDescription,
 } from './description.ts';
 import { FIRST, type Input, inputsOf, MISSING, UNSEEN } from './inputs.ts';
+import type { CellProblem, RowError } from './row-error.ts';
 
-/** Why a cell cannot be encoded. */
-export type CellProblem =
-  | 'not-a-number'
-  | 'not-a-date'
-  /** The number has no place in float32. */
-  | 'too-large'
-  | 'missing-target'
-  /** The training rows hold no such class. */
-  | 'unknown-class';
-
-/** A cell that cannot be encoded, so that its row is left out. */
-export interface RowError {
-  /** Counted from 0. */
-  readonly row: number;
-  readonly column: string;
-  /** What the cell holds. */
-  readonly value: string | number | Date | null;
-  readonly problem: CellProblem;
-}
-
-const SENTENCES: Readonly<Record<CellProblem, string>> = {
-  'not-a-number': 'is not a finite number',
-  'not-a-date': 'is not a date in a form that the training rows have',
-  'too-large': 'is too large for float32',
-  'missing-target': 'is missing, and the target must have a value',
-  'unknown-class': 'is not a class that the model knows',
-};
-
-/** A row that cannot be encoded, in a sentence. Rows are counted from 1, as people count them. */
-export function describeRowError({ row, column, value, problem }: RowError): string {
-  const what =
-    value === null ? 'the value' : shown(value instanceof Date ? value.toISOString() : value);
-  return `Row ${row + 1}, column ${shown(column)}: ${what} ${SENTENCES[problem]}.`;
-}
-
-/** A category that the training rows did not have. */
+/**
+ * A category that the training rows did not have.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ city: 'Seoul', price: 1.5 }, { city: 'Busan', price: 2.5 }]);
+ * const fitted = fitPreprocessing(table, { target: 'price' });
+ * const { unseenCategories } = fitted.encode(Table.fromRows([{ city: 'Jeju' }]));
+ * unseenCategories; // [{ column: 'city', value: 'Jeju', row: 0, count: 1 }]
+ * ```
+ */
 export interface UnseenCategory {
   readonly column: string;
   readonly value: string;
-  /** The first row that has it, counted from 0. */
+  /** The first row with this category, counted from 0. */
   readonly row: number;
-  /** How many rows have it. */
+  /** The number of rows with this category. */
   readonly count: number;
 }
 
-/** The features of a table as the matrix that `PreprocessingLayer` takes. */
+/**
+ * The features of a table as the matrix that `PreprocessingLayer` takes.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const fitted = fitPreprocessing(table, { target: 'price' });
+ * const { values, rows }: EncodedFeatures = fitted.encode(table);
+ * values; // [1, 3]
+ * rows; // [0, 1]
+ * ```
+ */
 export interface EncodedFeatures {
-  /** Row-major, as many rows as `rows` and a column for each input of the layer. */
+  /** [rows · inputs], row by row: one row for each element of `rows`, one column for each input of the layer. */
   readonly values: Float32Array;
   /** The rows of the table that are in the matrix: those without an error. */
   readonly rows: Int32Array;
@@ -77,11 +63,11 @@ export interface EncodedFeatures {
   readonly errors: readonly RowError[];
   /** Columns of the table that the training table did not have; they are not used. */
   readonly extraColumns: readonly string[];
-  /** Categories that the training rows did not have, in the order of columns and rows; to the model they are all one. */
+  /** Categories that the training rows did not have, by column, then row. The model treats them all alike. */
   readonly unseenCategories: readonly UnseenCategory[];
 }
 
-/** @throws DataError where the table lacks a column; it says which name is near */
+/** Encodes all rows of a table. @throws TableError if the table lacks a column; it suggests a similar name */
 export function encodeFeatures(
   table: Table,
   description: PreprocessingDescription,
@@ -90,15 +76,15 @@ export function encodeFeatures(
   return { ...encoder.read(countUp(table.length)), ...encoder.differences() };
 }
 
-/** Encodes rows of a table, any number of times. Its columns are read once. */
+/** Encodes rows of a table, any number of times. It reads the columns once. */
 export class RowEncoder {
-  /** How many numbers a row has. */
+  /** The number of inputs of a row. */
   readonly width: number;
-  /** The columns by their features, with the inputs that each has. */
+  /** The column of each feature, with its inputs. */
   readonly #columns: readonly ReadColumn[];
   readonly #extraColumns: readonly string[];
 
-  /** @throws DataError where the table lacks a column; it says which name is near */
+  /** @throws TableError if the table lacks a column; it suggests a similar name */
   constructor(table: Table, { features, target, ignored, missing }: PreprocessingDescription) {
     checkColumns(table, features);
     const inputs = inputsOf(features);
@@ -122,7 +108,7 @@ export class RowEncoder {
     this.#extraColumns = table.columns.map(({ name }) => name).filter((name) => !known.has(name));
   }
 
-  /** The rows of the table in the order given, without those that have a cell which cannot be encoded. */
+  /** Encodes these rows, in this order, without rows that have a cell that cannot be encoded. */
   read(rows: Int32Array): Pick<EncodedFeatures, 'values' | 'rows' | 'errors'> {
     const all = this.encode(rows);
     const errors = this.errorsIn(rows, all);
@@ -136,7 +122,7 @@ export class RowEncoder {
     return { values, rows: places.map((place) => rows[place]), errors };
   }
 
-  /** [rows · width]: the rows of the table in the order given. NaN where a number is missing or cannot be read. */
+  /** [rows · width]: encodes these rows, in this order. NaN if a number is missing or cannot be read. */
   encode(rows: Int32Array): Float32Array {
     const values = new Float32Array(rows.length * this.width);
     for (const { inputs, cells } of this.#columns) {
@@ -146,8 +132,8 @@ export class RowEncoder {
   }
 
   /**
-   * The cells of rows that cannot be encoded, in the order of the rows.
-   * @param values what `encode` made of these rows
+   * The cells of these rows that cannot be encoded, in the order of the rows.
+   * @param values the result of `encode` for these rows
    */
   errorsIn(rows: Int32Array, values: Float32Array): RowError[] {
     const errors: [at: number, error: RowError][] = [];
@@ -172,7 +158,7 @@ export class RowEncoder {
     return errors.sort(([a], [b]) => a - b).map(([, error]) => error);
   }
 
-  /** What the whole table has that the training table did not. */
+  /** Columns and categories of the whole table that the training table did not have. */
   differences(): Pick<EncodedFeatures, 'extraColumns' | 'unseenCategories'> {
     const unseenCategories = this.#columns.flatMap(({ feature, column, cells }) =>
       feature.type === 'categorical' ? unseenIn(column, cells) : [],
@@ -202,23 +188,23 @@ interface ReadColumn {
   readonly cells: Cells;
 }
 
-/** What the cells of a column are, each by its row; of text each different one by its code. */
+/** The encoded cells of a column: one for each row, or for text one for each code. */
 interface Cells {
-  /** The code of each row, −1 where the cell is missing; null where numbers are by row. */
+  /** The code of each row, −1 for a missing cell; null if `numbers` has one for each row. */
   readonly codes: Int32Array | null;
   readonly numbers: Float64Array;
   /** The number of a missing cell that has no code. */
   readonly missing: number;
   /** The rows, or codes, that cannot be read. */
   readonly unreadable: ReadonlySet<number>;
-  /** Why they cannot. */
+  /** Why they cannot be read. */
   readonly problem: CellProblem;
 }
 
 function readCells(feature: FeatureDescription, column: Column, missing: Missing): Cells {
   if (feature.type === 'categorical') return categoryCells(feature, column, missing);
   const codes = column.kind === 'text' ? column.codes : null;
-  // Of text, each different one is a row.
+  // For text, read each different text once.
   const read =
     column.kind === 'text' ? { ...column, codes: countUp(column.values.length) } : column;
   const isNumeric = feature.type === 'numeric';
@@ -254,7 +240,7 @@ function categoryCells(
   };
 }
 
-/** Writes an input of some rows to its place in each row of a matrix. */
+/** Writes one input of some rows into its column of a matrix. */
 function fill(
   matrix: Float32Array,
   place: number,
@@ -269,12 +255,22 @@ function fill(
   for (let i = 0, at = place; i < rows.length; i++, at += width) {
     const code = codes === null ? rows[i] : codes[rows[i]];
     const cell = code < 0 ? missing : numbers[code];
-    // The matrix rounds to float32.
+    // Storing in the matrix rounds to float32, after the offset is subtracted.
     matrix[at] = (partOf === null ? cell : partOf(cell)) - offset;
   }
 }
 
-/** The targets of each row. */
+/**
+ * The targets of each row.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const fitted = fitPreprocessing(table, { target: 'price' });
+ * const { values, errors }: EncodedTarget = fitted.encodeTarget(table);
+ * values; // [-1, 1]
+ * ```
+ */
 export interface EncodedTarget {
   /** int32 [rows]: classes; or float32 [rows · targets], row by row: standardised numbers. −1 or NaN for an error. */
   readonly values: Int32Array | Float32Array;
@@ -282,7 +278,7 @@ export interface EncodedTarget {
   readonly errors: readonly RowError[];
 }
 
-/** @throws DataError where the table lacks a column to predict */
+/** Encodes the targets of all rows. @throws TableError if the table lacks a target column */
 export function encodeTarget(
   table: Table,
   target: TargetDescription,
@@ -342,7 +338,7 @@ function encodeNumbers(
   });
 }
 
-/** By what a target is divided: a constant one by 1. */
+/** The divisor of a standardised target: its standard deviation, or 1 if it is constant. */
 export function scaleOf({ std }: { readonly std: number }): number {
   return std === 0 ? 1 : std;
 }

@@ -32,21 +32,27 @@ import { Preprocessing } from './preprocessing.ts';
 const LARGEST = 3.4028234663852886e38;
 
 /**
- * Learns from training rows how columns become numbers: means and standard deviations, categories, the parts of
- * dates that differ.
+ * Learns from the training rows how to encode columns as numbers: means and standard deviations, categories, the parts
+ * of dates that differ.
  *
- *     const plan = inferColumns(table, { target: 'species' });
- *     const { train } = splitRows(table, { stratify: 'species' });
- *     const preprocessing = fitPreprocessing(table.select(train), plan);
+ * Numbers are standardised as by scikit-learn's SimpleImputer (mean) and StandardScaler: a missing value becomes the
+ * mean, and the variance is the population variance. A column whose numbers are all equal becomes 0.
  *
- * Numbers are standardised as by scikit-learn's SimpleImputer (mean) and StandardScaler: a missing value becomes
- * the mean, the variance is that of the population. A column whose numbers are all equal becomes 0.
+ * @param table the training rows only, so that nothing is learned from validation and test rows
+ * @param plan the plan of the whole table from `inferColumns`, or options for `inferColumns`
+ * @param options `rows`: the training rows, if `table` holds others too; they are copied one column at a time
+ * @throws ArgumentError if the plan has no target, or a row does not exist
+ * @throws DataError if the table has no rows, lacks a column, or holds a value that cannot be read as planned
  *
- * @param table the training rows alone, so that nothing is learned from those that judge the model
- * @param plan what `inferColumns` said of the whole table, or options for it
- * @param options `rows`: the training rows, where `table` holds others too; one column of them at a time is copied
- * @throws ArgumentError where the plan has no target, or an index is not that of a row
- * @throws DataError where the table has no rows, lacks a column, or holds a value that cannot be read as planned
+ * @example
+ * ```ts
+ * const rows = [1, 2, 3, 4, 5, 6].map((rooms) => ({ rooms, price: rooms + 0.5 }));
+ * const table = Table.fromRows(rows);
+ * const plan = inferColumns(table, { target: 'price' });
+ * const { train } = splitRows(table, { plan, seed: 1 });
+ * const fitted = fitPreprocessing(table, plan, { rows: train });
+ * fitted.encode(table).values.length; // 6
+ * ```
  */
 export function fitPreprocessing(
   table: Table,
@@ -60,7 +66,9 @@ export function fitPreprocessing(
     throw new ArgumentError('fitPreprocessing', `the plan has no target. ${fix}.`);
   }
   const training = new TrainingRows(table, rows);
-  if (training.length === 0) throw new DataError(table.name, 'there are no rows to learn from.');
+  if (training.length === 0) {
+    throw new DataError(table.name, 'there are no training rows. Pass at least one.');
+  }
   const marks = new Missing(missing);
   const used = columns.filter((column) => column.type !== 'ignored');
   return new Preprocessing({
@@ -119,7 +127,7 @@ function fitDates(
   };
 }
 
-/** From the rows that have all targets. */
+/** The description of the targets, learned from the rows that have all of them. */
 function fitTarget(
   rows: TrainingRows,
   target: TargetDefinition,
@@ -151,14 +159,14 @@ function numbersOf(
   return numbers.values;
 }
 
-/** All rows of a table, or some, column by column. */
+/** The columns of a table, with all rows or the chosen ones. */
 class TrainingRows {
   readonly file: string;
   readonly length: number;
   readonly #table: Table;
   readonly #rows: Int32Array | undefined;
 
-  /** @throws ArgumentError where an index is not that of a row */
+  /** @throws ArgumentError if a row does not exist */
   constructor(table: Table, rows: Int32Array | undefined) {
     this.file = table.name;
     this.length = rows?.length ?? table.length;
@@ -172,18 +180,18 @@ class TrainingRows {
     return this.#rows === undefined ? column : selected(column, this.#rows);
   }
 
-  /** @throws DataError where cells of a column cannot be read; it shows the first */
+  /** @throws DataError with the first cell of a column that cannot be read, if there is one */
   refuse(column: Column, unreadable: Int32Array, wanted: string): void {
     if (unreadable.length === 0) return;
     const [first] = unreadable;
     const where = `row ${(this.#rows?.[first] ?? first) + 1}, column ${shown(column.name)}`;
     const problem = `${shown(cellOf(column, first))} is not ${wanted}`;
-    const fix = 'Make the plan of the table that holds all rows, or correct the value';
+    const fix = 'Infer the plan from the table with all rows, or correct the value';
     throw new DataError(this.file, `${where}: ${problem}. ${fix}.`);
   }
 }
 
-/** Two passes, so that a small spread around a large mean is not lost. NaN counts as the mean. */
+/** Mean and standard deviation in two passes, which keep a small spread around a large mean. NaN counts as the mean. */
 function momentsOf(file: string, column: string, values: Float64Array): Moments {
   const { min, max } = rangeOf(values);
   if (min > max) return { mean: 0, std: 0 };
@@ -192,14 +200,14 @@ function momentsOf(file: string, column: string, values: Float64Array): Moments 
   }
   if (min === max) return { mean: min, std: 0 };
   const present = values.reduce((n, value) => (Number.isNaN(value) ? n : n + 1), 0);
-  // Sums of differences to a value of the column: they stay small where the column is far from 0.
+  // Sums of differences from the minimum stay small if the column is far from 0.
   const sum = values.reduce((all, x) => (Number.isNaN(x) ? all : all + (x - min)), 0);
   const mean = min + sum / present;
   const squares = values.reduce((all, x) => (Number.isNaN(x) ? all : all + (x - mean) ** 2), 0);
   return { mean, std: Math.sqrt(squares / values.length) };
 }
 
-/** Of what `of` makes of each, NaN left out; the least is above the greatest where there is no number. */
+/** The range of `of(value)` over the values, without NaN. Without numbers, `min` is above `max`. */
 function rangeOf(
   values: Float64Array,
   of: (value: number) => number = (value) => value,

@@ -12,14 +12,7 @@ export type {
   PreprocessingDescription,
   TargetDescription,
 } from './description.ts';
-export {
-  type CellProblem,
-  describeRowError,
-  type EncodedFeatures,
-  type EncodedTarget,
-  type RowError,
-  type UnseenCategory,
-} from './encode.ts';
+export type { EncodedFeatures, EncodedTarget, UnseenCategory } from './encode.ts';
 export { fitPreprocessing } from './fit.ts';
 export { type NetworkInputs, networkInputs } from './inputs.ts';
 export { PreprocessingLayer, TargetLayer } from './layer.ts';
@@ -51,3 +44,4 @@ export {
   savePredictor,
 } from './predictor-file.ts';
 export { Preprocessing } from './preprocessing.ts';
+export { type CellProblem, describeRowError, type RowError } from './row-error.ts';

@@ -1,4 +1,4 @@
-/** The columns of the matrix that `encode` makes, on which the layer and the encoder agree. */
+/** The columns of the matrix between the encoder, which writes it, and the layer, which reads it. */
 import {
   type CategoricalFeature,
   type DateFeature,
@@ -10,19 +10,19 @@ import {
   PERIODS,
 } from './description.ts';
 
-/** A column of the matrix: a number, a number of a cycle, or the index of a category. */
+/** A column of the matrix: a number, a part of a cycle, or the index of a category. */
 export type Input = NumberInput | CyclicInput | CategoryInput;
 
-/** A number of a numeric column, or a year; NaN where it is missing. */
+/** A number of a numeric column, or a year; NaN if it is missing. */
 export interface NumberInput extends Moments {
   readonly kind: 'number';
   readonly feature: NumericFeature | DateFeature;
   readonly part: DatePart | null;
-  /** What the encoder takes off before it rounds to float32. */
+  /** The encoder subtracts it before it rounds to float32. */
   readonly offset: number;
 }
 
-/** A part of a date from 0 to `period` − 1; NaN where it is missing. */
+/** A part of a date from 0 to `period` − 1; NaN if it is missing. */
 export interface CyclicInput {
   readonly kind: 'cyclic';
   readonly feature: DateFeature;
@@ -30,7 +30,7 @@ export interface CyclicInput {
   readonly period: number;
 }
 
-/** {@link MISSING}, {@link UNSEEN} or the place of the category plus {@link FIRST}. */
+/** {@link MISSING}, {@link UNSEEN}, or the index of the category plus {@link FIRST}. */
 export interface CategoryInput {
   readonly kind: 'category';
   readonly feature: CategoricalFeature;
@@ -60,7 +60,7 @@ function inputsOfFeature(feature: FeatureDescription): Input[] {
   });
 }
 
-/** float32 has 24 bits: of a column whose spread is small beside its mean, too few would be left. */
+/** A number with an offset if its spread is small beside its mean: the 24 bits of float32 keep too little of it. */
 function numberInput(
   feature: NumericFeature | DateFeature,
   part: DatePart | null,
@@ -75,28 +75,48 @@ export function isOneHot({ categories }: CategoricalFeature): boolean {
   return categories.length <= MAX_ONE_HOT;
 }
 
-/** The width of the embedding of so many categories: fastai's rule. */
+/** The width of the embedding of a column with this number of categories, by the rule of fastai. */
 export function embeddingWidth(categories: number): number {
   return Math.min(50, Math.round(1.6 * categories ** 0.56));
 }
 
-/** How many numbers a network gets of one column, by what they are. */
+/**
+ * The number of network inputs from one column, by kind.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ city: 'Seoul', price: 1.5 }, { city: 'Busan', price: 2.5 }]);
+ * const [city] = fitPreprocessing(table, { target: 'price' }).description.features;
+ * const { units, total }: NetworkInputs = networkInputs(city);
+ * units; // 2
+ * total; // 2
+ * ```
+ */
 export interface NetworkInputs {
-  /** Standardised numbers: that of a numeric column, and the year of a date. */
+  /** Standardised numbers: the number of a numeric column, or the year of a date. */
   readonly numbers: number;
   /** Sines and cosines of the month, the day of the week and the hour of a date. */
   readonly cycles: number;
-  /** 1 where a number or a date has an indicator of missing values. */
+  /** 1 if a number or a date has an indicator of missing values, else 0. */
   readonly indicators: number;
-  /** One-hot units, one of them for missing values where training had some. */
+  /** One-hot units, one of them for missing values if training had some. */
   readonly units: number;
   /** The width of the embedding. */
   readonly embedding: number;
-  /** All of them. */
+  /** The sum of all kinds. */
   readonly total: number;
 }
 
-/** What a network gets of a column whose preprocessing is fitted. */
+/**
+ * The network inputs from a column, after its preprocessing is fitted.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const { features } = fitPreprocessing(table, { target: 'price' }).description;
+ * features.map((feature) => networkInputs(feature).total); // [1]
+ * ```
+ */
 export function networkInputs(feature: FeatureDescription): NetworkInputs {
   const indicators = feature.hasMissing ? 1 : 0;
   if (feature.type === 'categorical') {

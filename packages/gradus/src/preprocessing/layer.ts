@@ -19,39 +19,47 @@ import {
 } from './inputs.ts';
 
 /**
- * Turns the matrix that `Preprocessing.encode` makes into what a network takes, inside the compiled step:
- * standardised numbers (0 where missing, that is the mean), sine and cosine of cyclic parts of dates (0 where
- * missing), an indicator for each column with missing values in training, one-hot units, embeddings; in this order.
+ * Turns the matrix of `Preprocessing.encode` into the input of a network, inside the compiled step. The columns are, in
+ * this order: standardised numbers (0, the mean, if missing); sines and cosines of cyclic parts of dates (0 if
+ * missing); an indicator for each column with missing values in training; one-hot units; embeddings.
  *
- * A category that training did not see makes all one-hot units 0, or an embedding of zeros. Missing values of a
- * column that had none in training do the same.
+ * For a category that training did not have, all one-hot units are 0, or the embedding is zero. The same holds for a
+ * missing category, if the column had none in training.
  *
  * Shape: x float32 [batch, inputs] → [batch, outFeatures].
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const fitted = fitPreprocessing(table, { target: 'price' });
+ * const layer = new PreprocessingLayer(fitted.description.features);
+ * layer.forward(tensor([[1], [3], [NaN]])).tolist(); // [[-1], [1], [0]]
+ * ```
  */
 export class PreprocessingLayer extends Module {
   /** Columns of the matrix. */
   readonly inFeatures: number;
-  /** Numbers that the network gets of each row. */
+  /** Inputs of the network for each row. */
   readonly outFeatures: number;
-  /** The means of the numbers, without the offsets that the encoder takes off. Shape [numbers]. */
+  /** The means of the numbers, minus the offsets that the encoder subtracts. Shape [numbers]. */
   mean: Tensor | null;
-  /** 1 / standard deviation of each number; 0 where all were equal in training. Shape [numbers]. */
+  /** 1 / standard deviation of each number; 0 if all were equal in training. Shape [numbers]. */
   inverseStd: Tensor | null;
   /** 2π / period of each cyclic part. Shape [parts]. */
   frequency: Tensor | null;
   /** The embeddings of the columns with many categories, in the order of the features. */
   readonly embeddings: readonly Embedding[];
-  /** The column of the matrix that each indicator looks at. */
+  /** The column of the matrix that each indicator reads. */
   private indicators: Tensor | null;
-  /** The column of the matrix that each one-hot unit looks at, and the index for which it is 1. */
+  /** The column of the matrix that each one-hot unit reads, and the index for which the unit is 1. */
   private unitColumns: Tensor | null;
   private unitIndices: Tensor | null;
   readonly #numbers: number;
   readonly #cyclic: number;
-  /** The columns of the matrix that the embeddings look at. */
+  /** The columns of the matrix that the embeddings read. */
   readonly #embedded: readonly number[];
 
-  /** @param generator where initial embeddings are drawn; default: the one that `manualSeed` seeds */
+  /** @param generator draws the initial embeddings; default: the generator that `manualSeed` seeds */
   constructor(features: readonly FeatureDescription[], generator?: Generator) {
     super();
     const inputs = inputsOf(features);
@@ -67,7 +75,7 @@ export class PreprocessingLayer extends Module {
     const integers = (values: number[]) => vectorOf(Int32Array.from(values));
     this.mean = this.registerBuffer('mean', floats(numbers.map((x) => x.mean - x.offset)));
     this.inverseStd = this.registerBuffer('inverseStd', floats(numbers.map(inverseStdOf)));
-    // What follows from the features alone is not a state.
+    // Not saved with the state, because the features determine them.
     const fixed = { persistent: false };
     const frequency = floats(cyclic.map(({ period }) => (2 * Math.PI) / period));
     this.frequency = this.registerBuffer('frequency', frequency, fixed);
@@ -81,7 +89,7 @@ export class PreprocessingLayer extends Module {
     this.outFeatures = features.reduce((sum, each) => sum + networkInputs(each).total, 0);
   }
 
-  /** @throws ShapeError where `x` is not [batch, inFeatures] */
+  /** @throws ShapeError if `x` is not [batch, inFeatures] */
   forward(x: Tensor): Tensor {
     if (x.shape.length !== 2 || x.shape[1] !== this.inFeatures) this.refuse(x);
     const parts = [
@@ -100,7 +108,7 @@ export class PreprocessingLayer extends Module {
     const { mean, inverseStd } = this;
     if (mean === null || inverseStd === null) return null;
     const numbers = x.slice(1, 0, this.#numbers);
-    // NaN · 0 is NaN, so that a mask would not do.
+    // Not a product with a mask, because NaN · 0 is NaN.
     return where(numbers.isnan(), 0, numbers.sub(mean).mul(inverseStd));
   }
 
@@ -125,7 +133,7 @@ export class PreprocessingLayer extends Module {
     throw new ShapeError(
       this.describe(),
       [shape],
-      `expected [batch, ${this.inFeatures}], got [${shape}]. Make it of a table: preprocessing.encode(table).`,
+      `expected [batch, ${this.inFeatures}], got [${shape}]. Encode a table: preprocessing.encode(table).`,
     );
   }
 
@@ -141,18 +149,18 @@ export class PreprocessingLayer extends Module {
 const isNumber = (input: Input): input is NumberInput => input.kind === 'number';
 const isCategory = (input: Input): input is CategoryInput => input.kind === 'category';
 
-/** null where there is nothing: kernels of no elements are not worth recording. */
+/** A vector, or null without elements, so that no empty kernels are recorded. */
 function vectorOf(values: Float32Array | Int32Array): Tensor | null {
   return values.length === 0 ? null : fromArray(values, [values.length]);
 }
 
-/** A spread that float32 cannot hold counts as none. */
+/** 1 / std; 0 if std is 0, or too small for float32 to hold the inverse. */
 function inverseStdOf({ std }: NumberInput): number {
   const inverse = Math.fround(1 / std);
   return inverse === Infinity ? 0 : inverse;
 }
 
-/** For each column of numbers or dates with missing values in training, the first of its columns in the matrix. */
+/** The first matrix column of each column of numbers or dates that had missing values in training. */
 function indicatorsOf(inputs: readonly Input[]): number[] {
   const places = inputs.flatMap((input, place) => {
     const isFirst = inputs.findIndex(({ feature }) => feature === input.feature) === place;
@@ -170,7 +178,7 @@ function unitsOf(inputs: readonly Input[]): { column: number; index: number }[] 
   });
 }
 
-/** What training cannot reach starts as zeros, and stays so. */
+/** An embedding. Rows that training never reaches stay zero: UNSEEN, and MISSING if training had no missing values. */
 function embeddingOf({ feature }: CategoryInput, generator?: Generator): Embedding {
   const count = feature.categories.length + FIRST;
   const width = embeddingWidth(feature.categories.length);
@@ -183,14 +191,21 @@ function embeddingOf({ feature }: CategoryInput, generator?: Generator): Embeddi
 }
 
 /**
- * Brings what a network predicts of numbers to the units of their columns: y · scale + mean.
+ * Converts standardised predictions to the units of the targets: y · scale + mean.
  *
  * Shape: y [batch, targets] → the same.
+ *
+ * @example
+ * ```ts
+ * const price = { name: 'price', mean: 200, std: 50, loose: false };
+ * const layer = new TargetLayer({ task: 'regression', columns: [price] });
+ * layer.forward(tensor([[-1], [0.5]])).tolist(); // [[150], [225]]
+ * ```
  */
 export class TargetLayer extends Module {
   /** Shape [targets]. */
   mean: Tensor;
-  /** The standard deviation of each target in training; 1 where it is constant. Shape [targets]. */
+  /** The standard deviation of each target in training; 1 for a constant target. Shape [targets]. */
   scale: Tensor;
 
   constructor({ columns }: NumbersDescription) {

@@ -8,7 +8,7 @@ import type { TargetDescription } from './description.ts';
 import { type PreprocessingLayer, TargetLayer } from './layer.ts';
 import { Preprocessing } from './preprocessing.ts';
 
-/** The class of an activation that works on each element and needs no argument. */
+/** The name of an activation class that works on each element and needs no argument. */
 export type ActivationName = {
   [Name in keyof typeof activations]: (typeof activations)[Name] extends new () => Activation
     ? Name
@@ -20,52 +20,86 @@ export const ACTIVATION_NAMES = Object.entries(activations).flatMap(([name, { pr
   return prototype instanceof Activation ? [name as ActivationName] : [];
 });
 
-/** What a model gives for a target of two classes: one logit, of the second class, or a logit for each class. */
+/**
+ * The output of a model with two classes: `'logit'`, one logit for the second class, or `'softmax'`, one for each.
+ *
+ * @example
+ * ```ts
+ * const binary: BinaryOutput = 'logit';
+ * const table = Table.fromRows(['no', 'no', 'yes', 'yes'].map((sick, dose) => ({ dose, sick })));
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'sick' }), { binary });
+ * model.forward(tensor([[0], [3]])).shape; // [2, 1]
+ * ```
+ */
 export type BinaryOutput = (typeof BINARY_OUTPUTS)[number];
 
 /** The values of the option `binary`. */
 export const BINARY_OUTPUTS = ['softmax', 'logit'] as const;
 
-/** The network of a {@link TabularModel}, as plain data from which it is built. */
+/**
+ * The architecture of a {@link TabularModel}, as plain data.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' }), { hidden: [8] });
+ * const architecture: TabularArchitecture = model.architecture;
+ * architecture; // { hidden: [8], activation: 'ReLU', dropout: 0, binary: 'softmax' }
+ * ```
+ */
 export interface TabularArchitecture {
-  /** The widths of the hidden layers; with none the model is linear. Default: one of 100. */
+  /** The widths of the hidden layers; with none, the model is linear. Default: `[100]`. */
   readonly hidden: readonly number[];
   /** The activation after each hidden layer. Default: `'ReLU'`. */
   readonly activation: ActivationName;
-  /** The probability of dropout after each activation; 0, the default, for none. */
+  /** The probability of dropout after each activation; 0, the default, is no dropout. */
   readonly dropout: number;
   /**
-   * Of two classes: `'softmax'`, the default, gives a logit for each, for `CrossEntropyLoss`; `'logit'` gives one,
-   * for `BCEWithLogitsLoss`, which can weigh the second class by `posWeight`.
+   * The output for two classes. `'softmax'`, the default, is a logit for each class, for `CrossEntropyLoss`. `'logit'`
+   * is one logit, for `BCEWithLogitsLoss`, which can weight the second class by `posWeight`.
    */
   readonly binary: BinaryOutput;
 }
 
-/** Options of {@link TabularModel}. */
+/**
+ * Options of {@link TabularModel}.
+ *
+ * @example
+ * ```ts
+ * const options: TabularModelOptions = { hidden: [64, 64], activation: 'SiLU', dropout: 0.1 };
+ * ```
+ */
 export interface TabularModelOptions extends Partial<TabularArchitecture> {
-  /** Where initial values and masks are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws initial weights and dropout masks; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
 /**
- * A network for rows of a table, with its preprocessing: the layer that turns the encoded matrix into numbers, fully
- * connected layers, and for regression the layer that brings predictions to the units of the target.
+ * A network for the rows of a table, with its preprocessing: a `PreprocessingLayer`, fully connected layers, and for
+ * regression a `TargetLayer`.
  *
- *     const model = new TabularModel(preprocessing, { hidden: [64, 64], activation: 'SiLU' });
+ * Shape: x [batch, inputs] → logits [batch, classes], or [batch, 1] with `binary: 'logit'`; for regression,
+ * standardised numbers [batch, targets].
  *
- * Shape: x [batch, inputs] → logits [batch, classes], or [batch, 1] with `binary: 'logit'`; or standardised numbers
- * [batch, targets].
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const fitted = fitPreprocessing(table, { target: 'price' });
+ * const model = new TabularModel(fitted, { hidden: [64, 64], activation: 'SiLU' });
+ * const { values } = fitted.encode(table);
+ * model.forward(tensor(values).view(2, 1)).shape; // [2, 1]
+ * ```
  */
 export class TabularModel extends Module {
-  /** What encodes tables for this model. */
+  /** Encodes tables for this model. */
   readonly fitted: Preprocessing;
   readonly architecture: TabularArchitecture;
   readonly preprocessing: PreprocessingLayer;
   readonly network: Sequential;
-  /** For regression. `forward` does not apply it, so that losses see standardised numbers. */
+  /** For regression, else null. `forward` does not apply it, so that losses get standardised numbers. */
   readonly target: TargetLayer | null;
 
-  /** @throws ArgumentError where an option is not known or not what it must be, or one logit for other than two classes */
+  /** @throws ArgumentError if an option is unknown or wrong, or for `binary: 'logit'` without two classes */
   constructor(fitted: Preprocessing, options: TabularModelOptions = {}) {
     super();
     const owner = 'TabularModel';
@@ -100,11 +134,11 @@ export class TabularModel extends Module {
   }
 }
 
-/** @throws ArgumentError for one logit where there are not two classes */
+/** @throws ArgumentError for `'logit'` without two classes */
 export function checkBinary(owner: string, binary: BinaryOutput, target: TargetDescription): void {
   const classes = target.task === 'classification' ? target.classNames.length : 0;
   if (binary === 'softmax' || classes === 2) return;
-  const found = classes === 0 ? 'it is of regression' : `it has ${classes}`;
+  const found = classes === 0 ? 'the target is a number' : `the target has ${classes}`;
   const fix = 'Leave the option out';
   throw new ArgumentError(
     owner,

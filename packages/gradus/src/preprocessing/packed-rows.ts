@@ -2,25 +2,25 @@ import { FIRST, type Input } from './inputs.ts';
 
 type Cells = Uint8Array | Uint16Array | Float32Array;
 
-/** Stands for NaN among the parts of dates, which are smaller. */
+/** Stands for NaN among parts of dates, which are all smaller. */
 const NO_PART = 255;
 
-/** Columns whose cells take as many bytes each, row by row: a row is one place in memory, however many there are. */
+/** Columns whose cells take the same number of bytes, stored row by row, so that a row is one place in memory. */
 interface Group {
   readonly cells: Cells;
   /** The places of the columns in a row of the matrix. */
   readonly places: readonly number[];
-  /** What stands for NaN; NaN itself where it can be kept, or does not occur. */
+  /** The value that stands for NaN; NaN itself if `cells` can hold it, or it does not occur. */
   readonly missing: number;
 }
 
 /**
- * Encoded rows of a large table, in a byte for each part of a date and for each of up to 256 categories: a matrix of
- * float32 would take several times as much.
+ * Encoded rows of a large table. A part of a date takes one byte, and so does a category if there are few; a float32
+ * matrix takes several times as much memory.
  */
 export class PackedRows {
   readonly length: number;
-  /** How many numbers a row has. */
+  /** The number of columns of the matrix. */
   readonly width: number;
   readonly #groups: readonly Group[];
 
@@ -45,7 +45,7 @@ export class PackedRows {
     ].filter(({ places }) => places.length > 0);
   }
 
-  /** Keeps the rows of a matrix, from the row `start` on. */
+  /** Stores the rows of a matrix, beginning with row `start`. */
   put(matrix: Float32Array, start: number): void {
     for (const { cells, places, missing } of this.#groups) {
       let to = start * places.length;
@@ -58,7 +58,7 @@ export class PackedRows {
     }
   }
 
-  /** Some rows as a matrix of [rows · columns]. */
+  /** The rows of these indices as a matrix [rows · columns]. */
   take(rows: Int32Array): Float32Array {
     const matrix = new Float32Array(rows.length * this.width);
     for (const { cells, places, missing } of this.#groups) {
@@ -75,7 +75,7 @@ export class PackedRows {
   }
 }
 
-/** How many bytes a cell takes: four, two, one, or one for the part of a date. */
+/** How a cell is stored: in four bytes, two, one, or one for a part of a date. */
 type Packing = 'number' | 'short' | 'byte' | 'part';
 
 function packingOf(input: Input): Packing {

@@ -27,7 +27,7 @@ import { metadataOf, type Stored, storedIn } from './predictor-metadata.ts';
 
 const VERSION = 1;
 
-/** A layer, as plain data from which it is made. */
+/** A layer as plain data. */
 type StoredLayer = { readonly name: string } & (
   | {
       readonly type: 'Linear';
@@ -39,12 +39,12 @@ type StoredLayer = { readonly name: string } & (
   | { readonly type: 'Flatten' | ActivationName }
 );
 
-/** What stands in a file besides the tensors. */
+/** The metadata of a file. */
 interface StoredPredictor extends Stored {
   readonly kind: 'pictures';
   readonly picture: PictureForm;
   readonly classNames: readonly string[];
-  /** In the order in which they run. */
+  /** The layers in the order in which they run. */
   readonly layers: readonly StoredLayer[];
 }
 
@@ -76,11 +76,20 @@ const storedFields: Check = fields({
 });
 
 /**
- * A predictor of pictures as the bytes of one safetensors file, which says everything about itself: the layers, the
- * size of the pictures and the classes as JSON in the metadata `gradus`, parameters as tensors under the names of the
- * state dict.
- * @throws ArgumentError where the network is more than layers one after the other (`Linear`, activations with their
- *   defaults, `Dropout`, `Flatten`), or does not take such pictures
+ * Saves a predictor of pictures as the bytes of one complete safetensors file: the parameters as tensors under the
+ * names of the state dict; layers, picture size and classes as JSON in the metadata `gradus`.
+ *
+ * @throws ArgumentError if the network is not a chain of `Linear`, activations with their defaults, `Dropout` and
+ *   `Flatten`, or does not fit the pictures and classes
+ *
+ * @example
+ * ```ts
+ * const picture: PictureForm = { rows: 2, columns: 2, channels: 1, preparation: null };
+ * const network = new LayerChain({ fc: new nn.Linear(4, 2) });
+ * const predictor = new PicturePredictor(network, { picture, classNames: ['dark', 'light'] });
+ * const bytes = savePicturePredictor(predictor);
+ * loadPicturePredictor(bytes).classNames; // ['dark', 'light']
+ * ```
  */
 export function savePicturePredictor(predictor: PicturePredictor): Uint8Array {
   const owner = 'savePicturePredictor';
@@ -109,15 +118,15 @@ function describeLayer(owner: string, name: string, module: Module): StoredLayer
   }
   if (module instanceof Dropout) return { name, type: 'Dropout', p: module.p };
   const type = ([...ACTIVATION_NAMES, 'Flatten'] as const).find((each) => {
-    // A class of the user's may extend one of ours.
+    // The prototype, because a user's class may extend one of these.
     return Object.getPrototypeOf(module) === classOf(each).prototype;
   });
   if (type !== undefined && String(module) === String(new (classOf(type))())) return { name, type };
   const allowed = 'Linear, Dropout, Flatten and activations with their default arguments';
   throw new ArgumentError(
     owner,
-    `layer ${shown(name)}, ${String(module)}, cannot be described. The file holds ${allowed}. Save the weights ` +
-      'alone with saveSafetensors(model.stateDict()).',
+    `layer ${shown(name)}, ${String(module)}, cannot be saved. The file can hold ${allowed}. Save only the weights ` +
+      'with saveSafetensors(model.stateDict()).',
   );
 }
 
@@ -125,7 +134,7 @@ function classOf(type: 'Flatten' | ActivationName): new () => Module {
   return type === 'Flatten' ? Flatten : activations[type];
 }
 
-/** @throws ArgumentError where layers do not fit each other, the pictures or the classes */
+/** @throws ArgumentError if layers do not fit each other, the pictures or the classes */
 function checkWidths(
   owner: string,
   layers: readonly StoredLayer[],
@@ -136,21 +145,29 @@ function checkWidths(
   for (const each of layers) {
     if (each.type !== 'Linear') continue;
     if (each.inFeatures !== width) {
-      const problem = `layer ${shown(each.name)} takes ${each.inFeatures} numbers, and gets ${width}`;
-      throw new ArgumentError(owner, `${problem}. Its layers must run one after the other.`);
+      const problem = `layer ${shown(each.name)} takes ${each.inFeatures} numbers, but gets ${width}`;
+      throw new ArgumentError(owner, `${problem}. Pass layers that run one after the other.`);
     }
     width = each.outFeatures;
   }
   if (width === classNames.length) return;
-  const problem = `the network has ${width} outputs, and there are ${classNames.length} class names`;
-  throw new ArgumentError(owner, `${problem}. Give a name for each.`);
+  const problem = `the network has ${width} outputs, but there are ${classNames.length} class names`;
+  throw new ArgumentError(owner, `${problem}. Pass one name for each output.`);
 }
 
 /**
- * Reads what {@link savePicturePredictor} made. It needs nothing else, and predicts the same to the bit.
- * @param name what errors call the file
- * @throws DataError where the bytes are no such file, are damaged, or come from a later version; it names the field,
+ * Loads a file of {@link savePicturePredictor}. The predictions are the same, bit for bit.
+ *
+ * @param name the name of the file in error messages
+ * @throws DataError if the bytes are not such a file, are damaged, or come from a later version; it names the field,
  *   its value and what is allowed
+ *
+ * @example
+ * ```ts no-run
+ * const bytes = new Uint8Array(await (await fetch('digits.safetensors')).arrayBuffer());
+ * const predictor = loadPicturePredictor(bytes, 'digits.safetensors');
+ * const { predictions } = predictor.predict([new Uint8Array(28 * 28)]);
+ * ```
  */
 export function loadPicturePredictor(bytes: Uint8Array, name = 'model file'): PicturePredictor {
   const { tensors, metadata } = decodeSafetensors(bytes, name);
@@ -177,10 +194,10 @@ function networkOf(
   checkSize(layers, tensors);
   const names = new Set<string>();
   for (const { name } of layers) {
-    if (names.has(name)) throw new ArgumentError(owner, `two layers are called ${shown(name)}.`);
+    if (names.has(name)) throw new ArgumentError(owner, `two layers have the name ${shown(name)}.`);
     names.add(name);
   }
-  // A generator of its own: loading draws nothing from the one that manualSeed seeds.
+  // A separate generator, so that loading draws nothing from the one that manualSeed seeds.
   const generator = new Generator();
   const named = layers.map((each) => [each.name, layerOf(each, generator)] as const);
   const network = new LayerChain(Object.fromEntries(named));
@@ -205,7 +222,7 @@ function layerOf(stored: StoredLayer, generator: Generator): Module {
   }
 }
 
-/** Before memory is taken: a file of a few bytes may claim a network of any size. */
+/** Checks the size before memory is allocated, because a file of a few bytes can claim a network of any size. */
 function checkSize(layers: readonly StoredLayer[], tensors: ReadonlyMap<string, HostArray>): void {
   const needed = layers.reduce((sum, each) => {
     if (each.type !== 'Linear') return sum;
@@ -213,6 +230,6 @@ function checkSize(layers: readonly StoredLayer[], tensors: ReadonlyMap<string, 
   }, 0);
   const found = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
   if (needed === found) return;
-  const problem = `its layers have ${needed} parameters, and the tensors hold ${found}.`;
+  const problem = `its layers have ${needed} parameters, but the tensors hold ${found}.`;
   throw new GradusError(problem, { code: 'state-dict' });
 }

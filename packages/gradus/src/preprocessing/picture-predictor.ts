@@ -6,31 +6,53 @@ import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 import type { ClassPrediction } from './predictor.ts';
 
-/** How a picture of any size is brought into the form that a network takes. */
+/**
+ * How to convert a picture of any size to the input of a network. `'digit'`: ink on paper, cropped and centred as in
+ * MNIST; `'picture'`: ink on paper, resized; `'resize'`: a photo, resized. `@gradus/datasets` has a function for each.
+ *
+ * @example
+ * ```ts
+ * const preparation: PicturePreparation = 'digit';
+ * const picture: PictureForm = { rows: 28, columns: 28, channels: 1, preparation };
+ * ```
+ */
 export type PicturePreparation = (typeof PICTURE_PREPARATIONS)[number];
 
-/**
- * `'digit'`: ink on paper, cropped and centred as MNIST's; `'picture'`: ink on paper, resized; `'resize'`: a photo,
- * resized. `@gradus/datasets` has a function for each.
- */
+/** The values of {@link PicturePreparation}. */
 export const PICTURE_PREPARATIONS = ['digit', 'picture', 'resize'] as const;
 
-/** The pictures that a network takes. */
+/**
+ * The form of the pictures that a network takes.
+ *
+ * @example
+ * ```ts
+ * const photo: PictureForm = { rows: 32, columns: 32, channels: 3, preparation: 'resize' };
+ * ```
+ */
 export interface PictureForm {
   readonly rows: number;
   readonly columns: number;
-  /** 1 for grey; 3 for red, green and blue, which come one after the other. */
+  /** 1 for grey; 3 for red, green and blue planes, one after the other. */
   readonly channels: number;
-  /** Null where nothing is known of it. */
+  /** Null if it is unknown. */
   readonly preparation: PicturePreparation | null;
 }
 
-/** A layer that takes one tensor and makes one. */
+/** A layer with one input tensor and one output tensor. */
 export type Layer = { forward(x: Tensor): Tensor } & Module;
 
-/** Layers that run one after the other, under names of their own: `fc1.weight` in the state dict. */
+/**
+ * Named layers that run one after the other. The names appear in the state dict: `fc1.weight`.
+ *
+ * @example
+ * ```ts
+ * const model = new LayerChain({ fc1: new nn.Linear(4, 3), relu: new nn.ReLU() });
+ * model.forward(ones([2, 4])).shape; // [2, 3]
+ * Object.keys(model.stateDict()); // ['fc1.weight', 'fc1.bias']
+ * ```
+ */
 export class LayerChain extends Module {
-  /** @throws ArgumentError for a value that is not a module, and for a name that a module uses itself */
+  /** @throws ArgumentError for a value that is not a module, and for a name that `Module` uses */
   constructor(layers: Readonly<Record<string, Module>>) {
     super();
     for (const [name, layer] of Object.entries(layers)) {
@@ -39,7 +61,7 @@ export class LayerChain extends Module {
         const allowed = 'letters, digits and _ that no method or field of Module has';
         throw new ArgumentError(
           'LayerChain',
-          `${shown(name)} is not a name of a layer. Use ${allowed}.`,
+          `${shown(name)} cannot be the name of a layer. Use ${allowed}.`,
         );
       }
       Object.defineProperty(this, name, { value: layer, enumerable: true });
@@ -51,11 +73,22 @@ export class LayerChain extends Module {
   }
 }
 
-/** What a {@link PicturePredictor} gives. */
+/**
+ * The result of {@link PicturePredictor.predict}.
+ *
+ * @example
+ * ```ts
+ * const picture: PictureForm = { rows: 1, columns: 1, channels: 1, preparation: null };
+ * const network = new LayerChain({ fc: new nn.Linear(1, 2) });
+ * const predictor = new PicturePredictor(network, { picture, classNames: ['dark', 'light'] });
+ * const { predictions }: PicturePredictions = predictor.predict([[0], [1]]);
+ * predictions.map(({ row }) => row); // [0, 1]
+ * ```
+ */
 export interface PicturePredictions {
-  /** In the order of the network's outputs. */
+  /** The classes in the order of the network's outputs. */
   readonly classNames: readonly string[];
-  /** In the order of the pictures. */
+  /** One prediction for each picture, in order. */
   readonly predictions: readonly ClassPrediction[];
 }
 
@@ -66,21 +99,25 @@ export interface PicturePredictions {
 const BATCH = 1024;
 
 /**
- * Tells the classes of pictures.
+ * Predicts the classes of pictures.
  *
- *     const predictor = new PicturePredictor(network, {
- *       picture: { rows: 28, columns: 28, channels: 1, preparation: 'digit' },
- *       classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
- *     });
- *     const { predictions } = predictor.predict([pixels]);
+ * @example
+ * ```ts
+ * const network = new LayerChain({ fc: new nn.Linear(784, 10) });
+ * const predictor = new PicturePredictor(network, {
+ *   picture: { rows: 28, columns: 28, channels: 1, preparation: 'digit' },
+ *   classNames: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+ * });
+ * const { predictions } = predictor.predict([new Uint8Array(784)]);
+ * ```
  */
 export class PicturePredictor {
-  /** Takes float32 [batch, channels · rows · columns] from 0 to 1 and gives logits [batch, classes]. */
+  /** float32 [batch, channels · rows · columns] from 0 to 1 → logits [batch, classes]. */
   readonly model: Layer;
   readonly picture: PictureForm;
   readonly classNames: readonly string[];
 
-  /** @throws ArgumentError where an argument is not what it must be */
+  /** @throws ArgumentError for an argument of the wrong type or out of range */
   constructor(
     model: Module,
     options: { readonly picture: PictureForm; readonly classNames: readonly string[] },
@@ -102,7 +139,7 @@ export class PicturePredictor {
     this.classNames = [...classNames];
   }
 
-  /** How many numbers a picture has. */
+  /** The number of values of a picture: channels · rows · columns. */
   get pixels(): number {
     const { rows, columns, channels } = this.picture;
     return rows * columns * channels;
@@ -115,8 +152,10 @@ export class PicturePredictor {
 
   /**
    * Predictions in the order of the pictures.
-   * @param pictures each row by row, one colour after the other: bytes from 0 to 255, or other numbers from 0 to 1
+   * @param pictures the pixels of each picture, row by row, one colour plane after the other: bytes from 0 to 255 in a
+   *   Uint8Array, or numbers from 0 to 1
    * @throws ArgumentError for a picture of another size, and for a number out of range
+   * @throws ShapeError if the outputs of the network do not fit the class names
    */
   predict(pictures: readonly ArrayLike<number>[]): PicturePredictions {
     const { pixels, classNames } = this;
@@ -150,7 +189,8 @@ export class PicturePredictor {
       throw new ShapeError(
         'PicturePredictor.predict',
         [logits.shape],
-        `the network gives [${logits.shape}], and ${classNames.length} class names need [batch, ${classNames.length}].`,
+        `the output of the network is [${logits.shape}], but ${classNames.length} class names need ` +
+          `[batch, ${classNames.length}].`,
       );
     } finally {
       model.train(training);
@@ -161,7 +201,7 @@ export class PicturePredictor {
 function numbersOf(picture: ArrayLike<number>, place: number, pixels: number): ArrayLike<number> {
   const owner = 'PicturePredictor.predict';
   if (picture.length !== pixels) {
-    const problem = `picture ${place} has ${picture.length} numbers, and the network takes ${pixels}`;
+    const problem = `picture ${place} has ${picture.length} numbers, but the network takes ${pixels}`;
     throw new ArgumentError(owner, `${problem}: channels · rows · columns.`);
   }
   if (picture instanceof Uint8Array || picture instanceof Uint8ClampedArray) {

@@ -30,14 +30,22 @@ import { Preprocessing } from './preprocessing.ts';
 
 const VERSION = 2;
 
-/** The table that a model was trained on. */
+/**
+ * The table that a model was trained on.
+ *
+ * @example
+ * ```ts
+ * const checksum = await sha256(new TextEncoder().encode('rooms,price\n1,1.5\n'));
+ * const dataset: DatasetReference = { name: 'homes.csv', checksum };
+ * ```
+ */
 export interface DatasetReference {
   readonly name: string;
   /** SHA-256 of its file, in hexadecimal. */
   readonly checksum: string;
 }
 
-/** What stands in a model file besides the tensors. */
+/** The metadata of a model file. */
 interface StoredPredictor extends Stored {
   readonly preprocessing: PreprocessingDescription;
   readonly network: TabularArchitecture;
@@ -61,9 +69,18 @@ const storedFields: Check = fields({
 });
 
 /**
- * A predictor as the bytes of one safetensors file, which says everything about itself: preprocessing, target and
- * network as JSON in the metadata `gradus`, parameters and buffers as tensors under the names of the state dict.
- * @param options `dataset`: the table that it was trained on
+ * Saves a predictor as the bytes of one complete safetensors file: parameters and buffers as tensors under the names
+ * of the state dict; preprocessing, target and network as JSON in the metadata `gradus`.
+ *
+ * @param options `dataset`: the table that the model was trained on
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' }));
+ * const bytes = savePredictor(new Predictor(model));
+ * loadPredictor(bytes).predict([{ rooms: 2 }]).task; // 'regression'
+ * ```
  */
 export function savePredictor(
   predictor: Predictor<never>,
@@ -74,8 +91,16 @@ export function savePredictor(
 }
 
 /**
- * What {@link savePredictor} writes besides the tensors: the metadata by which {@link loadPredictor} reads any
- * safetensors file with the model's state.
+ * The metadata that {@link savePredictor} writes. {@link loadPredictor} reads any safetensors file that holds the state
+ * of the model and this metadata.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' }));
+ * const metadata = { ...predictorMetadata(model), author: 'me' };
+ * const predictor = loadPredictor(saveSafetensors(model.stateDict(), metadata));
+ * ```
  */
 export function predictorMetadata(
   model: TabularModel,
@@ -92,12 +117,20 @@ export function predictorMetadata(
 }
 
 /**
- * Reads what {@link savePredictor} made. It needs nothing else, and predicts the same to the bit.
+ * Loads a file of {@link savePredictor}. The predictions are the same, bit for bit.
  *
- * The type parameter is the type of a row, as of {@link Predictor}.
- * @param name what errors call the file
- * @throws DataError where the bytes are no such file, are damaged, or come from a later version; it names the field,
+ * The type parameter is the type of a row, as for {@link Predictor}.
+ *
+ * @param name the name of the file in error messages
+ * @throws DataError if the bytes are not such a file, are damaged, or come from a later version; it names the field,
  *   its value and what is allowed
+ *
+ * @example
+ * ```ts no-run
+ * const bytes = new Uint8Array(await (await fetch('model.safetensors')).arrayBuffer());
+ * const predictor = loadPredictor<{ age: number; city: string }>(bytes, 'model.safetensors');
+ * const { predictions } = predictor.predict([{ age: 31, city: 'Seoul' }]);
+ * ```
  */
 export function loadPredictor<R extends object = Row>(
   bytes: Uint8Array,
@@ -116,7 +149,7 @@ export function loadPredictor<R extends object = Row>(
   }
 }
 
-/** Version 1 had one target at most that was a number, and a logit for each class. What is damaged is left so. */
+/** Version 1 had only one target, and always a logit for each class. Damaged fields stay, for the check to report. */
 function upgraded(stored: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { preprocessing, network } = stored;
   const target = isObject(preprocessing) ? preprocessing.target : undefined;
@@ -133,7 +166,7 @@ function upgraded(stored: Readonly<Record<string, unknown>>): Record<string, unk
 function modelOf(stored: StoredPredictor, tensors: ReadonlyMap<string, HostArray>): TabularModel {
   const { preprocessing, network } = stored;
   const fitted = new Preprocessing(preprocessing);
-  // A generator of its own: loading draws nothing from the one that manualSeed seeds.
+  // A separate generator, so that loading draws nothing from the one that manualSeed seeds.
   const generator = new Generator();
   checkBinary('loadPredictor', network.binary, preprocessing.target);
   checkSize(widthsOf(fitted.layer(generator), network, preprocessing.target), tensors);
@@ -147,7 +180,7 @@ function modelOf(stored: StoredPredictor, tensors: ReadonlyMap<string, HostArray
   return model;
 }
 
-/** Before memory is taken: a file of a few bytes may claim a network of any size. */
+/** Checks the size before memory is allocated, because a file of a few bytes can claim a network of any size. */
 function checkSize(widths: readonly number[], tensors: ReadonlyMap<string, HostArray>): void {
   const needed = widths.slice(1).reduce((sum, to, i) => sum + (widths[i] + 1) * to, 0);
   const found = [...tensors]
@@ -155,6 +188,6 @@ function checkSize(widths: readonly number[], tensors: ReadonlyMap<string, HostA
     .reduce((sum, [, { data }]) => sum + data.length, 0);
   if (needed === found) return;
   const shape = `network.hidden makes a network of widths ${widths.join(', ')}`;
-  const problem = `${shape} with ${needed} parameters, and the tensors hold ${found}.`;
+  const problem = `${shape} with ${needed} parameters, but the tensors hold ${found}.`;
   throw new GradusError(problem, { code: 'state-dict' });
 }

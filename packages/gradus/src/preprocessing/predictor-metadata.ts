@@ -1,4 +1,4 @@
-/** What model files have in common: JSON in the metadata `gradus` that says what the tensors are. */
+/** The metadata of model files: JSON under the key `gradus`, which describes the tensors. */
 import { DataError } from '../util/errors.ts';
 import { isObject } from '../util/fields.ts';
 import { cut, shown } from '../util/shown.ts';
@@ -17,10 +17,10 @@ const KINDS = {
   },
 } as const;
 
-/** What a model is for. */
+/** The kind of data that a model predicts from. */
 export type ModelKind = keyof typeof KINDS;
 
-/** What stands in every model file. */
+/** The fields of every model file. */
 export interface Stored {
   readonly version: number;
   /** The version of Gradus that wrote the file. */
@@ -34,9 +34,9 @@ export function metadataOf(stored: object & { readonly version: number }): Recor
 }
 
 /**
- * What the metadata of a model file hold; its fields are not checked, but for the version.
- * @param version the latest that is read
- * @throws DataError where there is nothing, or a model of another kind or of a later version
+ * Reads the metadata of a model file. It checks only the kind and the version.
+ * @param version the latest version that can be read
+ * @throws DataError if there are no metadata, or the model is of another kind or of a later version
  */
 export function storedIn(
   metadata: Readonly<Record<string, string>>,

@@ -3,46 +3,74 @@ import { cat, fromArray, noGrad, type Tensor } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
 import { countUp } from '../util/count-up.ts';
 import type { NumbersDescription } from './description.ts';
-import {
-  type EncodedFeatures,
-  RowEncoder,
-  type RowError,
-  scaleOf,
-  type UnseenCategory,
-} from './encode.ts';
+import { type EncodedFeatures, RowEncoder, scaleOf, type UnseenCategory } from './encode.ts';
 import { TabularModel } from './model.ts';
+import type { RowError } from './row-error.ts';
 
-/** The class of a row. */
+/**
+ * The predicted class of a row.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows(['no', 'no', 'yes', 'yes'].map((sick, dose) => ({ dose, sick })));
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'sick' }));
+ * const { predictions } = new Predictor(model).predict([{ dose: 3 }]);
+ * const { row, probabilities } = predictions[0] as ClassPrediction;
+ * probabilities.length; // 2
+ * ```
+ */
 export interface ClassPrediction {
   /** The row of the table or list, counted from 0. */
   readonly row: number;
   /** The name of the most probable class. */
   readonly value: string;
-  /** In the order of `classNames`; they add up to 1. */
+  /** The probability of each class, in the order of `classNames`; they add up to 1. */
   readonly probabilities: Float32Array;
 }
 
-/** The numbers of a row, in the units of the columns to predict. */
+/**
+ * The predicted numbers of a row, in the units of the targets.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' }));
+ * const { predictions } = new Predictor(model).predict([{ rooms: 2 }]);
+ * const { value, values } = predictions[0] as NumberPrediction;
+ * values.price === value; // true
+ * ```
+ */
 export interface NumberPrediction {
   /** The row of the table or list, counted from 0. */
   readonly row: number;
-  /** The number of the first target: of the only one, as a rule. */
+  /** The number of the first target, usually the only one. */
   readonly value: number;
   /** The number of each target by its name. */
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** What was read of the rows. */
+/** How the rows could be read. */
 interface Read {
-  /** The cells that cannot be read; their rows have no prediction. `describeRowError` says each in a sentence. */
+  /** The cells that cannot be read; their rows have no prediction. `describeRowError` writes one as a sentence. */
   readonly errors: readonly RowError[];
   /** Columns that the training table did not have; they are not used. */
   readonly extraColumns: readonly string[];
-  /** Categories that the training rows did not have; to the model they are all one. */
+  /** Categories that the training rows did not have. The model treats them all alike. */
   readonly unseenCategories: readonly UnseenCategory[];
 }
 
-/** What a `Predictor` gives. */
+/**
+ * The result of {@link Predictor.predict}.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' }));
+ * const result: Predictions = new Predictor(model).predict([{ rooms: 2 }, { rooms: 'many' }]);
+ * result.predictions.map(({ row }) => row); // [0]
+ * result.errors.map(({ row }) => row); // [1]
+ * ```
+ */
 export type Predictions =
   | (Read & {
       readonly task: 'classification';
@@ -56,10 +84,21 @@ export type Predictions =
       readonly predictions: readonly NumberPrediction[];
     });
 
-/** What `predictMatrix` gives. */
+/**
+ * The result of {@link Predictor.predictMatrix}.
+ *
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' }));
+ * const { names, rows }: PredictedMatrix = new Predictor(model).predictMatrix(table);
+ * names; // ['price']
+ * rows; // [0, 1]
+ * ```
+ */
 export interface PredictedMatrix extends Read {
   readonly task: Task;
-  /** What each column of the matrix is: the names of the classes, or of the targets. */
+  /** The names of the columns of the matrix: the classes, or the targets. */
   readonly names: readonly string[];
   /** The rows that have a prediction, in their order, counted from 0. */
   readonly rows: Int32Array;
@@ -73,18 +112,23 @@ export interface PredictedMatrix extends Read {
  */
 const BATCH = 1024;
 /**
- * So many numbers, 4 MB, are encoded at a time.
+ * Numbers that are encoded at a time: 4 MB.
  * @heuristic
  */
 const BLOCK = 1 << 20;
 
 /**
- * Predicts from raw rows: it needs nothing but the model, which holds its preprocessing.
+ * Predicts from raw rows, with the preprocessing of the model. The type parameter is the type of a row; null is a
+ * missing value.
  *
- *     const predictor = new Predictor<RowOf<typeof columns>>(model);
- *     const { predictions, errors } = predictor.predict([{ age: 31, city: 'Seoul', born: null }]);
- *
- * The type parameter is the type of a row; a column of it that is null is missing.
+ * @example
+ * ```ts
+ * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
+ * const model = new TabularModel(fitPreprocessing(table, { target: 'price' })); // train it first
+ * const predictor = new Predictor<{ rooms: number | null }>(model);
+ * const { predictions, errors } = predictor.predict([{ rooms: 2 }, { rooms: null }]);
+ * predictions.length; // 2
+ * ```
  */
 export class Predictor<R extends object = Row> {
   readonly model: TabularModel;
@@ -94,8 +138,9 @@ export class Predictor<R extends object = Row> {
   }
 
   /**
-   * Predictions in the order of the rows. Those with a cell that cannot be read have none and stand in `errors`.
-   * @throws DataError where a column is missing from all rows; it says which name is near
+   * Predictions in the order of the rows. Rows with a cell that cannot be read have no prediction, but an entry in
+   * `errors`.
+   * @throws TableError if all rows lack a column; it suggests a similar name
    */
   predict(rows: readonly R[] | Table): Predictions {
     const { task, names, rows: read, values, ...rest } = this.predictMatrix(rows);
@@ -107,8 +152,8 @@ export class Predictor<R extends object = Row> {
   }
 
   /**
-   * The numbers of all predictions in one array: of many rows they take a tenth of the memory of what `predict` gives.
-   * @throws DataError where a column is missing from all rows; it says which name is near
+   * The numbers of all predictions in one array. For many rows, this takes a tenth of the memory of {@link predict}.
+   * @throws TableError if all rows lack a column; it suggests a similar name
    */
   predictMatrix(rows: readonly R[] | Table): PredictedMatrix {
     const { description } = this.model.fitted;
@@ -145,7 +190,7 @@ export class Predictor<R extends object = Row> {
     return Table.fromRows(rows, { name: 'rows', ...(rows.length === 0 && { columns }) });
   }
 
-  /** Writes what `head` makes of the model's outputs, row by row. */
+  /** Writes `head` of the model's outputs to `to`, row by row. */
   private predictInto(
     to: Float32Array | Float64Array,
     { values, rows }: Pick<EncodedFeatures, 'values' | 'rows'>,
@@ -181,7 +226,7 @@ function softmax(logits: Tensor): Tensor {
   return logits.softmax(1);
 }
 
-/** Both from the logit of the second class: 1 − p would lose the last digits of a small probability. */
+/** Both probabilities from the logit. Not 1 − p, which loses the last digits of a small probability. */
 function probabilitiesOfLogit(logit: Tensor): Tensor {
   return cat([logit.neg().sigmoid(), logit.sigmoid()], 1);
 }
@@ -211,7 +256,7 @@ function numbersOf(
   });
 }
 
-/** In double precision, unlike `TargetLayer`: a target far from 0 keeps its last digits. */
+/** As `TargetLayer`, but in double precision, so that a target far from 0 keeps its last digits. */
 function toUnits(values: Float32Array | Float64Array, { columns }: NumbersDescription): void {
   const count = columns.length;
   columns.forEach((column, place) => {
