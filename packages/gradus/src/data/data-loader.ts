@@ -68,7 +68,7 @@ export interface PassPosition {
  * const loader = new DataLoader(new TensorDataset(tensor([1, 2, 3])), { batchSize: 2 });
  * const pass = loader.pass();
  * const [first] = pass.next().value ?? [];
- * first?.tolist(); // [1, 2]
+ * await first?.toArray(); // [1, 2]
  * const rest = loader.pass(pass.position); // begins with the second batch
  * [...rest].length; // 1
  * ```

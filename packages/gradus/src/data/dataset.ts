@@ -25,7 +25,7 @@ export type Sample = readonly Tensor[];
  *   get: (i) => [tensor([i]), tensor([i * i])],
  * };
  * const [[, targets]] = new DataLoader(squares, { batchSize: 4 });
- * targets.tolist(); // [[0], [1], [4], [9]]
+ * await targets.toArray(); // [[0], [1], [4], [9]]
  * ```
  */
 export interface Dataset<S extends Sample = Sample> {
@@ -46,8 +46,8 @@ export interface Dataset<S extends Sample = Sample> {
  * const inputs = tensor([[1, 2], [3, 4], [5, 6]]);
  * const data = new TensorDataset(inputs, tensor([0, 1, 0]));
  * const [input, target] = data.get(1);
- * input.tolist(); // [3, 4]
- * target.item(); // 1
+ * await input.toArray(); // [3, 4]
+ * await target.item(); // 1
  * ```
  */
 export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
@@ -102,7 +102,7 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
  * const data = new TensorDataset(tensor([10, 20, 30, 40]));
  * const part = new Subset(data, [3, 1]);
  * part.length; // 2
- * part.get(0)[0].item(); // 40
+ * await part.get(0)[0].item(); // 40
  * ```
  */
 export class Subset<S extends Sample = Sample> implements Dataset<S> {

@@ -53,7 +53,7 @@ type Drawn<Columns extends readonly Numbers[]> = { [C in keyof Columns]: Numbers
  * ```ts
  * const actual = [0, 1, 1, 0, 1, 0, 0, 1];
  * const predicted = [0, 1, 0, 0, 1, 0, 1, 1];
- * bootstrapInterval(accuracy, [actual, predicted]); // { low: 0.5, high: 1 }
+ * bootstrapInterval(accuracy, [actual, predicted]); // { low: 0.375, high: 1 }
  * const macroF1 = (y: Numbers, p: Numbers): number => f1(y, p).macro;
  * const { low, high } = bootstrapInterval(macroF1, [actual, predicted], { draws: 200 });
  * ```

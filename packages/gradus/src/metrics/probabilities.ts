@@ -31,8 +31,8 @@ export interface CalibrationOptions {
  *
  * @example
  * ```ts
- * logLoss([1, 0], [0.5, 0.5]); // Math.LN2
- * logLoss([0, 2], [0.8, 0.1, 0.1, 0.2, 0.3, 0.5]); // 0.458145365937077
+ * logLoss([1, 0], [0.5, 0.5]); // 0.6931…
+ * logLoss([0, 2], [0.8, 0.1, 0.1, 0.2, 0.3, 0.5]); // 0.4581…
  * ```
  */
 export function logLoss(actual: Numbers, probabilities: Numbers): number {

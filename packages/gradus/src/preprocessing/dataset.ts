@@ -34,8 +34,8 @@ const BLOCK = 1 << 20;
  * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
  * const fitted = fitPreprocessing(table, { target: 'price' });
  * const [[features, targets]] = new DataLoader(tabularDataset(table, fitted), { batchSize: 2 });
- * features.tolist(); // [[1], [3]]
- * targets.tolist(); // [[-1], [1]]
+ * await features.toArray(); // [[1], [3]]
+ * await targets.toArray(); // [[-1], [1]]
  * ```
  */
 export function tabularDataset(

@@ -33,7 +33,7 @@ import {
  * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
  * const fitted = fitPreprocessing(table, { target: 'price' });
  * const layer = new PreprocessingLayer(fitted.description.features);
- * layer.forward(tensor([[1], [3], [NaN]])).tolist(); // [[-1], [1], [0]]
+ * await layer.forward(tensor([[1], [3], [NaN]])).toArray(); // [[-1], [1], [0]]
  * ```
  */
 export class PreprocessingLayer extends Module {
@@ -199,7 +199,7 @@ function embeddingOf({ feature }: CategoryInput, generator?: Generator): Embeddi
  * ```ts
  * const price = { name: 'price', mean: 200, std: 50, loose: false };
  * const layer = new TargetLayer({ task: 'regression', columns: [price] });
- * layer.forward(tensor([[-1], [0.5]])).tolist(); // [[150], [225]]
+ * await layer.forward(tensor([[-1], [0.5]])).toArray(); // [[150], [225]]
  * ```
  */
 export class TargetLayer extends Module {

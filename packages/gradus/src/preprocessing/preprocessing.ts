@@ -18,7 +18,7 @@ import { PreprocessingLayer } from './layer.ts';
  * const table = Table.fromRows([{ rooms: 1, price: 1.5 }, { rooms: 3, price: 2.5 }]);
  * const fitted: Preprocessing = fitPreprocessing(table, { target: 'price' });
  * fitted.encode(Table.fromRows([{ rooms: 2 }])).values; // [2]
- * fitted.layer().forward(tensor([[2]])).tolist(); // [[0]]
+ * await fitted.layer().forward(tensor([[2]])).toArray(); // [[0]]
  * ```
  */
 export class Preprocessing {

@@ -53,9 +53,8 @@ const SENTENCES: Readonly<Record<CellProblem, string>> = {
  *
  * @example
  * ```ts
- * const price = { row: 6, column: 'price', value: null };
- * const problem = 'missing-target';
- * describeRowError({ ...price, problem }).slice(0, 24); // "Row 7, column 'price': th"
+ * const error: RowError = { row: 6, column: 'born', value: '?', problem: 'not-a-date' };
+ * describeRowError(error).startsWith("Row 7, column 'born': '?' is not a date"); // true
  * ```
  */
 export function describeRowError({ row, column, value, problem }: RowError): string {

@@ -69,12 +69,11 @@ const FREE_TEXT = 0.9;
  * @example
  * ```ts
  * const table = Table.fromRows([
- *   { name: 'Ada', age: 31, city: 'Seoul' },
- *   { name: 'Bo', age: 25, city: 'Busan' },
- *   { name: 'Cy', age: 40, city: 'Seoul' },
+ *   { name: 'Ada', city: 'Seoul', height: 1.62 },
+ *   { name: 'Bo', city: 'Busan', height: 1.75 },
  * ]);
- * const plan = inferColumns(table, { target: 'age', ignore: ['name'] });
- * plan.columns.map(({ name, type }) => `${name}: ${type}`); // ['name: ignored', 'city: categorical']
+ * const plan = inferColumns(table, { target: 'height', ignore: ['name'] });
+ * plan.columns.map(({ type }) => type); // ['ignored', 'categorical']
  * ```
  */
 export function inferColumns(

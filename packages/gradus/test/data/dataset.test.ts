@@ -18,6 +18,8 @@ test('randomSplit refuses lengths that are not a split', () => {
     [6, -1],
     [2.5, 2.5],
   ]) {
-    expect(() => randomSplit(dataset, lengths)).toThrow('must be integers that add up to 5');
+    expect(() => randomSplit(dataset, lengths)).toThrow(
+      'must be integers of at least 0 that add up to 5',
+    );
   }
 });

@@ -88,7 +88,7 @@ describe('readIdx', () => {
   it('refuses sizes that no file can have', () => {
     const absurd = Uint8Array.of(0, 0, 8, 3, ...new Array(12).fill(255));
     expect(problemOf(() => readIdx(absurd, 'digits'))).toMatch(
-      /sizes \[4294967295, 4294967295, 4294967295\] are absurd/,
+      /sizes \[4294967295, 4294967295, 4294967295\], which is more than 2\^53 bytes/,
     );
     const huge = Uint8Array.of(0, 0, 8, 1, 255, 255, 255, 255);
     expect(problemOf(() => readIdx(huge, 'digits'))).toMatch(/4294967303 bytes.*holds 8/);
@@ -188,13 +188,13 @@ describe('decodeIdx', () => {
     };
     vi.stubGlobal('Uint8Array', new Proxy(Uint8Array, { construct }));
     const problem = await asyncProblemOf(packed).finally(() => vi.unstubAllGlobals());
-    expect(problem).toMatch(/its 1007 bytes, unpacked, do not fit into memory/);
+    expect(problem).toMatch(/its 1007 unpacked bytes do not fit into memory/);
   });
 
   it('refuses a header that its few compressed bytes cannot fill, before allocating', async () => {
     const packed = gzipSync(Uint8Array.of(0, 0, 8, 1, 255, 255, 255, 255));
     expect(await asyncProblemOf(packed)).toMatch(
-      /4294967303 bytes, but \d+ bytes of gzip hold \d+ at most/,
+      /4294967303 bytes, but \d+ bytes of gzip hold at most \d+/,
     );
   });
 });
@@ -205,7 +205,7 @@ describe('a compressed file of more than 1 GiB', () => {
     const packed = Buffer.concat([header, Buffer.alloc(1 << 21)]);
     const before = process.memoryUsage().arrayBuffers;
     expect(await asyncProblemOf(packed)).toMatch(
-      /is 1073741832 bytes, but no more than 1073741824 are read of a compressed file/,
+      /is 1073741832 bytes, but the limit for a compressed file is 1073741824/,
     );
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 << 20);
   });

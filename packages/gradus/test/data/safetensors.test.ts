@@ -97,7 +97,9 @@ describe('encodeSafetensors', () => {
 
   it('refuses what cannot be stored', () => {
     const one = { dtype: 'uint8', shape: [1], data: Uint8Array.of(1) } as const;
-    expect(() => encodeSafetensors({ __metadata__: one })).toThrow(/may be called "__metadata__"/);
+    expect(() => encodeSafetensors({ __metadata__: one })).toThrow(
+      /may not have the name "__metadata__"/,
+    );
     expect(() => encodeSafetensors({ '\ud800': one })).toThrow(/not valid Unicode/);
     expect(() => encodeSafetensors({ x: { ...one, shape: [2] } })).toThrow(
       /tensor "x": uint8 \[2\] needs 2 bytes, but its data has 1/,
@@ -195,7 +197,9 @@ describe('decodeSafetensors', () => {
       isChecked: false,
       metadata: { format: 'pt' },
     });
-    expect(() => encodeSafetensors({}, { 'gradus.crc32': '' })).toThrow(/give yours another name/);
+    expect(() => encodeSafetensors({}, { 'gradus.crc32': '' })).toThrow(
+      /is reserved for the checksum\. Choose another key/,
+    );
   });
 
   it('converts half, bfloat16 and double to float32', () => {
@@ -258,7 +262,7 @@ describe('decodeSafetensors', () => {
       const problem = problemOf(fileOf(`{"steps":${entry(0, data.length, [2], dtype)}}`, data));
       expect(problem).toMatch(/^model\.safetensors: tensor "steps": its /);
       expect(problem).toMatch(expected);
-      expect(problem).toMatch(/Save it as float32, or leave it out\.$/);
+      expect(problem).toMatch(/Save the tensor as float32, or leave it out\.$/);
     },
   );
 
@@ -314,7 +318,7 @@ describe('decodeSafetensors', () => {
     ['a header that is not UTF-8', fileOf(utf8(0x7b, 0xff, 0x7d)), /not valid UTF-8/],
     ['a header cut short', fileOf('{"x":'), /not valid JSON, at character 5/],
     ['a header with a comma too many', fileOf('{"x":1,}'), /lacks a key/],
-    ['text after the header', fileOf('{} x'), /goes on after its closing brace/],
+    ['text after the header', fileOf('{} x'), /continues after its closing brace/],
     ['a string without end', fileOf('{"x\\"'), /without its closing quote/],
     ['a string with a bad escape', fileOf('{"\\q":1}'), /escape or control character/],
     ['a name with half a surrogate pair', fileOf('{"\\ud800":1}'), /not valid Unicode/],
@@ -329,26 +333,26 @@ describe('decodeSafetensors', () => {
     [
       'metadata that is a string',
       fileOf('{"__metadata__":"x"}'),
-      /__metadata__ is not JSON object/,
+      /__metadata__ is not a JSON object/,
     ],
     [
       'a number in the metadata',
       fileOf('{"__metadata__":{"n":1}}'),
       /__metadata__ "n" is not a string/,
     ],
-    ['an entry that is null', fileOf('{"x":null}'), /tensor "x": its entry is not JSON object/],
+    ['an entry that is null', fileOf('{"x":null}'), /tensor "x": its entry is not a JSON object/],
     ['no dtype', fileOf('{"x":{"shape":[],"data_offsets":[0,1]}}', 1), /dtype is not a string/],
     ['no shape', fileOf('{"x":{"dtype":"U8","data_offsets":[0,1]}}', 1), /shape is not an array/],
     ['no offsets', fileOf('{"x":{"dtype":"U8","shape":[1]}}', 1), /data_offsets is not an array/],
     [
       'a dtype unknown',
       fileOf(`{"x":${entry(0, 1, [1], 'F8_E4M3')}}`, 1),
-      /"F8_E4M3" cannot be read/,
+      /"F8_E4M3" is not supported/,
     ],
     [
       'a dtype from a prototype',
       fileOf(`{"x":${entry(0, 1, [1], 'toString')}}`, 1),
-      /cannot be read/,
+      /is not supported/,
     ],
     ['a negative size', fileOf(`{"x":${entry(0, 1, [-1])}}`, 1), /shape holds something other/],
     [
@@ -430,7 +434,7 @@ describe('loadShardedSafetensors', () => {
     const loading = loadShardedSafetensors(indexOf({ w: file }), read, 'i.json');
     await expect(loading).rejects.toThrow(DataError);
     await expect(loading).rejects.toThrow(
-      /^i\.json: tensor "w" is said to be in .* not the name of a safetensors file/,
+      /^i\.json: tensor "w": its file .* not the name of a safetensors file/,
     );
   });
 
@@ -456,13 +460,13 @@ describe('loadShardedSafetensors', () => {
       'text for a file',
       indexOf({ w: 'a.safetensors' }),
       () => 'text',
-      /^a\.safetensors: readFile gave 'text'/,
+      /^a\.safetensors: readFile returned 'text'/,
     ],
     [
       'a damaged file',
       indexOf({ w: 'a.safetensors' }),
       () => new Uint8Array(3),
-      /^a\.safetensors: no safetensors/,
+      /^a\.safetensors: is not a safetensors/,
     ],
     [
       'a tensor that lacks',

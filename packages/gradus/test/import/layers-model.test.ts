@@ -450,7 +450,7 @@ describe('refuses', () => {
     [
       'text for a file',
       { ...modelOf([d()], kernel), files: () => 'x' as never },
-      /^w\.bin: readFile gave 'x'/,
+      /^w\.bin: readFile returned 'x'/,
     ],
   ])('%s', async (_, model, expected) => {
     await expect(loaded(model)).rejects.toThrow(DataError);

@@ -298,10 +298,10 @@ const nothing = undefined as never;
 describe('what is refused', () => {
   test.each<[RegExp, () => unknown]>([
     [
-      /^accuracy: actual has 2 values and predicted 3\. Pass one of each for every row\./,
+      /^accuracy: actual has 2 values, but predicted has 3\. Pass one of each for every row\./,
       () => accuracy([0, 1], [0, 1, 1]),
     ],
-    [/^r2: actual has 1 values and predicted 0/, () => r2([0], [])],
+    [/^r2: actual has 1 values, but predicted has 0/, () => r2([0], [])],
     [
       /^accuracy: actual must be an array or a typed array of numbers, got a Tensor\. Read a tensor first/,
       () => accuracy(tensor([1]) as never, [1]),
@@ -336,7 +336,7 @@ describe('what is refused', () => {
       () => expectedCalibrationError([1], [1.5 / 1.5, -0.5]),
     ],
     [
-      /^logLoss: probabilities has 3 values for 2 rows\. Pass as many values for each row/,
+      /^logLoss: probabilities has 3 values for 2 rows\. Pass the same number of values for each row/,
       () => logLoss([0, 1], [0.1, 0.2, 0.7]),
     ],
     [/^rocAuc: scores has 0 values for 1 rows/, () => rocAuc([1], [])],

@@ -130,8 +130,8 @@ describe('one logit', () => {
 });
 
 test.each<[string, string[] | number[], string]>([
-  ['three classes', ['a', 'b', 'c', 'a', 'b', 'c'], 'it has 3'],
-  ['numbers', [1.5, 2.5, 3.5, 1, 2, 3], 'it is of regression'],
+  ['three classes', ['a', 'b', 'c', 'a', 'b', 'c'], 'the target has 3'],
+  ['numbers', [1.5, 2.5, 3.5, 1, 2, 3], 'the target is a number'],
 ])('one logit of %s is refused', (_, y, found) => {
   const table = tableOf({ x: [1.5, 2.5, 3.5, 4.5, 5.5, 7.5], y });
   const fitted = fitPreprocessing(table, { target: 'y' });

@@ -146,7 +146,7 @@ describe('a large table as samples', () => {
     const odd = Int32Array.from({ length: ROWS - 10 }, (_, i) => i + 10);
     expect(() => tabularDataset(gaps, fitted, { rows: odd })).toThrow('row 100006, column');
     expect(() => tabularDataset(gaps, fitted, { rows: Int32Array.of(ROWS) })).toThrow(
-      'there is no row 300000 among 300000',
+      'there is no row 300000 in a table of 300000 rows',
     );
   });
 

@@ -67,7 +67,7 @@ describe('predict', () => {
   });
 
   test.each([
-    [[Uint8Array.of(1, 2)], 'picture 0 has 2 numbers, and the network takes 6'],
+    [[Uint8Array.of(1, 2)], 'picture 0 has 2 numbers, but the network takes 6'],
     [[pixels, [0, 0, 0, 0, 2, 0]], 'picture 1, number 4 is 2. Pass numbers from 0 to 1, or bytes'],
     [[[0, 0, Number.NaN, 0, 0, 0]], 'picture 0, number 2 is NaN'],
   ])('refuses %j', (pictures, problem) => {
@@ -76,7 +76,9 @@ describe('predict', () => {
 
   test('refuses a network with another number of outputs than there are classes', () => {
     const own = new PicturePredictor(network(), { picture, classNames: ['a', 'b'] });
-    expect(() => own.predict([pixels])).toThrow('the network gives [1,3], and 2 class names');
+    expect(() => own.predict([pixels])).toThrow(
+      'the output of the network is [1,3], but 2 class names',
+    );
   });
 });
 
@@ -139,8 +141,8 @@ describe('savePicturePredictor and loadPicturePredictor', () => {
     expect(() => save(new Sequential(new Own()))).toThrow('saveSafetensors(model.stateDict())');
     expect(() => save(new Sequential(new Linear(6, 3), new LeakyReLU(0.5)))).toThrow(ArgumentError);
     expect(() => save(new Sequential(new Linear(6, 3), new Softmax(1)))).toThrow(ArgumentError);
-    expect(() => save(new Sequential(new Linear(5, 3)))).toThrow('takes 5 numbers, and gets 6');
-    expect(() => save(new Sequential(new Linear(6, 2)))).toThrow('has 2 outputs, and there are 3');
+    expect(() => save(new Sequential(new Linear(5, 3)))).toThrow('takes 5 numbers, but gets 6');
+    expect(() => save(new Sequential(new Linear(6, 2)))).toThrow('has 2 outputs, but there are 3');
   });
 
   test('export knows what its inputs and outputs mean', () => {
@@ -173,7 +175,7 @@ describe('a file that is wrong', () => {
     [{ kind: { toString: 1 } }, 'holds a model of kind { toString }, written by'],
     [{ version: 2 }, 'holds a model of version 2, written by Gradus 0.1.0. This Gradus'],
     [{ picture: { rows: 0, columns: 3, channels: 1 } }, 'picture.rows is 0'],
-    [{ classNames: ['a', 'b'] }, 'has 3 outputs, and there are 2 class names'],
+    [{ classNames: ['a', 'b'] }, 'has 3 outputs, but there are 2 class names'],
     [{ classNames: 'abc' }, "classNames is 'abc'. It must be a list"],
     [{ layers: [] }, 'the number of layers must be an integer of at least 1, got 0'],
     [{ picture: { rows: 2 ** 40, columns: 3, channels: 1 } }, "layer 'fc1' takes 6 numbers"],
@@ -186,10 +188,10 @@ describe('a file that is wrong', () => {
     [0, { type: 'Conv2d' }, "layers[0].type is 'Conv2d'"],
     [0, { outFeatures: 2 ** 40 }, "layer 'fc2' takes 4 numbers"],
     [1, { type: 'Linear', inFeatures: 4, outFeatures: 4, bias: true }, '63 parameters'],
-    [2, { name: 'fc1' }, "two layers are called 'fc1'"],
-    [0, { name: '__proto__' }, 'is not a name of a layer'],
-    [0, { name: 'forward' }, "'forward' is not a name of a layer"],
-    [0, { name: 'training' }, "'training' is not a name of a layer"],
+    [2, { name: 'fc1' }, "two layers have the name 'fc1'"],
+    [0, { name: '__proto__' }, 'cannot be the name of a layer'],
+    [0, { name: 'forward' }, "'forward' cannot be the name of a layer"],
+    [0, { name: 'training' }, "'training' cannot be the name of a layer"],
     [0, { name: 'other' }, 'the model is damaged'],
   ])('layer %i: %j', (place, fields, problem) => {
     expect(() => load(layer(place, fields))).toThrow(DataError);

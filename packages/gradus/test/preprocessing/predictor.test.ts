@@ -128,7 +128,9 @@ describe('a predictor', () => {
     const many = Array.from({ length: 2100 }, () => rows[0]);
     expect(predictor.predict(many).predictions).toHaveLength(2100);
     // @ts-expect-error: a row without a column
-    expect(() => predictor.predict([{ size: 1, city: 'Seoul' }])).toThrow("not there: 'built'");
+    expect(() => predictor.predict([{ size: 1, city: 'Seoul' }])).toThrow(
+      "lacks columns that the model needs: 'built'",
+    );
   });
 
   test('leaves the model in the mode that it was in, and draws no random number', async () => {
@@ -283,7 +285,7 @@ describe('a model file', () => {
     ],
     ["preprocessing.features (their names)[1] is 'size'.", 'preprocessing.features.1.name', 'size'],
     [
-      "preprocessing.features[1].categories[1] is 'a'. It must be different from those before it.",
+      "preprocessing.features[1].categories[1] is 'a'. It must be different from all elements before it.",
       'preprocessing.features.1.categories',
       ['a', 'a'],
     ],
@@ -300,7 +302,7 @@ describe('a model file', () => {
     ],
     ['network.hidden[0] is 0. It must be an integer of at least 1.', 'network.hidden', [0]],
     [
-      'network.hidden makes a network of widths 8, 1000000000, 2 with 11000000002 parameters, and the tensors hold 46.',
+      'network.hidden makes a network of widths 8, 1000000000, 2 with 11000000002 parameters, but the tensors hold 46.',
       'network.hidden',
       [1e9],
     ],
@@ -311,7 +313,7 @@ describe('a model file', () => {
     ],
     ['network.dropout is 2. It must be a number from 0 to 1.', 'network.dropout', 2],
     ["network.binary is 'sigmoid'. It must be softmax, logit.", 'network.binary', 'sigmoid'],
-    ['widths 8, 4, 1 with 41 parameters, and the tensors hold 46.', 'network.binary', 'logit'],
+    ['widths 8, 4, 1 with 41 parameters, but the tensors hold 46.', 'network.binary', 'logit'],
     ['dataset.checksum is missing', 'dataset', { name: 'x' }],
     ['the names do not match the parameters and buffers of TabularModel', 'network.dropout', 0.5],
   ])('is refused where %s', (message, path, value) => {

@@ -257,7 +257,7 @@ describe('fitting', () => {
       { x: [1.5, 2.5], y: [1.5, 1e39] },
       { target: 'y' },
       DataError,
-      "column 'y': numbers above 3.4028234663852886e+38 cannot be used. Scale the column.",
+      "column 'y': it holds numbers above 3.4028234663852886e+38, which float32 cannot hold. Scale the column.",
     ],
   ] as const)('%o is refused', (columns, options, kind, message) => {
     const table = tableOf(columns);
@@ -272,7 +272,7 @@ describe('fitting', () => {
       "t.csv: row 2, column 'x': 'two' is not a finite number.",
     );
     expect(() => fitPreprocessing(tableOf({ x: [], y: [] }), plan)).toThrow(
-      't.csv: there are no rows to learn from.',
+      't.csv: there are no training rows.',
     );
   });
 
@@ -311,7 +311,7 @@ describe('the layer', () => {
   test('what is not a matrix of its width is refused', () => {
     expect(() => preprocessing.layer().forward(ones([2, 3]))).toThrow(ShapeError);
     expect(() => preprocessing.layer().forward(ones([2, 3]))).toThrow(
-      'PreprocessingLayer 2 → 4: expected [batch, 2], got [2,3]. Make it of a table: preprocessing.encode(table).',
+      'PreprocessingLayer 2 → 4: expected [batch, 2], got [2,3]. Encode a table: preprocessing.encode(table).',
     );
   });
 });

@@ -75,7 +75,7 @@ describe('rungsOf', () => {
 
   test.each([
     [{ least: 0, most: 9, factor: 3 }, 'asha: least must be an integer of at least 1, got 0.'],
-    [{ least: 9, most: 9, factor: 3 }, 'asha: least must be below most, got 9 and 9.'],
+    [{ least: 9, most: 9, factor: 3 }, 'asha: least must be below most, got least 9 and most 9.'],
     [{ least: 1, most: 9, factor: 1 }, 'asha: factor must be an integer of at least 2, got 1.'],
     [{ least: 1, most: 9, factor: 2.5 }, 'asha: factor must be an integer of at least 2, got 2.5.'],
     [{ least: 1, most: 9 }, 'asha: factor must be an integer of at least 2, got undefined.'],

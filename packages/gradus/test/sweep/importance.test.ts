@@ -148,6 +148,6 @@ test('shares are from 0 to 1, not above 1 together, and the same for the same se
 });
 
 test('says what is wrong with its arguments', () => {
-  expect(() => importance({}, [])).toThrow(/nothing varies/);
+  expect(() => importance({}, [])).toThrow(/the space has no dimensions/);
   expect(() => importance(abc, [], { seed: 0.5 })).toThrow(/^importance: seed must be an integer/);
 });

@@ -146,7 +146,7 @@ describe('random', () => {
       Object.fromEntries(Array.from({ length: n }, (_, i) => [`x${i}`, uniform(0, 1)]));
     expect(Object.keys(random().suggest(wide(64), 3, [], 0, 'min'))).toHaveLength(64);
     expect(() => random().suggest(wide(65), 3, [], 0, 'min')).toThrow(
-      'random: the space has 65 dimensions. The most are 64: keep some of them fixed.',
+      'random: the space has 65 dimensions, but at most 64 are possible. Keep some of them fixed.',
     );
   });
 });

@@ -219,28 +219,32 @@ describe('checkSpace', () => {
     [
       'no space',
       undefined,
-      'space: nothing varies. Name a dimension: { lr: logUniform(1e-4, 1) }.',
+      'space: the space has no dimensions. Add at least one, for example { lr: logUniform(1e-4, 1) }.',
     ],
-    ['an empty space', {}, 'space: nothing varies. Name a dimension: { lr: logUniform(1e-4, 1) }.'],
+    [
+      'an empty space',
+      {},
+      'space: the space has no dimensions. Add at least one, for example { lr: logUniform(1e-4, 1) }.',
+    ],
     [
       'no dimension',
       { lr: [1, 2] },
-      'space.lr: an array of length 2 is not a dimension. Make one by choice, uniform, logUniform or integer.',
+      'space.lr: an array of length 2 is not a dimension. Make one with choice, uniform, logUniform or integer.',
     ],
     [
       'null',
       { lr: null },
-      'space.lr: null is not a dimension. Make one by choice, uniform, logUniform or integer.',
+      'space.lr: null is not a dimension. Make one with choice, uniform, logUniform or integer.',
     ],
     [
       'an unknown kind',
       { lr: { kind: 'normal' } },
-      'space.lr: { kind } is not a dimension. Make one by choice, uniform, logUniform or integer.',
+      'space.lr: { kind } is not a dimension. Make one with choice, uniform, logUniform or integer.',
     ],
     [
       'a kind that is not text',
       { lr: { kind: { toString: 1 } } },
-      'space.lr: { kind } is not a dimension. Make one by choice, uniform, logUniform or integer.',
+      'space.lr: { kind } is not a dimension. Make one with choice, uniform, logUniform or integer.',
     ],
     [
       'an unknown option',
@@ -260,36 +264,44 @@ describe('checkSpace', () => {
     [
       'ends in the wrong order',
       { lr: uniform(2, 1) },
-      'space.lr: least must be below most, got 2 and 1.',
+      'space.lr: least must be below most, got least 2 and most 1.',
     ],
-    ['equal ends', { n: integer(2, 2) }, 'space.n: least must be below most, got 2 and 2.'],
+    [
+      'equal ends',
+      { n: integer(2, 2) },
+      'space.n: least must be below most, got least 2 and most 2.',
+    ],
     ['a fraction', { n: integer(0.5, 2) }, 'space.n: least must be an integer, got 0.5.'],
     [
       'the logarithm of 0',
       { lr: logUniform(0, 1) },
-      'space.lr: a logarithmic scale begins above 0, got least = 0.',
+      'space.lr: a logarithmic scale must begin above 0, got least 0.',
     ],
     [
       'the logarithm of a negative integer',
       { n: integer(-1, 8, { log: true }) },
-      'space.n: a logarithmic scale begins above 0, got least = -1.',
+      'space.n: a logarithmic scale must begin above 0, got least -1.',
     ],
-    ['an empty choice', { a: choice([]) }, 'space.a: a choice needs at least one value.'],
+    [
+      'an empty choice',
+      { a: choice([]) },
+      'space.a: a choice needs at least one value, got an empty list.',
+    ],
     ['no values', { a: { kind: 'choice' } }, 'space.a: values must be an Array, got undefined.'],
     [
       'a value twice',
       { a: choice([[1], 2, [1]]) },
-      'space.a: the value [1] is in the choice twice.',
+      'space.a: the choice holds the value [1] twice. Remove one.',
     ],
     [
       'a value that is not JSON',
       { a: choice([() => 1] as never) },
-      'space.a: a choice has numbers, strings, booleans, null and lists of these as values, got the function without a name.',
+      'space.a: the values of a choice must be numbers, strings, booleans, null or lists of these, got the function without a name.',
     ],
     [
       'a value that JSON cannot hold',
       { a: choice([1, [Number.NaN]]) },
-      'space.a: a choice has numbers, strings, booleans, null and lists of these as values, got an array of length 1.',
+      'space.a: the values of a choice must be numbers, strings, booleans, null or lists of these, got an array of length 1.',
     ],
     [
       'a condition that is none',
@@ -299,12 +311,12 @@ describe('checkSpace', () => {
     [
       'a condition on itself',
       { a: uniform(0, 1, { when: { a: 1 } }) },
-      "space.a: its condition names 'a' itself.",
+      "space.a: its condition names 'a' itself. Name an earlier dimension.",
     ],
     [
       'a condition on nothing known',
       { lr, a: uniform(0, 1, { when: { b: 1 } }) },
-      "space.a: its condition names 'b', which does not vary. Dimensions: lr, a.",
+      "space.a: its condition names 'b', which is not a dimension. Dimensions: lr, a.",
     ],
     [
       'a condition on a later dimension',
@@ -323,22 +335,22 @@ describe('checkSpace', () => {
     [
       'a condition on a range',
       { lr, a: uniform(0, 1, { when: { lr: 1 } }) },
-      "space.a: its condition names 'lr', which can be any number of a range. Name a choice or an integer.",
+      "space.a: its condition names 'lr', whose scale is continuous. Name a choice or an integer.",
     ],
     [
       'a value that the choice does not have',
       { b: choice([1, '2']), a: uniform(0, 1, { when: { b: 2 } }) },
-      'space.a: its condition asks for b = 2, which b cannot be.',
+      'space.a: its condition is b = 2, but b cannot have this value.',
     ],
     [
       'an integer outside of its range',
       { b: integer(1, 3), a: uniform(0, 1, { when: { b: 4 } }) },
-      'space.a: its condition asks for b = 4, which b cannot be.',
+      'space.a: its condition is b = 4, but b cannot have this value.',
     ],
     [
       'a fraction for an integer',
       { b: integer(1, 3), a: uniform(0, 1, { when: { b: 1.5 } }) },
-      'space.a: its condition asks for b = 1.5, which b cannot be.',
+      'space.a: its condition is b = 1.5, but b cannot have this value.',
     ],
   ];
 

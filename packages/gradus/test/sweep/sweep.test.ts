@@ -256,12 +256,12 @@ describe('known trials', () => {
     const resume = (...list: unknown[]) =>
       sweep({ space, objective, trials: 3, known: list as never });
     await expect(resume(known, { ...known, index: 3 })).rejects.toThrow(
-      'sweep: known[1] is trial 3. Trials are 0 … 2 here.',
+      'sweep: known[1] is trial 3, but this sweep has trials 0 … 2. Pass trials of the same sweep.',
     );
-    await expect(resume({ ...known, index: 0.5 })).rejects.toThrow('known[0] is trial 0.5.');
+    await expect(resume({ ...known, index: 0.5 })).rejects.toThrow('known[0] is trial 0.5,');
     await expect(resume(null)).rejects.toThrow('known[0] is trial undefined.');
     await expect(resume(known, known)).rejects.toThrow(
-      'sweep: known[1] is trial 0, which is there already.',
+      'sweep: known[1] is trial 0, as is an earlier entry. Pass each trial once.',
     );
   });
 });
@@ -519,7 +519,7 @@ describe('a sweep ends early', () => {
   test('by what the method throws', async () => {
     const wide = Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`x${i}`, uniform(0, 1)]));
     const end = sweep({ space: wide, objective: () => 1, trials: 3 });
-    await expect(end).rejects.toThrow('random: the space has 65 dimensions.');
+    await expect(end).rejects.toThrow('random: the space has 65 dimensions,');
   });
 
   test('and lets timers have their turn between short trials', async () => {
@@ -534,21 +534,30 @@ describe('a sweep ends early', () => {
 describe('options', () => {
   const fine = { space, objective: () => 1, trials: 3 };
   test.each([
-    [{ space: undefined }, 'space: nothing varies.'],
-    [{ space: { x: uniform(1, 0) } }, 'space.x: least must be below most, got 1 and 0.'],
+    [{ space: undefined }, 'space: the space has no dimensions.'],
+    [{ space: { x: uniform(1, 0) } }, 'space.x: least must be below most, got least 1 and most 0.'],
     [{ objective: 3 }, 'sweep: objective must be a function, got 3.'],
-    [{ trials: undefined }, 'sweep: random has no end. Pass the number of trials.'],
+    [
+      { trials: undefined },
+      'sweep: the method random never ends by itself. Pass the number of trials',
+    ],
     [{ trials: 0 }, 'sweep: trials must be an integer of at least 1, got 0.'],
     [{ mode: 'maximum' }, "sweep: mode must be 'min' or 'max', got 'maximum'."],
-    [{ method: random }, 'sweep: method is the function random. Call it first: random().'],
-    [{ method: 'random' }, "sweep: method is 'random'. Pass one, such as: random()."],
+    [
+      { method: random },
+      'sweep: method is the function random. Call the function, for example random().',
+    ],
+    [{ method: 'random' }, "sweep: method is 'random'. Pass a method, for example random()."],
     [{ parallel: 0 }, 'sweep: parallel must be an integer of at least 1, got 0.'],
     [
       { parallel: 17 },
-      'sweep: parallel = 17 is above lag = 16. Trial i waits for trial i − lag, so that no more than lag trials can ' +
-        'run at the same time. Pass lag: 17, or parallel: 16.',
+      'sweep: parallel = 17 is above lag = 16. Trial i waits for trial i − lag, so at most lag trials run ' +
+        'at the same time. Pass lag: 17, or parallel: 16.',
     ],
-    [{ asha: { least: 3, most: 3, factor: 3 } }, 'asha: least must be below most, got 3 and 3.'],
+    [
+      { asha: { least: 3, most: 3, factor: 3 } },
+      'asha: least must be below most, got least 3 and most 3.',
+    ],
     [{ signal: {} }, 'sweep: signal must be an AbortSignal, got {}.'],
     [{ known: {} }, 'sweep: known must be an Array, got {}.'],
     [{ n: 3 }, "sweep: there is no option 'n'."],

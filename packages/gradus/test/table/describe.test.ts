@@ -23,7 +23,7 @@ test.each<[ColumnReason, string]>([
   ],
   [{ code: 'identifier-name' }, 'has the name of an identifier'],
   [{ code: 'constant', value: 'x' }, "holds 'x' in every row"],
-  [{ code: 'empty' }, 'holds nothing, so it is ignored'],
+  [{ code: 'empty' }, 'every cell is missing, so it is ignored'],
 ])('a column of reason %j', (reason, sentence) => {
   const column = { name: 'c', type: 'ignored', missing: 0, distinct: 0, reason } as const;
   expect(describeColumn(column satisfies ColumnDefinition)).toBe(sentence);
@@ -93,11 +93,11 @@ describe('warnings', () => {
     // Never more than there is: 100.0 % would say that it explains all.
     [
       { code: 'leakage', column: 'c', target: 't', task: 'classification', score: 0.99999 },
-      "alone gives the target 't' away: it avoids 99.9 % of the errors of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
+      "predicts the target 't' alone: it avoids 99.9 % of the errors of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
       { code: 'leakage', column: 'c', target: 't', task: 'regression', score: 1 },
-      "alone gives the target 't' away: it avoids 100.0 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
+      "predicts the target 't' alone: it avoids 100.0 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
       { code: 'formatted-numbers', ...formatted, isTarget: false },
@@ -109,11 +109,11 @@ describe('warnings', () => {
     ],
     [
       { code: 'decimal-commas', ...first },
-      "is text because of numbers with a decimal comma, such as '1,5' (row 7), in 97 of 98 values. Write them with a point, as 1234.5.",
+      "is text because 97 of 98 values have a decimal comma, such as '1,5' (row 7). Write them with a point, as 1234.5.",
     ],
     [
       { code: 'rounded-integers', column: 'c', example: '9007199254740993', row: 6 },
-      "holds integers beyond 2^53, such as '9007199254740993' (row 7), which are rounded to numbers of 64 bits. Where they name things, pass categorical: ['c'], or task: 'classification' for a target.",
+      "holds integers beyond 2^53, such as '9007199254740993' (row 7), which are rounded as 64-bit numbers. If they are names rather than amounts, pass categorical: ['c'], or task: 'classification' for a target.",
     ],
     [
       { code: 'mostly-numbers', ...first },
@@ -160,7 +160,7 @@ describe('warnings', () => {
     expect(describeWarning(found)).toBe(
       counted === null
         ? '1 of 10000 test rows is in the training set too (row 3 equals row 9), too few to change the result much.'
-        : `${counted} the training set too (row 3 equals row 9), so the test is easier than new rows are. Remove duplicate rows, or keep them together with group.`,
+        : `${counted} the training set too (row 3 equals row 9), so the test set is easier than new rows. Remove duplicate rows, or keep them together with group.`,
     );
   });
 });

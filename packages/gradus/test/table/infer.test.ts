@@ -223,10 +223,13 @@ describe('what is refused', () => {
   test.each<[InferOptions, string]>([
     [{ target: 'z' }, "there is no column 'z'. The columns are 'a', 'b', 'c'."],
     [{ ignore: ['z'] }, "there is no column 'z'"],
-    [{ target: 'c', ignore: ['a', 'b'] }, 'there is no column to predict from: all are ignored'],
+    [
+      { target: 'c', ignore: ['a', 'b'] },
+      'there is no column to predict from, because all are ignored',
+    ],
     [{ numeric: ['b'] }, "row 2, column 'b': 'x' is not a finite number"],
-    [{ date: ['c'] }, "row 1, column 'c': 'q' cannot be read as a date"],
-    [{ date: ['a'] }, "row 1, column 'a': '1.5' cannot be read as a date"],
+    [{ date: ['c'] }, "row 1, column 'c': 'q' is not a date"],
+    [{ date: ['a'] }, "row 1, column 'a': '1.5' is not a date"],
   ])('%o', (options, message) => {
     expect(() => inferColumns(table, options)).toThrow(DataError);
     expect(() => inferColumns(table, options)).toThrow(message);

@@ -59,7 +59,9 @@ describe('Table.fromRows', () => {
     expect(() => Table.fromRows([{}, [1]])).toThrow('row 2 must be an object, got an array');
     const nested = [{ a: 1 }, { a: { b: 1 } }];
     expect(() => Table.fromRows(nested, { name: 'p' })).toThrow(DataError);
-    expect(() => Table.fromRows(nested, { name: 'p' })).toThrow("p: row 2, column 'a': { b }.");
+    expect(() => Table.fromRows(nested, { name: 'p' })).toThrow(
+      "p: row 2, column 'a': { b } cannot be a cell.",
+    );
   });
 });
 

@@ -136,7 +136,7 @@ describe('what is refused', () => {
       'text',
       { target: ['x', 'shoe'] },
       {},
-      "the target 'shoe' holds text, and several targets must be numbers. Predict it by a model of its own, or pass " +
+      "the target 'shoe' holds text, and several targets must be numbers. Predict it with another model, or pass " +
         "task: 'regression' to read 1,234 and 12 €.",
     ],
     [
@@ -172,7 +172,7 @@ describe('what is refused', () => {
       'nothing else',
       { target: ['x', 'shoe', 'height', 'weight'] },
       {},
-      'no column to predict from beside the target. Add one.',
+      'no column to predict from, only the target. Add a column.',
     ],
   ];
 

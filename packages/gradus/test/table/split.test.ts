@@ -151,7 +151,7 @@ describe('splitRows', () => {
     ]);
     const gap = new Table('t.csv', [numbers('year', [1, Number.NaN, 3, 4])]);
     expect(() => splitRows(gap, { time: 'year' })).toThrow(
-      "t.csv: row 2, column 'year': there is no date or number.",
+      "t.csv: row 2, column 'year': the cell holds no date or number.",
     );
   });
 
@@ -267,7 +267,7 @@ test('rows are split by labels that are numbers', () => {
   ).toEqual([4, 4, 4, 4, 4]);
   expect(() => splitRows(99, { labels })).toThrow('splitRows: there are 100 labels, but 99 rows.');
   expect(() => splitRows(2, { labels: [0, -1] })).toThrow(
-    'splitRows: labels must be integers from 0 on, got -1 for row 1.',
+    'splitRows: labels must be integers of at least 0, got -1 for row 1.',
   );
   const plan = { columns: [], target: null, warnings: [] } as never;
   expect(() => splitRows(2, { labels: [0, 1], plan })).toThrow(

@@ -290,7 +290,7 @@ describe('of pictures', () => {
       expect(json.predictions.map(({ row }: { row: number }) => row)).toEqual([1, 2]);
       expect(Object.keys(json.predictions[0].probabilities)).toHaveLength(10);
       expect(json.errors.map(({ row }: { row: number }) => row)).toEqual([3, 4, 5]);
-      expect(json.errors[0].message).toContain('has 1 numbers, and the network takes 784');
+      expect(json.errors[0].message).toContain('has 1 numbers, but the network takes 784');
       expect(json.errors[2].message).toContain('it needs "pixels"');
       const schema = (await ask(url, 'GET', 'schema')).json;
       expect(schema.properties.pixels).toMatchObject({ minItems: 784, maxItems: 784 });

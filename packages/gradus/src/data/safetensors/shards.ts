@@ -25,7 +25,7 @@ import { parseHeader } from './header.ts';
  *   'part-2.safetensors': saveSafetensors({ b: tensor([3]) }),
  * };
  * const { w } = await loadShardedSafetensors(index, (name) => files[name]);
- * w.tolist(); // [1, 2]
+ * await w.toArray(); // [1, 2]
  * ```
  */
 export async function loadShardedSafetensors(

@@ -37,7 +37,7 @@ export function saveSafetensors(
  * ```ts
  * const bytes = saveSafetensors({ weight: tensor([[1, 2]]) });
  * const { weight } = loadSafetensors(bytes, 'model.safetensors');
- * weight.tolist(); // [[1, 2]]
+ * await weight.toArray(); // [[1, 2]]
  * ```
  */
 export function loadSafetensors(bytes: Uint8Array, name?: string): Record<string, Tensor> {
