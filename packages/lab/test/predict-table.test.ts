@@ -247,7 +247,7 @@ describe('predict', () => {
     [
       ['predict', 'RUN', 'other.csv'],
       3,
-      /needs columns that are not there: 'area' \(did you mean its column 'Area'\?\)/,
+      /lacks columns that the model needs: 'area' \(did you mean its column 'Area'\?\)/,
     ],
     [['evaluate', 'RUN', 'one.csv'], 3, /no column 'kind'/],
   ] as const)('%j is refused', async (words, wanted, message) => {

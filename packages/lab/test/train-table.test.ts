@@ -287,7 +287,7 @@ describe('a test set of its own', () => {
       csv(good.map((row) => ['long', ...row.slice(1)])),
       /none of its 30 rows.* row 1, column/,
     ],
-    ['a column that lacks', without('color'), /columns that are not there: 'color'/],
+    ['a column that lacks', without('color'), /lacks columns that the model needs: 'color'/],
     [
       'another name',
       CSV.replace('length', 'Length'),
