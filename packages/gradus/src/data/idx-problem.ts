@@ -115,8 +115,8 @@ function describe(problem: IdxProblem): string {
     case 'too-large': {
       const { holds, needed, most } = problem;
       return (
-        `its header says ${holds}, which is ${needed} bytes, but no more than ${most} are read of a compressed file. If ` +
-        'you trust it, unpack it first, for example with gunzip.'
+        `its header says ${holds}, which is ${needed} bytes, but the limit for a compressed file is ${most}. If you ` +
+        'trust it, unpack it first, for example with gunzip.'
       );
     }
     case 'damaged-gzip':
