@@ -1,4 +1,4 @@
-/** Checks of models, losses and loaders, before anything is computed. */
+/** Checks of models, losses and loaders. */
 import { Module } from '../nn/index.ts';
 import { Tensor } from '../tensor/index.ts';
 import { hasMethods } from '../util/arguments.ts';
@@ -34,7 +34,7 @@ function fixOf(value: unknown): string {
   return isModuleClass(value) ? ` Make one: new ${value.name}().` : '';
 }
 
-/** @throws ArgumentError where `value` is not a tensor */
+/** @throws ArgumentError if `value` is not a tensor */
 export function checkGives(what: string, value: unknown): asserts value is Tensor {
   if (value instanceof Tensor) return;
   throw new ArgumentError('train', `${what} must return a tensor, but returned ${shown(value)}.`);

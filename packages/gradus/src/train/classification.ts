@@ -1,4 +1,4 @@
-/** Telling classes apart: what fits, and what is counted. */
+/** Classification: which outputs and targets fit, and the counts of an evaluation. */
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
@@ -13,35 +13,55 @@ import {
 } from '../util/fields.ts';
 import type { Batch, Outcome } from './model.ts';
 
-/** How well a model tells classes apart. */
+/**
+ * The result of {@link evaluate} in classification.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[9, 0], [0, 9], [9, 0]]), tensor([0, 1, 1], { dtype: 'int32' }));
+ * const result: ClassificationEvaluation = await evaluate(new nn.Identity(), new DataLoader(data));
+ * result.correct; // 2
+ * result.confusion; // [[1, 0], [1, 1]]
+ * ```
+ */
 export interface ClassificationEvaluation {
   readonly task: 'classification';
-  /** Samples whose largest output is that of their class. */
+  /** The number of samples whose largest output is that of their class. */
   readonly correct: number;
   readonly total: number;
-  /** Per cent. */
+  /** Per cent, 0 … 100. */
   readonly accuracy: number;
-  /** The mean loss, where one was asked for. */
+  /** The mean loss; null if no loss was passed. */
   readonly loss: number | null;
-  /** One for each class: how many there are, and how many of them were recognised. */
+  /** The score of each class. */
   readonly perClass: readonly ClassScore[];
-  /** `confusion[actual][predicted]`: how many samples. */
+  /** The confusion matrix: `confusion[actual][predicted]` counts samples. */
   readonly confusion: readonly (readonly number[])[];
 }
 
-/** How well one class is recognised. */
+/**
+ * The counts and the accuracy of one class.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[9, 0], [0, 9], [9, 0]]), tensor([0, 1, 1], { dtype: 'int32' }));
+ * const { perClass } = await evaluate(new nn.Identity(), new DataLoader(data));
+ * const score: ClassScore = perClass[1];
+ * score; // { correct: 1, total: 2, accuracy: 50 }
+ * ```
+ */
 export interface ClassScore {
   readonly correct: number;
   readonly total: number;
-  /** Per cent; NaN where there is no sample of the class. */
+  /** Per cent; NaN for a class without samples. */
   readonly accuracy: number;
 }
 
 const percent = numberTo(100);
-/** A class without a sample has no accuracy. */
+/** The accuracy of a class without samples is NaN. */
 const score = { correct: count, total: count, accuracy: orNaN(percent) };
 
-/** What events and states keep of an evaluation. */
+/** The fields of an evaluation that events and states contain. */
 export const CLASSIFICATION_SCORES = { correct: count, accuracy: percent } satisfies Record<
   string,
   Check
@@ -59,15 +79,15 @@ export const CLASSIFICATION_FIELDS = {
 const FIX = "For regression pass task: 'regression'.";
 
 /**
- * @throws GradusError unless `target` holds class labels, int32 or uint8 [batch], and `output`, where it is known, a
- *   score for each of two or more classes; or both hold one number for each sample, a logit and 0 or 1
+ * @throws GradusError unless `target` holds class labels, int32 or uint8 [batch], and `output`, if known, a score for
+ *   each of two or more classes; or both hold one number for each sample, a logit and 0 or 1
  */
 export function checkClassification(target: Batch, output?: Shape): void {
   if (target.dtype === 'float32') checkLogits(target, output);
   else checkScores(target, output);
 }
 
-/** What BCEWithLogitsLoss takes. */
+/** Checks the outputs and targets of BCEWithLogitsLoss. */
 function checkLogits(target: Batch, output?: Shape): void {
   const { shape } = target;
   const isOne = shape.length === 1 || (shape.length === 2 && shape[1] === 1);
@@ -104,7 +124,7 @@ function described({ dtype, shape }: Batch, output?: Shape): string {
   return output === undefined ? targets : `outputs [${output}] and ${targets}`;
 }
 
-/** @throws GradusError for targets of one logit that are neither 0 nor 1, as those of regression are */
+/** @throws GradusError for targets of one logit that are neither 0 nor 1, such as those of regression */
 export async function checkLogitTargets(target: Tensor): Promise<void> {
   if (target.dtype !== 'float32') return;
   const other = (await target.data()).find((value) => value !== 0 && value !== 1);
@@ -147,8 +167,7 @@ export class ClassCounts {
 
 function refuseLabel(label: number, classes: number): never {
   throw new GradusError(
-    `evaluate: label ${label} is none of the ${classes} classes that the model tells apart ` +
-      `(0 to ${classes - 1}).`,
+    `evaluate: label ${label} is not one of the ${classes} classes of the model (0 to ${classes - 1}).`,
     { code: 'label' },
   );
 }

@@ -3,12 +3,24 @@ import { Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import type { Model } from './model.ts';
 
-/** Training met a loss that is not finite. The parameters are as they were before that step. */
+/**
+ * `train` throws it for a loss that is not finite. The parameters keep their values from before that step.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(1, 1);
+ * const data = new TensorDataset(tensor([[1]]), tensor([[NaN]]));
+ * const optimizer = new optim.SGD(model.parameters(), { lr: 0.1 });
+ * const options = { task: 'regression', model, optimizer, loss: new nn.MSELoss(), epochs: 1 } as const;
+ * const error = await train({ ...options, trainLoader: new DataLoader(data) }).catch((e) => e);
+ * error instanceof DivergenceError && error.iteration; // 1
+ * ```
+ */
 export class DivergenceError extends GradusError {
   override readonly name = 'DivergenceError';
-  /** The step whose loss it was, counted from 1. */
+  /** The step with this loss, counted from 1. */
   readonly iteration: number;
-  /** NaN or an infinity. */
+  /** NaN, Infinity or -Infinity. */
   readonly loss: number;
 
   constructor(iteration: number, loss: number, origin: Origin) {
@@ -24,18 +36,18 @@ export class DivergenceError extends GradusError {
   }
 }
 
-/** Where values stop being finite. */
+/** The place where values stop being finite. */
 interface Origin {
-  /** Such as `fc2 (Linear 100 → 10)`; null where no layer is to blame. */
+  /** Such as `fc2 (Linear 100 → 10)`; null for the input and for the loss itself. */
   readonly layer: string | null;
   readonly text: string;
   readonly advice: string;
 }
 
 const LOWER_RATE =
-  'Lower the learning rate, to a tenth for a start; smaller initial weights help as well.';
+  'Lower the learning rate, for example to a tenth. Smaller initial weights help too.';
 
-/** Runs forward again with everything kept, to find the first layer whose output is not finite. */
+/** Runs forward again and keeps all outputs, to find the first layer whose output is not finite. */
 export async function findOrigin(model: Model, input: Tensor): Promise<Origin> {
   if (!(await allFinite(input))) {
     return {
@@ -49,14 +61,14 @@ export async function findOrigin(model: Model, input: Tensor): Promise<Origin> {
     const spoilt = await spoiltParameters(module);
     const text =
       spoilt.length === 0
-        ? 'Its output is the first that is not finite.'
-        : `Its output is the first that is not finite, since its ${spoilt.join(' and ')} is not: ` +
+        ? 'Its output is the first one that is not finite.'
+        : `Its output is the first one that is not finite, because its ${spoilt.join(' and ')} is not finite: ` +
           'an earlier step was too large.';
     return { layer, text, advice: LOWER_RATE };
   }
   return {
     layer: null,
-    text: 'The outputs of all layers are finite, so it began in the loss.',
+    text: 'The outputs of all layers are finite; only the loss is not.',
     advice: LOWER_RATE,
   };
 }
@@ -67,7 +79,7 @@ interface Output {
   readonly output: Tensor;
 }
 
-/** What every module made, in the order in which they finished. */
+/** The outputs of all modules, in the order in which their forwards ended. */
 async function outputsOf(model: Model, input: Tensor): Promise<Output[]> {
   const outputs: Output[] = [];
   const hooks = [...model.namedModules()].map(([path, module]) => {

@@ -9,15 +9,24 @@ import { checkBatches, checkLoss, checkModel } from './arguments.ts';
 import { type Loss, lossOf, type Model, type Outcome, outputOf, pairOf } from './model.ts';
 import { type Evaluation, TASK_NAMES, TASKS, type TaskName } from './tasks.ts';
 
-/** What {@link evaluate} does besides counting. */
+/**
+ * Options of {@link evaluate}.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[1], [2]]), tensor([[1], [4]]));
+ * const options: EvaluateOptions<'regression'> = { task: 'regression', loss: new nn.MSELoss() };
+ * (await evaluate(new nn.Identity(), new DataLoader(data), options)).mae; // 1
+ * ```
+ */
 export interface EvaluateOptions<T extends TaskName = 'classification'> {
-  /** What the model is for; default `'classification'`. */
+  /** The task of the model; default `'classification'`. */
   readonly task?: T;
-  /** Also computes the mean of this loss over all samples; it must be a mean over a batch. */
+  /** Computes the mean of this loss over all samples too; the loss itself must be the mean over a batch. */
   readonly loss?: Loss;
-  /** Of regression: what 1 in the targets stands for, where they were scaled; `mae` and `rmse` are multiplied by it. */
+  /** Regression only: a factor for `mae` and `rmse`, the standard deviation if the targets were standardized. Default 1. */
   readonly targetScale?: number;
-  /** Stops between two batches. */
+  /** Stops between two batches: `evaluate` then throws the reason of the signal. */
   readonly signal?: AbortSignal;
 }
 
@@ -29,17 +38,27 @@ const OPTIONS: OptionKinds<EvaluateOptions<TaskName>> = {
 };
 
 /**
- * Tests a model on a pass over `loader`. In classification the class of a sample is that of its largest output,
- * the first one where several are equal, or, with one logit for each sample, whether it is above 0.
+ * Tests a model on all batches of `loader`. In classification the predicted class of a sample is that of its largest
+ * output, the first of several equal ones. With one logit for each sample it is 1 for a logit above 0, else 0.
  *
- * The model is in evaluation mode meanwhile. A pass draws from the generator what a pass draws in PyTorch.
+ * The model is in evaluation mode meanwhile. A pass draws the same random numbers as in PyTorch.
  *
  * Shape: in classification the model's output is [batch, classes] and targets are int32 or uint8 [batch], 0 to
  * classes − 1; or output and targets (float32, 0 or 1) are both [batch] or both [batch, 1]. In regression output and
  * targets are float32, both [batch] or both [batch, targets].
  *
  * @param loader a DataLoader, or any batches `[input, target]`
- * @throws GradusError where shapes or labels do not fit, the loader is empty, or the signal's reason
+ * @returns with one logit for each sample, the evaluation of two classes
+ * @throws GradusError if shapes or labels do not fit, or the loader is empty
+ * @throws ArgumentError for an option that is unknown or of the wrong type
+ * @throws the reason of the signal, once it is aborted
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[9, 0], [0, 9], [9, 0]]), tensor([0, 1, 1], { dtype: 'int32' }));
+ * const { accuracy } = await evaluate(new nn.Identity(), new DataLoader(data, { batchSize: 3 }));
+ * accuracy.toFixed(2); // '66.67'
+ * ```
  */
 export async function evaluate<T extends TaskName = 'classification'>(
   model: Model,
@@ -82,13 +101,13 @@ export async function evaluate<T extends TaskName = 'classification'>(
         await pace.yieldToEventLoop();
       }
     } finally {
-      // What is wrong with a batch comes before what is wrong with a later one.
+      // Report the errors of a batch before those of a later batch.
       count();
     }
     signal?.throwIfAborted();
     const { total } = collector;
     if (total === 0) {
-      throw new GradusError('evaluate: the loader has no batch, so there is nothing to test.', {
+      throw new GradusError('evaluate: the loader has no batches to evaluate.', {
         code: 'argument',
       });
     }
@@ -96,15 +115,15 @@ export async function evaluate<T extends TaskName = 'classification'>(
   });
 }
 
-/** A batch that has been recorded, and is not counted yet. */
+/** A batch that is recorded but not counted yet. */
 interface Recorded {
   readonly outcome: Outcome;
-  /** Its mean loss, where one was asked for. */
+  /** Its mean loss; null if no loss was passed. */
   readonly mean: Tensor | null;
   readonly size: number;
 }
 
-/** Modules may have been in different modes before, and are so again afterwards. */
+/** Runs `fn` in evaluation mode, then gives each module back its mode from before. */
 async function inEvaluationMode<T>(model: Module, fn: () => Promise<T>): Promise<T> {
   const modes = model.modules().map((module) => [module, module.training] as const);
   model.eval();

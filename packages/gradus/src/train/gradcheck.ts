@@ -10,26 +10,47 @@ import { ArgumentError, GradusError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
 
-/** How closely {@link gradcheck} compares. */
+/**
+ * Options of {@link gradcheck}.
+ *
+ * @example
+ * ```ts
+ * const options: GradcheckOptions = { rtol: 1e-6 };
+ * const x = tensor([0.5, 2], { requiresGrad: true });
+ * gradcheck((x) => x.exp(), [x], options); // true
+ * ```
+ */
 export interface GradcheckOptions {
-  /** How far inputs are moved for a difference; default 1e-6. */
+  /** The distance of the inputs in a difference, above 0; default 1e-6. */
   readonly eps?: number;
-  /** Absolute difference that is allowed; default 1e-5. */
+  /** The absolute tolerance; default 1e-5. */
   readonly atol?: number;
-  /** Difference that is allowed for each unit of the numeric derivative; default 1e-3. */
+  /** The tolerance relative to the numeric derivative; default 1e-3. */
   readonly rtol?: number;
 }
 
 const OPTIONS = { eps: { above: 0 }, atol: NOT_NEGATIVE, rtol: NOT_NEGATIVE };
 
-/** A derivative that differs from what differences say. */
+/**
+ * {@link gradcheck} throws it for a derivative that differs from the central difference.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([3], { requiresGrad: true });
+ * try {
+ *   gradcheck((x) => x.mul(x.detach()), [x]); // a gradient of x, not 2 x
+ * } catch (error) {
+ *   error instanceof GradcheckError && error.analytic; // 3
+ * }
+ * ```
+ */
 export class GradcheckError extends GradusError {
   override readonly name = 'GradcheckError';
-  /** Which argument of the function, and which element of it (in row-major order). */
+  /** The index of the argument of the function, and of its element in row-major order. */
   readonly input: number;
   readonly inputElement: number;
   readonly outputElement: number;
-  /** The derivative by `backward`, and by differences. */
+  /** The derivative that `backward` computes, and the central difference. */
   readonly analytic: number;
   readonly numeric: number;
 
@@ -37,8 +58,8 @@ export class GradcheckError extends GradusError {
     super(
       `gradcheck: ∂output[${at.outputElement}]/∂input${at.input}[${at.inputElement}] is ` +
         `${at.analytic} by backward and ${at.numeric} by differences, ` +
-        `${Math.abs(at.analytic - at.numeric)} apart. Check the gradient there; a kink ` +
-        '(relu at 0, a tie of max) has none that differences could find.',
+        `${Math.abs(at.analytic - at.numeric)} apart. Check the gradient there. At a kink ` +
+        '(relu at 0, a tie of max) differences cannot find it: choose other inputs.',
       { code: 'gradcheck' },
     );
     this.input = at.input;
@@ -59,13 +80,20 @@ interface Entry {
 }
 
 /**
- * Compares every derivative of `fn` that `backward` gives with central differences, in double precision.
+ * Compares every derivative that `backward` computes with a central difference, in double precision.
  *
- * @param fn a function of tensors that always computes the same; it is called for every element of the inputs twice,
- *   and for every element of the output once
- * @param inputs its arguments; derivatives are checked for those with `requiresGrad`
+ * @param fn a deterministic function of tensors; it is called twice for each element of the inputs and once for each
+ *   element of the output
+ * @param inputs its arguments, of any shape; it checks derivatives of those with `requiresGrad`
  * @returns true
- * @throws GradcheckError at the first derivative with |analytic − numeric| > atol + rtol · |numeric|
+ * @throws GradcheckError for the first derivative with |analytic − numeric| > atol + rtol · |numeric|
+ * @throws ArgumentError for an input that is not a tensor, or if no input has `requiresGrad`
+ *
+ * @example
+ * ```ts
+ * const x = tensor([0.5, 2], { requiresGrad: true });
+ * gradcheck((x) => x.sigmoid().mul(x), [x]); // true
+ * ```
  */
 export function gradcheck(
   fn: (...inputs: Tensor[]) => Tensor,
@@ -81,7 +109,10 @@ export function gradcheck(
     );
   }
   if (!inputs.some(({ requiresGrad }) => requiresGrad)) {
-    throw new ArgumentError('gradcheck', 'no input has requiresGrad; there is nothing to check.');
+    throw new ArgumentError(
+      'gradcheck',
+      'no input has requiresGrad, so there is no derivative to check. Call x.requiresGrad_().',
+    );
   }
   const points = inputs.map(pointOf);
   const engine = new Engine(createReferenceBackend({ precision: 'float64' }));
@@ -108,7 +139,7 @@ export function gradcheck(
   return true;
 }
 
-/** An argument, its floats in double precision. */
+/** An argument with floats in double precision. */
 interface Point {
   readonly data: TypedArray | Float64Array;
   readonly shape: Shape;
@@ -122,7 +153,7 @@ function pointOf(input: Tensor): Point {
   return { data: dtype === 'float32' ? Float64Array.from(data) : data, shape, dtype, requiresGrad };
 }
 
-/** The reference backend reads a Float64Array where float32 is due, in its float64 precision. */
+/** In its float64 precision, the reference backend also reads a Float64Array as the data of a float32 tensor. */
 function leafOf({ data, shape, dtype, requiresGrad }: Point): Tensor {
   return leafOver(
     new Storage(dtype, data.slice() as TypedArray, false),
@@ -131,7 +162,7 @@ function leafOf({ data, shape, dtype, requiresGrad }: Point): Tensor {
   );
 }
 
-/** [output element][input][input element], by `backward`. */
+/** The derivatives by `backward`: [output element][input][input element]. */
 function jacobian(fn: (...inputs: Tensor[]) => Tensor, points: readonly Point[]): number[][][] {
   const count = fn(...points.map(leafOf)).numel();
   return Array.from({ length: count }, (_, outputElement) => {
@@ -146,7 +177,7 @@ function jacobian(fn: (...inputs: Tensor[]) => Tensor, points: readonly Point[])
   });
 }
 
-/** The derivatives of all outputs in one element of an input, by central differences. */
+/** The derivatives of all outputs by one element of an input, by central differences. */
 function derivatives(
   fn: (...inputs: Tensor[]) => Tensor,
   points: readonly Point[],

@@ -1,11 +1,22 @@
-/** Approximating numbers: what fits, and how far off predictions are. */
+/** Regression: which outputs and targets fit, and the errors of an evaluation. */
 import { meanAbsoluteError, r2, rootMeanSquaredError } from '../metrics/index.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { amount, type Check, count, finite, nullOr, orNaN } from '../util/fields.ts';
 import type { Batch, Outcome } from './model.ts';
 
-/** How close a model comes to numbers; with several targets, the mean over them. */
+/**
+ * The result of {@link evaluate} in regression; with several targets, the means over the targets.
+ *
+ * @example
+ * ```ts
+ * const data = new TensorDataset(tensor([[1], [2]]), tensor([[1], [4]]));
+ * const result: RegressionEvaluation =
+ *   await evaluate(new nn.Identity(), new DataLoader(data), { task: 'regression' });
+ * result.mae; // 1
+ * result.rmse; // 1.414…
+ * ```
+ */
 export interface RegressionEvaluation {
   readonly task: 'regression';
   readonly total: number;
@@ -13,13 +24,13 @@ export interface RegressionEvaluation {
   readonly mae: number;
   /** The root of the mean squared error, in the unit of the targets. */
   readonly rmse: number;
-  /** 1 is perfect, 0 as good as the mean of the targets; NaN for one sample. */
+  /** R²: 1 for exact predictions, 0 for those of the mean of the targets; NaN for one sample. */
   readonly r2: number;
-  /** The mean loss, where one was asked for. */
+  /** The mean loss; null if no loss was passed. */
   readonly loss: number | null;
 }
 
-/** What events and states keep of an evaluation. */
+/** The fields of an evaluation that events and states contain. */
 export const REGRESSION_SCORES = {
   mae: orNaN(amount),
   rmse: orNaN(amount),
@@ -51,14 +62,14 @@ export function checkRegression(target: Batch, output?: Shape): void {
   );
 }
 
-/** Keeps what was predicted and what is right. */
+/** Collects predictions and targets. */
 export class TargetErrors {
   private readonly actual = new Gathered();
   private readonly predicted = new Gathered();
   private targets = 1;
   private readonly scale: number;
 
-  /** @param scale of the targets: errors are multiplied by it */
+  /** @param scale the factor for all errors */
   constructor(scale: number) {
     this.scale = scale;
   }
@@ -92,7 +103,7 @@ export class TargetErrors {
   }
 }
 
-/** Numbers of batch after batch. A list of JavaScript's would be objects that the garbage collector follows. */
+/** The numbers of many batches, in a few typed arrays: cheaper for the garbage collector than lists of objects. */
 class Gathered {
   private all = new Float32Array(1024);
   private length = 0;

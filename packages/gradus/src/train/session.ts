@@ -32,7 +32,7 @@ const BEGINNING: Progress = {
   testsSinceBest: 0,
 };
 
-/** Samples that are looked at before training. */
+/** The number of samples of each set that are checked before training. */
 const SAMPLES = 64;
 const NO_SCORES = { accuracy: null, correct: null, total: null };
 
@@ -51,11 +51,11 @@ export class Session implements Training {
   private pass: Pass | null = null;
   private isFirstStep = true;
   private isFinalTestCut = false;
-  /** Whether the loss tells apart validations with the same metric, which costs computing it. */
+  /** Whether validations also compute the loss, to choose between equal metrics. */
   private breaksTies = false;
   /** One target of each set that the model is evaluated on. */
   private readonly sampleTargets: Batch[] = [];
-  /** What the model held at its best validation, where that is to be restored. */
+  /** The model's weights at its best validation, with `restoreBest`. */
   private bestWeights: Record<string, HostArray> | null = null;
 
   constructor(given: TrainOptions<TaskName>) {
@@ -151,7 +151,7 @@ export class Session implements Training {
     return this.progress.testsSinceBest >= this.patience;
   }
 
-  /** A signal that comes when everything is done stops nothing. */
+  /** `'done'` even if the signal comes after all steps and tests. */
   private get reason(): EndReason {
     if (this.hasTakenAll && !this.isTestDue && !this.isFinalTestCut) return 'done';
     return this.isAborted ? 'aborted' : 'early-stop';
@@ -181,7 +181,7 @@ export class Session implements Training {
     });
   }
 
-  /** The order of the pass is drawn again before the generator is put to where it stood since. */
+  /** Draws the order of the pass again, then sets the generator to its state after these draws. */
   private async resume(state: TrainingState): Promise<void> {
     checkState(state);
     checkPass(state, this.options);
@@ -214,7 +214,7 @@ export class Session implements Training {
     await afterStep?.(this);
   }
 
-  /** Outputs that an evaluation could not make anything of are told before a step is taken. */
+  /** Refuses outputs that do not fit an evaluation before the first step, not after the last. */
   private checkFirst({ shape }: Tensor): void {
     this.isFirstStep = false;
     const output = [1, ...shape.slice(1)];
@@ -237,19 +237,19 @@ export class Session implements Training {
     throw new DivergenceError(iteration, loss, origin);
   }
 
-  /** What the model is evaluated on while it is trained. */
+  /** The loader of the evaluations during training. */
   private get watched(): PairLoader | undefined {
     return this.options.validationLoader ?? this.options.testLoader;
   }
 
-  /** Whether the model is to be evaluated at this iteration and has not been. */
+  /** Whether this iteration still needs an evaluation. */
   private get isTestDue(): boolean {
     const { evalEvery, iteration } = this;
     const isTime = this.hasTakenAll || (evalEvery > 0 && iteration % evalEvery === 0);
     return this.watched !== undefined && iteration > 0 && isTime && !this.isTested;
   }
 
-  /** What the signal cuts short does not count; who resumes makes it again. */
+  /** An evaluation that the signal stops does not count; a resume repeats it. */
   private async evaluate(): Promise<void> {
     const { watched } = this;
     const { loss, iteration } = this.progress;
@@ -265,7 +265,7 @@ export class Session implements Training {
     this.emit({ event: 'eval', model: this.name, iteration, loss, ...scores, total, split });
   }
 
-  /** The test beside a validation set: once, when everything else is done. */
+  /** The test, if there is a validation set too: once, at the end. */
   private async finalTest(): Promise<Evaluation<TaskName> | null> {
     const { testLoader, validationLoader } = this.options;
     const { loss, iteration } = this.progress;
@@ -279,7 +279,7 @@ export class Session implements Training {
     return evaluation;
   }
 
-  /** Null where the signal cut it short. */
+  /** Null if the signal stopped it. */
   private async evaluated(
     loader: PairLoader,
     withLoss = false,
@@ -297,7 +297,7 @@ export class Session implements Training {
     }
   }
 
-  /** Patience goes by the metric alone: the loss may fall for ever where all is right already. */
+  /** Patience counts by the metric alone: the loss can fall for ever after all predictions are right. */
   private compareWithBest(scores: Scores<TaskName>, loss: number | null): void {
     const { best, testsSinceBest, iteration } = this.progress;
     const { metric, mode } = this.task;
@@ -317,12 +317,12 @@ export class Session implements Training {
     return evaluation && { ...this.task.scores(evaluation), total: evaluation.total };
   }
 
-  /** Looks at the first samples, without drawing from the generator. */
+  /** Checks the first samples, and puts the generator back. */
   private async checkLoader(name: 'validationLoader' | 'testLoader'): Promise<void> {
     const loader = this.options[name];
     if (loader === undefined) return;
     if (loader.length === 0) {
-      throw new ArgumentError('train', `${name} has no batch to evaluate the model with.`);
+      throw new ArgumentError('train', `${name} has no batches.`);
     }
     const generator = defaultGenerator.getState();
     try {
@@ -335,7 +335,7 @@ export class Session implements Training {
     }
   }
 
-  /** Targets of another form than those trained on, such as labels beside soft targets, may be none for the loss. */
+  /** Whether the loss takes the validation targets: they have the form of the training targets. */
   private canBreakTies(): boolean {
     const { restoreBest, trainLoader, validationLoader } = this.options;
     if (!restoreBest || !this.task.isCoarse || validationLoader === undefined) return false;
@@ -360,19 +360,19 @@ function isLower(loss: number | null, than: number | undefined): boolean {
 
 function iterationsOf({ iterations, epochs, trainLoader }: TrainOptions<TaskName>): number {
   if ((iterations === undefined) === (epochs === undefined)) {
-    throw new ArgumentError('train', 'give either iterations or epochs.');
+    throw new ArgumentError('train', 'pass either iterations or epochs.');
   }
   if (trainLoader.length === 0) {
     throw new ArgumentError(
       'train',
-      `trainLoader has no batch: ${trainLoader.dataset.length} samples in batches of ` +
+      `trainLoader has no batches: ${trainLoader.dataset.length} samples in batches of ` +
         `${trainLoader.batchSize}${trainLoader.dropLast ? ' with dropLast' : ''}.`,
     );
   }
   return iterations ?? (epochs as number) * trainLoader.length;
 }
 
-/** Before anything is restored, so that a state which is refused changes nothing. */
+/** Checked before anything is restored, so that a refused state changes nothing. */
 function checkPass(
   { pass, progress }: TrainingState,
   { trainLoader }: TrainOptions<TaskName>,

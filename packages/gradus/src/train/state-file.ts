@@ -8,22 +8,37 @@ import { checkState } from './state-schema.ts';
 const VERSION = 1;
 const KEY = 'training';
 
-/** What a file with a training state holds. */
+/**
+ * The contents of a file with a training state.
+ *
+ * @example
+ * ```ts no-run
+ * declare const bytes: Uint8Array;
+ * const file: TrainingStateFile = decodeTrainingState(bytes, 'last.safetensors');
+ * file.state.progress.iteration;
+ * ```
+ */
 export interface TrainingStateFile {
   readonly state: TrainingState;
-  /** Strings that the file carries along. */
+  /** The strings that were passed to {@link encodeTrainingState}. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Whether the file has a checksum, which then was right. */
+  /** Whether the file has a checksum. A wrong checksum is an error. */
   readonly isChecked: boolean;
 }
 
-/** The tensor with the confusion matrix of the last validation: as text, thousands of classes would take seconds. */
+/** The tensor with the confusion matrix of the last validation: as JSON, thousands of classes would take seconds. */
 const CONFUSION = 'evaluation.confusion';
 
 /**
  * A training state as the bytes of a safetensors file: tensors under their names, everything else as JSON
  * in the metadata `training`.
- * @param metadata strings that the file shall carry along, under other names
+ * @param metadata more strings for the file, under other names
+ *
+ * @example
+ * ```ts no-run
+ * declare const training: Training; // the argument of afterStep
+ * const bytes = encodeTrainingState(training.state(), { note: 'before the weekend' });
+ * ```
  */
 export function encodeTrainingState(
   state: TrainingState,
@@ -41,7 +56,7 @@ export function encodeTrainingState(
   );
 }
 
-/** Null for counts that an int32 matrix has no room for; they stay text. */
+/** Null for counts that do not fit int32; these stay JSON. */
 function matrixOf(rows: readonly (readonly number[])[]): HostArray | null {
   const shape = [rows.length, rows[0]?.length ?? 0];
   const fits = (count: number): boolean => Object.is(count | 0, count) && count >= 0;
@@ -53,7 +68,7 @@ function matrixOf(rows: readonly (readonly number[])[]): HostArray | null {
   return { dtype: 'int32', shape, data };
 }
 
-/** The state with the counts of a matrix in their place; files from before have them there as text. */
+/** The state with its confusion matrix from the tensor; older files have the matrix in their JSON. */
 function withConfusion(stored: Stored, tensors: Map<string, HostArray>): Stored {
   const matrix = tensors.get(CONFUSION);
   const evaluation = isObject(stored.progress) ? stored.progress.evaluation : null;
@@ -68,10 +83,17 @@ function withConfusion(stored: Stored, tensors: Map<string, HostArray>): Stored 
 }
 
 /**
- * Reads what {@link encodeTrainingState} made.
- * @param name what errors call the bytes
- * @throws DataError where they are no such file, or one of a later version, or where a field is missing or out
- *   of range; it names the field, its value and what is allowed
+ * Reads the bytes of {@link encodeTrainingState}.
+ * @param name the name of the file in errors
+ * @throws DataError for another file, a file of a later version, and a field that is missing or out of range; the
+ *   error names the field, its value and what is allowed
+ *
+ * @example
+ * ```ts no-run
+ * declare const bytes: Uint8Array;
+ * const { state, metadata } = decodeTrainingState(bytes, 'last.safetensors');
+ * metadata.note;
+ * ```
  */
 export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingStateFile {
   const file = name ?? 'training state';
@@ -85,7 +107,7 @@ export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingS
   if (version !== VERSION) {
     throw new DataError(
       file,
-      `holds a training state of version ${shown(version)}, and this Gradus reads version ${VERSION}. Update it.`,
+      `holds a training state of version ${shown(version)}; this Gradus reads version ${VERSION}. Update Gradus.`,
     );
   }
   const state = { ...rest, tensors: Object.fromEntries(all) };
@@ -93,7 +115,7 @@ export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingS
     checkState(state);
   } catch (cause) {
     const problem = `the training state is damaged: ${(cause as Error).message}`;
-    throw new DataError(file, `${problem} Go on from another state.`, { cause });
+    throw new DataError(file, `${problem} Resume from another state.`, { cause });
   }
   return { state, metadata: others, isChecked };
 }
@@ -113,7 +135,7 @@ function parse(text: string, file: string): Stored {
   throw new DataError(file, `the training state is ${shown(stored)}, not an object.`);
 }
 
-/** JSON has no numbers for these. */
+/** JSON cannot write these numbers. */
 const SPECIAL = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0];
 
 function writeNumber(_: string, value: unknown): unknown {

@@ -1,4 +1,4 @@
-/** What a training state is, whatever model, optimizer and schedules it belongs to, and how it is checked. */
+/** The fields of a training state, and their checks. */
 import { countElements, type HostArray } from '../data/host-array.ts';
 import type { PassPosition } from '../data/index.ts';
 import type { OptimizerState } from '../optim/index.ts';
@@ -22,32 +22,49 @@ import { shown } from '../util/shown.ts';
 import { type Evaluation, type Scores, TASK_NAMES, TASKS, type TaskName } from './tasks.ts';
 
 /**
- * Where training stands between two steps: everything that the steps to come depend on. {@link train}
- * goes on from it to the bits that it would have come to without a stop.
+ * The state of training between two steps: everything that later steps depend on. {@link train} continues from it to
+ * the same bits as a run without a stop.
  *
- * It is data of its own, which later steps do not change, and can be cloned, posted to a worker or made a
- * file ({@link encodeTrainingState}). Not part of it are generators that layers have been given for
- * themselves.
+ * It is a copy, which later steps do not change. You can clone it, post it to a worker or write it to a file
+ * ({@link encodeTrainingState}). It does not contain generators that you passed to layers.
+ *
+ * @example
+ * ```ts
+ * let last: TrainingState | undefined;
+ * const afterStep = (training: Training) => {
+ *   if (training.isTested) last = training.state();
+ * };
+ * ```
  */
 export interface TrainingState {
   readonly progress: Progress;
   /** The generator that `manualSeed` seeds. */
   readonly generator: GeneratorState;
-  /** Where the pass over the training set stands; null between two passes. */
+  /** The position in the current epoch; null between two epochs. */
   readonly pass: PassPosition | null;
   /** Settings of each group of parameters, and the numbers in the state of each parameter. */
   readonly optimizer: OptimizerNumbers;
-  /** States of the schedules, null where there is none. */
+  /** The states of the schedules; null without a schedule. */
   readonly scheduler: object | null;
   readonly evaluationScheduler: object | null;
   /**
    * `model.NAME` for each parameter and persistent buffer, `optimizer.I.NAME` for each state tensor of parameter I,
-   * `best.NAME` for what the model held at its best validation, where that is to be restored.
+   * `best.NAME` for the model's weights at its best validation, with `restoreBest`.
    */
   readonly tensors: Readonly<Record<string, HostArray>>;
 }
 
-/** How far training has come. */
+/**
+ * How far training has come.
+ *
+ * @example
+ * ```ts
+ * const report = ({ progress }: TrainingState): string => {
+ *   const { iteration, seconds }: Progress = progress;
+ *   return `${iteration} steps in ${seconds.toFixed(1)} s`;
+ * };
+ * ```
+ */
 export interface Progress {
   /** Steps taken. */
   readonly iteration: number;
@@ -57,23 +74,41 @@ export interface Progress {
   readonly seconds: number;
   /** The last validation, or without a validation set the last test; null before the first. */
   readonly evaluation: Evaluation<TaskName> | null;
-  /** Steps taken at that; 0 before the first. */
+  /** The number of steps before it; 0 before the first. */
   readonly evaluatedAt: number;
-  /** The best of them, the first of several; null before the first. */
+  /** The best evaluation, the first of several; null before the first. */
   readonly best: BestEvaluation<TaskName> | null;
-  /** How many there were since the metric last became better. */
+  /** The number of evaluations since the metric last improved. */
   readonly testsSinceBest: number;
 }
 
-/** A validation, or a test, that was better than all before it; see `restoreBest`. */
+/**
+ * The best validation so far, or without a validation set the best test; see `restoreBest`.
+ *
+ * @example
+ * ```ts
+ * const describe = ({ accuracy, iteration }: BestEvaluation) =>
+ *   `${accuracy.toFixed(2)} % after ${iteration} steps`;
+ * ```
+ */
 export type BestEvaluation<T extends TaskName = 'classification'> = Scores<T> & {
-  /** Steps taken then. */
+  /** The number of steps before it. */
   readonly iteration: number;
-  /** The mean loss on the validation set: in classification with `restoreBest` alone. */
+  /** The mean loss on the validation set: only in classification with `restoreBest`. */
   readonly loss?: number;
 };
 
-/** The part of an optimizer's state that is not a tensor. */
+/**
+ * The part of an optimizer's state that is not a tensor.
+ *
+ * @example
+ * ```ts
+ * const learningRates = ({ optimizer }: TrainingState) => {
+ *   const { paramGroups }: OptimizerNumbers = optimizer;
+ *   return paramGroups.map((group) => 'lr' in group && group.lr);
+ * };
+ * ```
+ */
 export interface OptimizerNumbers {
   readonly paramGroups: OptimizerState<object>['paramGroups'];
   readonly state: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -89,7 +124,7 @@ const commonProgress = fields({
   testsSinceBest: count,
 });
 
-/** Before there were tasks, what was tested was classification, and did not say so. */
+/** Optional: states from before there were tasks are of classification. */
 const task = optional(
   rule(TASK_NAMES.join(' or '), (value) => TASK_NAMES.includes(value as TaskName)),
 );
@@ -128,20 +163,22 @@ const stateFields = fields({
   tensors: recordOf(hostArray),
 });
 
-/** The numbers in the state of a parameter; `step` counts its steps, as in PyTorch. */
+/** Checks the numbers in the state of a parameter; `step` counts its steps, as in PyTorch. */
 function numbers(value: unknown, at: string): void {
   recordOf(finite)(value, at);
   fields({ step: optional(count) })(value, at);
 }
 
-/** @throws GradusError that names the first field which cannot be right, its value and what is allowed */
+/** @throws GradusError for the first wrong field, with its value and what is allowed */
 export function checkState(state: unknown): asserts state is TrainingState {
   stateFields(state, 'state');
   const { progress, tensors } = state as TrainingState;
   const names = Object.keys(tensors);
   const stranger = names.find((name) => !/^(model|best|optimizer\.\d+)\../.test(name));
   if (stranger !== undefined) {
-    refuse(`state.tensors holds ${shown(stranger)}, which belongs to no model and no optimizer.`);
+    refuse(
+      `state.tensors holds ${shown(stranger)}. Names begin with model., best. or optimizer.NUMBER.`,
+    );
   }
   const contradiction = contradictionIn(progress);
   if (contradiction !== undefined) {
@@ -149,7 +186,7 @@ export function checkState(state: unknown): asserts state is TrainingState {
   }
 }
 
-/** Two fields that cannot both be true of one training. */
+/** Two fields that contradict each other; undefined if the fields agree. */
 function contradictionIn(progress: Progress): string | undefined {
   const { iteration, loss, evaluation, evaluatedAt, best, testsSinceBest } = progress;
   if ((loss === null) !== (iteration === 0)) return `iteration is ${iteration}, loss ${loss}`;

@@ -7,7 +7,17 @@ import { defaultGenerator } from '../util/random/index.ts';
 import type { MetricSchedule, Schedule, Stateful, Steps } from './model.ts';
 import { checkState, type Progress, type TrainingState } from './state-schema.ts';
 
-/** What a state is taken of, and given back to. */
+/**
+ * The objects whose state is captured and restored.
+ *
+ * @example
+ * ```ts no-run
+ * declare const state: TrainingState;
+ * const model = new nn.Linear(2, 1);
+ * const trained: Trained = { model, optimizer: new optim.Adam(model.parameters()) };
+ * restoreState(trained, state);
+ * ```
+ */
 export interface Trained {
   readonly model: Module;
   readonly optimizer: Steps;
@@ -15,11 +25,11 @@ export interface Trained {
   readonly evaluationScheduler?: MetricSchedule;
 }
 
-/** What training itself knows of where it stands. */
+/** The state of the training loop itself. */
 export interface Standing {
   readonly progress: Progress;
   readonly pass: PassPosition | null;
-  /** What the model held at its best validation, by name; null where it is not kept. */
+  /** The model's weights at its best validation, by name; null without `restoreBest`. */
   readonly best: Record<string, HostArray> | null;
 }
 
@@ -27,7 +37,7 @@ const MODEL = 'model.';
 const OPTIMIZER = 'optimizer.';
 const BEST = 'best.';
 
-/** A copy of everything as it is now; a pending step runs. */
+/** Copies the state of everything. It runs a pending step. */
 export function captureState(
   { model, optimizer, scheduler, evaluationScheduler }: Trained,
   { progress, pass, best }: Standing,
@@ -56,9 +66,16 @@ export function captureState(
 }
 
 /**
- * Gives a state back to objects of the same kinds and shapes. Generators are not touched.
- * @throws GradusError where a field is missing or out of range, or the state does not fit; then everything is
- *   as it was before
+ * Loads a state into a model, an optimizer and schedules of the same kinds and shapes. It does not change generators.
+ * @throws GradusError if a field is missing or out of range, or the state does not fit; then it changes nothing
+ *
+ * @example
+ * ```ts no-run
+ * declare const bytes: Uint8Array;
+ * const model = new nn.Linear(2, 1);
+ * const optimizer = new optim.Adam(model.parameters());
+ * restoreState({ model, optimizer }, decodeTrainingState(bytes).state);
+ * ```
  */
 export function restoreState(trained: Trained, state: TrainingState): void {
   checkState(state);
@@ -77,7 +94,7 @@ export function restoreState(trained: Trained, state: TrainingState): void {
     load(optimizer, { paramGroups: state.optimizer.paramGroups, state: states });
     load(scheduler, state.scheduler);
     load(evaluationScheduler, state.evaluationScheduler);
-    // Last, since it changes nothing where it refuses.
+    // Last, because it changes nothing if it refuses.
     model.loadStateDict(weights);
   } catch (error) {
     for (const each of undo) each();
@@ -102,12 +119,20 @@ function tensorsOf({ optimizer, tensors }: TrainingState) {
   return { weights, states };
 }
 
-/** The model's parameters and buffers in a state, under the names of its `stateDict()`. */
+/**
+ * The model's parameters and buffers in a state, under the names of its `stateDict()`. They are not copies.
+ *
+ * @example
+ * ```ts no-run
+ * declare const state: TrainingState;
+ * const { shape, data } = weightsOf(state)['fc1.weight'];
+ * ```
+ */
 export function weightsOf({ tensors }: TrainingState): Record<string, HostArray> {
   return under(MODEL, tensors);
 }
 
-/** What the model held at its best validation; null where the state does not keep it. */
+/** The model's weights at its best validation; null if the state does not contain them. */
 export function bestOf({ tensors }: TrainingState): Record<string, HostArray> | null {
   const best = under(BEST, tensors);
   return Object.keys(best).length === 0 ? null : best;
@@ -124,7 +149,7 @@ export function copyOf(model: Module): Record<string, HostArray> {
   return Object.fromEntries(entries.map(([name, tensor]) => [name, toHost(tensor)]));
 }
 
-/** Gives a model what {@link copyOf} copied. */
+/** Loads a copy of {@link copyOf} into a model. */
 export function giveBack(model: Module, copy: Readonly<Record<string, HostArray>>): void {
   const entries = Object.entries(copy);
   model.loadStateDict(Object.fromEntries(entries.map(([name, array]) => [name, toTensor(array)])));
@@ -137,8 +162,8 @@ function checkSchedule(
 ): void {
   if ((schedule === undefined) !== (state === null)) {
     throw new GradusError(
-      `train: the state was taken ${state === null ? 'without' : 'with'} a ${name}; ` +
-        `go on ${state === null ? 'without' : 'with'} one.`,
+      `train: the state was taken ${state === null ? 'without' : 'with'} a ${name}. ` +
+        `Resume ${state === null ? 'without' : 'with'} it.`,
       { code: 'state-dict' },
     );
   }

@@ -1,4 +1,4 @@
-/** The tasks: what outputs and targets of each look like, and the numbers that judge them. */
+/** The tasks: the outputs, targets, metrics and evaluations of each. */
 import type { Shape, Tensor } from '../tensor/index.ts';
 import type { Check } from '../util/fields.ts';
 import {
@@ -18,60 +18,88 @@ import {
   TargetErrors,
 } from './regression.ts';
 
-/** What an evaluation of each task holds. */
+/**
+ * The type of the evaluation of each task.
+ *
+ * @example
+ * ```ts
+ * const loss = (evaluation: Evaluations['classification' | 'regression']) => evaluation.loss;
+ * ```
+ */
 export interface Evaluations {
   readonly classification: ClassificationEvaluation;
   readonly regression: RegressionEvaluation;
 }
 
-/** What a model is trained for: to tell classes apart, or to approximate numbers. */
+/**
+ * The task of a model: `'classification'` or `'regression'`.
+ *
+ * @example
+ * ```ts
+ * const task: TaskName = 'regression';
+ * ```
+ */
 export type TaskName = keyof Evaluations;
 
-/** What {@link evaluate} finds out; which fields it has depends on its `task`. */
+/**
+ * The result of {@link evaluate}; its fields depend on the task.
+ *
+ * @example
+ * ```ts
+ * const describe = ({ rmse, r2 }: Evaluation<'regression'>) => `RMSE ${rmse}, R² ${r2}`;
+ * ```
+ */
 export type Evaluation<T extends TaskName = 'classification'> = Evaluations[T];
 
-/** Collects batches until all are there. */
+/** Collects batches into an evaluation. */
 export interface Collector<E> {
   /**
-   * Records what is to be known of a batch, and reads nothing.
+   * Records the tensors to read for a batch, without reading them.
    * @throws GradusError for outputs and targets that do not fit the task
    */
   record(output: Tensor, target: Tensor): Outcome;
-  /** Reads what was recorded of a batch. @throws GradusError for a label that is not a class */
+  /** Reads the recorded tensors of a batch. @throws GradusError for a label outside the classes */
   add(outcome: Outcome): void;
-  /** How many samples there were. */
+  /** The number of samples so far. */
   readonly total: number;
-  /** @param loss the mean loss; null where none was asked for */
+  /** @param loss the mean loss; null if no loss was passed */
   evaluation(loss: number | null): E;
 }
 
-/** The numbers of an evaluation that events and states keep, without those of single classes. */
+/**
+ * The fields of an evaluation that events and states contain: those of the whole set, not of single classes.
+ *
+ * @example
+ * ```ts
+ * const scores: Scores<'classification'> = { correct: 97, accuracy: 97 };
+ * ```
+ */
 export type Scores<T extends TaskName = 'classification'> = {
   classification: Pick<ClassificationEvaluation, 'accuracy' | 'correct'>;
   regression: Pick<RegressionEvaluation, 'mae' | 'rmse' | 'r2'>;
 }[T];
 
-/** One task: what fits it, and what judges it. */
+/** One task. */
 export interface Task<T extends TaskName = TaskName> {
-  /** @throws GradusError for outputs and targets that do not fit the task; outputs may not be known yet */
+  /** @throws GradusError for targets, and outputs if known, that do not fit the task */
   check(target: Batch, output?: Shape): void;
-  /** @throws GradusError for targets that have the right shape and other values than the task has */
+  /** @throws GradusError for targets of the right shape with values that the task does not allow */
   checkValues?(target: Tensor): Promise<void>;
-  /** @param scale of the targets; metrics in their unit are multiplied by it */
+  /** @param scale a factor for the metrics in the unit of the targets */
   collect(scale: number): Collector<Evaluation<T>>;
   scores(evaluation: Evaluation<T>): Scores<T>;
-  /** What choices are made by, and a schedule that watches a metric is given. */
+  /** The metric for choices and for a schedule with a metric. */
   metric(scores: Scores<T>): number;
-  /** Whether a higher metric is better, or a lower one. */
+  /** `'max'` if a higher metric is better, `'min'` if a lower one is. */
   readonly mode: 'max' | 'min';
-  /** Whether evaluations often have the same metric, so that choices are made by the loss then. */
+  /** Whether evaluations often have equal metrics; then the loss decides. */
   readonly isCoarse: boolean;
-  /** How the fields of scores and of an evaluation are checked that come from a file. */
+  /** The checks for the scores and the evaluation in a saved state. */
   readonly scoreFields: Readonly<Record<string, Check>>;
   readonly evaluationFields: Readonly<Record<string, Check>>;
 }
 
-/** One entry for each task. */
+/** All tasks by name. */
 export const TASKS: { readonly [T in TaskName]: Task<T> } = {
   classification: {
     check: checkClassification,
@@ -96,5 +124,12 @@ export const TASKS: { readonly [T in TaskName]: Task<T> } = {
   },
 };
 
-/** The names of the tasks. */
+/**
+ * The names of all tasks.
+ *
+ * @example
+ * ```ts
+ * TASK_NAMES; // ['classification', 'regression']
+ * ```
+ */
 export const TASK_NAMES = Object.keys(TASKS) as TaskName[];

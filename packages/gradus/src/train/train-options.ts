@@ -1,4 +1,4 @@
-/** What `train` is given and gives, and the checks of it. */
+/** The options and the result of `train`, and the checks of the options. */
 import { COUNT, checkSignal, hasMethods, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions, type OptionKinds } from '../util/options.ts';
@@ -9,64 +9,76 @@ import type { Loss, MetricSchedule, Model, PairLoader, Schedule, Steps } from '.
 import type { BestEvaluation, TrainingState } from './state-schema.ts';
 import { type Evaluation, TASK_NAMES, type TaskName } from './tasks.ts';
 
-/** What `train` trains, on what, how long, and whom it tells. */
+/**
+ * Options of {@link train}.
+ *
+ * @example
+ * ```ts
+ * const model = new nn.Linear(2, 1);
+ * const options: TrainOptions<'regression'> = {
+ *   task: 'regression', model, loss: new nn.MSELoss(), epochs: 5,
+ *   optimizer: new optim.SGD(model.parameters(), { lr: 0.1 }),
+ *   trainLoader: new DataLoader(new TensorDataset(ones([4, 2]), ones([4, 1]))),
+ * };
+ * ```
+ */
 export interface TrainOptions<T extends TaskName = 'classification'> {
   readonly model: Model;
   readonly loss: Loss;
-  /** Made with the model's parameters. */
+  /** An optimizer of the model's parameters. */
   readonly optimizer: Steps;
-  /** Batches `[input, target]`; passes follow one another until all steps are taken. */
+  /** Batches `[input, target]`; epoch follows epoch until all steps are taken. */
   readonly trainLoader: PairLoader;
-  /** What the model is for: how it is evaluated. Default `'classification'`. */
+  /** The task of the model, which decides its metrics. Default `'classification'`. */
   readonly task?: T;
-  /** Of regression: what 1 in the targets stands for, where they were scaled; `mae` and `rmse` are multiplied by it. */
+  /** Regression only: a factor for `mae` and `rmse`, the standard deviation if the targets were standardized. Default 1. */
   readonly targetScale?: number;
-  /** What every choice is made with: `patience`, `evaluationScheduler`, `restoreBest`. */
+  /** The validation set, for every choice: `patience`, `evaluationScheduler`, `restoreBest`. */
   readonly validationLoader?: PairLoader;
   /**
-   * What the model is tested with: once, at the end, beside a `validationLoader`. Without one it is looked at every
-   * `evalEvery` steps, to be watched alone, as no choice may depend on it. Without either there is no `eval` event.
+   * The test set. With a `validationLoader` it is read once, at the end. Without one the model is tested every
+   * `evalEvery` steps, for you to watch: no choice may depend on the test set. Without both there is no `eval` event.
    */
   readonly testLoader?: PairLoader;
   /** Steps to take. Give this or `epochs`. */
   readonly iterations?: number;
-  /** Passes to make over the training set. */
+  /** Epochs to train. Give this or `iterations`. */
   readonly epochs?: number;
-  /** Evaluates after every so many steps, and after the last one; 0 (the default) for after the last one alone. */
+  /** Evaluates every `evalEvery` steps and after the last step; with 0, the default, only after the last step. */
   readonly evalEvery?: number;
-  /** Tells about every so many-th step; 0 for none. Default 1. */
+  /** Reports every `logEvery`-th step as an event; 0 for none. Default 1. */
   readonly logEvery?: number;
-  /** Steps after each step of training: the learning rate as a function of the iteration. */
+  /** A schedule whose `step()` is called after each step: its epochs count steps. */
   readonly scheduler?: Schedule;
   /**
-   * Steps after each validation, with the accuracy in per cent (`new ReduceLROnPlateau(optimizer, { mode: 'max' })`), or
-   * with the root mean squared error (`mode: 'min'`).
+   * A schedule whose `step(metric)` is called after each validation, with the accuracy in per cent
+   * (`new ReduceLROnPlateau(optimizer, { mode: 'max' })`) or the root mean squared error (`mode: 'min'`).
    */
   readonly evaluationScheduler?: MetricSchedule;
-  /** Called between `backward()` and `step()`: the place for clipping gradients. */
+  /** Called between `backward()` and `step()`: clip gradients here. */
   readonly beforeStep?: () => void;
   /**
-   * Called after each step, when its events have been told and its test is done; where it gives a promise,
-   * training waits for it. The place for keeping states.
+   * Called after each step, its evaluation and its events: save states here. If it returns a promise, training waits
+   * for it.
    */
   readonly afterStep?: (training: Training) => void | Promise<void>;
   /**
-   * Stops after so many validations in a row without a higher accuracy, or a lower root mean squared error, than the
-   * best before; needs `evalEvery`.
+   * Stops after this number of validations in a row without a new best accuracy or root mean squared error. Needs
+   * `evalEvery`.
    */
   readonly patience?: number;
   /**
-   * Ends with the parameters of the best validation instead of the last ones; the test sees these. Default false.
-   * Of validations with the same accuracy the one with the lowest mean loss is the best (as far as both loaders have
-   * targets of one form), the first of several; `patience` goes by the accuracy alone.
+   * Ends with the parameters of the best validation instead of the last; the final test uses them too. Default false.
+   * Of validations with equal accuracy, the best has the lowest mean loss (if the targets of both loaders have one
+   * form), and is the first of several. `patience` counts by the accuracy alone.
    */
   readonly restoreBest?: boolean;
   /**
-   * Goes on from here. Everything else is to be as it was when the state was taken, but that there may be
-   * more iterations to take.
+   * Continues from this state. Pass the same other options as in the first run; only `iterations` or `epochs` may
+   * be larger.
    */
   readonly state?: TrainingState;
-  /** What events call the model; its class by default. */
+  /** The model's name in events; default: its class. */
   readonly name?: string;
   /** Called with each event, in order. */
   readonly onEvent?: (event: TrainEvent<T>) => void;
@@ -74,42 +86,60 @@ export interface TrainOptions<T extends TaskName = 'classification'> {
   readonly signal?: AbortSignal;
 }
 
-/** What came of training. */
+/**
+ * The result of {@link train}.
+ *
+ * @example
+ * ```ts
+ * const describe = ({ iterations, reason, best }: TrainResult) =>
+ *   `${reason} after ${iterations} steps, best accuracy ${best?.accuracy} %`;
+ * ```
+ */
 export interface TrainResult<T extends TaskName = 'classification'> {
   /** Steps taken. */
   readonly iterations: number;
-  /** Loss of the last step, before its update; null where no step was taken. */
+  /** The loss of the last step, before its update; null without a step. */
   readonly loss: number | null;
   /** The last test; null without one. */
   readonly evaluation: Evaluation<T> | null;
   /** The last validation; null without one. */
   readonly validation: Evaluation<T> | null;
-  /** Wall-clock time of training and testing, also before it was resumed. */
+  /** Wall-clock time of training and testing, including the time before a resume. */
   readonly seconds: number;
   /**
-   * The best validation, the first of several, or as `restoreBest` says; without a validation set the best test; null
-   * without either.
+   * The best validation, chosen as `restoreBest` describes; without a validation set the best test; null without
+   * either.
    */
   readonly best: BestEvaluation<T> | null;
-  /** Whether the signal stopped it. */
+  /** Whether the signal stopped training. */
   readonly aborted: boolean;
-  /** Why it is over. */
+  /** Why training ended. */
   readonly reason: EndReason;
 }
 
-/** Training as `afterStep` sees it. */
+/**
+ * The running training, as `afterStep` gets it.
+ *
+ * @example
+ * ```ts
+ * let best: TrainingState | undefined;
+ * const afterStep = (training: Training) => {
+ *   if (training.isBest) best = training.state();
+ * };
+ * ```
+ */
 export interface Training {
   /** Steps taken. */
   readonly iteration: number;
   /** Whether the model was validated, or tested, after this step. */
   readonly isTested: boolean;
-  /** Whether that was better than all before it. */
+  /** Whether this evaluation is the best so far. */
   readonly isBest: boolean;
   /** The best validation so far, as in {@link TrainResult}. */
   readonly best: BestEvaluation<TaskName> | null;
-  /** Whether this was the last step, for whatever reason. */
+  /** Whether this was the last step, for any reason. */
   readonly isOver: boolean;
-  /** Where training stands; give it to `train` to go on from here. It costs a copy of all numbers. */
+  /** The state of training; pass it to `train` to continue from here. It copies all numbers. */
   state(): TrainingState;
 }
 
@@ -138,7 +168,7 @@ const KINDS: OptionKinds<TrainOptions<TaskName>> = {
   signal: null,
 };
 
-/** @throws ArgumentError for an option that is not known or not what it must be */
+/** @throws ArgumentError for an option that is unknown, of the wrong type or out of range */
 export function checkTrainOptions(given: TrainOptions<TaskName>): TrainOptions<TaskName> {
   const options = checkOptions('train', given, KINDS);
   const { model, loss, optimizer, trainLoader } = options;
@@ -164,10 +194,13 @@ export function checkTrainOptions(given: TrainOptions<TaskName>): TrainOptions<T
 
 function checkMethods(name: string, value: unknown, methods: readonly string[], fix: string): void {
   if (hasMethods(value, methods)) return;
-  throw new ArgumentError('train', `${name} must be one such as ${fix}, got ${shown(value)}.`);
+  throw new ArgumentError(
+    'train',
+    `${name} must be an object such as ${fix}, got ${shown(value)}.`,
+  );
 }
 
-/** Choices that look at the test set would make its result too good. */
+/** A choice that depends on the test set would make its result too good. */
 function checkChoices(options: TrainOptions<TaskName>): void {
   if (options.validationLoader !== undefined) return;
   const choice = (['patience', 'evaluationScheduler', 'restoreBest'] as const).find(
@@ -181,7 +214,7 @@ function checkChoices(options: TrainOptions<TaskName>): void {
   );
 }
 
-/** A loss says what it is for, where that is one task. */
+/** Some losses fit one task only, and name it. */
 function checkTask({ loss, task, testLoader, validationLoader }: TrainOptions<TaskName>): void {
   const fits: unknown = Reflect.get(loss, 'task');
   const evaluates = testLoader !== undefined || validationLoader !== undefined;
@@ -195,7 +228,7 @@ function checkTask({ loss, task, testLoader, validationLoader }: TrainOptions<Ta
   );
 }
 
-/** An optimizer of another model would train nothing, without a word. */
+/** The optimizer of another model would train nothing, without an error. */
 function checkTrains({ model, optimizer }: TrainOptions<TaskName>): void {
   if (!hasMethods(optimizer, ['parameters'])) return;
   const trained: unknown = Reflect.apply(Reflect.get(optimizer, 'parameters'), optimizer, []);

@@ -92,7 +92,7 @@ test('runs in evaluation mode, and leaves each module in the mode it was in', as
 
 test('refuses labels outside the classes, and shapes that do not fit', async () => {
   await expect(evaluate(new Same(), scored(outputs, [0, 3, 0, 0, 0]))).rejects.toThrow(
-    /label 3 is none of the 3 classes/,
+    /label 3 is not one of the 3 classes/,
   );
   const flat = scored(outputs, [0, 0, 0, 0, 0]).dataset as TensorDataset<Pair>;
   const misfit = flat.map(([x, y]): Pair => [x.sum(1), y]);
@@ -106,7 +106,7 @@ test('refuses an empty loader instead of an accuracy of NaN', async () => {
     batchSize: 6,
     dropLast: true,
   });
-  await expect(evaluate(new Same(), loader)).rejects.toThrow(/nothing to test/);
+  await expect(evaluate(new Same(), loader)).rejects.toThrow(/no batches to evaluate/);
 });
 
 test('stops when its signal says so', async () => {

@@ -199,7 +199,7 @@ test.each<[string, RegExp, Loose]>([
   ],
   [
     'a name for the optimizer',
-    /optimizer must be one such as new SGD\(…\), got 'adam'/,
+    /optimizer must be an object such as new SGD\(…\), got 'adam'/,
     { optimizer: 'adam' },
   ],
   ['a class for the optimizer', /optimizer must be .* got the class SGD/, { optimizer: SGD }],
@@ -261,12 +261,12 @@ test.each<[string, RegExp, (model: Net) => Promise<unknown>]>([
   ],
   [
     'a batch for the loader',
-    /a batch must be \[input, target\], but this one is a Tensor/,
+    /a batch must be \[input, target\], but this batch is a Tensor/,
     (model) => evaluate(model, [ones([1, 2]), ones([1])] as Loose),
   ],
   [
     'arrays for tensors',
-    /but this one is an array of length 2/,
+    /but this batch is an array of length 2/,
     (model) => evaluate(model, [[[1], [2]]] as Loose),
   ],
   ['no model', /model must be a module/, () => evaluate(null as Loose, loaders().testLoader)],

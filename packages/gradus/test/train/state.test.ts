@@ -224,7 +224,7 @@ test('schedules of steps and of tests go on where they were', async () => {
     expect(rest.states.at(-1)?.tensors).toEqual(whole.states.at(-1)?.tensors);
   }
   await expect(run('sgd', { state: whole.states[0] })).rejects.toThrow(
-    /taken with a scheduler; go on with one/,
+    /taken with a scheduler. Resume with it/,
   );
 });
 

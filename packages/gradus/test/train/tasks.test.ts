@@ -120,7 +120,7 @@ describe('one logit for each sample', () => {
 
   test('values other than 0 and 1 are refused', async () => {
     const loader = pairs(tensor([1, 2]), tensor([0, 2]));
-    await expect(evaluate(new Same(), loader)).rejects.toThrow(/label 2 is none of the 2 classes/);
+    await expect(evaluate(new Same(), loader)).rejects.toThrow(/label 2 is not one of the 2 classes/);
   });
 });
 

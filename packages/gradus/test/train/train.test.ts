@@ -232,7 +232,7 @@ test('refuses batches that are not pairs', async () => {
     trainLoader: new DataLoader(new TensorDataset(inputs)),
     iterations: 1,
   });
-  await expect(training).rejects.toThrow(/must be \[input, target\], but this one has 1 tensors/);
+  await expect(training).rejects.toThrow(/must be \[input, target\], but this batch has 1 tensors/);
 });
 
 test.each([
