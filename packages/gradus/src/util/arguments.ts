@@ -1,10 +1,10 @@
-/** The one check of arguments and options: what a value may be, said as data. */
+/** The check of arguments and options. A `Kind` describes the allowed values as data. */
 import { ArgumentError } from './errors.ts';
 import { shown, withArticle } from './shown.ts';
 
 /**
- * What a number may be. `least` and `most` belong to the range, `above` and `below` do not. It is finite unless
- * `most` is Infinity; an integer is one that a double holds exactly.
+ * The range of a number. `least` and `most` belong to the range, `above` and `below` do not. The number must be
+ * finite, unless `most` is Infinity. An integer must be exact in a double.
  */
 export interface Bounds {
   readonly integer?: boolean;
@@ -17,8 +17,8 @@ export interface Bounds {
 type Class = abstract new (...args: never[]) => unknown;
 
 /**
- * What an argument is: a type, a number within bounds, one of some words, or an instance of a class; null where
- * another check follows. A `number` is finite.
+ * The allowed values of an argument: a type, a number within bounds, one of some words, or an instance of a class;
+ * null if another check follows. A `number` must be finite.
  */
 export type Kind =
   | 'boolean'
@@ -32,8 +32,9 @@ export type Kind =
   | null;
 
 /**
- * `value`, which is given to `owner` as `name`.
- * @throws ArgumentError where it is of another kind; it says what is allowed
+ * Returns `value` if `kind` allows it.
+ * @param owner the function or class whose argument `name` it is
+ * @throws ArgumentError for another value, with what is allowed
  */
 export function checkArgument<T>(owner: string, name: string, value: T, kind: Kind): T {
   if (kind === null || isKind(value, kind)) return value;
@@ -59,7 +60,7 @@ function isWithin(value: unknown, bounds: Bounds): value is number {
   return (above === undefined || value > above) && (below === undefined || value < below);
 }
 
-/** An array of constants is not told from an object by `Array.isArray`. */
+/** `Array.isArray` with a type guard that also holds for readonly arrays. */
 function isWords(kind: Bounds | readonly string[]): kind is readonly string[] {
   return Array.isArray(kind);
 }
@@ -86,7 +87,7 @@ function range({ integer, least, above, most, below }: Bounds): string {
   return `${noun} ${ends.join(' and ')}`.trim();
 }
 
-/** @throws ArgumentError unless `signal` is one, of this realm or another */
+/** @throws ArgumentError unless `signal` is an AbortSignal, of this realm or another */
 export function checkSignal(op: string, signal: unknown): void {
   if (signal === undefined || hasMethods(signal, ['throwIfAborted'])) return;
   throw new ArgumentError(

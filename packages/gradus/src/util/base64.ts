@@ -1,4 +1,4 @@
-/** A multiple of 3, so that the texts of pieces can be joined; a call takes no more arguments on some platforms. */
+/** A multiple of 3, so that the texts of pieces can be joined; some platforms limit the arguments of a call. */
 const PIECE = 3 * 4096;
 
 /** Bytes in base64, with the padding at the end. */

@@ -49,7 +49,7 @@ export function sinCos(x: number, out: Float64Array): void {
   const quarter = Math.round(x / (Math.PI / 2));
   const r = x - quarter * HALF_PI_HIGH - quarter * HALF_PI_LOW;
   const z = r * r;
-  // Taylor series; on |r| ≤ π/4 the first term left out is below 2⁻⁵⁸.
+  // Taylor series. For |r| ≤ π/4, the first omitted term is below 2⁻⁵⁸.
   let sin = 0;
   let cos = 0;
   for (let i = 0; i < SIN.length; i++) {
@@ -84,7 +84,7 @@ export function exp(x: number): number {
   const n = Math.round(x / Math.LN2);
   const r = x - n * LN2_HIGH - n * LN2_LOW;
   let series = 1;
-  // On |r| ≤ 0.35 the first term left out of eʳ is below 2⁻⁵³.
+  // For |r| ≤ 0.35, the first omitted term of eʳ is below 2⁻⁵³.
   for (let k = 14; k > 0; k--) series = 1 + (r / k) * series;
   return n < 0 ? series / power(2, -n) : series * power(2, n);
 }

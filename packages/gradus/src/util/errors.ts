@@ -1,13 +1,22 @@
 /**
- * Base class of every error that gradus throws on purpose.
+ * Base class of all errors of Gradus.
  *
- * `message` says what went wrong, where, with which values, and what would fix it;
- * `code`, where present, is a stable word to branch on.
+ * `message` tells what is wrong, where, with which values, and what fixes it. `code`, if present, is a stable word
+ * to branch on.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   tensor([1, 2]).reshape(3);
+ * } catch (error) {
+ *   error instanceof GradusError && error.code; // 'shape'
+ * }
+ * ```
  */
 export class GradusError extends Error {
   override readonly name: string = 'GradusError';
   readonly code: string | undefined;
-  /** The layer in whose forward it happened, such as `fc2 (Linear 100 → 10)`. */
+  /** The layer whose forward failed, such as `fc2 (Linear 100 → 10)`; null outside of a forward. */
   layer: string | null = null;
 
   constructor(message: string, options: ErrorOptions & { code?: string } = {}) {
@@ -15,7 +24,7 @@ export class GradusError extends Error {
     this.code = options.code;
   }
 
-  /** Says in which layer it happened: its path in the model, and its kind. */
+  /** Adds the layer to the message: its path in the model, and its description. */
   locate(path: string, kind: string): void {
     this.layer = path === '' ? kind : `${path} (${kind})`;
     const own = `${kind}: `;
@@ -25,10 +34,18 @@ export class GradusError extends Error {
 }
 
 /**
- * A file or table does not hold what it should.
+ * A file or table with wrong contents.
  *
- * The message begins with `file`: a path, an address or a name for bytes that have neither. `code`
- * is `'data'`.
+ * The message begins with `file`: a path, an address, or another name of the bytes. `code` is `'data'`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await decodeIdx(new Uint8Array([1, 2, 3]), 'labels.idx');
+ * } catch (error) {
+ *   error instanceof DataError && error.file; // 'labels.idx'
+ * }
+ * ```
  */
 export class DataError extends GradusError {
   override readonly name: string = 'DataError';
@@ -43,14 +60,26 @@ export class DataError extends GradusError {
   }
 }
 
-/** An index that was read from data points outside of what it indexes. */
+/**
+ * An index from data that is outside of the tensor that it indexes. `code` is `'index-out-of-range'`.
+ *
+ * @example
+ * ```ts
+ * const loss = new nn.CrossEntropyLoss();
+ * try {
+ *   loss.forward(zeros([1, 3]), tensor([7], { dtype: 'int32' }));
+ * } catch (error) {
+ *   error instanceof IndexOutOfRangeError && error.index; // 7
+ * }
+ * ```
+ */
 export class IndexOutOfRangeError extends GradusError {
   override readonly name = 'IndexOutOfRangeError';
-  /** What was being computed. */
+  /** The name of the computation. */
   readonly kernel: string;
-  /** The value that was read. */
+  /** The index. */
   readonly index: number;
-  /** How many elements there are to choose from. */
+  /** The number of elements that it indexes. */
   readonly extent: number;
 
   constructor(kernel: string, index: number, extent: number) {
@@ -66,10 +95,21 @@ export class IndexOutOfRangeError extends GradusError {
   }
 }
 
-/** Shapes that do not fit each other or an operation. */
+/**
+ * Shapes that do not fit each other or an operation. `code` is `'shape'`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   ones([2, 3]).matmul(ones([4, 5] as number[]));
+ * } catch (error) {
+ *   error instanceof ShapeError && error.shapes; // [[2, 3], [4, 5]]
+ * }
+ * ```
+ */
 export class ShapeError extends GradusError {
   override readonly name: string = 'ShapeError';
-  /** The operation, in the words the user calls it by. */
+  /** The operation, by the name that the user calls. */
   readonly op: string;
   readonly shapes: readonly (readonly number[])[];
 
@@ -80,7 +120,18 @@ export class ShapeError extends GradusError {
   }
 }
 
-/** An argument outside what an operation takes. */
+/**
+ * An argument that an operation does not take. `code` is `'argument'`.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   new nn.Dropout(2);
+ * } catch (error) {
+ *   error instanceof ArgumentError && error.message; // 'Dropout: p must be a number from 0 to 1, got 2.'
+ * }
+ * ```
+ */
 export class ArgumentError extends GradusError {
   override readonly name: string = 'ArgumentError';
   readonly op: string;
@@ -91,7 +142,22 @@ export class ArgumentError extends GradusError {
   }
 }
 
-/** A value that was not kept when the step it belongs to ran. */
+/**
+ * A read of a value that its step did not keep. `keep()` before the step keeps it. `code` is `'stale'`.
+ *
+ * @example
+ * ```ts
+ * class Square extends nn.Module {
+ *   inner?: Tensor;
+ *   forward(x: Tensor) { this.inner = x.mul(x); return this.inner.sum(); }
+ * }
+ * const [model, w] = [new Square(), new nn.Parameter([1])];
+ * model.forward(w).backward();
+ * new optim.SGD([w], { lr: 0.1 }).step();
+ * await w.data(); // runs the step
+ * await model.inner?.data().catch((error) => error instanceof StaleValueError); // true
+ * ```
+ */
 export class StaleValueError extends GradusError {
   override readonly name: string = 'StaleValueError';
 

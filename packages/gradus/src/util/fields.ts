@@ -1,4 +1,4 @@
-/** Checks of saved states, which may come from a file that was damaged or edited. */
+/** Checks of saved states, which may come from a damaged or edited file. */
 import { GradusError } from './errors.ts';
 import { shown } from './shown.ts';
 
@@ -45,7 +45,7 @@ function within(value: unknown, most: number): boolean {
   return isFiniteNumber(value) && value >= 0 && value <= most;
 }
 
-/** A learning rate, a duration: finite and not negative. */
+/** A finite number of at least 0, such as a learning rate or a duration. */
 export const amount: Check = rule(
   'a finite number of at least 0',
   (value) => isFiniteNumber(value) && value >= 0,
@@ -74,7 +74,7 @@ export function optional(check: Check): Check {
   };
 }
 
-/** A list whose elements pass `check`, as many as `length` where it is given. */
+/** A list whose elements pass `check`; of length `length` if given. */
 export function listOf(check: Check, length?: number): Check {
   const size = length === undefined ? '' : ` of length ${length}`;
   const list = rule(`a list${size}`, (value) => {
@@ -87,7 +87,7 @@ export function listOf(check: Check, length?: number): Check {
   };
 }
 
-/** An object with these fields; it may have others. */
+/** An object with these fields; other fields are allowed. */
 export function fields(checks: Readonly<Record<string, Check>>): Check {
   return (value, at) => {
     object(value, at);

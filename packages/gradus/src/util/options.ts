@@ -2,13 +2,13 @@ import { checkArgument, type Kind } from './arguments.ts';
 import { ArgumentError } from './errors.ts';
 import { shown } from './shown.ts';
 
-/** Every option that there is, with its kind. */
+/** The kind of each option. */
 export type OptionKinds<T> = Readonly<Record<keyof T & string, Kind>>;
 
 /**
- * The options that were given, in an object of their own; one that is undefined counts as not given.
- * @throws ArgumentError where they are not plain object, one has a name that is not known or is of another kind, or
- *   one that is required is not given
+ * A checked copy of the given options. An option that is undefined counts as not given.
+ * @throws ArgumentError unless `given` is a plain object; for an option that is unknown or of another kind; and for a
+ *   required option that is missing
  */
 export function checkOptions<T extends object>(
   owner: string,
@@ -28,7 +28,7 @@ export function checkOptions<T extends object>(
   return options;
 }
 
-/** An object as `{ … }` makes it, of this realm or another: what a Map, a tensor or a generator holds is not options. */
+/** Whether `value` is a plain object, of this realm or another, and not a Map, a tensor or a generator. */
 function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);

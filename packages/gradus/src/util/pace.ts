@@ -1,15 +1,15 @@
-/** Below the 50 ms that a loop may hold up its surroundings, by a step's length. */
+/** Milliseconds between two turns. With the length of a step it stays below 50 ms. */
 const INTERVAL = 40;
 
 interface Host {
   readonly setImmediate?: (fn: () => void) => void;
 }
 
-/** Lets timers, signals, pipes and the page have their turn, often enough and not too often. */
+/** Gives timers, signals, pipes and the page a turn at regular intervals during a long loop. */
 export class Pace {
   private last = performance.now();
 
-  /** Gives way if the last time is long enough ago. */
+  /** Yields to the event loop if the last turn was more than an interval ago. */
   async yieldToEventLoop(): Promise<void> {
     if (performance.now() - this.last < INTERVAL) return;
     await macrotask();
@@ -24,7 +24,7 @@ function macrotask(): Promise<void> {
       setImmediate(resolve);
       return;
     }
-    // Browsers stretch nested timers to 4 ms and to a second in hidden pages; messages they deliver at once.
+    // Browsers delay nested timers by 4 ms, and by a second in hidden pages, but deliver messages at once.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();

@@ -2,9 +2,9 @@ import { ArgumentError } from './errors.ts';
 import { shown } from './shown.ts';
 
 /**
- * The value below which a share of sorted numbers lies, between two neighbours on a straight line as in
- * NumPy (Hyndman and Fan 1996, definition 7). It never falls where the share rises, and never lies beyond
- * the two neighbours.
+ * The quantile of sorted numbers: the value below which a share of them lies, interpolated linearly as in NumPy
+ * (Hyndman and Fan 1996, definition 7). It does not fall when the share rises, and always lies between its two
+ * neighbours.
  * @param sorted ascending, without NaN
  * @param share 0 is the least number, 0.5 the median, 1 the greatest
  * @returns NaN for no numbers
@@ -27,7 +27,7 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   if (low === high) return low;
   const weight = place - below;
   const difference = high - low;
-  // Beyond the largest double only between two signs, where both products rise with the weight.
+  // The difference overflows only between two signs, where both products rise with the weight.
   if (!Number.isFinite(difference)) return low * (1 - weight) + high * weight;
   return Math.min(low + difference * weight, high);
 }

@@ -1,7 +1,7 @@
 /** The longest text of a value in an error message. */
 const LONGEST = 60;
 
-/** A value as error messages write it: short, and safe for any value. */
+/** The text of a value in error messages: short, and safe for any value. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return cut(`'${value}'`);
   if (typeof value === 'function') {
@@ -10,7 +10,7 @@ export function shown(value: unknown): string {
   }
   if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  // What stands in JSON may have any `constructor`.
+  // An object from JSON may have any value as its `constructor`.
   const name = value.constructor?.name;
   return typeof name === 'string' && name !== 'Object' ? withArticle(name) : plain(value);
 }
@@ -20,18 +20,18 @@ export function withArticle(noun: string): string {
   return `${/^[aeio]/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** `{ p, lr }`: the names say more than the values. */
+/** `{ p, lr }`: the names of an object without its values. */
 function plain(value: object): string {
   const names = Object.keys(value).join(', ');
   return names === '' ? '{}' : cut(`{ ${names} }`);
 }
 
-/** A text that may stand in a file, in an error message without quotes. */
+/** A text, possibly from a file, shortened for an error message; without quotes. */
 export function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 
-/** `text` in double quotes, cut where a hostile file makes it long. */
+/** `text` in double quotes, shortened in case a hostile file makes it long. */
 export function quote(text: string): string {
   return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

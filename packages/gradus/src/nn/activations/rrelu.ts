@@ -6,7 +6,15 @@ import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
 import { Activation } from './activation.ts';
 
-/** Options of {@link RReLU}. */
+/**
+ * Options of {@link RReLU}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.RReLUOptions = { generator: new Generator().manualSeed(0) };
+ * new nn.RReLU(0.1, 0.3, options).forward(tensor([-1, 2])).shape; // [2]
+ * ```
+ */
 export interface RReLUOptions {
   /** Where slopes are drawn; default: the generator that `manualSeed` seeds. */
   generator?: Generator;

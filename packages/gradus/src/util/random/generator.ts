@@ -5,7 +5,7 @@ import { boxMuller16, boxMullerPair } from './normal.ts';
 import { freshSeed, normalizeSeed } from './seed.ts';
 import { checkGeneratorState, type GeneratorState } from './state.ts';
 
-/** How many values can be drawn at once. */
+/** The number of values that one call can draw. */
 const SIZE: Bounds = { integer: true, least: 0, below: 2 ** 31 };
 
 const DEFAULT_SEED = 67280421310721n;
@@ -13,19 +13,26 @@ const TWO_TO_MINUS_24 = 2 ** -24;
 const TWO_TO_MINUS_53 = 2 ** -53;
 
 /**
- * A stream of random numbers, PyTorch's own (CPU): the same seed and the same calls give the
- * numbers that `torch.Generator` gives. A new generator starts from PyTorch's default seed.
+ * A stream of random numbers, bit for bit that of PyTorch's `torch.Generator` on the CPU for the same seed and calls.
+ * A new generator starts from PyTorch's default seed.
+ *
+ * @example
+ * ```ts
+ * const generator = new Generator().manualSeed(0);
+ * generator.randperm(4); // [0, 1, 3, 2]
+ * await rand([2], { generator }).toArray();
+ * ```
  */
 export class Generator {
   private readonly engine = new Mt19937(Number(BigInt.asUintN(32, DEFAULT_SEED)));
   private lastSeed = DEFAULT_SEED;
-  /** The sine's half of the last Box–Muller pair, drawn but not handed out yet. */
+  /** The second value of the last Box–Muller pair, for the next draw. */
   private keptNormal: number | null = null;
 
   /**
    * Starts the stream again. The engine takes the low 32 bits; a negative seed counts from 2⁶⁴.
    *
-   * @throws ArgumentError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴).
+   * @throws ArgumentError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴)
    */
   manualSeed(seed: number | bigint): this {
     this.lastSeed = normalizeSeed(seed);
@@ -34,19 +41,19 @@ export class Generator {
     return this;
   }
 
-  /** Starts the stream again from a seed nobody chose, and returns that seed. */
+  /** Starts the stream again from a random seed, and returns the seed. */
   seed(): bigint {
     const seed = freshSeed();
     this.manualSeed(seed);
     return seed;
   }
 
-  /** The seed that the stream was started from, in [0, 2⁶⁴). */
+  /** The seed of the stream, in [0, 2⁶⁴). */
   initialSeed(): bigint {
     return this.lastSeed;
   }
 
-  /** Where the stream stands, as a value that survives `JSON.stringify`. */
+  /** The state of the stream, as plain JSON. */
   getState(): GeneratorState {
     return {
       engine: 'mt19937',
@@ -58,9 +65,17 @@ export class Generator {
   }
 
   /**
-   * Puts the stream where `getState` found it.
+   * Continues from a state of `getState`.
    *
-   * @throws GradusError when `state` is not such a value.
+   * @throws GradusError for another value
+   *
+   * @example
+   * ```ts
+   * const generator = new Generator();
+   * const state = generator.getState();
+   * const first = generator.uniform64();
+   * generator.setState(state).uniform64() === first; // true
+   * ```
    */
   setState(state: GeneratorState): this {
     checkGeneratorState(state, 'setState');
@@ -75,22 +90,24 @@ export class Generator {
     return this.engine.draw();
   }
 
-  /** An integer in [0, 2⁶⁴): two draws, the first one the high half. */
+  /** An integer in [0, 2⁶⁴): two draws, the first for the high half. */
   random64(): bigint {
     const high = this.engine.draw();
     return (BigInt(high) << 32n) | BigInt(this.engine.draw());
   }
 
   /**
-   * Float32 values of U[from, to), into an array or as `n` new ones: one draw each,
-   * its low 24 bits · 2⁻²⁴ · (to − from) + from.
+   * Fills an array, or makes a new one of `n` values, with float32 values from U[from, to): one draw each, its low
+   * 24 bits · 2⁻²⁴ · (to − from) + from.
+   *
+   * @throws ArgumentError unless [from, to) is a finite interval with from ≤ to
    */
   uniform(out: number | Float32Array, from = 0, to = 1): Float32Array {
     checkInterval(from, to);
     const values = target('uniform', out);
     const start = Math.fround(from);
-    // In double precision the product is exact and the store rounds once: that is the fused
-    // multiply-add which PyTorch's kernels compile to.
+    // In double precision the product is exact and the store rounds once, like the fused multiply-add in PyTorch's
+    // kernels.
     const scale = Math.fround(Math.fround(to) - start) * TWO_TO_MINUS_24;
     const engine = this.engine;
     const block = engine.block;
@@ -105,9 +122,9 @@ export class Generator {
   }
 
   /**
-   * Float32 values of N(mean, std²), into an array or as `n` new ones. From 16 values on, in
-   * blocks of 16, the last block drawn again where 16 does not divide the count; below 16 one by
-   * one in double precision, the second value of each pair kept for the next such call.
+   * Fills an array, or makes a new one of `n` values, with float32 values from N(mean, std²). As in PyTorch, 16 and
+   * more values are drawn in blocks of 16; if 16 does not divide the count, the last 16 values are drawn again. Fewer
+   * are drawn one by one in double precision; the second value of a pair is kept for the next such draw.
    */
   normal(out: number | Float32Array, mean = 0, std = 1): Float32Array {
     checkArgument('normal', 'std', std, { least: 0, most: Number.POSITIVE_INFINITY });
@@ -142,8 +159,10 @@ export class Generator {
   }
 
   /**
-   * `n` integers in [low, high), int32: one draw each, modulo the range. The full range of 2³²
-   * takes two draws each, as in PyTorch, and keeps the second.
+   * `n` integers in [low, high), int32: one draw each, modulo the range. As in PyTorch, the full range of 2³² takes
+   * two draws each and uses the second.
+   *
+   * @throws ArgumentError unless low < high are int32; `high` may be 2³¹
    */
   randint(low: number, high: number, n: number): Int32Array {
     checkIntegers(low, high);
@@ -176,7 +195,7 @@ export class Generator {
       let { next } = engine;
       for (; i < n && next + 1 < block.length; i++, next += 2) {
         const high = block[next]! & 0x1fffff;
-        // The sign bit: a branch on what was drawn would be guessed wrong too often.
+        // The sign bit: the processor could not predict a branch on random numbers.
         ones[i] = (high - highLimit) >>> 31;
         if (high === highLimit && block[next + 1]! < lowLimit) ones[i] = 1;
       }
@@ -211,7 +230,7 @@ function target(where: string, out: number | Float32Array): Float32Array {
   return new Float32Array(out);
 }
 
-/** @throws ArgumentError unless [from, to) is a finite interval that does not run backwards */
+/** @throws ArgumentError unless [from, to) is a finite interval with from ≤ to */
 function checkInterval(from: number, to: number): void {
   checkArgument('uniform', 'from', from, 'number');
   checkArgument('uniform', 'to', to, 'number');

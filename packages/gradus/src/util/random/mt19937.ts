@@ -3,12 +3,12 @@ const SHIFT = 397;
 
 /**
  * The Mersenne Twister mt19937 (Matsumoto & Nishimura 1998), the engine behind PyTorch's CPU
- * generator. A block of 624 numbers is made and tempered at once, so a draw is an array read.
+ * generator. It computes and tempers a block of 624 numbers at once, so a draw is an array read.
  */
 export class Mt19937 {
   /** The raw words of the recurrence. */
   readonly words = new Uint32Array(SIZE);
-  /** The block's numbers, tempered: what `draw` hands out. */
+  /** The tempered numbers of the block, which `draw` returns. */
   readonly block = new Uint32Array(SIZE);
   /** Index in `block` of the next number; 624 when the block is used up. */
   next = SIZE;
@@ -34,14 +34,14 @@ export class Mt19937 {
     return this.block[this.next++]!;
   }
 
-  /** Takes over raw words and a position, as `words` and `next` of another engine gave them. */
+  /** Continues from the `words` and `next` of another engine. */
   restore(words: ArrayLike<number>, next: number): void {
     this.words.set(words);
     this.temper();
     this.next = next;
   }
 
-  /** Makes the next block of 624 numbers; `next` is 0 afterwards. */
+  /** Computes the next block of 624 numbers; `next` is 0 afterwards. */
   refill(): void {
     const words = this.words;
     let i = 0;

@@ -6,7 +6,7 @@ const pair = new Float64Array(2);
 
 /**
  * Box–Muller over 16 uniforms at `out[at]…`, in place: u1 = 1 − v[j], u2 = v[j + 8], the cosine
- * goes to j and the sine to j + 8. Radius and angle are rounded to float32, as PyTorch holds them.
+ * goes to j and the sine to j + 8. Radius and angle are rounded to float32, as in PyTorch.
  */
 export function boxMuller16(out: Float32Array, at: number, mean: number, std: number): void {
   for (let j = at; j < at + 8; j++) {
@@ -18,8 +18,8 @@ export function boxMuller16(out: Float32Array, at: number, mean: number, std: nu
 }
 
 /**
- * One Box–Muller pair in double precision from two uniforms in [0, 1): the cosine's value first,
- * then the sine's, which the caller keeps for the next draw.
+ * One Box–Muller pair in double precision from two uniforms in [0, 1): the value of the cosine, then that of the
+ * sine, which the caller keeps for the next draw.
  */
 export function boxMullerPair(u1: number, u2: number): [first: number, second: number] {
   const radius = Math.sqrt(-2 * ln(1 - u2));

@@ -4,10 +4,9 @@ const LOWEST = -(2n ** 63n);
 const HIGHEST = 2n ** 64n - 1n;
 
 /**
- * Brings a seed to an unsigned 64-bit integer, as PyTorch does: a negative seed counts from 2⁶⁴.
+ * Converts a seed to an unsigned 64-bit integer, as PyTorch does: a negative seed counts from 2⁶⁴.
  *
- * @throws ArgumentError for a fraction, NaN, an infinity, or a number outside
- * [−2⁶³, 2⁶⁴).
+ * @throws ArgumentError for a fraction, NaN, an infinity, or a number outside [−2⁶³, 2⁶⁴)
  */
 export function normalizeSeed(seed: number | bigint): bigint {
   if (typeof seed !== 'bigint' && !Number.isInteger(seed)) {
@@ -27,6 +26,6 @@ export function freshSeed(): bigint {
 function badSeed(seed: unknown, why: string): ArgumentError {
   return new ArgumentError(
     'manualSeed',
-    `the seed ${String(seed)} ${why}. Give an integer such as 0 or 42, or a bigint.`,
+    `the seed ${String(seed)} ${why}. Pass an integer such as 0 or 42, or a bigint.`,
   );
 }

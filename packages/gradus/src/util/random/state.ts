@@ -1,30 +1,40 @@
 import { GradusError } from '../errors.ts';
 import { shown } from '../shown.ts';
 
-/** Where a generator's stream stands; plain JSON. */
+/**
+ * The state of a generator's stream, as plain JSON.
+ *
+ * @example
+ * ```ts
+ * const generator = new Generator().manualSeed(7);
+ * const state: GeneratorState = JSON.parse(JSON.stringify(generator.getState()));
+ * state.seed; // '7'
+ * generator.setState(state);
+ * ```
+ */
 export interface GeneratorState {
   readonly engine: 'mt19937';
-  /** The seed it was started from, decimal digits (it may exceed 2⁵³). */
+  /** The seed of the stream in decimal digits; it may exceed 2⁵³. */
   readonly seed: string;
   /** The 624 raw words of the engine. */
   readonly words: readonly number[];
-  /** How many numbers of the current block are used up, 0 to 624. */
+  /** The number of values of the current block already drawn, 0 to 624. */
   readonly next: number;
-  /** The normal value that is drawn but not handed out yet. */
+  /** The second value of the last normal pair, for the next draw; null if there is none. */
   readonly normal: number | null;
 }
 
 /**
- * Throws unless `state` can be restored; it may come from a file that somebody edited.
- * @param at what errors call the state
+ * Checks a state, which may come from an edited file.
+ * @param at the name of the state in errors
+ * @throws GradusError unless it can be restored
  */
 export function checkGeneratorState(state: unknown, at: string): void {
   const wrong = whatIsWrong(state as GeneratorState | null);
   if (wrong === undefined) return;
-  throw new GradusError(
-    `${at}: ${wrong}. Give what getState() returned, or its JSON parsed again.`,
-    { code: 'bad-state' },
-  );
+  throw new GradusError(`${at}: ${wrong}. Pass the result of getState(), or its parsed JSON.`, {
+    code: 'bad-state',
+  });
 }
 
 function whatIsWrong(state: GeneratorState | null): string | undefined {
