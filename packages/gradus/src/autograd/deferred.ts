@@ -1,15 +1,14 @@
 /**
- * Backward, recorded without working it out. The gradients follow from the structure of what was computed,
- * so `backward` records only that structure: one node that lists what is to be differentiated, and one node
- * for each gradient that is wanted. The compiler expands them into the nodes that compute the gradients,
- * once for each program and not at each step.
+ * Deferred gradients. `backward` does not record the nodes that compute gradients: they follow from the structure of
+ * the graph. It records one node that lists the nodes to differentiate, and one node for each wanted gradient. The
+ * compiler expands these into the nodes that compute the gradients, once for each program instead of at each step.
  */
 import { Node } from '../graph/node.ts';
 import { EMPTY } from '../graph/tuple.ts';
 import { defineComposite } from '../ops/record.ts';
 import { differentiated, gradients, RELEASED } from './gradients.ts';
 
-/** Inputs: the upstream gradient, then all that is differentiated, what is read before what reads it. */
+/** Inputs: the upstream gradient, then the differentiated nodes, inputs before the nodes that read them. */
 const deferredOp = defineComposite({
   name: 'deferredGradients',
   gradient: null,
@@ -18,28 +17,28 @@ const deferredOp = defineComposite({
   },
 });
 
-/** Inputs: the deferred gradients and the node whose gradient it is; or, once it is expanded, that gradient. */
+/** Inputs: the deferred gradients and the node whose gradient it is; after the expansion, the gradient itself. */
 const gradientOp = defineComposite({
   name: 'gradient',
   gradient: null,
   expand: ({ inputs }) => (inputs.length === 1 ? inputs[0] : expanded(inputs[0], inputs[1])),
 });
 
-/** Where the differentiated nodes begin among the inputs. */
+/** The index of the first differentiated node among the inputs. */
 const NODES = 1;
 
-/** Longer lists are expanded at once, so that they can be computed in pieces. */
+/** Longer lists are expanded at once, so that a step can compute them in pieces. */
 const LONGEST = 1024;
 
-/** What deferred gradients keep: a step may release what the differentiated nodes were computed from. */
+/** What deferred gradients keep, because a step may release the inputs of the differentiated nodes. */
 interface Memo {
   readonly inputs: readonly (readonly Node[])[];
   gradients: Map<Node, Node> | null;
 }
 
 /**
- * Notes what lies between `root` and the leaves.
- * @throws GradusError where a step has already run and released a part of the graph
+ * Records the deferred gradients of the nodes between `root` and the leaves.
+ * @throws GradusError if a step has already run and released a part of the graph
  */
 export function deferGradients(root: Node, upstream: Node): Node {
   const nodes = differentiated(root);
@@ -50,7 +49,7 @@ export function deferGradients(root: Node, upstream: Node): Node {
   return deferred;
 }
 
-/** The nodes that have a gradient, in the order in which backward reaches them. */
+/** The nodes with a gradient, in the order in which backward reaches them. */
 export function reached(deferred: Node): Node[] {
   return deferred.inputs.slice(NODES).reverse();
 }
@@ -60,12 +59,12 @@ export function gradientOf(deferred: Node, node: Node): Node {
   return new Node(gradientOp, [deferred, node], node.dtype, node.shape, EMPTY, false);
 }
 
-/** Whether there is something to compute: deferred gradients only list what they are gradients of. */
+/** Whether a node has a value to compute: deferred gradients are only a list of nodes. */
 export function hasValue({ op }: Node): boolean {
   return op !== deferredOp;
 }
 
-/** What computing `node` reads. */
+/** The inputs that the computation of `node` reads. */
 export function inputsOf(node: Node): readonly Node[] {
   if (node.op === gradientOp && node.inputs.length > 1 && !areComplete(node.inputs[0])) {
     node.inputs = [expanded(node.inputs[0], node.inputs[1])];
@@ -74,9 +73,8 @@ export function inputsOf(node: Node): readonly Node[] {
 }
 
 /**
- * Whether a program finds all that the gradients need below the nodes of the list. It does not where a value
- * is known already, since a program does not look below it; nor where one was overwritten that perhaps no
- * gradient needs.
+ * Whether a program finds all inputs of the gradients below the nodes of the list. It does not if a value is already
+ * known, because a program does not look below it; nor if a value was overwritten, even if no gradient needs it.
  */
 function areComplete({ inputs }: Node): boolean {
   if (inputs.length > LONGEST) return false;

@@ -3,17 +3,17 @@ import { add } from '../ops/elementwise.ts';
 import { defineComposite, withGrad } from '../ops/record.ts';
 import { GradusError } from '../util/errors.ts';
 
-/** What a node's `inputs` become when the step that used them has run. */
+/** Takes the place of a node's `inputs` after the step that used them has run. */
 export const RELEASED: readonly Node[] = Object.freeze([]);
 
 /**
  * Reverse-mode differentiation, recorded as nodes of the same graph.
  *
  * @param root any node that needs a gradient
- * @param upstream the gradient with respect to `root`, of its shape
- * @param ends nodes at which to end, besides the leaves
- * @returns for each node between `root` and the leaves that need one, its gradient
- * @throws GradusError where a step has already run and released a part of the graph
+ * @param upstream the gradient of `root`, of its shape
+ * @param ends nodes at which to stop, in addition to the leaves
+ * @returns the gradient of each node between `root` and the leaves that needs one
+ * @throws GradusError if a step has already run and released a part of the graph
  */
 export function gradients(root: Node, upstream: Node, ends: readonly Node[] = []): Map<Node, Node> {
   const result = new Map<Node, Node>([[root, upstream]]);
@@ -83,13 +83,13 @@ export function leadsBackward(node: Node): boolean {
 }
 
 /**
- * Defines an op by the nodes that it stands for. Its gradient is theirs.
+ * Defines an op by the nodes that compute it; its gradient follows from them.
  *
  * @param expand the value, recorded from the inputs of the node
  */
 export function composite(name: string, expand: (node: Node) => Node): CompositeOp {
   const gradient = (node: Node, upstream: Node): (Node | null)[] => {
-    // What is recorded here a second time, the compiler merges with the first.
+    // Records the nodes a second time; the compiler merges them with the first.
     const value = withGrad(true, () => expand(node));
     const found = gradients(value, upstream, node.inputs);
     return node.inputs.map((input) => found.get(input) ?? null);

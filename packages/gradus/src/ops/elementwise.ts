@@ -1,6 +1,6 @@
 /**
- * Functions of one element, or of elements at the same point. Two and more inputs have one shape and
- * one dtype here; broadcasting and type promotion happen before. The gradients are the right column.
+ * Functions of one element, or of the elements of several inputs at the same point. All inputs have one shape and one
+ * dtype here; the callers broadcast and promote types. The right column holds the gradients.
  */
 
 import type { Gradient, MapOp, Node } from '../graph/node.ts';
@@ -30,7 +30,7 @@ function calls(fn: ScalarFunction): Lower {
   return (node, args) => apply(fn, node.dtype, ...args);
 }
 
-/** A function of nodes, with the op that it records. */
+/** A function of nodes, and the op that it records. */
 interface Unary {
   (x: Node): Node;
   readonly op: MapOp;
@@ -156,7 +156,7 @@ function shareOf(g: Node, loses: Node, ties: Node): Node {
   return where(loses, like(g, 0), where(ties, half, g));
 }
 
-/** 0⁰ = 1; the gradient with respect to an exponent over base 0 is 0 (PyTorch's rules). */
+/** 0⁰ = 1; the gradient of the exponent of base 0 is 0 (PyTorch's rules). */
 export const pow = binary('pow', 40, (y, g) => {
   const [a, b] = y.inputs;
   const zero = like(a, 0);
@@ -169,7 +169,7 @@ export const pow = binary('pow', 40, (y, g) => {
   ];
 });
 
-/** Bits of a positive exponent. */
+/** The number of bits of a positive exponent. */
 const EXPONENT_BITS: Partial<Record<DType, number>> = { int32: 31, uint8: 8 };
 
 const powIntegerOp = pointwise(
@@ -200,7 +200,7 @@ const powIntegerOp = pointwise(
   null,
 );
 
-/** Powers of integers, wrapped around; below exponent 0 they are 1, −1 or 0, as in PyTorch. */
+/** Powers of integers, wrapped around; negative exponents give 1, −1 or 0, as in PyTorch. */
 export function powInteger(base: Node, exponent: Node): Node {
   return record(powIntegerOp, [base, exponent], base.shape, base.dtype);
 }
@@ -243,7 +243,7 @@ export const exp = real('exp', 10, (y, g) => [multiply(g, y)]);
 
 export const log = real('log', 10, ({ inputs: [x] }, g) => [divide(g, x)]);
 
-/** The slope is eˣ, not y + 1, which loses its digits where y is near −1. */
+/** The slope is eˣ, not y + 1, which loses digits for y near −1. */
 export const expm1 = real('expm1', 40, ({ inputs: [x] }, g) => [multiply(g, exp(x))]);
 
 export const log1p = real('log1p', 40, ({ inputs: [x] }, g) => [divide(g, add(x, like(x, 1)))]);
@@ -273,7 +273,7 @@ export const reluOp = pointwise(
   (y, g) => [where(lessEqual(y, like(y, 0)), like(g, 0), g)],
 );
 
-/** max(0, x), with slope 0 at 0: that is why it is not `maximum(x, 0)`, whose tie gives 1/2. */
+/** max(0, x), with slope 0 at 0. It is not `maximum(x, 0)`, because the tie at 0 would have slope 1/2. */
 export function relu(x: Node): Node {
   return record(reluOp, [x], x.shape, x.dtype);
 }

@@ -1,4 +1,4 @@
-/** Short names for the pieces of loop code that lowerings are written with. */
+/** Short names for the parts of loop code, for the `lower` functions of ops. */
 import type { DType } from '../ir/dtype.ts';
 import type { Expression, Index, ScalarFunction } from '../ir/loop.ts';
 

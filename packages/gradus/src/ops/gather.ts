@@ -1,4 +1,4 @@
-/** Reading at positions that come from data, and the sums that are its gradients. */
+/** Reads at positions that come from data, and the sums that are their gradients. */
 
 import type { InputAt, Node, SumBlocks } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
@@ -22,17 +22,17 @@ const checkedOp = defineMap({
   lower: (node, at, input) => position(valueIndex(input(0, at), node.attributes.values[0])),
 });
 
-/** The positions `index`; one outside a dimension of size `extent` is an error when the program runs. */
+/** The positions `index`, checked when the program runs: a position outside `extent` is an error. */
 export function checked(index: Node, extent: number): Node {
   return record(checkedOp, [index], index.shape, index.dtype, tuple([extent]));
 }
 
-/** The element of the first input of `node` at the point `at`, with `row`, a position from data, in its dimension. */
+/** The element of the first input of `node` at the point `at`, with the position `row` from data in its dimension. */
 function readAt(node: Node, at: readonly Index[], row: Index, input: InputAt): Expression {
   const dimension = node.attributes.values[0];
   const point = at.map((index, d) => (d === dimension ? row : index));
   const found = node.inputs[0].shape.size === 0 ? value(0, node.dtype) : input(0, point);
-  // Nothing, one element and a repeated one are read without the position.
+  // The position does not matter for an empty dimension, for one element, and for a repeated element.
   const isChecked = [...countReads([found]).keys()].some(
     (part) => 'terms' in part && part.terms.some(({ atom }) => sameAtom(atom, row.terms[0].atom)),
   );
@@ -49,7 +49,7 @@ function selected(node: Node, at: readonly Index[], input: InputAt): Expression 
   return readAt(node, at, row, input);
 }
 
-/** Attribute: the dimension of the first input that the second one has positions in. */
+/** Attribute: the dimension of the first input in which the second input has positions. */
 export const indexSelectOp = defineMap({
   name: 'indexSelect',
   access: 'other',
@@ -64,8 +64,8 @@ export const indexSelectOp = defineMap({
 });
 
 /**
- * indexSelect of rows. Its gradient is a matrix product with a one-hot factor, whose zeros the WebAssembly backend skips:
- * for tables of thousands of rows this takes a tenth of the time of a sum over the chosen rows.
+ * indexSelect of rows. Its gradient is a matrix product with a one-hot factor, whose zeros the WebAssembly backend
+ * skips. For tables of thousands of rows this takes a tenth of the time of a sum over the chosen rows.
  */
 export const embeddingOp = defineMap({
   name: 'embedding',
@@ -81,10 +81,10 @@ export const embeddingOp = defineMap({
   },
 });
 
-/** Blocks as those of a sum. Most terms are zeros: only the rows with index[l] = r count. */
+/** The blocks of the sum, of which most terms are 0: only the rows with index[l] = r count. */
 const BLOCKS: SumBlocks = { longest: 128, block: 64, position: () => 0 };
 
-/** Row r = Σ of the rows l of the input with index[l] = r: the adjoint of indexSelect. */
+/** The adjoint of indexSelect: row r is the sum of the rows l of the input with index[l] = r. */
 const indexSumOp = defineReduce({
   name: 'indexSum',
   combine: 'sum',
@@ -103,7 +103,7 @@ const indexSumOp = defineReduce({
   },
 });
 
-/** Attribute: as that of {@link indexSelectOp}. */
+/** Attribute: the dimension, as for {@link indexSelectOp}. */
 export const gatherOp = defineMap({
   name: 'gather',
   access: 'other',
@@ -135,13 +135,13 @@ const scatterSumOp = defineReduce({
   },
 });
 
-/** The adjoint of gather: `g` summed into `shape` at the positions that `index` names. */
+/** The adjoint of gather: sums `g` into `shape` at the positions `index`. */
 function scatterSum(g: Node, dimension: number, index: Node, shape: readonly number[]): Node {
   const rows = checked(index, shape[dimension]);
   if (g.shape.values[dimension] !== 1) {
     return record(scatterSumOp, [g, rows], tuple(shape), g.dtype, tuple([dimension]));
   }
-  // One position per line, as in a loss: a comparison instead of a sum.
+  // With one position in each line, as in a loss, a comparison takes the place of the sum.
   const spread = expand(g, shape);
   const chosen = equal(expand(rows, shape), range(shape, dimension));
   return where(chosen, spread, like(spread, 0));
@@ -153,7 +153,7 @@ function asIndex(op: string, index: Node): Node {
 }
 
 /**
- * Slices `index[0]`, `index[1]`, … of dimension `dimension`.
+ * The slices `index[0]`, `index[1]`, … of dimension `dimension`.
  * @param index int32 [n]; a position outside the dimension is an error when the program runs
  */
 export function indexSelect(x: Node, dimension: number, index: Node): Node {
@@ -171,8 +171,8 @@ export function indexSelect(x: Node, dimension: number, index: Node): Node {
 }
 
 /**
- * Rows `index[0]`, `index[1]`, … of a table [n, d] that is learned. A gradient that is NaN or infinite may reach
- * other rows too.
+ * The rows `index[0]`, `index[1]`, … of a learned table [n, d]. A gradient that is NaN or infinite may reach other
+ * rows too.
  * @param index int32 or uint8 [m]; a position outside the table is an error when the program runs
  */
 export function embedding(table: Node, index: Node): Node {
@@ -182,7 +182,7 @@ export function embedding(table: Node, index: Node): Node {
 }
 
 /**
- * result[i][j] = x[index[i][j]][j] for dimension 0, and so on: `torch.gather`.
+ * `torch.gather`: result[i][j] = x[index[i][j]][j] for dimension 0, and so on.
  * @param index int32 of the rank of `x`, no larger than `x` in the other dimensions
  */
 export function gather(x: Node, dimension: number, index: Node): Node {

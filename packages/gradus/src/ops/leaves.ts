@@ -1,4 +1,4 @@
-/** Where values come from: memory, numbers, constants, positions. */
+/** The leaves of the graph: memory, numbers, constants, positions. */
 
 import { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
@@ -7,10 +7,10 @@ import type { DType, TypedArray } from '../ir/dtype.ts';
 import { position, value } from './expressions.ts';
 import { defineLeaf, defineMap, record } from './record.ts';
 
-/** The elements of a storage, as they are at one version of it. */
+/** The elements of a storage at one of its versions. */
 export const storageOp = defineLeaf({ name: 'storage', gradient: null });
 
-/** A number that changes from run to run without changing the program. */
+/** A number that can differ in each run of the same program. */
 export const scalarOp = defineLeaf({ name: 'scalar', gradient: null });
 
 const NONE: readonly Node[] = Object.freeze([]);
@@ -23,14 +23,14 @@ export function words(number: number): [high: number, low: number] {
   return [bits.getInt32(0), bits.getInt32(4)];
 }
 
-/** The number that {@link words} took apart. */
+/** The number of two {@link words}. */
 export function fromWords(high: number, low: number): number {
   bits.setInt32(0, high);
   bits.setInt32(4, low);
   return bits.getFloat64(0);
 }
 
-/** A number that is part of the program; its attributes are the {@link words} of the number. */
+/** A number in the program itself; its attributes are the {@link words} of the number. */
 export const constantOp = defineMap({
   name: 'constant',
   access: 'pointwise',
@@ -42,7 +42,7 @@ export const constantOp = defineMap({
   },
 });
 
-/** Attribute: the dimension whose positions the elements are. */
+/** The position of each element along a dimension. Attribute: the dimension. */
 export const rangeOp = defineMap({
   name: 'range',
   access: 'pointwise',
@@ -51,12 +51,12 @@ export const rangeOp = defineMap({
   lower: (node, at) => position(at[node.attributes.values[0]]),
 });
 
-/** A leaf that reads `storage` at its present version. */
+/** A leaf that reads `storage` at its current version. */
 export function leaf(storage: Storage, shape: Tuple, requiresGrad = false): Node {
   return leafAt(storage, storage.version, shape, requiresGrad, storage.isState ? 0 : -1);
 }
 
-/** A leaf that reads `storage` at `version`, which may still be to come. */
+/** A leaf that reads `storage` at `version`, which may be a later one. */
 export function leafAt(
   storage: Storage,
   version: number,
@@ -68,7 +68,7 @@ export function leafAt(
   return new Node(storageOp, NONE, storage.dtype, shape, EMPTY, requiresGrad, leaf);
 }
 
-/** A leaf over an array; the array is read when the program runs. */
+/** A leaf of an array, which is read when the program runs. */
 export function fromArray(dtype: DType, data: TypedArray, shape: readonly number[]): Node {
   return leaf(new Storage(dtype, data, false), tuple(shape));
 }
@@ -79,7 +79,7 @@ export function scalar(number: number, shape: Tuple = EMPTY): Node {
   return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, leaf);
 }
 
-/** A number that is part of the program, the same for every element of `shape`. */
+/** A number in the program itself, the same for every element of `shape`. */
 export function constant(number: number, shape: Tuple = EMPTY, dtype: DType = 'float32'): Node {
   return record(constantOp, NONE, shape, dtype, tuple(words(number)));
 }
@@ -97,7 +97,7 @@ const variableOp = defineMap({
   lower: (_, at, input) => input(0, at),
 });
 
-/** The same values as a leaf of differentiation: gradients end here, and it wants one. */
+/** The same values as a leaf of differentiation: it gets a gradient, and backward stops here. */
 export function variable(x: Node): Node {
   x.consumed = true;
   return new Node(variableOp, [x], x.dtype, x.shape, EMPTY, true);

@@ -6,7 +6,7 @@ import { reshape, transpose } from './movement.ts';
 import { defineReduce, record } from './record.ts';
 import { broadcastShape, expand } from './reduce.ts';
 
-/** Both inputs of one rank, at least 2, with equal dimensions in front. */
+/** Both inputs have the same rank, at least 2, and equal dimensions before the last two. */
 export const matmulOp = defineReduce({
   name: 'matmul',
   combine: 'sum',
@@ -19,7 +19,7 @@ export const matmulOp = defineReduce({
   blocks: {
     longest: 1024,
     block: 128,
-    // The terms of a single column are neighbours in the rows of the left factor.
+    // For a single column, the terms are adjacent in the rows of the left factor.
     position: ({ shape }) => shape.values.length - (shape.values.at(-1) === 1 ? 1 : 2),
   },
   repeats: (node, input) => node.shape.values.at(input === 0 ? -1 : -2) as number,
@@ -31,7 +31,7 @@ export const matmulOp = defineReduce({
   },
 });
 
-/** [.., M, K] · [.., K, N] → [.., M, N], with equal dimensions in front. */
+/** [.., M, K] · [.., K, N] → [.., M, N], with equal dimensions before the last two. */
 function product(a: Node, b: Node): Node {
   const shape = [...a.shape.values.slice(0, -1), b.shape.values.at(-1) as number];
   return record(matmulOp, [a, b], tuple(shape), a.dtype);
@@ -43,10 +43,10 @@ function flip(x: Node): Node {
 }
 
 /**
- * The matrix product as `torch.matmul` has it: vectors count as a row on the left and a column on the
- * right, dimensions before the last two broadcast.
- * @throws ShapeError for scalars, and where the inner dimensions differ
- * @throws ArgumentError where the dtypes differ, or are bool
+ * The matrix product of `torch.matmul`: a vector is a row on the left and a column on the right; dimensions before
+ * the last two broadcast.
+ * @throws ShapeError for scalars, and for different inner dimensions
+ * @throws ArgumentError for different dtypes, and for bool
  */
 export function matmul(a: Node, b: Node): Node {
   const [left, right] = [a.shape.values, b.shape.values];
@@ -58,8 +58,8 @@ export function matmul(a: Node, b: Node): Node {
     throw new ShapeError(
       'matmul',
       [left, right],
-      `[${left}] · [${right}]: the last dimension of the left one is ${left[left.length - 1]}, ` +
-        `the ${right.length === 1 ? 'length' : 'number of rows'} of the right one is ${columns}; ` +
+      `[${left}] · [${right}]: the last dimension on the left is ${left[left.length - 1]}, ` +
+        `the ${right.length === 1 ? 'length' : 'number of rows'} on the right is ${columns}; ` +
         'they must be equal.',
     );
   }
@@ -80,7 +80,7 @@ export function matmul(a: Node, b: Node): Node {
 
 function batched(a: Node, b: Node): Node {
   const [left, right] = [a.shape.values, b.shape.values];
-  // Many matrices against one are one tall matrix: one product, no copies of the right side.
+  // Join many matrices on the left into one tall matrix: a single product, without copies of the right side.
   if (left.length > 2 && right.length === 2) {
     const k = left[left.length - 1];
     const rows = left.slice(0, -1).reduce((m, n) => m * n, 1);

@@ -1,4 +1,4 @@
-/** Ops that change where an element stands and compute nothing. */
+/** Ops that move elements and compute nothing. */
 
 import type { Node } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
@@ -18,7 +18,7 @@ import { apply, position, select, value, within } from './expressions.ts';
 import { constant } from './leaves.ts';
 import { defineMap, record } from './record.ts';
 
-/** Without attributes. */
+/** No attributes. */
 export const reshapeOp = defineMap({
   name: 'reshape',
   access: 'bijection',
@@ -30,7 +30,7 @@ export const reshapeOp = defineMap({
   },
 });
 
-/** Attributes: the dimension of the input that each dimension of the result is. */
+/** Attributes: for each dimension of the result, the dimension of the input. */
 export const permuteOp = defineMap({
   name: 'permute',
   access: 'bijection',
@@ -72,7 +72,7 @@ export const sliceOp = defineMap({
   },
 });
 
-/** The adjoint of slice: the input at its positions in a larger tensor of zeros. */
+/** The adjoint of slice: places the input into a larger tensor of zeros. */
 const placeOp = defineMap({
   name: 'place',
   access: 'other',
@@ -133,7 +133,7 @@ export const catOp = defineMap({
     node.inputs.forEach((part, i) => {
       const extent = part.shape.values[dimension];
       if (extent === 0) return;
-      // Of what lies elsewhere nothing is read, as in the gradients of the parts.
+      // Nothing is read from elsewhere, as in the gradients of the parts.
       if (start > wanted.max || start + extent <= wanted.min) {
         start += extent;
         return;
@@ -146,7 +146,7 @@ export const catOp = defineMap({
       parts.push({ start, read });
       start += extent;
     });
-    // A tree of choices: a chain of thousands would be too deep for whoever walks it.
+    // A tree of choices: a chain of thousands would be too deep for recursive passes.
     const pick = (first: number, end: number): Expression => {
       if (end - first === 1) return parts[first].read;
       const middle = (first + end) >> 1;
@@ -232,7 +232,7 @@ export function cat(parts: readonly Node[], dimension: number): Node {
   return joined(parts, dimension);
 }
 
-/** A choice among more is made in stages: every element costs one reading of each part. */
+/** More parts are joined in stages, because a choice reads every part for each element. */
 const MOST_PARTS = 32;
 
 function joined(parts: readonly Node[], dimension: number): Node {

@@ -14,7 +14,7 @@ function define<O extends LoopOp>(op: O): O {
   return op;
 }
 
-/** All ops that programs are made of, by name. */
+/** All ops of programs, by name. */
 export function allOps(): ReadonlyMap<string, LoopOp> {
   return registry;
 }
@@ -31,12 +31,12 @@ export function defineReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
   return define({ ...fields, id: nextOpId++, kind: 'reduce' });
 }
 
-/** A reduction that the compiler makes from another one; no user's call records it. */
+/** A reduction that the compiler derives from another; users' calls do not record it. */
 export function deriveReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
   return { ...fields, id: nextOpId++, kind: 'reduce' };
 }
 
-/** An op that stands for several; one that is differentiated comes from `autograd/gradients.ts`. */
+/** An op that expands into several. Use `composite` of `autograd/gradients.ts` if it needs a gradient. */
 export function defineComposite(fields: Omit<CompositeOp, 'id' | 'kind'>): CompositeOp {
   return { ...fields, id: nextOpId++, kind: 'composite' };
 }
@@ -47,7 +47,7 @@ const MOST_ELEMENTS = 2 ** 31 - 1;
 function refuseSize(op: Op, shape: Tuple): never {
   throw new ArgumentError(
     op.name,
-    `the result of shape [${shape.values}] would have ${shape.size} elements; ${MOST_ELEMENTS} is the most.`,
+    `the result of shape [${shape.values}] would have ${shape.size} elements; at most ${MOST_ELEMENTS} are possible.`,
   );
 }
 
@@ -70,7 +70,7 @@ export function record(
   return new Node(op, inputs, dtype, shape, attributes, needsGrad);
 }
 
-/** Whether what is recorded now can be differentiated. */
+/** Whether new nodes are recorded for gradients. */
 export function isGradEnabled(): boolean {
   return gradEnabled;
 }
@@ -87,8 +87,8 @@ export function withGrad<T>(enabled: boolean, fn: () => T): T {
 }
 
 /**
- * Defines an op that changes nothing but has a name: kernels that contain it carry the name in their
- * label, and so do the errors that happen while they run.
+ * Defines an op that returns its input under a name: the labels of its kernels contain the name, and so do errors at
+ * run time.
  */
 export function defineName(name: string): (x: Node) => Node {
   const op = defineMap({

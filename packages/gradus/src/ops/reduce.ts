@@ -26,7 +26,7 @@ function alongAxes(
   });
 }
 
-/** The point of the input: `along` on the reduced axes, `at` on the others. */
+/** A point of the input: `along` on the reduced axes, `at` on the others. */
 function join(node: Node, at: readonly Index[], along: readonly Index[]): Index[] {
   const axes = node.attributes.values;
   let next = 0;
@@ -36,18 +36,18 @@ function join(node: Node, at: readonly Index[], along: readonly Index[]): Index[
   });
 }
 
-/** What a reduction of `shape` along `axes` made, repeated along them. */
+/** The result of reducing `shape` along `axes`, repeated along these axes. */
 export function spread(reduced: Node, axes: readonly number[], shape: readonly number[]): Node {
   const kept = shape.map((n, d) => (axes.includes(d) ? 1 : n));
   return expand(reshape(reduced, kept), shape);
 }
 
-/** `x` of the shape of `node`, a reduction, in the shape of its input. */
+/** Repeats `x`, of the shape of the reduction `node`, in the shape of its input. */
 function likeInput(node: Node, x: Node): Node {
   return spread(x, node.attributes.values, node.inputs[0].shape.values);
 }
 
-/** The gradient of an extreme value is shared evenly by all elements that reach it. */
+/** All elements that reach the extreme value share its gradient evenly. */
 function toExtremes(node: Node, upstream: Node): readonly Node[] {
   const [x, extreme] = [node.inputs[0], likeInput(node, node)];
   const bothNaN = and(not(equal(x, x)), not(equal(extreme, extreme)));
@@ -59,7 +59,7 @@ function toExtremes(node: Node, upstream: Node): readonly Node[] {
 /** Sums up to this length have one accumulator: a batch of 100 is one kernel. */
 const ONE_ACCUMULATOR = 128;
 
-/** Attributes, as of the four below: the axes, which vanish. */
+/** Attributes of this op and the four below: the reduced axes. */
 export const sumOp = alongAxes('sum', 'sum', (node, upstream) => [likeInput(node, upstream)], {
   longest: ONE_ACCUMULATOR,
   block: ONE_ACCUMULATOR / 2,
@@ -82,11 +82,11 @@ function refuseEmpty(name: string, x: Node, axes: readonly number[]): void {
   if (axes.every((axis) => x.shape.values[axis] > 0)) return;
   throw new ArgumentError(
     name,
-    `there is no largest or smallest element in shape [${x.shape.values}].`,
+    `a tensor of shape [${x.shape.values}] has no largest or smallest element.`,
   );
 }
 
-/** Bools have no order of their own: they are compared as 0 and 1. */
+/** Bools are compared as 0 and 1. */
 function sortable(x: Node): Node {
   return x.dtype === 'bool' ? cast(x, 'uint8') : x;
 }
@@ -95,36 +95,36 @@ function ordered(x: Node, fn: (x: Node) => Node): Node {
   return cast(fn(sortable(x)), x.dtype);
 }
 
-/** Σ over `axes`, which vanish from the shape. Integers and bools are summed as int32. */
+/** The sum over `axes`; the result lacks these axes. Integers and bools are summed as int32. */
 export function sum(x: Node, axes: readonly number[]): Node {
   return reduce(sumOp, x.dtype === 'float32' ? x : cast(x, 'int32'), axes);
 }
 
-/** The largest value along `axes`; NaN if there is one. */
+/** The largest value along `axes`; NaN if any value is NaN. */
 export function amax(x: Node, axes: readonly number[]): Node {
   refuseEmpty('max', x, axes);
   return ordered(x, (y) => reduce(maximumOp, y, axes));
 }
 
-/** The smallest value along `axes`; NaN if there is one. */
+/** The smallest value along `axes`; NaN if any value is NaN. */
 export function amin(x: Node, axes: readonly number[]): Node {
   refuseEmpty('min', x, axes);
   return ordered(x, (y) => reduce(minimumOp, y, axes));
 }
 
-/** int32 position of the first largest value (or first NaN) along `axis`. */
+/** int32: the position of the first largest value, or of the first NaN, along `axis`. */
 export function argmax(x: Node, axis: number): Node {
   refuseEmpty('argmax', x, [axis]);
   return reduce(argmaxOp, sortable(x), [axis], true);
 }
 
-/** int32 position of the first smallest value (or first NaN) along `axis`. */
+/** int32: the position of the first smallest value, or of the first NaN, along `axis`. */
 export function argmin(x: Node, axis: number): Node {
   refuseEmpty('argmin', x, [axis]);
   return reduce(argminOp, sortable(x), [axis], true);
 }
 
-/** Without attributes: the shape of the node says all. */
+/** No attributes: the shape of the node defines it. */
 export const expandOp = defineMap({
   name: 'expand',
   access: 'other',
@@ -161,7 +161,7 @@ function refuseExpansion(from: readonly number[], to: readonly number[]): never 
   );
 }
 
-/** Sums over what broadcasting repeated: the adjoint of {@link expand}. */
+/** The adjoint of {@link expand}: sums over the repeated dimensions. */
 function sumTo(x: Node, shape: readonly number[]): Node {
   const skipped = x.shape.values.length - shape.length;
   const axes = x.shape.values
@@ -170,7 +170,7 @@ function sumTo(x: Node, shape: readonly number[]): Node {
   return axes.length === 0 ? x : reshape(sum(x, axes), shape);
 }
 
-/** The shape that both broadcast to. */
+/** The shape to which both broadcast. */
 export function broadcastShape(op: string, a: readonly number[], b: readonly number[]): number[] {
   const rank = Math.max(a.length, b.length);
   const shape = new Array<number>(rank);

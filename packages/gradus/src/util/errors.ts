@@ -143,7 +143,8 @@ export class ArgumentError extends GradusError {
 }
 
 /**
- * A read of a value that its step did not keep. `keep()` before the step keeps it. `code` is `'stale'`.
+ * A read of a value that a forward computed but did not return, after the next step has overwritten it. Call `keep()`
+ * on the value in the forward to keep it. `code` is `'stale'`.
  *
  * @example
  * ```ts
@@ -152,10 +153,11 @@ export class ArgumentError extends GradusError {
  *   forward(x: Tensor) { this.inner = x.mul(x); return this.inner.sum(); }
  * }
  * const [model, w] = [new Square(), new nn.Parameter([1])];
- * model.forward(w).backward();
- * new optim.SGD([w], { lr: 0.1 }).step();
- * await w.data(); // runs the step
- * await model.inner?.data().catch((error) => error instanceof StaleValueError); // true
+ * const optimizer = new optim.SGD([w], { lr: 0.1 });
+ * const step = () => { model.forward(w).backward(); optimizer.step(); return model.inner; };
+ * const [first] = [step(), step()];
+ * await w.data(); // runs both steps
+ * await first?.data().catch((error) => error instanceof StaleValueError); // true
  * ```
  */
 export class StaleValueError extends GradusError {

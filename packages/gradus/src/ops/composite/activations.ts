@@ -51,17 +51,17 @@ export function celu(x: Node, alpha: number): Node {
   return where(below, multiply(expm1OfNegative(scaled, below), like(real, alpha)), real);
 }
 
-/** eˣ − 1 where `below` holds. It sees no other number: its overflow would turn the gradient into 0 · ∞. */
+/** eˣ − 1 where `below` holds, computed only there: elsewhere an overflow would turn the gradient into 0 · ∞. */
 function expm1OfNegative(x: Node, below: Node): Node {
   return expm1(where(below, x, like(x, 0)));
 }
 
-/** ln(1 + exp(β x)) / β; x itself where β x is above `threshold`. */
+/** ln(1 + exp(β x)) / β; x where β x is above `threshold`. */
 export function softplus(x: Node, beta: number, threshold: number): Node {
   const real = cast(x, 'float32');
   const scaled = multiply(real, like(real, beta));
   const above = less(like(real, threshold), scaled);
-  // exp sees nothing above the threshold: its overflow would turn the gradient into 0 · ∞.
+  // exp is computed only below the threshold: above, an overflow would turn the gradient into 0 · ∞.
   const curve = log1p(exp(where(above, like(real, 0), scaled)));
   return where(above, real, divide(curve, like(real, beta)));
 }

@@ -16,12 +16,12 @@ import { constant } from '../leaves.ts';
 import { slice } from '../movement.ts';
 import { amax, expand, spread, sum } from '../reduce.ts';
 
-/** Σ (x − mean)² / (n − correction) along `axes`, which vanish; NaN where that divides by 0 or less. */
+/** Σ (x − mean)² / (n − correction) along `axes`, without these axes; NaN if n − correction is 0 or less. */
 export function variance(x: Node, axes: readonly number[], correction: number): Node {
   const { offsets, count } = fromFirst(x, axes);
   if (count === 0) return nothing(x, axes);
   const d = centred(offsets, axes);
-  // Divided before they are squared: a sum of squares overflows where the variance does not.
+  // Divide before squaring: the sum of squares can overflow where the variance does not.
   const part = divide(d, like(d, Math.sqrt(Math.max(0, count - correction))));
   return sum(multiply(part, part), axes);
 }
@@ -40,7 +40,7 @@ export function standardDeviation(x: Node, axes: readonly number[], correction: 
   return where(isZero, like(mean, 0), multiply(root, scale));
 }
 
-/** How far elements are from the first of their line: exact where all lie close together, 0 where all are equal. */
+/** The distance of each element from the first of its line: exact for close values, 0 for equal ones. */
 function fromFirst(x: Node, axes: readonly number[]): { offsets: Node; count: number } {
   const real = cast(x, 'float32');
   const shape = real.shape.values;
@@ -55,7 +55,7 @@ function fromFirst(x: Node, axes: readonly number[]): { offsets: Node; count: nu
   return { offsets: subtract(real, expand(origin, shape)), count };
 }
 
-/** `x` minus its mean. The deviations add up to 0, so no gradient goes through the mean. */
+/** `x` minus its mean. The deviations sum to 0, so no gradient flows through the mean. */
 function centred(x: Node, axes: readonly number[]): Node {
   const total = sum(detach(x), axes);
   const count = x.shape.size / Math.max(1, total.shape.size);

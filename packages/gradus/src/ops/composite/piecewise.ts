@@ -37,7 +37,7 @@ export function hardswish(x: Node): Node {
   const real = cast(x, 'float32');
   const [least, most] = [like(real, -3), like(real, 3)];
   const inside = and(lessEqual(least, real), lessEqual(real, most));
-  // The curve sees no infinity: its slope there would turn the gradient into 0 · ∞.
+  // The curve is not computed at infinity: its slope there would turn the gradient into 0 · ∞.
   const near = where(inside, real, like(real, 0));
   const curve = divide(multiply(near, add(near, most)), like(real, 6));
   return where(inside, curve, where(less(real, least), like(real, 0), real));

@@ -17,7 +17,7 @@ import { amax, spread, sum } from '../reduce.ts';
 /** The largest finite float32. */
 const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
-/** ln Σ exp(x) along `axes`, which vanish; −∞ for a line of −∞ and for nothing at all. */
+/** ln Σ exp(x) along `axes`, without these axes; −∞ for a line of −∞ and for an empty line. */
 export function logsumexp(x: Node, axes: readonly number[]): Node {
   const real = cast(x, 'float32');
   const terms = (y: Node): Node => sum(exp(y), axes);
@@ -25,12 +25,12 @@ export function logsumexp(x: Node, axes: readonly number[]): Node {
     return add(terms(real), constant(Number.NEGATIVE_INFINITY, terms(real).shape));
   }
   const largest = detach(amax(real, axes));
-  // Infinity − Infinity is not a number: an infinite value counts as the largest finite one, far from all others.
+  // Infinity − Infinity is NaN, so an infinite value counts as the largest finite one, far from all others.
   const offset = maximum(minimum(largest, like(largest, LARGEST)), like(largest, -LARGEST));
   return add(log(terms(subtract(real, spread(offset, axes, x.shape.values)))), offset);
 }
 
-/** x minus its largest value along `axes`, which changes no result below and keeps exp from overflow. */
+/** x minus its largest value along `axes`: the results below stay the same, and exp does not overflow. */
 function shifted(x: Node, axes: readonly number[]): Node {
   if (x.shape.size === 0) return x;
   return subtract(x, spread(detach(amax(x, axes)), axes, x.shape.values));
