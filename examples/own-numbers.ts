@@ -61,4 +61,4 @@ const newRows = tensor([
 const probabilities = model.forward(scaled(newRows)).softmax(1);
 console.log(String(probabilities));
 const [, predicted] = probabilities.max(1);
-console.log(`Passed? ${await predicted.toArray()} (0 is no, 1 is yes)`);
+console.log(`Passed? ${await predicted.toArray()} (0: no, 1: yes)`);
