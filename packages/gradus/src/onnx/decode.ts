@@ -16,13 +16,13 @@ import { WireReader } from './wire.ts';
 type RawAttribute = Raw<typeof ATTRIBUTE>;
 
 /**
- * Reads the bytes of an ONNX file. Tensors are views of `bytes` where the alignment allows; training graphs,
- * functions, graphs in nodes and the types of values in the middle of the graph are passed over.
+ * Reads the bytes of an ONNX file. Tensors are views of `bytes` where the alignment allows. Skips training graphs,
+ * functions, graphs in nodes and the types of intermediate values.
  *
  * @param bytes the whole file
- * @param name what error messages call the file
- * @throws DataError where the bytes break the format, with the byte; for sparse tensors, tensors in
- *   other files and element types that JavaScript has no array for, with the name of the node or tensor
+ * @param name the name of the file in errors
+ * @throws DataError where the bytes break the format (it names the byte), and for sparse tensors, tensors in other files
+ *   and element types that JavaScript has no array for (it names the node or tensor)
  */
 export function decodeModel(bytes: Uint8Array, name = 'ONNX data'): OnnxModel {
   const refuse: Refuse = (problem) => {
@@ -104,7 +104,7 @@ interface AttributeType {
   readonly value: (raw: RawAttribute, refuse: Refuse) => OnnxAttribute['value'] | undefined;
 }
 
-/** By the number in AttributeProto.AttributeType. */
+/** By the numbers of AttributeProto.AttributeType. */
 const ATTRIBUTE_TYPES: ReadonlyMap<number, AttributeType> = new Map<number, AttributeType>([
   [1, { type: 'float', value: ({ f }) => f }],
   [2, { type: 'int', value: ({ i }) => i }],
@@ -117,7 +117,7 @@ const ATTRIBUTE_TYPES: ReadonlyMap<number, AttributeType> = new Map<number, Attr
   [10, { type: 'graphs', value: ({ graphs }) => graphs }],
 ]);
 
-/** What writers that know presence by value leave out (proto3). */
+/** Default values, which writers of proto3 leave out. */
 const ABSENT: Partial<Record<OnnxAttribute['type'], number | string>> = {
   float: 0,
   int: 0,
@@ -126,12 +126,12 @@ const ABSENT: Partial<Record<OnnxAttribute['type'], number | string>> = {
 
 function attributeFrom(raw: RawAttribute, refuse: Refuse): OnnxAttribute {
   if (raw.refAttrName) {
-    refuse('refers to an attribute of a function, and this is none.');
+    refuse('refers to an attribute of a function, but is not in a function.');
   }
   const kind = ATTRIBUTE_TYPES.get(raw.type || guessedType(raw));
   if (kind === undefined) {
     return refuse(
-      `is of type ${raw.type ?? 0}; gradus reads numbers, strings, lists of them and tensors.`,
+      `has type ${raw.type ?? 0}, but only numbers, strings, lists of them and tensors are supported.`,
     );
   }
   const value = kind.value(raw, refuse) ?? ABSENT[kind.type];
@@ -139,7 +139,7 @@ function attributeFrom(raw: RawAttribute, refuse: Refuse): OnnxAttribute {
   return { type: kind.type, value } as OnnxAttribute;
 }
 
-/** The type of an attribute in files before IR version 2, which do not say it. */
+/** The type of an attribute in files before IR version 2, which do not contain it. */
 function guessedType({ f, i, s, t, g, floats, ints, strings }: RawAttribute): number {
   if (f !== undefined) return 1;
   if (i !== undefined) return 2;
@@ -154,7 +154,7 @@ function guessedType({ f, i, s, t, g, floats, ints, strings }: RawAttribute): nu
 function valueFrom({ name = '', type, docString = '' }: Raw<typeof VALUE>): OnnxValue {
   const tensor = type?.tensorType;
   const elementType = ELEMENT_TYPES[tensor?.elemType ?? 0] ?? null;
-  // Some exporters write −1 where they mean any size.
+  // Some exporters write −1 for any size.
   const shape = tensor?.shape?.dim.map(({ dimValue = -1, dimParam }) =>
     dimValue < 0 ? dimParam || null : dimValue,
   );

@@ -9,8 +9,8 @@ import {
 import { messageOf } from './tensor.ts';
 
 /**
- * The bytes of an ONNX file. Nothing is checked but what could not be written: names and types are the caller's.
- * @throws ArgumentError for a tensor whose shape, type and data do not fit each other
+ * Writes an ONNX file. Does not check names and types: they are the caller's responsibility.
+ * @throws ArgumentError for a tensor whose shape, type and data do not match
  */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const { graph } = model;
@@ -36,7 +36,7 @@ export function encodeModel(model: OnnxModel): Uint8Array {
   return writer.toBytes();
 }
 
-/** An empty text is left out. */
+/** Leaves out an empty text. */
 function textOr(text: string): string | undefined {
   return text === '' ? undefined : text;
 }

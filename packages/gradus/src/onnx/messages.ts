@@ -1,14 +1,14 @@
 /**
- * The messages of onnx.proto that a model of tensors needs, as tables: one definition for reading and for
- * writing. https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+ * The messages of onnx.proto that a model of tensors needs, as tables for both reading and writing.
+ * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
 import { BITS32, BITS64, BYTES, VARINT, type WireReader, WireWriter, wireName } from './wire.ts';
 
-/** What a field holds. `int` is an int64 as a JavaScript number, which rounds beyond 2⁵³; `refused` is an error. */
+/** The type of a field. `int` is an int64 as a JavaScript number, rounded beyond 2⁵³; `refused` is an error. */
 type Scalar = 'int' | 'int64' | 'float' | 'double' | 'text' | 'bytes' | 'refused';
 
 interface Field {
-  /** Its number in onnx.proto. */
+  /** The field's number in onnx.proto. */
   readonly at: number;
   readonly kind: Scalar | Message;
   readonly isList?: true;
@@ -33,21 +33,21 @@ interface Scalars {
 
 type ValueOf<K> = K extends keyof Scalars ? Scalars[K] : K extends Message ? Raw<K> : never;
 
-/** A list of floats is one array, as it stands in the file. */
+/** A list of floats is a typed array, as in the file. */
 type ListOf<K> = K extends 'float'
   ? Float32Array
   : K extends 'double'
     ? Float64Array
     : readonly ValueOf<K>[];
 
-/** A message as it stands in the file: what is not there is undefined, or an empty list. */
+/** A message of a file: a missing field is undefined or, for a list, empty. */
 export type Raw<M extends Message> = {
   readonly [N in keyof M['fields']]: M['fields'][N] extends { isList: true }
     ? ListOf<M['fields'][N]['kind']>
     : ValueOf<M['fields'][N]['kind']> | undefined;
 };
 
-/** A message to be written: what is left out is not written. */
+/** A message to write. Fields that are left out are not written. */
 export type Writable<M extends Message> = {
   readonly [N in keyof M['fields']]?: M['fields'][N] extends { isList: true }
     ? Iterable<WritableValue<M['fields'][N]['kind']>>
@@ -165,13 +165,13 @@ export const MODEL = /* @__PURE__ */ message('ModelProto', {
 
 const REFUSED: Readonly<Record<string, string>> = {
   segment: 'Write the tensor in one piece.',
-  tensors: 'No operator that gradus knows has a list of tensors.',
+  tensors: 'Only operators that gradus does not have take lists of tensors.',
   sparseTensor: 'Write the tensor as a dense one.',
   sparseTensors: 'Write the tensors as dense ones.',
   sparseInitializer: 'Write the tensor as a dense initializer.',
 };
 
-/** Which wire type a scalar has; lists of numbers may also be packed. */
+/** The wire type of each scalar. Lists of numbers may also be packed. */
 const WIRES: Readonly<Record<Scalar, number>> = {
   int: VARINT,
   int64: VARINT,
@@ -185,8 +185,8 @@ const WIRES: Readonly<Record<Scalar, number>> = {
 const MESSAGE_ITEMS = 4;
 
 /**
- * Reads a message to the end of `reader`. Fields that the table does not have are skipped.
- * @throws DataError where the bytes break the wire format, or a field has another wire type
+ * Reads a message to the end of `reader`. Skips fields that the table does not have.
+ * @throws DataError where the bytes break the wire format, or a field has the wrong wire type
  */
 export function readMessage<M extends Message>(type: M, reader: WireReader): Raw<M> {
   reader.count(MESSAGE_ITEMS);
@@ -252,7 +252,7 @@ function append(
   list.push(value as number);
 }
 
-/** Numbers one after another without tags. */
+/** Reads numbers without tags. */
 function readPacked(
   found: Record<string, unknown>,
   name: string,
@@ -264,7 +264,7 @@ function readPacked(
   while (!reader.isDone) append(found, name, readValue(kind as 'int', reader), reader);
 }
 
-/** Floats of a list whose length is not known: as much memory as was announced, or doubled. */
+/** Collects floats of a list of unknown length. Grows to the announced length, or doubles. */
 class Floats {
   #array: Float32Array | Float64Array;
   #length = 0;

@@ -1,4 +1,4 @@
-/** The names of ONNX's element types, by their number in `TensorProto.DataType`; null for those without a place here. */
+/** The names of ONNX's element types by their number in `TensorProto.DataType`; null for unsupported types. */
 export const ELEMENT_TYPES = [
   null,
   'float32',
@@ -23,8 +23,8 @@ export const ELEMENT_TYPES = [
 export type OnnxElementType = Exclude<(typeof ELEMENT_TYPES)[number], null>;
 
 /**
- * The elements of a tensor in row-major order. 16-bit floats are held as float32, bools as bytes 0 and 1, all
- * other numbers in the typed array of their type.
+ * The elements of a tensor in row-major order. 16-bit floats become float32, bools become bytes 0 and 1, and all other
+ * numbers are in the typed array of their type.
  */
 export type OnnxData =
   | Float32Array
@@ -39,7 +39,7 @@ export type OnnxData =
   | BigUint64Array
   | readonly string[];
 
-/** A tensor in the file: a weight, or the value of an attribute. */
+/** A tensor of the file: a weight, or the value of an attribute. */
 export interface OnnxTensor {
   readonly name: string;
   readonly type: OnnxElementType;
@@ -47,7 +47,7 @@ export interface OnnxTensor {
   readonly data: OnnxData;
 }
 
-/** What a node is told besides its inputs. Integers are int64 in the file; beyond 2⁵³ they are rounded. */
+/** An attribute of a node. Integers are int64 in the file, and rounded beyond 2⁵³. */
 export type OnnxAttribute =
   | { readonly type: 'float'; readonly value: number }
   | { readonly type: 'int'; readonly value: number }
@@ -56,7 +56,7 @@ export type OnnxAttribute =
   | { readonly type: 'floats'; readonly value: readonly number[] }
   | { readonly type: 'ints'; readonly value: readonly number[] }
   | { readonly type: 'strings'; readonly value: readonly string[] }
-  /** Graphs in a node, as of If, Loop and Scan, as they stand in the file: they are not read. */
+  /** The graph in a node such as If, Loop and Scan, as undecoded bytes. */
   | { readonly type: 'graph'; readonly value: Uint8Array }
   | { readonly type: 'graphs'; readonly value: readonly Uint8Array[] };
 
@@ -65,7 +65,7 @@ export interface OnnxNode {
   /** May be empty. */
   readonly name: string;
   readonly opType: string;
-  /** `''` for the standard operators, `'ai.onnx.ml'` for those of classical machine learning. */
+  /** `''` for the standard operators, `'ai.onnx.ml'` for classical machine learning. */
   readonly domain: string;
   /** Names of values; `''` for an optional input that is left out. */
   readonly inputs: readonly string[];
@@ -73,21 +73,21 @@ export interface OnnxNode {
   readonly attributes: ReadonlyMap<string, OnnxAttribute>;
 }
 
-/** The size of a dimension, its name (`'batch'`), or null where nothing is known. */
+/** The size of a dimension, its name such as `'batch'`, or null where it is unknown. */
 export type OnnxDimension = number | string | null;
 
 /** An input or output of a graph. */
 export interface OnnxValue {
   readonly name: string;
-  /** Null for what is not a tensor, such as the list of maps that a ZipMap gives. */
+  /** Null for a value that is not a tensor, such as the list of maps from a ZipMap. */
   readonly elementType: OnnxElementType | null;
-  /** Null where even the number of dimensions is unknown. */
+  /** Null where the number of dimensions is unknown. */
   readonly shape: readonly OnnxDimension[] | null;
   /** Explains the value to people; may be empty. */
   readonly docString: string;
 }
 
-/** The operations, each after those whose outputs it takes. */
+/** A graph: its operations, each after those whose outputs it takes. */
 export interface OnnxGraph {
   readonly name: string;
   readonly nodes: readonly OnnxNode[];
@@ -97,7 +97,7 @@ export interface OnnxGraph {
   readonly outputs: readonly OnnxValue[];
 }
 
-/** What an ONNX file holds, as far as gradus reads it. */
+/** The content of an ONNX file, as far as Gradus reads it. */
 export interface OnnxModel {
   readonly irVersion: number;
   /** The version of each set of operators by its domain: `''` → 17, `'ai.onnx.ml'` → 3. */

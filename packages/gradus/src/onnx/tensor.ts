@@ -1,4 +1,4 @@
-/** TensorProto and back: `raw_data`, or the fields of the types. */
+/** Converts tensors from and to TensorProto, with the numbers in `raw_data` or in a field for their type. */
 
 import { ELEMENT_TYPES as HELD_AS, type Refuse } from '../data/element-types.ts';
 import { countElements } from '../data/host-array.ts';
@@ -16,13 +16,13 @@ interface NumberArrayKind {
   from(values: ArrayLike<number>): NumberArray;
 }
 
-/** How the elements of a type stand in the file. */
+/** How a file stores the elements of a type. */
 interface Layout {
-  /** The array over raw_data. */
+  /** The kind of array over raw_data. */
   readonly array: NumberArrayKind;
-  /** The field that holds them where there is no raw_data. */
+  /** The field that holds the elements where there is no raw_data. */
   readonly field: 'floatData' | 'doubleData' | 'int32Data' | 'int64Data' | 'uint64Data';
-  /** From the bytes in the file to values, where the array has other bits. */
+  /** Converts the bytes of the file to values, where they are not the bytes of the array. */
   readonly values?: (bytes: Uint8Array, refuse: Refuse) => NumberArray;
 }
 
@@ -56,7 +56,7 @@ const LAYOUTS: Readonly<Record<Exclude<OnnxElementType, 'string'>, Layout>> = {
   uint64: { array: /* @__PURE__ */ kind(BigUint64Array), field: 'uint64Data' },
 };
 
-/** Other types of ONNX, for error messages. */
+/** Unsupported types of ONNX, for error messages. */
 const OTHER_TYPES: Readonly<Record<number, string>> = {
   14: 'complex64',
   15: 'complex128',
@@ -70,7 +70,7 @@ const OTHER_TYPES: Readonly<Record<number, string>> = {
 };
 
 /**
- * The tensor that a message stands for. Float32 data is a view of the file where the alignment allows.
+ * Converts a message to a tensor. Its float32 data is a view of the file where the alignment allows.
  * @param refuse throws an error about this tensor
  */
 export function tensorFrom(raw: RawTensor, refuse: Refuse): OnnxTensor {
@@ -86,7 +86,7 @@ export function tensorFrom(raw: RawTensor, refuse: Refuse): OnnxTensor {
   const type = ELEMENT_TYPES[number];
   if (type === undefined || type === null) {
     refuse(
-      `its element type is ${OTHER_TYPES[number] ?? `number ${number}`}, which gradus does not hold. ` +
+      `its element type is ${OTHER_TYPES[number] ?? `number ${number}`}, which gradus does not have. ` +
         'Export it as float32.',
     );
   }
@@ -95,7 +95,7 @@ export function tensorFrom(raw: RawTensor, refuse: Refuse): OnnxTensor {
   if (Number.isNaN(count)) refuse(`[${shape}] is not a shape.`);
   const data = type === 'string' ? raw.stringData : numbersOf(raw, type, count, refuse);
   if (data.length !== count) {
-    refuse(`shape [${shape}] takes ${count} values, and there are ${data.length}.`);
+    refuse(`shape [${shape}] takes ${count} values, but there are ${data.length}.`);
   }
   return { name, type, shape, data };
 }
@@ -114,7 +114,7 @@ function numbersOf(
     const { rawData } = raw;
     if (rawData.length !== count * size) {
       refuse(
-        `shape [${raw.dims}] of ${type} takes ${count * size} bytes, and there are ${rawData.length}.`,
+        `shape [${raw.dims}] of ${type} takes ${count * size} bytes, but there are ${rawData.length}.`,
       );
     }
     const { buffer, byteOffset } = rawData.byteOffset % size === 0 ? rawData : rawData.slice();
@@ -122,7 +122,7 @@ function numbersOf(
   } else if (type === 'float32' || type === 'float64') {
     bits = listed as Float32Array | Float64Array;
   } else {
-    // uint32 stands in a field of 64 bits.
+    // uint32 is stored in a 64-bit field.
     const small = size < 8 && typeof listed[0] === 'bigint' ? Array.from(listed, Number) : listed;
     bits = array.from(small as ArrayLike<number>);
   }
@@ -130,8 +130,8 @@ function numbersOf(
 }
 
 /**
- * The message for a tensor, its numbers as raw_data.
- * @throws ArgumentError where shape, type and data do not fit each other, and for 16-bit floats, which are only read
+ * Converts a tensor to a message with the numbers in raw_data.
+ * @throws ArgumentError where shape, type and data do not match, and for 16-bit floats, which can only be read
  */
 export function messageOf({ name, type, shape, data }: OnnxTensor): Writable<typeof TENSOR> {
   const refuse = (problem: string): never => {
@@ -148,7 +148,7 @@ export function messageOf({ name, type, shape, data }: OnnxTensor): Writable<typ
       return { ...head, rawData: bytesOf(data) };
     }
   }
-  return refuse(`${shown(data)} is not how elements of type ${type} are written.`);
+  return refuse(`elements of type ${type} cannot be written from ${shown(data)}.`);
 }
 
 function isTexts(data: OnnxData): data is readonly string[] {

@@ -1,10 +1,10 @@
 /**
- * The wire format of Protocol Buffers, read and written: varints, little-endian numbers of 4 and 8 bytes, and
- * bytes with their length in front. https://protobuf.dev/programming-guides/encoding
+ * Reads and writes the wire format of Protocol Buffers: varints, little-endian numbers of 4 and 8 bytes, and bytes after
+ * their length. https://protobuf.dev/programming-guides/encoding
  */
 import { DataError } from '../util/errors.ts';
 
-/** How the value of a field is written, as its tag says. */
+/** The wire types: how the value of a field is written. */
 export const VARINT = 0;
 export const BITS64 = 1;
 export const BYTES = 2;
@@ -20,12 +20,12 @@ const WIRE_NAMES: readonly string[] = [
 ];
 
 /**
- * How many small things a file may hold: list elements that become JavaScript values count 1, messages 4. They
- * take more memory than bytes in the file, so that a file of nothing else could ask for much.
+ * The most small values in a file. A list element that becomes a JavaScript value counts 1, a message 4. They take more
+ * memory than their bytes in the file, so a file of them could fill the memory.
  */
 const MOST_ITEMS = 1_000_000;
 
-/** What the readers of one file share. */
+/** The state that the readers of one file share. */
 interface Source {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -33,11 +33,11 @@ interface Source {
   items: number;
 }
 
-/** Reads a stretch of a file from its start to its end. Every error names the file and the byte. */
+/** Reads a range of a file. Every error names the file and the byte. */
 export class WireReader {
   readonly #source: Source;
   readonly #end: number;
-  /** The byte that is read next. */
+  /** The position of the next byte. */
   at: number;
 
   private constructor(source: Source, start: number, end: number) {
@@ -55,7 +55,7 @@ export class WireReader {
     return this.at >= this.#end;
   }
 
-  /** Bytes that are left. */
+  /** The number of bytes left. */
   get left(): number {
     return this.#end - this.at;
   }
@@ -65,7 +65,7 @@ export class WireReader {
     throw new DataError(this.#source.file, `byte ${at}: ${problem}`);
   }
 
-  /** Counts what costs more memory than its bytes in the file. */
+  /** Counts values that take more memory than their bytes in the file. */
   count(items: number): void {
     this.#source.items -= items;
     if (this.#source.items >= 0) return;
@@ -75,7 +75,7 @@ export class WireReader {
     );
   }
 
-  /** The number of the next field, and how its value is written. */
+  /** The number of the next field, and its wire type. */
   tag(): { readonly field: number; readonly wire: number } {
     const start = this.at;
     const tag = Number(this.uint64());
@@ -89,12 +89,12 @@ export class WireReader {
     return { field, wire: tag % 8 };
   }
 
-  /** A number of up to 64 bits, without a sign. */
+  /** An unsigned number of up to 64 bits. */
   uint64(): bigint {
     const start = this.at;
     const { bytes } = this.#source;
     let low = 0;
-    // Four groups of seven bits are safe in JavaScript's integers, and nearly always all there are.
+    // Four groups of seven bits fit a JavaScript integer, and most numbers have no more.
     for (let i = 0; i < 4; i++) {
       const byte = this.#byte(start);
       low |= (byte & 127) << (7 * i);
@@ -132,7 +132,7 @@ export class WireReader {
     return this.#source.view.getFloat64(at, true);
   }
 
-  /** Bytes with their length in front, as a view of the file. */
+  /** Bytes after their length, as a view of the file. */
   bytes(): Uint8Array {
     const { at, length } = this.#measured();
     return this.#source.bytes.subarray(at, at + length);
@@ -148,14 +148,14 @@ export class WireReader {
     const start = this.at;
     const bytes = this.bytes();
     try {
-      // A copy, since browsers do not decode shared memory.
+      // A copy, because browsers do not decode shared memory.
       return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.slice());
     } catch {
       return this.refuse('a text is not valid UTF-8.', start);
     }
   }
 
-  /** Passes over the value of a field that is not known, whose tag is at `start`. */
+  /** Skips the value of an unknown field, whose tag is at `start`. */
   skip(wire: number, start: number): void {
     if (wire === VARINT) this.uint64();
     else if (wire === BITS64) this.#take(8, 'a field');
@@ -170,7 +170,7 @@ export class WireReader {
     if (length > BigInt(this.left)) {
       this.refuse(
         `a length of ${length} bytes goes past the end: ${this.left} are left. ` +
-          'The file is cut short or no ONNX file.',
+          'The file is cut short, or it is not an ONNX file.',
         start,
       );
     }
@@ -187,15 +187,15 @@ export class WireReader {
   }
 }
 
-/** `a varint`: how a value is written, in words. */
+/** The name of a wire type, such as `a varint`. */
 export function wireName(wire: number): string {
   return WIRE_NAMES[wire] ?? `wire type ${wire}`;
 }
 
-/** Writes fields one after another. Large bytes are not copied before {@link toBytes}. */
+/** Writes fields. Large bytes are not copied before {@link toBytes}. */
 export class WireWriter {
   readonly #parts: Uint8Array[] = [];
-  /** Bytes written so far. */
+  /** The number of bytes written so far. */
   length = 0;
 
   bytesAsTheyAre(bytes: Uint8Array): void {
@@ -207,7 +207,7 @@ export class WireWriter {
     this.varint(BigInt(field * 8 + wire));
   }
 
-  /** A number of 64 bits; negative ones take ten bytes. */
+  /** A 64-bit number. Negative numbers take ten bytes. */
   varint(value: bigint): void {
     let rest = BigInt.asUintN(64, value);
     const bytes: number[] = [];

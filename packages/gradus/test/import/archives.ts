@@ -1,21 +1,21 @@
-/** Zip files and pickles by hand, right and wrong. */
+/** Builds zip files and pickles, valid and damaged. */
 import { crc32 } from 'node:zlib';
 import { DataError } from 'gradus';
 import { loadPyTorch } from 'gradus/import';
 import { expect } from 'vitest';
 
 export interface ZipOptions {
-  /** Sizes and places in the records of zip64. */
+  /** Puts sizes and positions into zip64 records. */
   readonly is64?: boolean;
   readonly comment?: string;
-  /** How entries say that they are compressed. */
+  /** The compression method of the entries. */
   readonly method?: number;
   readonly flags?: number;
 }
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A zip file of stored entries. */
+/** A zip file of uncompressed entries. */
 export function zip(
   entries: readonly (readonly [string, Uint8Array])[],
   options: ZipOptions = {},
@@ -103,7 +103,7 @@ export function zip(
   return Buffer.concat([...parts, ...central, ...(is64 ? [large] : []), last, encode(comment)]);
 }
 
-/** Little-endian numbers, each of some bytes. */
+/** Little-endian numbers of a given number of bytes. */
 export function numbers(
   ...fields: readonly (readonly [value: number, bytes: number])[]
 ): Uint8Array {
@@ -116,7 +116,7 @@ export function numbers(
   );
 }
 
-/** A part of a pickle: bytes, or text that is written as such. */
+/** A part of a pickle: bytes, or text. */
 export type Part = number | string | Uint8Array;
 
 /** A pickle of protocol 2: these opcodes between PROTO and STOP. */
@@ -139,7 +139,7 @@ export const name = (path: string): string => {
   return `c${path.slice(0, at)}\n${path.slice(at + 1)}\n`;
 };
 
-/** The opcodes for a tensor over a storage, which the file has under the key. */
+/** The opcodes for a tensor over the storage with the given key. */
 export function tensorOf(
   storage: string,
   count: number,
@@ -170,7 +170,7 @@ export function tensorOf(
   ]);
 }
 
-/** What torch.save would have made of a pickle and storages. */
+/** The file that torch.save would write for a pickle and storages. */
 export function archive(
   pickled: Uint8Array,
   storages: Readonly<Record<string, Uint8Array>> = {},
@@ -186,7 +186,7 @@ export function archive(
 export const float32 = (...values: number[]): Uint8Array =>
   new Uint8Array(Float32Array.of(...values).buffer);
 
-/** The message with which a file is refused. */
+/** The error message for a file that is refused. */
 export function problemOf(bytes: Uint8Array): string {
   try {
     loadPyTorch(bytes, 'model.pt');

@@ -16,7 +16,7 @@ function expectClose(found: Tensor, wanted: Tensor): void {
   });
 }
 
-/** Exports a model, and expects that it predicts the same when it comes back. */
+/** Exports a model, imports it, and expects the same predictions. */
 function roundTrip(model: nn.Module, inputShape: number[]): void {
   model.eval();
   const x = randn([5, ...inputShape]);
@@ -24,8 +24,8 @@ function roundTrip(model: nn.Module, inputShape: number[]): void {
   expectClose(back.forward(x), model.forward(x) as Tensor);
 }
 
-describe('exports of gradus', () => {
-  it.each(Object.keys(LESSON))('of lesson %s come back with their weights', (name) => {
+describe('exports of Gradus', () => {
+  it.each(Object.keys(LESSON))('of lesson %s keep their weights', (name) => {
     const model = LESSON[name]();
     const back = loadOnnx(toOnnx(model, { inputShape: [784] }));
     expect(Object.keys(back.stateDict())).toEqual(Object.keys(model.stateDict()));
@@ -33,7 +33,7 @@ describe('exports of gradus', () => {
     roundTrip(model, [784]);
   });
 
-  it('of other modules come back', () => {
+  it('of other modules predict the same', () => {
     roundTrip(new Residual(), [2, 3]);
     for (const layer of [
       new nn.GELU(),

@@ -1,4 +1,4 @@
-/** Small ONNX graphs, and what ONNX Runtime makes of them. */
+/** Small ONNX graphs, and their results in ONNX Runtime. */
 import { type DType, fromArray, type Tensor } from 'gradus';
 import { loadOnnx, type OnnxArray } from 'gradus/import';
 import * as ort from 'onnxruntime-web';
@@ -38,7 +38,7 @@ const ARRAYS: Partial<Record<OnnxElementType, (values: readonly number[]) => Onn
   int64: (values) => BigInt64Array.from(values, BigInt),
 };
 
-/** A tensor of numbers or strings; its name is set where it is used. */
+/** A tensor of numbers or strings. It gets its name where it is used. */
 export function tensor(
   shape: readonly number[],
   values: readonly (number | string)[],
@@ -61,18 +61,18 @@ export function node(
   return { name, opType, domain, inputs, outputs, attributes: new Map(Object.entries(attributes)) };
 }
 
-/** A graph over tensors that are given to it by name. */
+/** A graph over named tensors. */
 export interface Graph {
   readonly nodes: readonly OnnxNode[];
   readonly inputs: Readonly<Record<string, OnnxTensor>>;
   readonly initializers?: Readonly<Record<string, OnnxTensor>>;
-  /** By name; null for what is not a tensor. */
+  /** The types of the outputs by name; null for a value that is not a tensor. */
   readonly outputs: Readonly<Record<string, OnnxElementType | null>>;
   readonly opset?: number;
   readonly ml?: number;
 }
 
-/** The file: the first dimension of the inputs is the batch, all else of inputs is fixed, and of outputs open. */
+/** The file. The first dimension of each input is the batch and the others are fixed; the outputs have any shape. */
 export function fileOf({
   nodes,
   inputs,
@@ -110,7 +110,7 @@ export function fileOf({
   });
 }
 
-/** What ONNX Runtime computes. */
+/** The results of ONNX Runtime. */
 async function oracle(
   file: Uint8Array,
   inputs: Readonly<Record<string, OnnxTensor>>,
@@ -128,7 +128,7 @@ async function oracle(
   }
 }
 
-/** Tensors of gradus, and arrays of what it has no tensors for. */
+/** Tensors of Gradus, and arrays for types without tensors. */
 export function given({ type, shape, data }: OnnxTensor): Tensor | OnnxArray {
   if (type === 'string') return { shape, data: data as string[] };
   if (data instanceof Float64Array) return { shape, data };
@@ -168,7 +168,7 @@ export async function compare(graph: Graph): Promise<void> {
   }
 }
 
-/** One operator, its inputs (null: left out) and its attributes. */
+/** One operator with its inputs (null: left out) and attributes. */
 export type Case = [
   type: string,
   inputs: Record<string, OnnxTensor | null>,
@@ -209,12 +209,12 @@ export function graphOf(domain: string, [type, inputs, attributes, more = {}]: C
   };
 }
 
-/** Numbers from −1 to 1 that differ and repeat in no pattern. */
+/** Different numbers from −1 to 1 without a pattern. */
 export function numbers(count: number, scale = 1): number[] {
   return Array.from({ length: count }, (_, i) => scale * Math.sin(7 * i + 1));
 }
 
-/** Cases with titles that differ. */
+/** Cases with unique titles. */
 export function titled(cases: readonly Case[]): (readonly [title: string, one: Case])[] {
   return cases.map((one, i) => [`${one[0]} #${i}`, one]);
 }

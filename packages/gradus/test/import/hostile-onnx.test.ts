@@ -1,4 +1,4 @@
-/** Hostile ONNX files end in an error of our own, in bounded time and memory. */
+/** Hostile ONNX files are refused with an error of the library, in bounded time and memory. */
 import { GradusError, randn } from 'gradus';
 import { loadOnnx } from 'gradus/import';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ const graph = (nodes: Graph['nodes'], initializers: Graph['initializers'] = {}):
   return fileOf({ nodes, inputs: { x: x23 }, initializers, outputs: { y: 'float32' } });
 };
 
-/** 40 times what doubles the width. */
+/** Doubles the width 40 times. */
 const doubling = Array.from({ length: 40 }, (_, i) => {
   const [from, to] = [i === 0 ? 'x' : `v${i - 1}`, i === 39 ? 'y' : `v${i}`];
   return node('Concat', [from, from], [to], { axis: int(1) });
@@ -118,7 +118,7 @@ describe('hostile files', () => {
       expect(error).toBeInstanceOf(GradusError);
     }
     const { user, system } = process.cpuUsage(start);
-    // Microseconds of the processor: other programs take none of them.
+    // Processor time, which does not depend on other programs.
     expect(user + system).toBeLessThan(30e6);
     expect(process.memoryUsage().rss - before).toBeLessThan(1.5e9);
   });
@@ -151,7 +151,7 @@ describe('hostile files', () => {
     }
   });
 
-  it('a long chain of nodes is no deep recursion', () => {
+  it('a long chain of nodes does not recurse deeply', () => {
     const nodes = Array.from({ length: 19_000 }, (_, i) => {
       return node('Identity', [i === 0 ? 'w' : `v${i - 1}`], [`v${i}`]);
     });
@@ -161,7 +161,7 @@ describe('hostile files', () => {
     expect(model.predict([[1, 1, 1]])).toEqual([{ y: [2, 3, 4] }]);
   });
 
-  it('weights that stand once and are named often are not copied for each name', () => {
+  it('weights with many names are not copied for each name', () => {
     const nodes = Array.from({ length: 200 }, (_, i) => node('Identity', ['w'], [`w${i}`]));
     const sums = nodes.map((_, i) =>
       node('Add', [i === 0 ? 'x' : `s${i - 1}`, `w${i}`], [`s${i}`]),
@@ -173,7 +173,7 @@ describe('hostile files', () => {
     expect(held).toBeLessThanOrEqual(6);
   });
 
-  it('long attributes are data and no work', () => {
+  it('long attributes are read as data, without work for each element', () => {
     const many = Array.from({ length: 50_000 }, (_, i) => i);
     const bytes = graph([
       node('Scaler', ['x'], ['a'], { offset: floats(...many.slice(0, 1000)) }, 'ai.onnx.ml'),

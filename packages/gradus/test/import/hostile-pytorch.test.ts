@@ -1,4 +1,4 @@
-/** Pickles of torch.save that are hostile: errors that name the file, in bounded time and memory. */
+/** Hostile pickles are refused with an error that names the file, in bounded time and memory. */
 import fc from 'fast-check';
 import { DataError } from 'gradus';
 import { loadPyTorch } from 'gradus/import';
@@ -47,8 +47,12 @@ describe('the pickle', () => {
       () => problemOf(archive(encode('N.'))),
       /does not begin with its protocol, at byte 0/,
     ],
-    ['protocol 1', () => ofPickle(0x80, 1, 'N'), /is of protocol 1; 2 to 5 are read, at byte 2/],
-    ['protocol 6', () => ofPickle(0x80, 6, 'N'), /is of protocol 6/],
+    [
+      'protocol 1',
+      () => ofPickle(0x80, 1, 'N'),
+      /has protocol 1, but only 2 to 5 are supported, at byte 2/,
+    ],
+    ['protocol 6', () => ofPickle(0x80, 6, 'N'), /has protocol 6/],
     [
       'an opcode of text',
       () => ofPickle('I1\n'),
@@ -91,13 +95,13 @@ describe('the pickle', () => {
     [
       'a memo that is empty',
       () => ofPickle('h', 3),
-      /asks for value 3, which it has not remembered/,
+      /reads entry 3 of its memo, which it has not stored/,
     ],
-    ['a name without an end', () => ofPickle('ctorch'), /holds a name without an end/],
+    ['a name without an end', () => ofPickle('ctorch'), /has a name without an end/],
     [
       'a name that is a number',
       () => ofPickle('K', 1, 'K', 1, 0x93),
-      /names something by what is not text/,
+      /uses a name that is not text/,
     ],
     ['a call of a number', () => ofPickle('K', 1, ')R'), /calls something that cannot be called/],
     ['a call of nothing', () => ofPickle('N', ')R'), /calls something that cannot be called/],
@@ -116,26 +120,30 @@ describe('the pickle', () => {
       () => ofPickle(name('torch.Size'), 'N', 0x85, 'R'),
       /calls "torch\.Size" with something other than a tuple/,
     ],
-    ['a list that is none', () => ofPickle('}Na'), /appends to what is not a list/],
-    ['a dictionary that is none', () => ofPickle(']NNs'), /sets items of what is not a dictionary/],
-    ['half an item', () => ofPickle('}(Nu'), /sets items of what is not a dictionary/],
-    ['a set that is none', () => ofPickle(']', '(N', 0x90), /adds to what is not a set/],
+    ['a list that is none', () => ofPickle('}Na'), /appends to a value that is not a list/],
+    [
+      'a dictionary that is none',
+      () => ofPickle(']NNs'),
+      /sets items of a value that is not a dictionary/,
+    ],
+    ['half an item', () => ofPickle('}(Nu'), /sets items of a value that is not a dictionary/],
+    ['a set that is none', () => ofPickle(']', '(N', 0x90), /adds to a value that is not a set/],
     [
       'a key that is a list',
       () => ofPickle('}]Ns'),
-      /has a key or an element of a set that is not text or number/,
+      /has a key, or an element of a set, that is neither text nor a number/,
     ],
     [
       'a set of lists',
       () => ofPickle(name('builtins.set'), ']]a', 0x85, 'R'),
       /elements that are not text or numbers/,
     ],
-    ['a state of a list', () => ofPickle(']Nb'), /gives a state to what has none/],
-    ['a list that holds itself', () => ofPickle(']q', 0, 'h', 0, 'a'), /"0" holds itself/],
+    ['a state of a list', () => ofPickle(']Nb'), /sets the state of an object that has none/],
+    ['a list that holds itself', () => ofPickle(']q', 0, 'h', 0, 'a'), /"0" contains itself/],
     [
       'a dictionary that holds itself',
       () => ofPickle('}q', 0, text('a'), 'h', 0, 's'),
-      /"a" holds itself/,
+      /"a" contains itself/,
     ],
     [
       'deep lists',
@@ -197,7 +205,7 @@ describe('the pickle', () => {
           0x86,
           'R',
         ),
-      /with a number of another byte order/,
+      /with a big-endian number/,
     ],
   ])('refuses %s', (_, attempt, expected) => {
     expect(attempt()).toMatch(expected);
@@ -212,12 +220,12 @@ describe('tensors', () => {
     [
       'past the end',
       () => problem(tensorOf('FloatStorage', 4, 1, [4], [1])),
-      /tensor "layer\.w": its shape \[4\] and strides \[1\] from element 1 on reach element 4 of a storage that has 4/,
+      /tensor "layer\.w": its shape \[4\] and strides \[1\] from element 1 on reach element 4 of a storage with 4 elements/,
     ],
     [
       'by strides past the end',
       () => problem(tensorOf('FloatStorage', 4, 0, [2, 2], [3, 1])),
-      /reach element 4 of a storage that has 4/,
+      /reach element 4 of a storage with 4 elements/,
     ],
     [
       'that begins past the end',
@@ -237,7 +245,7 @@ describe('tensors', () => {
     [
       'of 65 dimensions',
       () => problem(tensorOf('FloatStorage', 4, 0, new Array(65).fill(1), new Array(65).fill(1))),
-      /at most 64 and as many of each/,
+      /one stride for each of at most 64 dimensions/,
     ],
     [
       'with a negative size',
@@ -247,17 +255,17 @@ describe('tensors', () => {
     [
       'with a stride too few',
       () => problem(tensorOf('FloatStorage', 4, 0, [2, 2], [2])),
-      /as many of each/,
+      /one stride for each/,
     ],
     [
       'whose storage has other bytes',
       () => problem(tensorOf('FloatStorage', 5, 0, [4], [1])),
-      /takes storage "0" as 5 elements of 4 bytes, but it has 16 bytes/,
+      /reads storage "0" as 5 elements of 4 bytes, but it has 16 bytes/,
     ],
     [
       'whose storage lacks',
       () => problem(tensorOf('FloatStorage', 4, 0, [4], [1], '../version')),
-      /refers to storage "\.\.\/version", which the file lacks/,
+      /refers to storage "\.\.\/version", which is missing/,
     ],
     [
       'with an integer outside int32',
@@ -272,7 +280,7 @@ describe('tensors', () => {
     expect(attempt()).toMatch(expected);
   });
 
-  it('are empty wherever they begin, and one element may be read often', () => {
+  it('may be empty at any offset, and may repeat one element', () => {
     const tensors = archive(
       pickle(
         '}(',
@@ -292,7 +300,7 @@ describe('tensors', () => {
     ]);
   });
 
-  it('are a view of the file where nothing is converted', () => {
+  it('are views of the file where nothing is converted', () => {
     const bytes = new Uint8Array(2 ** 22);
     const file = archive(
       pickle('}', text('w'), tensorOf('FloatStorage', 2 ** 20, 0, [2 ** 20], [1]), 's'),
@@ -308,8 +316,8 @@ describe('tensors', () => {
   });
 });
 
-describe('few bytes cannot fill the memory', () => {
-  const tooMuch = /what it holds takes more than three times the memory of the file/;
+describe('a small file cannot fill the memory', () => {
+  const tooMuch = /its values take more than three times the memory of the file/;
   const inTime = (attempt: () => string): void => {
     const before = process.memoryUsage();
     const start = performance.now();
@@ -377,7 +385,7 @@ describe('few bytes cannot fill the memory', () => {
     inTime(attempt);
   });
 
-  it('a value that is there often is made once, however deep', () => {
+  it('a value that occurs often is converted once, at any depth', () => {
     const doubled = new Array(50).fill(0).flatMap((_, i) => ['q', i, 'h', i, 0x86] as const);
     let value = loadPyTorch<unknown>(archive(pickle('K', 7, ...doubled)));
     for (let i = 0; i < 50; i++) {
@@ -389,7 +397,7 @@ describe('few bytes cannot fill the memory', () => {
   });
 });
 
-it('opcodes in any order throw nothing but DataError', () => {
+it('opcodes in any order throw only DataError', () => {
   const codes = [...'N()]}tasubReQ0.hqK.'].map((code) => code.charCodeAt(0));
   const code = fc.oneof(
     fc.constantFrom(...codes, 0x85, 0x86, 0x87, 0x88, 0x8f, 0x90, 0x91, 0x93, 0x94),

@@ -1,6 +1,6 @@
-/** Models of TensorFlow.js (scripts/goldens/layers_models.mjs makes them) and of Keras: they predict the same numbers. */
+/** Models of TensorFlow.js (made by scripts/goldens/layers_models.mjs) and of Keras predict the same numbers. */
 import fc from 'fast-check';
-import { ArgumentError, DataError, fromArray, ones, type Tensor } from 'gradus';
+import { ArgumentError, DataError, fromArray, manualSeed, ones, type Tensor } from 'gradus';
 import { type LayersModelFiles, loadLayersModel } from 'gradus/import';
 import type * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
@@ -31,8 +31,8 @@ test.each(cases.map((golden) => [golden.name, golden] as const))(
 const named = (name: string): LayersModelCase =>
   cases.find((each) => each.name === name) as LayersModelCase;
 
-describe('what comes in', () => {
-  it('is layers of gradus, which can be trained further', async () => {
+describe('an imported model', () => {
+  it('has layers of Gradus, which can be trained further', async () => {
     const golden = named('Sequential');
     const model = await load(golden);
     expect(`${model}`).toBe(
@@ -51,6 +51,7 @@ describe('what comes in', () => {
       ].join('\n'),
     );
     expect(model.training).toBe(false);
+    manualSeed(0); // of the dropout
     const optimizer = new SGD(model.train().parameters(), { lr: 0.1 });
     const losses = [1, 2, 3].map(() => {
       optimizer.zeroGrad();
@@ -76,7 +77,7 @@ describe('what comes in', () => {
     ]);
   });
 
-  it('reads files by a function, with plain names and one after the other', async () => {
+  it('reads files with a function, by plain names and one after the other', async () => {
     const golden = named('Sequential in three files');
     const files = bytesOf(golden.files);
     const read: string[] = [];
@@ -87,7 +88,7 @@ describe('what comes in', () => {
     expect(read).toEqual(['group1-shard1of3.bin', 'group1-shard2of3.bin', 'group1-shard3of3.bin']);
   });
 
-  it('changes no random number to come', async () => {
+  it('does not change later random numbers', async () => {
     const { defaultGenerator, manualSeed } = await import('gradus');
     manualSeed(1);
     const before = defaultGenerator.getState();
@@ -140,7 +141,7 @@ async function run(model: Parameters<typeof loaded>[0], x: number[][]): Promise<
 }
 
 describe('Keras', () => {
-  it('2 and 3 spell sizes, types, activations and calls in their own ways', async () => {
+  it('2 and 3 write sizes, types, activations and calls differently', async () => {
     const inner = {
       module: 'keras.layers',
       registered_name: null,
@@ -208,7 +209,7 @@ describe('Keras', () => {
     },
   );
 
-  it('3 has another hard_sigmoid', async () => {
+  it('3 has a different hard_sigmoid', async () => {
     const layers = [layer('Activation', { activation: 'hard_sigmoid' })];
     expect(await run(modelOf(layers), [[1]])).toEqual([[Math.fround(0.7)]]);
     const [[third]] = (await run(modelOf(layers, {}, { keras_version: '3.0.0' }), [
@@ -249,7 +250,7 @@ describe('Keras', () => {
     ]);
   });
 
-  it('Normalization standardises by its weights or its configuration, and back', async () => {
+  it('Normalization uses its weights or its configuration, and can be inverted', async () => {
     const weights = {
       'n/mean': { shape: [2], data: [1, 10] },
       'n/variance': { shape: [2], data: [4, 0] },
@@ -272,7 +273,7 @@ describe('Keras', () => {
     ).toEqual([[3, 5]]);
   });
 
-  it('may have the moments of an optimizer among the weights', async () => {
+  it('may have weights of an optimizer', async () => {
     const { json, files } = modelOf([d()], { ...kernel, 'Adam/m': { shape: [1], data: [9] } });
     const { weights } = (json as { weightsManifest: { weights: { group?: string }[] }[] })
       .weightsManifest[0];
@@ -319,7 +320,7 @@ describe('refuses', () => {
     [
       'layers that are not known, all at once',
       many,
-      /^m\.json: these layers cannot be built: "c" \(Conv2D\), "l" \(LSTM\), "t" \(toString\)\. Known are InputLayer, Dense/,
+      /^m\.json: these layers cannot be built: "c" \(Conv2D\), "l" \(LSTM\), "t" \(toString\)\. Supported are InputLayer, Dense/,
     ],
     [
       'a graph model',
@@ -351,7 +352,7 @@ describe('refuses', () => {
     [
       'a layer aside',
       graph([a, call('b', ['a']), call('z', ['a'])]),
-      /layer "b" is not on the way from input to output/,
+      /layer "b" is not between input and output/,
     ],
     ['a circle', graph([a, call('b', ['z']), call('z', ['b'])]), /is called several times/],
     ['a call of nothing', graph([a, call('z', ['x'])]), /"g" has no layer "x"/],
@@ -363,27 +364,27 @@ describe('refuses', () => {
     [
       'two layers of one name',
       graph([a, call('z', ['a']), call('z', ['a'])]),
-      /two layers of one name/,
+      /two layers with the same name/,
     ],
     [
       'weights that are missing, all at once',
       modelOf([d(), d({ name: 'e', use_bias: false })]),
-      /"d" \(Dense\): the weight "kernel" of it is missing; "e" \(Dense\): the weight "kernel"/,
+      /"d" \(Dense\): its weight "kernel" is missing; "e" \(Dense\): its weight "kernel"/,
     ],
     [
       'a bias that is missing',
       modelOf([d()], { 'd/kernel': kernel['d/kernel'] }),
-      /the weight "bias" of it is missing/,
+      /its weight "bias" is missing/,
     ],
     [
       'weights that no layer takes',
       modelOf([d()], { ...kernel, 'x/gamma': { shape: [1], data: [1] } }),
-      /no layer takes the weights "x\/gamma"/,
+      /these weights belong to no layer: "x\/gamma"/,
     ],
     [
       'a bias of another size',
       modelOf([d()], { ...kernel, 'd/bias': { shape: [2], data: [1, 2] } }),
-      /has shape \[2\], and \[1\] fits/,
+      /has shape \[2\], not \[1\]/,
     ],
     [
       'a kernel of three dimensions',
@@ -398,17 +399,17 @@ describe('refuses', () => {
     [
       'an input of another size',
       modelOf([layer('InputLayer', { batch_shape: [null, 3] }), d()], kernel),
-      /kernel takes 2 inputs, and gets 3/,
+      /kernel takes 2 inputs, but gets 3/,
     ],
     [
       'an activation that is not known',
       modelOf([d({ activation: 'my_relu' })], kernel),
-      /the activation 'my_relu' is not known/,
+      /the activation 'my_relu' is unknown/,
     ],
     [
       'an activation of a prototype',
       modelOf([d({ activation: 'constructor' })], kernel),
-      /the activation 'constructor' is not known/,
+      /the activation 'constructor' is unknown/,
     ],
     [
       'a rate above 1',
@@ -428,24 +429,24 @@ describe('refuses', () => {
     [
       'Normalization of another dimension',
       modelOf([layer('Normalization', { axis: 1, batch_input_shape: [null, 2, 2] })]),
-      /another than the last dimension/,
+      /a dimension other than the last/,
     ],
     [
       'batch normalisation of pictures',
       modelOf([layer('BatchNormalization', { name: 'b', batch_input_shape: [null, 2, 1] })], {
         'b/moving_mean': { shape: [1], data: [0] },
       }),
-      /another than the only dimension/,
+      /more than vectors/,
     ],
     [
       'a file of another length',
       { ...modelOf([d()], kernel), files: { 'w.bin': new Uint8Array(8) } },
-      /the weights of "w\.bin" take 12 bytes, and the files have 8/,
+      /the weights of "w\.bin" take 12 bytes, but the files have 8/,
     ],
     [
       'a file that lacks',
       { ...modelOf([d()], kernel), files: {} },
-      /^w\.bin: it is not among the files/,
+      /^w\.bin: it is missing from the given files/,
     ],
     [
       'text for a file',
@@ -468,7 +469,7 @@ describe('refuses', () => {
     },
   );
 
-  it('a file that is named twice, in one group or two', async () => {
+  it('a file that is named twice, in one group or in two', async () => {
     const { json, files } = modelOf([d()], kernel);
     const manifest = (json as { weightsManifest: { paths: string[] }[] }).weightsManifest;
     const [group] = manifest;
@@ -490,18 +491,22 @@ describe('refuses', () => {
       ],
     ),
     ['a shape that overflows', { shape: [2 ** 40, 2 ** 40] }, /its shape .* is too large/],
-    ['a scale', { quantization: { dtype: 'uint8', min: 0 } }, /no numbers "scale" and "min"/],
+    [
+      'a scale',
+      { quantization: { dtype: 'uint8', min: 0 } },
+      /needs the numbers "scale" and "min"/,
+    ],
     ['a name', { name: 3 }, /a weight has no name/],
-  ])('a weight by %s', async (_, change, expected) => {
+  ])('a weight with %s', async (_, change, expected) => {
     const { json, files } = modelOf([d()], kernel);
     const { weights } = (json as { weightsManifest: { weights: object[] }[] }).weightsManifest[0];
     Object.assign(weights[0], change);
     await expect(loaded({ json, files })).rejects.toThrow(expected);
   });
 
-  it('what is not JSON, and files that are none', async () => {
+  it('invalid JSON and invalid files', async () => {
     await expect(loadLayersModel('{', {})).rejects.toThrow(/^model\.json: is not valid JSON: /);
-    await expect(loadLayersModel('[]', {})).rejects.toThrow(/is not the JSON object/);
+    await expect(loadLayersModel('[]', {})).rejects.toThrow(/is not a model\.json/);
     await expect(loadLayersModel(undefined as never, {})).rejects.toThrow(DataError);
     await expect(loadLayersModel('{}', 'folder' as never)).rejects.toThrow(ArgumentError);
     await expect(loadLayersModel('{}', 'folder' as never)).rejects.toThrow(
@@ -509,7 +514,7 @@ describe('refuses', () => {
     );
   });
 
-  it('damaged files with nothing but DataError', async () => {
+  it('damaged files with a DataError', async () => {
     const golden = named('Functional');
     const text = JSON.stringify(golden.json);
     const files = bytesOf(golden.files);

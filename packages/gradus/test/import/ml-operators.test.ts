@@ -155,7 +155,7 @@ describe('operators of ai.onnx.ml agree with ONNX Runtime', () => {
   it('has a case for every operator', () => {
     const tested = new Set(ML_CASES.map(([type]) => type));
     const known = [...(operatorSets().get(ML)?.operators.keys() ?? [])];
-    // ONNX Runtime gives its maps to programs in C++ and Python only.
+    // ONNX Runtime returns maps only in C++ and Python.
     expect(known.filter((type) => !tested.has(type))).toEqual(['ZipMap']);
   });
 });

@@ -24,7 +24,7 @@ function expectClose(found: ArrayLike<number>, wanted: ArrayLike<number>, tolera
 }
 
 describe('exports of torch.onnx.export', () => {
-  it.each(goldens.pytorch)('$file predicts what PyTorch does', ({ file, inputs, outputs }) => {
+  it.each(goldens.pytorch)('$file predicts like PyTorch', ({ file, inputs, outputs }) => {
     const model = load(file);
     const given = Object.entries(inputs).map(([name, x]) => [name, tensorOf(x)] as const);
     const y = model.forward(given.length === 1 ? given[0][1] : Object.fromEntries(given));
@@ -37,7 +37,7 @@ describe('exports of torch.onnx.export', () => {
     const found = model.parameters().reduce((n, parameter) => n + parameter.numel(), 0);
     const all = Object.values(state).reduce((n, { data }) => n + data.length, 0);
     expect(found).toBe(all);
-    // PyTorch transposes the weights of MatMul, under names of its own.
+    // PyTorch transposes the weights of MatMul and renames them.
     for (const [name, parameter] of model.namedParameters()) {
       if (name.startsWith('onnx::')) continue;
       expect(parameter.dataSync().toString(), name).toBe(state[name]?.data.toString());
@@ -46,7 +46,7 @@ describe('exports of torch.onnx.export', () => {
 });
 
 describe('pipelines of scikit-learn', () => {
-  it.each(goldens.sklearn)('$file predicts what scikit-learn does', ({ file, rows, outputs }) => {
+  it.each(goldens.sklearn)('$file predicts like scikit-learn', ({ file, rows, outputs }) => {
     const predictions = load(file).predict(rows);
     for (const [name, wanted] of Object.entries(outputs)) {
       const column = predictions.map((row) => row[name]);

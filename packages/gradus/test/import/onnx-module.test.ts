@@ -22,7 +22,7 @@ const fixture = (name: string): Uint8Array => {
   return readFileSync(new URL(`../goldens/files/${name}.onnx`, import.meta.url));
 };
 
-/** The network of pytorch-perceptron.onnx, by hand. */
+/** The network of pytorch-perceptron.onnx, written as a module. */
 const perceptron = (): nn.Sequential => {
   return new nn.Sequential(
     new nn.Flatten(),
@@ -60,7 +60,7 @@ function messageOf(call: () => unknown): string {
 }
 
 describe('an imported model', () => {
-  it('has the names of the module that it was exported from, and takes its state', () => {
+  it('has the names of the exported module, and loads its state', () => {
     const byHand = perceptron();
     const model = loadOnnx(fixture('pytorch-perceptron'));
     expect(Object.keys(model.stateDict()).sort()).toEqual(Object.keys(byHand.stateDict()).sort());
@@ -69,7 +69,7 @@ describe('an imported model', () => {
     expect(String(model)).toBe('OnnxModule(x → y, 5 nodes)');
   });
 
-  it('has the gradients and the steps of the same model built by hand', () => {
+  it('has the same gradients and steps as the module', () => {
     const byHand = perceptron().eval();
     const model = loadOnnx(fixture('pytorch-perceptron'));
     byHand.loadStateDict(model.stateDict());
@@ -93,7 +93,7 @@ describe('an imported model', () => {
     }
   });
 
-  it('trains with one program, however much the graph computes with shapes', () => {
+  it('trains with one program, even when the graph computes with shapes', () => {
     const model = loadOnnx(fixture('pytorch-shapes-11'));
     const optimizer = new SGD(model.parameters(), { lr: 0.1 });
     const x = randn([5, 2, 3]);
@@ -113,7 +113,7 @@ describe('an imported model', () => {
     expect(last).toBeLessThan(first);
   });
 
-  it('trains an embedding of the file', () => {
+  it('trains an embedding', () => {
     const model = loadOnnx(fixture('pytorch-columns'));
     const before = model.stateDict()['table.weight'].dataSync();
     const optimizer = new SGD(model.parameters(), { lr: 0.1 });
@@ -143,7 +143,7 @@ describe('an imported model', () => {
     expect(bytes).toEqual(before);
   });
 
-  it('drops in training mode alone', () => {
+  it('drops only in training mode', () => {
     const model = loadOnnx(one('Dropout', { attributes: { ratio: float(0.5) }, opset: 10 }));
     const x = fromArray(new Float32Array(600).fill(1), [200, 3]);
     expect(model.training).toBe(false);
@@ -153,7 +153,7 @@ describe('an imported model', () => {
     expect(model.predict([[1, 2, 3]])).toEqual([{ y: [1, 2, 3] }]);
   });
 
-  it('says which weights are learned', () => {
+  it('tells parameters from constants', () => {
     const weights = (type: string, w = tensor([3], [1, 2, 3])) => {
       return Object.keys(
         loadOnnx(one(type, { from: ['x', 'w'], initializers: { w } })).stateDict(),
@@ -212,7 +212,7 @@ describe('predict', () => {
   const columns = loadOnnx(fixture('sklearn-columns'), 'columns.onnx');
   const row = { age: 31, income: 52, city: 'Seoul', size: 's' };
 
-  it('gives labels and probabilities by class', () => {
+  it('returns labels and probabilities by class', () => {
     const { sklearn } = loadGoldens('onnx-files');
     const { rows, classes } = sklearn[0];
     const [first] = loadOnnx(fixture('sklearn-classes')).predict(rows);
@@ -230,7 +230,7 @@ describe('predict', () => {
     [
       'a column too many',
       [{ ...row, name: 'x' }],
-      "'name' is not an input of the graph; it has 'age'",
+      "'name' is not an input of the graph. Its inputs are 'age'",
     ],
     ['a column that is missing', [{ age: 3, income: 4, city: 'x' }], "row 0 has no input 'size'"],
     [
@@ -276,7 +276,7 @@ describe('predict', () => {
 describe('forward', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, "the input 'x' is missing"],
-    ['another name', { z: randn([1, 3]) }, "'z' is not an input of the graph; it has 'x'"],
+    ['another name', { z: randn([1, 3]) }, "'z' is not an input of the graph. Its inputs are 'x'"],
     [
       'another dtype',
       tensorOf([[1, 2, 3]], { dtype: 'int32' }),
@@ -295,7 +295,7 @@ describe('forward', () => {
     expect(messageOf(() => loadOnnx(one('Relu')).forward(given as never))).toContain(message);
   });
 
-  it('takes any size where a file gives −1', () => {
+  it('takes any size where the file has −1', () => {
     const model = decodeModel(one('Relu'));
     const { inputs } = model.graph;
     const shape = [-1, -1];
@@ -307,7 +307,7 @@ describe('forward', () => {
     expect(loadOnnx(bytes).forward(ones([4, 5])).shape).toEqual([4, 5]);
   });
 
-  it('names the node that cannot compute', () => {
+  it('names the node that fails', () => {
     const model = loadOnnx(one('Reshape', { from: ['x', 's'], initializers: { s: int64(-1, 4) } }));
     expect(messageOf(() => model.forward(randn([1, 3])))).toBe(
       "node 'Reshape y' (Reshape of x, s): reshape: 3 elements of shape [1,3] cannot be divided evenly into shape [-1,4].",
@@ -323,7 +323,7 @@ describe('forward', () => {
       'index 3 of input 1 is out of range for 3 elements',
       'ai.onnx.ml',
     ],
-  ])('names the node %s of an index that is out of range', (type, indices, problem, domain) => {
+  ])('names the node %s for an index out of range', (type, indices, problem, domain) => {
     const nodes = [node(type, ['x', 'i'], ['y'], {}, domain)];
     const bytes = fileOf({
       nodes,
@@ -336,7 +336,7 @@ describe('forward', () => {
     expect(message).toContain(problem);
   });
 
-  it('asks for forwardAll where there are several outputs of floats', () => {
+  it('points to forwardAll for several outputs of floats', () => {
     const model = loadOnnx(
       fileOf({
         nodes: [node('Relu', ['x'], ['a']), node('Neg', ['x'], ['b'])],
@@ -345,13 +345,13 @@ describe('forward', () => {
       }),
     );
     expect(messageOf(() => model.forward(randn([1, 3])))).toContain(
-      "the graph has the outputs 'a', 'b'. Use forwardAll()",
+      "the graph has the outputs 'a', 'b'. Call forwardAll()",
     );
     const all = model.forwardAll(fromArray(Float32Array.of(1, -2, 3), [1, 3]));
     expect(Object.keys(all)).toEqual(['a', 'b']);
   });
 
-  it('gives the probabilities of a classifier, with their gradient', () => {
+  it('returns the probabilities of a classifier, with their gradient', () => {
     const model = loadOnnx(fixture('sklearn-classes'));
     const y = model.forward(fromArray(Float32Array.of(0, 50, 4000), [1, 3]));
     expect(y.shape).toEqual([1, 3]);
@@ -361,7 +361,7 @@ describe('forward', () => {
 });
 
 describe('loadOnnx refuses', () => {
-  it('operators that it does not have, all of them with their nodes', () => {
+  it('all unknown operators with their nodes', () => {
     const bytes = fileOf({
       nodes: [
         node('Conv', ['x', 'w'], ['a']),
@@ -413,21 +413,17 @@ describe('loadOnnx refuses', () => {
       }),
       'Export the model in evaluation mode',
     ],
-    [
-      'a cast to int8',
-      one('Cast', { attributes: { to: int(3) } }),
-      'it casts to the element type number 3',
-    ],
+    ['a cast to int8', one('Cast', { attributes: { to: int(3) } }), 'it casts to element type 3'],
     ['a Constant without a value', one('Constant', { from: [] }), 'it has no value'],
     [
       'a norm of another name',
       one('Gelu', { attributes: { approximate: text('sine') }, opset: 20 }),
-      "there is no approximation 'sine'",
+      "the approximation 'sine' is unknown",
     ],
     [
       'a value that nobody makes',
       one('Relu', { from: ['z'] }),
-      "node 'Relu y' takes 'z', which no node before it makes",
+      "node 'Relu y' takes 'z', which no earlier node makes",
     ],
     [
       'a circle',
@@ -436,7 +432,7 @@ describe('loadOnnx refuses', () => {
         inputs: { x: x23 },
         outputs: { a: 'float32' },
       }),
-      "takes 'b', which no node before it makes: the file lacks it, or has a circle",
+      "takes 'b', which no earlier node makes: the file is incomplete or has a cycle",
     ],
     [
       'a name made twice',
@@ -450,7 +446,7 @@ describe('loadOnnx refuses', () => {
     [
       'an output that nobody makes',
       one('Relu', { outputs: { z: 'float32' } }),
-      "The output 'z' is made by no node",
+      "No node makes the output 'z'",
     ],
     ['no outputs', one('Relu', { outputs: {} }), 'The graph has no outputs'],
     [

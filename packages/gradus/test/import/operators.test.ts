@@ -43,7 +43,7 @@ const reduced = (...types: string[]): Case[] =>
     [type, { x: x234, axes: int64(-2) }, { keepdims: int(0) }, { opset: 18, constants: ['axes'] }],
   ]);
 const int_ = { type: 'int64' } as const;
-/** Beside each other in float32. */
+/** Neighbours in float32. */
 const big = tensor([2, 2], [1.6e9 + 1, 1.6e9 + 2, 2.5, 1e-3], 'float64');
 const positive = tensor([2, 3], [0.5, 1, 2, 3, 4, 0.1]);
 
@@ -58,7 +58,7 @@ const CASES: Case[] = [
   ...plain('Abs', 'Neg', 'Sign', 'Floor', 'Ceil', 'Exp', 'Sin', 'Cos', 'Erf'),
   ['Round', { x: tensor([1, 7], [-2.5, -1.5, -0.4, 0.5, 1.5, 2.5, 3.7]) }],
   ...(['Sqrt', 'Log', 'Reciprocal'].map((type) => [type, { x: positive }]) as Case[]),
-  // Doubles: what float32 would round away is still there
+  // Doubles, which float32 would round
   ...(['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min'].map((type) => [
     type,
     { x: big, y: tensor([2], [1.6e9, 7], 'float64') },

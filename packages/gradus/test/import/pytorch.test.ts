@@ -1,4 +1,4 @@
-/** Files by torch.save (scripts/goldens/model_files.py makes them): what they hold comes in, to the bit. */
+/** Files of torch.save (made by scripts/goldens/model_files.py) are read to the bit. */
 import { readFileSync } from 'node:fs';
 import { Tensor } from 'gradus';
 import { loadPyTorch } from 'gradus/import';
@@ -25,15 +25,15 @@ function expectTensors(found: nn.StateDict, expected: Record<string, GoldenArray
   }
 }
 
-test('a state dict has names, dtypes, shapes and bits of PyTorch', () => {
+test('a state dict has the names, dtypes, shapes and bits of PyTorch', () => {
   expectTensors(loadPyTorch(readFixture('state-dict.pt')), goldens.state);
 });
 
-test('every type is converted by the rule', () => {
+test('every type is converted as documented', () => {
   expectTensors(loadPyTorch(readFixture('types.pt')), goldens.types);
 });
 
-test('views of every layout give their own elements', () => {
+test('views of every layout have the right elements', () => {
   expectTensors(loadPyTorch(readFixture('layouts.pt')), goldens.layouts);
 });
 
@@ -60,11 +60,11 @@ test("the same network predicts PyTorch's numbers with the weights of its file",
 describe.each([2, 3, 4, 5])('a checkpoint of protocol %i', (protocol) => {
   const checkpoint = loadPyTorch<Record<string, never>>(readFixture(`checkpoint-${protocol}.pt`));
 
-  it('has its state dict inside', () => {
+  it('has its state dict', () => {
     expectTensors(checkpoint.model, goldens.state);
   });
 
-  it('has the state of the optimizer, by the numbers of parameters', () => {
+  it('has the state of the optimizer, by the index of the parameter', () => {
     const { state, param_groups } = checkpoint.optimizer as {
       state: Map<number, nn.StateDict>;
       param_groups: { lr: number; betas: number[]; params: number[] }[];
@@ -79,7 +79,7 @@ describe.each([2, 3, 4, 5])('a checkpoint of protocol %i', (protocol) => {
     });
   });
 
-  it('has plain data as plain data', () => {
+  it('has its plain data', () => {
     const { model: _, optimizer: __, ...rest } = checkpoint;
     expect(rest).toEqual({
       epoch: 4,

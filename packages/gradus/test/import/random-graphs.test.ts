@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import type { OnnxNode, OnnxTensor } from '../../src/onnx/index.ts';
 import { compare, float, int, int64, ints, node, tensor } from './graphs.ts';
 
-/** A graph that grows node by node: its values are matrices [rows, width]. */
+/** Builds a graph node by node. Its values are matrices [rows, width]. */
 interface Growing {
   readonly nodes: OnnxNode[];
   readonly initializers: Record<string, OnnxTensor>;
@@ -11,7 +11,7 @@ interface Growing {
   readonly opset: number;
 }
 
-/** Draws numbers; made from a list that fast-check shrinks. */
+/** Draws numbers from a list that fast-check shrinks. */
 class Draw {
   #at = 0;
   readonly #choices: readonly number[];
@@ -79,7 +79,7 @@ const STEPS: readonly Grow[] = [
         ? draw.one(same).name
         : constant(graph, draw.tensor(draw.one([[x.width], [1], []])));
     const [a, b] = draw.below(2) === 0 ? [x.name, other] : [other, x.name];
-    // Before opset 7 broadcasting had a direction; nothing here is that old. Max and Min broadcast since 8.
+    // Max and Min broadcast from opset 8 on.
     const type = draw.one(graph.opset < 8 ? BINARY.slice(0, 3) : BINARY);
     add(graph, node(type, [a, b], [name]), name, x.width);
   },
@@ -143,7 +143,7 @@ const STEPS: readonly Grow[] = [
     );
   },
   (graph, draw, name) => {
-    // There and back by a shape that the graph computes.
+    // Reshapes and reshapes back, with a shape that the graph computes.
     const x = draw.one(graph.values);
     graph.nodes.push(
       node('Shape', [x.name], [`${name}_shape`]),
@@ -156,7 +156,7 @@ const STEPS: readonly Grow[] = [
     const x = draw.one(graph.values);
     const same = graph.values.filter(({ width }) => width === x.width);
     if (graph.opset < 9) return;
-    // No value is just at the limit: rounding would choose.
+    // No value is close to the limit, where rounding would decide.
     const limit = tensor([], [draw.below(5) / 4 - 0.5371]);
     graph.nodes.push(
       node('Greater', [x.name, constant(graph, limit)], [`${name}_c`]),
@@ -194,7 +194,7 @@ const STEPS: readonly Grow[] = [
 ];
 
 describe('random graphs', () => {
-  it('give what ONNX Runtime gives, in every opset', async () => {
+  it('agree with ONNX Runtime in every opset', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 7, max: 21 }),

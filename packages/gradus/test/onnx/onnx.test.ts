@@ -90,7 +90,7 @@ const model = fc.record({
   }),
 }) as fc.Arbitrary<OnnxModel>;
 
-/** A field with a length in front; `parts` are bytes, or texts. */
+/** A field with its length first. `parts` are bytes or texts. */
 function field(number: number, ...parts: (string | number | Uint8Array | number[])[]): Uint8Array {
   const body = parts.flatMap((part) => {
     if (typeof part === 'string') return [...new TextEncoder().encode(part)];
@@ -131,7 +131,7 @@ function problemOf(bytes: Uint8Array): string {
 const dataOf = (bytes: Uint8Array) => decodeModel(bytes).graph.initializers[0].data;
 
 describe('encodeModel and decodeModel', () => {
-  it('give back what was written', () => {
+  it('round-trip', () => {
     fc.assert(
       fc.property(model, (given) => {
         expect(decodeModel(encodeModel(given))).toEqual(given);
@@ -139,7 +139,7 @@ describe('encodeModel and decodeModel', () => {
     );
   });
 
-  it('refuse tensors whose parts do not fit each other when writing', () => {
+  it('refuse to write tensors whose shape, type and data do not match', () => {
     const of = (weight: OnnxTensor): (() => Uint8Array) => {
       const empty = decodeModel(field(7));
       return () => encodeModel({ ...empty, graph: { ...empty.graph, initializers: [weight] } });
@@ -149,7 +149,7 @@ describe('encodeModel and decodeModel', () => {
       new ArgumentError('encodeModel', "tensor 'w': shape [3] does not take 2 values."),
     );
     expect(of({ name: 'w', type: 'int32', shape: [2], data })).toThrow(
-      'a Float32Array is not how elements of type int32 are written',
+      'elements of type int32 cannot be written from a Float32Array',
     );
     expect(of({ name: 'w', type: 'bfloat16', shape: [2], data })).toThrow(ArgumentError);
     expect(of({ name: 'w', type: 'string', shape: [2], data })).toThrow(ArgumentError);
@@ -157,7 +157,7 @@ describe('encodeModel and decodeModel', () => {
 });
 
 describe('decodeModel', () => {
-  it('skips fields that it does not know, of every wire type', () => {
+  it('skips unknown fields of every wire type', () => {
     const unknown = [
       ...integer(100, 300),
       ...field(101, 'some text'),
@@ -207,7 +207,7 @@ describe('decodeModel', () => {
     expect(dataOf(withTensor(pair(8), field(6, 'cat'), field(6, '개')))).toEqual(['cat', '개']);
   });
 
-  it('guesses the type of an attribute that does not say it', () => {
+  it('guesses the type of an attribute without a type', () => {
     const attributes = [
       field(5, field(1, 'axis'), integer(3, 1)),
       field(5, field(1, 'mode'), field(4, 'x')),
@@ -221,7 +221,7 @@ describe('decodeModel', () => {
     ]);
   });
 
-  it('takes names like __proto__ for names', () => {
+  it('reads names like __proto__', () => {
     const bytes = withNode(field(5, field(1, '__proto__'), integer(3, 1)));
     expect(decodeModel(bytes).graph.nodes[0].attributes.get('__proto__')?.value).toBe(1);
   });
@@ -297,14 +297,14 @@ describe('decodeModel', () => {
     [
       'a huge size',
       withTensor(integer(2, 1), integer(1, 2 ** 40)),
-      'takes 1099511627776 values, and there are 0',
+      'takes 1099511627776 values, but there are 0',
     ],
     [
       'a huge size of raw_data',
       withTensor(integer(2, 1), integer(1, 2 ** 40), field(9, 'abcd')),
-      'takes 4398046511104 bytes, and there are 4',
+      'takes 4398046511104 bytes, but there are 4',
     ],
-    ['too few texts', withTensor(integer(2, 8), integer(1, 2)), 'takes 2 values, and there are 0'],
+    ['too few texts', withTensor(integer(2, 8), integer(1, 2)), 'takes 2 values, but there are 0'],
     [
       'an attribute twice',
       withNode(field(5, field(1, 'a'), integer(3, 1)), field(5, field(1, 'a'), integer(3, 1))),
@@ -313,7 +313,7 @@ describe('decodeModel', () => {
     [
       'an attribute of another type',
       withNode(field(5, field(1, 'a'), integer(20, 13))),
-      "node 0 ('', ), attribute 'a': is of type 13",
+      "node 0 ('', ), attribute 'a': has type 13",
     ],
     [
       'an attribute without value',
@@ -332,7 +332,7 @@ describe('decodeModel', () => {
     expect(message).toMatch(/^m\.onnx: /);
   });
 
-  it('refuses more small things than memory should be taken for', () => {
+  it('refuses more small values than the limit', () => {
     const nodes = new Uint8Array(2 * 300_000);
     for (let i = 0; i < nodes.length; i += 2) nodes[i] = 10;
     expect(problemOf(field(7, nodes))).toContain('more than 1000000 nodes, names and numbers');

@@ -1,9 +1,9 @@
-/** The functions that Keras names in layers: classes of `nn` where there are some, modules of their own otherwise. */
+/** The activation functions of Keras, as classes of `nn` or, where `nn` has none, as {@link KerasFunction}. */
 import * as nn from '../../nn/index.ts';
 import { type Tensor, where, zerosLike } from '../../tensor/index.ts';
 import { isObject } from '../../util/fields.ts';
 
-/** A function of tensors as a layer; it is printed by its name in Keras. */
+/** A function of tensors as a layer, printed with its name in Keras. */
 class KerasFunction extends nn.Module {
   readonly #name: string;
   readonly #fn: (x: Tensor) => Tensor;
@@ -43,7 +43,7 @@ function selu(x: Tensor): Tensor {
   return where(x.gt(0), x, low).mul(SELU.scale);
 }
 
-/** By the name in Keras; null for what changes nothing. */
+/** By the name in Keras; null for the identity. */
 const ACTIVATIONS: Readonly<Record<string, (() => nn.Module) | null>> = {
   linear: null,
   relu: () => new nn.ReLU(),
@@ -78,9 +78,9 @@ const ACTIVATIONS: Readonly<Record<string, (() => nn.Module) | null>> = {
 };
 
 /**
- * The layer for an activation: none for `linear`.
- * @param activation its name, or an object that holds it; nothing for `linear`
- * @returns null for one that is not known
+ * The layer for an activation; no layer for `linear`.
+ * @param activation its name, or an object that holds the name; undefined or null means `linear`
+ * @returns null for an unknown activation
  */
 export function activationOf(activation: unknown, isKeras3: boolean): nn.Module[] | null {
   const name = isObject(activation) ? (activation.config ?? activation.class_name) : activation;
@@ -91,7 +91,7 @@ export function activationOf(activation: unknown, isKeras3: boolean): nn.Module[
   return make === null ? [] : [make()];
 }
 
-/** x from `threshold` to `max`, and below it `slope` · (x − threshold). */
+/** min(x, `max`) from `threshold` on, and `slope` · (x − threshold) below. */
 export function boundedRelu(slope: number, threshold: number, max: number | null): nn.Module {
   if (threshold === 0 && max === null) return slope === 0 ? new nn.ReLU() : new nn.LeakyReLU(slope);
   return new KerasFunction('relu', (x) => {

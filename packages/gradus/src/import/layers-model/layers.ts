@@ -1,4 +1,4 @@
-/** What each layer of Keras becomes. */
+/** Builds the layers of Gradus for each layer of Keras. */
 import * as nn from '../../nn/index.ts';
 import { fromArray, ones, type Tensor, zeros } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
@@ -8,23 +8,23 @@ import { activationOf, boundedRelu, rescaling } from './functions.ts';
 import type { LayerDescription } from './topology.ts';
 import type { Weight } from './weights.ts';
 
-/** What a layer is built with. */
+/** The data that a layer is built from. */
 export interface LayerParts {
   readonly config: LayerDescription['config'];
   readonly isKeras3: boolean;
-  /** Sizes of its input without the batch; null where they are not known, of a dimension or altogether. */
+  /** The shape of the input without the batch; null where it, or one of its sizes, is unknown. */
   readonly shape: readonly (number | null)[] | null;
-  /** The weight of the layer with this name in Keras; undefined where there is none. */
+  /** The layer's weight with this name in Keras; undefined where there is none. */
   weight(name: string): Weight | undefined;
 }
 
-/** The layers of gradus, and the sizes that they make. */
+/** The layers of Gradus, and the shape of their output. */
 export interface Built {
   readonly layers: readonly nn.Module[];
   readonly shape: LayerParts['shape'];
 }
 
-/** Says why a layer cannot be built; it completes the sentence "layer (class): …". */
+/** The reason why a layer cannot be built; it completes the sentence "layer (class): …". */
 class Unfit {
   readonly reason: string;
 
@@ -55,14 +55,14 @@ const BUILDERS: Readonly<Record<string, Build>> = {
 /** The classes of Keras that can be built. */
 export const LAYERS: readonly string[] = /* @__PURE__ */ Object.keys(BUILDERS);
 
-/** The layers for one of Keras; a sentence where they cannot be built. */
+/** The layers for a layer of Keras, or the reason why they cannot be built. */
 export function buildLayer(className: string, parts: LayerParts): Built | string {
   try {
     const built = BUILDERS[className](parts);
     return 'layers' in built ? built : { layers: built, shape: parts.shape };
   } catch (error) {
     if (error instanceof Unfit) return error.reason;
-    // A rate or an axis that the layer of gradus does not take.
+    // The layer of Gradus refuses an argument, such as a rate or an axis.
     if (error instanceof ArgumentError) return error.message;
     throw error;
   }
@@ -73,7 +73,7 @@ function dense({ config, isKeras3, shape, weight }: LayerParts): Built {
   const [inputs, outputs] = kernel.shape;
   if (inputs < 1 || outputs < 1) throw new Unfit(`its kernel is [${kernel.shape}]`);
   const given = shape?.[shape.length - 1] ?? inputs;
-  if (given !== inputs) throw new Unfit(`its kernel takes ${inputs} inputs, and gets ${given}`);
+  if (given !== inputs) throw new Unfit(`its kernel takes ${inputs} inputs, but gets ${given}`);
   const hasBias = config.use_bias !== false;
   const layer = new nn.Linear(inputs, outputs, { bias: hasBias, generator: new Generator() });
   const transposed = new Float32Array(kernel.data.length);
@@ -89,7 +89,7 @@ function dense({ config, isKeras3, shape, weight }: LayerParts): Built {
 
 function activation(given: unknown, isKeras3: boolean): readonly nn.Module[] {
   const layers = activationOf(given, isKeras3);
-  if (layers === null) throw new Unfit(`the activation ${shown(given)} is not known`);
+  if (layers === null) throw new Unfit(`the activation ${shown(given)} is unknown`);
   return layers;
 }
 
@@ -106,12 +106,12 @@ function batchNormalization({ config, shape, weight }: LayerParts): readonly nn.
   const [features] = mean.shape;
   const axis = Array.isArray(config.axis) ? config.axis[0] : (config.axis ?? -1);
   if ((shape !== null && shape.length > 1) || (axis !== -1 && axis !== 1)) {
-    throw new Unfit('it normalises another than the only dimension of its input');
+    throw new Unfit('it normalises more than vectors along their only dimension');
   }
   if (features < 1) throw new Unfit('it has no features');
   const layer = new nn.BatchNorm1d(features, {
     eps: number(config, ['epsilon'], 1e-3),
-    // The share of the new batch, not of what is kept; rounded, since 1 − 0.99 is not 0.01.
+    // In Gradus, momentum is the weight of the new batch. Rounded, since 1 − 0.99 is not exactly 0.01.
     momentum: Number((1 - number(config, ['momentum'], 0.99)).toPrecision(12)),
     affine: config.scale !== false || config.center !== false,
   });
@@ -131,7 +131,7 @@ function batchNormalization({ config, shape, weight }: LayerParts): readonly nn.
   return [layer];
 }
 
-/** Keras standardises by numbers that it has seen in training data, which nothing trains. */
+/** Standardises with the statistics of the training data, which are not trained. */
 class Standardization extends nn.Module {
   readonly mean: Tensor;
   readonly scale: Tensor;
@@ -154,7 +154,7 @@ function normalization({ config, shape, weight }: LayerParts): readonly nn.Modul
   const last = shape === null ? -1 : shape.length;
   const axes = axis === null ? [] : Array.isArray(axis) ? axis : [axis];
   if (axes.length > 1 || (axes.length === 1 && axes[0] !== -1 && axes[0] !== last)) {
-    throw new Unfit('it normalises another than the last dimension');
+    throw new Unfit('it normalises along a dimension other than the last');
   }
   const mean = statistics(config.mean, weight('mean'));
   const variance = statistics(config.variance, weight('variance'));
@@ -163,18 +163,18 @@ function normalization({ config, shape, weight }: LayerParts): readonly nn.Modul
   }
   const features = shape?.[shape.length - 1] ?? mean.length;
   if (mean.length !== 1 && mean.length !== features) {
-    throw new Unfit(`it has a mean of ${mean.length} numbers, and gets ${features}`);
+    throw new Unfit(`it has a mean of ${mean.length} numbers, but gets ${features}`);
   }
   const scale = variance.map((value) => Math.max(Math.sqrt(value), 1e-7));
   const size = axes.length === 0 ? [] : [mean.length];
   if (axes.length === 0 && mean.length !== 1)
-    throw new Unfit('it has several means for all inputs');
+    throw new Unfit('it has several means, but its axis is null');
   return [
     new Standardization(fromArray(mean, size), fromArray(scale, size), config.invert === true),
   ];
 }
 
-/** Numbers of the configuration, where there are some, or of a weight. */
+/** The numbers in the configuration or, without them, in a weight. */
 function statistics(given: unknown, weight: Weight | undefined): Float32Array | null {
   const list = typeof given === 'number' ? [given] : Array.isArray(given) ? given.flat(4) : null;
   if (list === null) return weight === undefined ? null : weight.data.slice();
@@ -184,7 +184,7 @@ function statistics(given: unknown, weight: Weight | undefined): Float32Array | 
 function flatten({ config, shape }: LayerParts): Built {
   const isOther = config.data_format === 'channels_first' || config.data_format === 'channelsFirst';
   if (isOther && (shape === null || shape.length > 1)) {
-    throw new Unfit('it flattens channels that come first');
+    throw new Unfit('it flattens inputs with the channels first');
   }
   const size = shape?.reduce<number | null>(
     (product, n) => (product === null || n === null ? null : product * n),
@@ -193,7 +193,7 @@ function flatten({ config, shape }: LayerParts): Built {
   return { layers: [new nn.Flatten()], shape: size === undefined ? null : [size] };
 }
 
-/** The number of the first of these names that is there. */
+/** The number with the first of these names that the configuration has. */
 function number(config: LayerParts['config'], names: readonly string[], fallback: number): number {
   const name = names.find((each) => config[each] !== undefined && config[each] !== null);
   const value = name === undefined ? fallback : config[name];
@@ -203,14 +203,14 @@ function number(config: LayerParts['config'], names: readonly string[], fallback
 
 function needed(weight: LayerParts['weight'], name: string, dimensions: number): Weight {
   const found = weight(name);
-  if (found === undefined) throw new Unfit(`the weight "${name}" of it is missing`);
+  if (found === undefined) throw new Unfit(`its weight "${name}" is missing`);
   if (found.shape.length === dimensions) return found;
-  throw new Unfit(`its weight "${name}" has shape [${found.shape}]`);
+  throw new Unfit(`its weight "${name}" has shape [${found.shape}], not ${dimensions} dimensions`);
 }
 
 function sized({ shape, data }: Weight, size: number): Float32Array {
   if (shape.length === 1 && shape[0] === size) return data;
-  throw new Unfit(`a weight of it has shape [${shape}], and [${size}] fits`);
+  throw new Unfit(`one of its weights has shape [${shape}], not [${size}]`);
 }
 
 function vector(weight: Weight, size: number, isTrained: boolean): nn.Parameter {

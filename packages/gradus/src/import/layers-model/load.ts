@@ -10,29 +10,42 @@ import { type Built, buildLayer, LAYERS, type LayerParts } from './layers.ts';
 import { type LayerDescription, readTopology, type Topology } from './topology.ts';
 import { readWeights, type Weight } from './weights.ts';
 
-/** The files of a layers model: a function that gives the bytes of one by its name, or the bytes by name. */
+/**
+ * The `.bin` files of a layers model: a function that returns the bytes of a file by its name, or an object of bytes by
+ * name.
+ *
+ * @example
+ * ```ts
+ * const files: LayersModelFiles = { 'weights.bin': new Uint8Array(24) };
+ * ```
+ */
 export type LayersModelFiles = ReadFile | Readonly<Record<string, Uint8Array>>;
 
 /**
- * A model of Keras or TensorFlow.js in the format "layers-model": the `model.json` that `model.save` of TensorFlow.js
- * and `tensorflowjs_converter` write, and its `.bin` files, also quantized.
+ * Reads a model of Keras or TensorFlow.js in the format "layers-model": a `model.json`, as `model.save` of TensorFlow.js
+ * and `tensorflowjs_converter` write it, and its `.bin` files, quantized or not.
  *
- *     const folder = 'model/';
- *     const json = await readFile(`${folder}model.json`);
- *     const model = await loadLayersModel(json, (name) => readFile(folder + name));
- *     model.forward(x);
+ * The result is a Sequential of layers of `gradus/nn`. A Dense becomes a Linear, followed by its activation as a layer.
+ * The model is in evaluation mode; call `train()` to train it further. A layer with `trainable: false` has parameters
+ * without gradients.
  *
- * The layers become those of `gradus/nn`, one after the other, with the activation of a layer as one of its own; a
- * Dense of Keras is a Linear. The model is in evaluation mode; after `train()` it can be trained further: a layer whose `trainable` is false has
- * parameters that ask for no gradient. Models are read whose layers follow each other: Sequential, Functional, and
- * such models in them, of Dense, Activation, ReLU, LeakyReLU, ELU, Softmax, Dropout, BatchNormalization,
- * Normalization, Flatten, InputLayer and Rescaling.
+ * The layers must form a chain: a Sequential or Functional model, or such models in each other, of Dense, Activation,
+ * ReLU, LeakyReLU, ELU, Softmax, Dropout, BatchNormalization, Normalization, Flatten, InputLayer and Rescaling.
  *
  * @param json the text of model.json, or its bytes
- * @param files gives the `.bin` files; a function is called with plain names only, never with a path
- * @param name what errors call model.json
- * @throws DataError for files that are not valid, and for layers that cannot be built, all of them with the reason;
- *   what `files` throws is thrown
+ * @param files the `.bin` files; a function gets plain names only, never a path
+ * @param name the name of model.json in errors
+ * @throws DataError for invalid files, and for layers that cannot be built: it lists all of them with the reason.
+ *   Errors that `files` throws pass through
+ *
+ * @example
+ * ```ts no-run
+ * const json = await (await fetch('model/model.json')).text();
+ * const model = await loadLayersModel(json, async (name) => {
+ *   return new Uint8Array(await (await fetch(`model/${name}`)).arrayBuffer());
+ * });
+ * const y = model.forward(tensor([[5.1, 3.5, 1.4, 0.2]]));
+ * ```
  */
 export async function loadLayersModel(
   json: string | Uint8Array,
@@ -61,7 +74,7 @@ function readerOf(files: unknown): ReadFile {
   }
   return (name) => {
     if (Object.hasOwn(files, name)) return files[name] as Uint8Array;
-    throw new DataError(name, 'it is not among the files that were given.');
+    throw new DataError(name, 'it is missing from the given files.');
   };
 }
 
@@ -76,23 +89,23 @@ function parse(json: unknown, refuse: Refuse): Record<string, unknown> {
   } catch (cause) {
     return refuse(`is not valid JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  if (!isObject(model)) return refuse('is not the JSON object that a model.json is.');
+  if (!isObject(model)) return refuse('is not a model.json, which holds a JSON object.');
   if (model.format === 'graph-model') {
     refuse(
-      'is a graph model, whose layers are not known. Convert the Keras model again: tensorflowjs_converter ' +
+      'is a graph model, which does not describe its layers. Convert the Keras model again: tensorflowjs_converter ' +
         '--output_format=tfjs_layers_model.',
     );
   }
   return model;
 }
 
-/** Before any weight is read: all layers of classes that cannot be built. */
+/** Refuses unknown classes of layers, before any weight is read. */
 function checkClasses(layers: readonly LayerDescription[], refuse: Refuse): void {
   const unknown = layers.filter(({ className }) => !LAYERS.includes(className));
   if (unknown.length === 0) return;
   refuse(
     `these layers cannot be built: ${list(unknown.map(({ name, className }) => `${quote(name)} (${className.slice(0, 80)})`))}. ` +
-      `Known are ${LAYERS.join(', ')}.`,
+      `Supported are ${LAYERS.join(', ')}.`,
   );
 }
 
@@ -116,7 +129,7 @@ function build(topology: Topology, weights: readonly Weight[], refuse: Refuse): 
       if (found !== undefined) unused.delete(found);
       return found;
     };
-    // How many numbers a Normalization has seen is not needed.
+    // Mark the count of a Normalization as used. It is not needed.
     weight('count');
     const built: Built | string = buildLayer(className, {
       config,
@@ -133,31 +146,33 @@ function build(topology: Topology, weights: readonly Weight[], refuse: Refuse): 
   }
   if (problems.length > 0) refuse(`these layers cannot be built: ${list(problems, '; ')}.`);
   if (unused.size > 0) {
-    refuse(`no layer takes the weights ${list([...unused].map(({ name }) => quote(name)))}.`);
+    refuse(
+      `these weights belong to no layer: ${list([...unused].map(({ name }) => quote(name)))}.`,
+    );
   }
   return layers;
 }
 
-/** The last two parts of the name of a weight, which may have a number at its end: `dense/kernel_1`. */
+/** The last two parts of the name of a weight, without a number at the end: `dense/kernel` of `dense/kernel_1`. */
 function endOf(name: string): string {
   const [key, layer = ''] = name.replace(/:0$/, '').split('/').reverse();
   return `${layer}/${key.replace(/_\d+$/, '')}`;
 }
 
-/** Whether the layers in the name of a weight end with the name of this one. */
+/** Whether a weight belongs to a layer: its name, without the last part, ends with the name of the layer. */
 function belongsTo(weight: string, layer: string): boolean {
   const above = weight.slice(0, weight.lastIndexOf('/'));
   return above === layer || above.endsWith(`/${layer}`);
 }
 
-/** The sizes of the input without the batch, as the first layer says; Keras 3 calls them otherwise. */
+/** The shape of the input without the batch, from the first layer. Keras 2 and 3 name it differently. */
 function firstShape([first]: readonly LayerDescription[]): LayerParts['shape'] {
   const given = first?.config.batch_input_shape ?? first?.config.batch_shape;
   if (!Array.isArray(given)) return null;
   return given.slice(1).map((size) => (Number.isSafeInteger(size) ? (size as number) : null));
 }
 
-/** The first ten of them. */
+/** The first ten items, and the number of the others. */
 function list(items: readonly string[], separator = ', '): string {
   const more = items.length > 10 ? ` and ${items.length - 10} more` : '';
   return items.slice(0, 10).join(separator) + more;

@@ -10,22 +10,22 @@ export interface LayerDescription {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** The layers of a model that is a chain, in their order. */
+/** The layers of a model, which form a chain, in order. */
 export interface Topology {
   readonly layers: readonly LayerDescription[];
-  /** Whether Keras 3 wrote it, where some functions differ. */
+  /** Whether Keras 3 wrote the model. Some functions differ there. */
   readonly isKeras3: boolean;
 }
 
 const MODELS = ['Sequential', 'Functional', 'Model'];
 
-/** Models within models, and lists within descriptions of calls, are no deeper than this. */
+/** The deepest nesting of models in models, and of lists in the descriptions of calls. */
 const MOST_LEVELS = 16;
 
 /** The layers of the parsed `modelTopology` of a model.json, of Keras 2, Keras 3 or TensorFlow.js. */
 export function readTopology(topology: unknown, refuse: Refuse): Topology {
   if (!isObject(topology))
-    return refuse('it has no "modelTopology", so that only its weights are known.');
+    return refuse('it has no "modelTopology", only weights. Save the whole model.');
   const model = isObject(topology.model_config) ? topology.model_config : topology;
   const version = topology.keras_version;
   return {
@@ -34,13 +34,15 @@ export function readTopology(topology: unknown, refuse: Refuse): Topology {
   };
 }
 
-/** The layers of a model, with those of the models in it. */
+/** The layers of a model, including those of nested models. */
 function layersOf(model: LayerDescription, refuse: Refuse, level: number): LayerDescription[] {
   if (!MODELS.includes(model.className)) {
-    refuse(`its model is a ${quote(model.className)}. Sequential and Functional models are read.`);
+    refuse(
+      `its model is a ${quote(model.className)}. Supported are Sequential and Functional models.`,
+    );
   }
-  if (level > MOST_LEVELS) refuse('it has models in models without an end.');
-  // Keras before 2.2.3 wrote the list alone.
+  if (level > MOST_LEVELS) refuse(`its models are nested more than ${MOST_LEVELS} levels deep.`);
+  // Before version 2.2.3, Keras wrote only the list.
   const list = Array.isArray(model.config) ? model.config : model.config.layers;
   if (!Array.isArray(list)) return refuse(`${quote(model.name)} has no list of layers.`);
   const found = list.map((layer, i) => describe(layer, `layer ${i}`, refuse));
@@ -61,7 +63,7 @@ function describe(layer: unknown, where: string, refuse: Refuse): LayerDescripti
   return { name: typeof name === 'string' ? name : where, className, config: fields };
 }
 
-/** The layers from the input to the output, each of which takes what one other makes. */
+/** The layers from the input to the output. Each takes the output of the one before. */
 function inOrder(
   layers: readonly LayerDescription[],
   list: readonly unknown[],
@@ -70,11 +72,14 @@ function inOrder(
 ): LayerDescription[] {
   const before = new Map(layers.map(({ name }, i) => [name, inboundOf(list[i])]));
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
-  if (byName.size < layers.length) refuse(`${quote(model.name)} has two layers of one name.`);
+  if (byName.size < layers.length)
+    refuse(`${quote(model.name)} has two layers with the same name.`);
   const { input_layers: inputs, output_layers: outputs } = model.config;
   const ends = namesIn(outputs);
   if (ends.length !== 1 || namesIn(inputs).length > 1) {
-    refuse(`${quote(model.name)} has several inputs or outputs. Models with one of each are read.`);
+    refuse(
+      `${quote(model.name)} has several inputs or outputs. Supported are models with one of each.`,
+    );
   }
   const chain: LayerDescription[] = [];
   for (let name: string | undefined = ends[0]; name !== undefined; ) {
@@ -83,7 +88,7 @@ function inOrder(
     const inbound: readonly string[] = before.get(name) ?? [];
     if (inbound.length > 1) {
       refuse(
-        `layer ${quote(name)} takes several inputs. Models whose layers follow each other are read.`,
+        `layer ${quote(name)} takes several inputs. Supported are models whose layers form a chain.`,
       );
     }
     chain.push(layer);
@@ -94,21 +99,20 @@ function inOrder(
   const unused = layers.find((layer) => !used.has(layer));
   if (unused !== undefined) {
     refuse(
-      `layer ${quote(unused.name)} is not on the way from input to output. Models whose layers follow each ` +
-        'other are read.',
+      `layer ${quote(unused.name)} is not between input and output. Supported are models whose layers form a chain.`,
     );
   }
   return chain.reverse();
 }
 
-/** The layers whose results a layer takes, once for each time. */
+/** The layers whose outputs a layer takes, one entry for each input. */
 function inboundOf(layer: unknown): string[] {
   return isObject(layer) ? namesIn(layer.inbound_nodes) : [];
 }
 
 /**
- * The layers that are named in a list: as `[name, node, tensor]` by Keras 2, in objects with a `keras_history` by
- * Keras 3.
+ * The names of layers in a list. Keras 2 writes them as `[name, node, tensor]`, Keras 3 in objects with a
+ * `keras_history`.
  */
 function namesIn(value: unknown, level = 0): string[] {
   if (typeof value !== 'object' || value === null || level > MOST_LEVELS) return [];

@@ -15,27 +15,27 @@ export interface Weight {
 interface Entry {
   readonly name: string;
   readonly shape: readonly number[];
-  /** How its elements are stored. */
+  /** The type of the stored elements. */
   readonly stored: ElementName;
-  /** What a stored number stands for: number · scale + min; null for the number itself. */
+  /** The value of a stored number is number · scale + min; null where it is the number itself. */
   readonly scale: {
     readonly scale: number;
     readonly min: number;
     readonly isInteger: boolean;
   } | null;
   readonly bytes: number;
-  /** Whether it is a moment of an optimizer, which a model can be saved with. */
+  /** Whether it belongs to an optimizer that was saved with the model. */
   readonly isOfOptimizer: boolean;
 }
 
-/** No layer has weights of more dimensions than this. */
+/** More dimensions than any layer's weight has. */
 const MOST_DIMENSIONS = 8;
 
 const STORED: readonly unknown[] = ['float32', 'float16', 'int32', 'uint8', 'uint16', 'bool'];
 
 /**
- * The weights of a `weightsManifest`. Files of one group are one after the other in memory, since a weight may
- * begin in one and end in the next.
+ * The weights of a `weightsManifest`. The files of a group are joined in memory, since a weight may begin in one file
+ * and end in the next.
  */
 export async function readWeights(
   manifest: unknown,
@@ -55,8 +55,8 @@ export async function readWeights(
     const found = parts.reduce((sum, { length }) => sum + length, 0);
     if (needed !== found) {
       refuse(
-        `the weights of ${quote(group.paths.join(', '))} take ${needed} bytes, and the files have ${found}. ` +
-          'Use model.json and files of one model.',
+        `the weights of ${quote(group.paths.join(', '))} take ${needed} bytes, but the files have ${found}. ` +
+          'Use the model.json and the files of the same model.',
       );
     }
     const bytes = joined(parts, found);
@@ -70,7 +70,7 @@ export async function readWeights(
   return weights;
 }
 
-/** @param taken the files that were named before; each may be named once, or a small model.json could fill the memory */
+/** @param taken the files that were named before. Each may be named once, or a small model.json could fill the memory */
 async function readParts(
   paths: readonly unknown[],
   taken: Set<string>,
@@ -112,7 +112,7 @@ function readEntry(weight: unknown, refuse: Refuse): Entry {
   }
   const stored = isObject(quantization) ? quantization.dtype : dtype;
   if (!STORED.includes(stored)) {
-    return wrong(`its type ${shown(stored)} cannot be read; known are ${STORED.join(', ')}.`);
+    return wrong(`its type ${shown(stored)} cannot be read. Supported are ${STORED.join(', ')}.`);
   }
   const bytes = countElements(shape) * ELEMENT_TYPES[stored as ElementName].bytes;
   if (!Number.isSafeInteger(bytes)) wrong(`its shape [${shape}] is too large.`);
@@ -133,10 +133,10 @@ function scaleOf(
   dtype: unknown,
   wrong: Refuse,
 ): Entry['scale'] {
-  // Halves are the numbers themselves.
+  // float16 holds the values themselves.
   if (stored === 'float16') return null;
   if (!Number.isFinite(scale) || !Number.isFinite(min)) {
-    return wrong('its quantization has no numbers "scale" and "min".');
+    return wrong('its quantization needs the numbers "scale" and "min".');
   }
   return { scale: scale as number, min: min as number, isInteger: dtype === 'int32' };
 }

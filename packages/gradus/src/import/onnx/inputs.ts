@@ -1,4 +1,4 @@
-/** What `forward` is given, checked against what the graph declares. */
+/** Checks the arguments of `forward` against the inputs that the graph declares. */
 import { countElements } from '../../data/host-array.ts';
 import type { OnnxValue } from '../../onnx/index.ts';
 import { Tensor } from '../../tensor/index.ts';
@@ -6,19 +6,33 @@ import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
 import { Doubles, dtypeOf, Texts, type Value } from './values.ts';
 
-/** What gradus has no tensors for: strings and doubles, in row-major order. */
+/**
+ * Strings or float64 numbers, for which Gradus has no tensors, in row-major order.
+ *
+ * @example
+ * ```ts
+ * const input: OnnxArray = { shape: [2, 1], data: ['Seoul', 'Busan'] };
+ * ```
+ */
 export interface OnnxArray {
   readonly shape: readonly number[];
   readonly data: readonly string[] | Float64Array;
 }
 
-/** An input of a graph; an array of strings is one for each row. */
+/**
+ * An input of a graph. An array of strings has one string for each row.
+ *
+ * @example
+ * ```ts
+ * const inputs: Record<string, OnnxInput> = { age: tensor([[31], [52]]), city: ['Seoul', 'Busan'] };
+ * ```
+ */
 export type OnnxInput = Tensor | OnnxArray | readonly string[];
 
 /**
  * The values of the inputs by name.
  * @param declared the inputs of the graph
- * @param given the one input, or all by name
+ * @param given the only input, or all inputs by name
  */
 export function valuesOfInputs(
   declared: readonly OnnxValue[],
@@ -48,7 +62,10 @@ export function refuseUnknown(
   for (const name of names) {
     if (declared.some((input) => input.name === name)) continue;
     const all = declared.map((input) => shown(input.name)).join(', ');
-    throw new ArgumentError(owner, `${shown(name)} is not an input of the graph; it has ${all}.`);
+    throw new ArgumentError(
+      owner,
+      `${shown(name)} is not an input of the graph. Its inputs are ${all}.`,
+    );
   }
 }
 
@@ -103,7 +120,7 @@ function arrayOf(
     : refuse(`takes strings, got ${shown(wrong)}.`);
 }
 
-/** The first of several dimensions is the batch, which may have another size than that of the export. */
+/** The first of several dimensions is the batch. Its size may differ from the size in the file. */
 function checkShape({ name, shape }: OnnxValue, found: readonly number[]): void {
   if (shape === null) return;
   const fits =

@@ -1,16 +1,16 @@
-/** Which initializers are weights that can be trained further, and which are constants. */
+/** Tells trainable weights from constants among the initializers. */
 import type { OnnxGraph, OnnxNode } from '../../onnx/index.ts';
 import type { Operator } from './node.ts';
 
 const FLOATS: ReadonlySet<string> = new Set(['float32', 'float64', 'float16', 'bfloat16']);
 
 /**
- * The names of the initializers that become parameters: floats of at least one dimension that every node takes as a
- * weight, as the operators define it: factors and summands of Gemm, MatMul, Add and Mul, the tables of Gather, scale
- * and bias of normalisations, the slopes of PRelu. Transposing or reshaping a weight leaves it one.
+ * The names of the initializers that become parameters: floats with at least one dimension that every node uses as a
+ * weight. Each operator defines its weights: factors and summands of Gemm, MatMul, Add and Mul, the tables of Gather,
+ * scale and bias of normalisations, the slopes of PRelu. A transposed or reshaped weight is still a weight.
  *
- * What stays a constant: scalars, means and variances, operands of Sub, Div, Pow, Where and so on (the statistics of a
- * preprocessing), attributes of nodes, and all that a Constant node gives.
+ * Constants are scalars, means and variances, operands of Sub, Div, Pow, Where and so on (the statistics of a
+ * preprocessing), attributes of nodes, and the values of Constant nodes.
  */
 export function learnedInitializers(
   graph: OnnxGraph,
@@ -26,7 +26,7 @@ export function learnedInitializers(
   }
   const results = new Set(graph.outputs.map(({ name }) => name));
   const verdicts = new Map<string, boolean>();
-  // Nodes stand after those whose outputs they take, so that the last ones are asked first.
+  // From the last node to the first, since a node stands after those whose outputs it takes.
   for (const { outputs } of graph.nodes.toReversed()) {
     for (const name of outputs) verdicts.set(name, isWeight(name));
   }

@@ -15,20 +15,24 @@ import { constantOf } from './values.ts';
 
 const MOST_NODES = 20_000;
 const MOST_NAMES = 4_096;
-/** How many problems an error lists. */
+/** An error lists at most this many problems. */
 const MOST_LISTED = 20;
 
 /**
- * A model out of an ONNX file: exports of `torch.onnx.export`, `skl2onnx` and gradus, of feedforward operators.
- * It starts in evaluation mode. Weights are parameters under the names of the file, so that the model can be trained further.
- *
- *     const model = loadOnnx(await readFile('model.onnx'));
- *     const y = model.forward(x);
+ * Reads a model from an ONNX file, as `torch.onnx.export`, `skl2onnx` and Gradus write it, with feedforward operators.
+ * The model is in evaluation mode. Its weights are parameters with the names of the file, so it can be trained further.
  *
  * @param bytes the whole file
- * @param name what error messages call the file
- * @throws DataError where the file is damaged or no ONNX file, and where it needs operators that gradus does not have:
- *   all of them are named, with their nodes
+ * @param name the name of the file in errors
+ * @throws DataError where the file is damaged or not an ONNX file, and where it needs operators that Gradus does not
+ *   have: it lists all of them with their nodes
+ *
+ * @example
+ * ```ts
+ * const bytes = toOnnx(new nn.Linear(3, 2), { inputShape: [3] }); // or the bytes of a file
+ * const model = loadOnnx(bytes, 'model.onnx');
+ * model.forward(tensor([[1, 2, 3]])).shape; // [1, 2]
+ * ```
  */
 export function loadOnnx(bytes: Uint8Array, name = 'ONNX data'): OnnxModule {
   const decoded = decodeModel(bytes, name);
@@ -66,9 +70,9 @@ export function loadOnnx(bytes: Uint8Array, name = 'ONNX data'): OnnxModule {
 }
 
 /**
- * PyTorch writes parameters of equal values once, such as those of new normalisations, and passes them on by Identity
- * under the name of each. They are not tied: each name becomes an initializer again. Where that would more than double
- * the weights the graph stays as it is.
+ * Restores parameters that PyTorch has merged. PyTorch writes parameters of equal values once, such as those of new
+ * normalisations, and adds an Identity node for each further name. They are not tied, so each name becomes an
+ * initializer again. Where that would more than double the weights, the graph stays unchanged.
  */
 function withOwnWeights(graph: OnnxGraph): OnnxGraph {
   const initializers = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
@@ -97,7 +101,7 @@ function checkOpsets({ opsets }: OnnxModel, refuse: (problem: string) => never):
   }
 }
 
-/** More than any feedforward network has; a graph of few bytes could have as many as make a program without end. */
+/** Refuses more nodes than any feedforward network has: a small file could have so many that compilation never ends. */
 function checkSize({ nodes, outputs }: OnnxGraph, refuse: (problem: string) => never): void {
   if (nodes.length > MOST_NODES) {
     refuse(`the graph has ${nodes.length} nodes; gradus runs ${MOST_NODES} at most.`);
@@ -116,7 +120,7 @@ function checkSize({ nodes, outputs }: OnnxGraph, refuse: (problem: string) => n
   }
 }
 
-/** What a node becomes, or null and a sentence among `problems`. */
+/** The step for a node, or null and a sentence in `problems`. */
 function stepOf(
   node: OnnxNode,
   index: number,
@@ -150,12 +154,12 @@ function stepOf(
   }
 }
 
-/** Nodes without a name are called by their place and what they make. */
+/** A node without a name is called by its index and its output. */
 function titleOf({ name, outputs }: OnnxNode, index: number): string {
   return name === '' ? `node ${index} (makes ${shown(outputs[0] ?? '')})` : `node ${shown(name)}`;
 }
 
-/** What is wrong with the names of values: each is made once, before it is taken. */
+/** The problems with names of values: each must be defined once, before it is used. */
 function checkNames({ graph }: OnnxModel): string[] {
   const problems: string[] = [];
   const made = new Set(['']);
@@ -166,22 +170,21 @@ function checkNames({ graph }: OnnxModel): string[] {
   };
   for (const { name } of graph.initializers) make(name, 'an initializer');
   const initializers = new Set(made);
-  // Before IR version 4, initializers stand among the inputs too.
+  // Before IR version 4, the inputs contain the initializers too.
   for (const { name } of graph.inputs) if (!initializers.has(name)) make(name, 'an input');
   for (const [index, node] of graph.nodes.entries()) {
     const title = titleOf(node, index);
     for (const name of node.inputs) {
       if (made.has(name)) continue;
       problems.push(
-        `${title} takes ${shown(name)}, which no node before it makes: the file lacks it, or has a circle.`,
+        `${title} takes ${shown(name)}, which no earlier node makes: the file is incomplete or has a cycle.`,
       );
     }
     for (const name of node.outputs) make(name, `an output of ${title}`);
   }
   if (graph.outputs.length === 0) problems.push('The graph has no outputs.');
   for (const { name } of graph.outputs) {
-    if (name === '' || !made.has(name))
-      problems.push(`The output ${shown(name)} is made by no node.`);
+    if (name === '' || !made.has(name)) problems.push(`No node makes the output ${shown(name)}.`);
   }
   return problems;
 }

@@ -11,17 +11,17 @@ import { Doubles, elementsOf, Maps, sizeOf, Texts, tensorOf, type Value } from '
 /** A node that is ready to run. */
 export interface Step {
   readonly node: OnnxNode;
-  /** What errors call the node. */
+  /** The name of the node in errors. */
   readonly title: string;
   readonly type: string;
   readonly operator: Operator;
   readonly compute: Compute;
 }
 
-/** For how many shapes of the inputs values are kept that follow from shapes and constants alone. */
+/** Values that follow from shapes and constants are kept for at most this many shapes of the inputs. */
 const MOST_SHAPES = 8;
 
-/** Elements that all values of a run together may have: for each element of the inputs, of the weights, and always. */
+/** The limit on the elements of all values of a run: per element of the inputs, per element of the weights, and a base. */
 const PER_INPUT_ELEMENT = 2 ** 14;
 const PER_WEIGHT_ELEMENT = 16;
 const AT_LEAST = 2 ** 25;
@@ -29,25 +29,32 @@ const AT_LEAST = 2 ** 25;
 const FLOATS: ReadonlySet<unknown> = new Set(['float32', 'float64', 'float16', 'bfloat16']);
 
 /**
- * A network that an ONNX file holds, made by `loadOnnx`. Its parameters have the names of the initializers.
- * Integers are held as int32, and all floats as float32 but for the preprocessing of float64 inputs.
+ * A network from an ONNX file; `loadOnnx` returns it. Its parameters have the names of the initializers. Integers are
+ * int32 and floats are float32; only the preprocessing of float64 inputs is float64.
  *
- * In training mode Dropout drops; normalisations keep the statistics of the file in both modes.
+ * In training mode, Dropout drops. Normalisations use the statistics of the file in both modes.
+ *
+ * @example
+ * ```ts
+ * const model: OnnxModule = loadOnnx(toOnnx(new nn.Linear(3, 2), { inputShape: [3] }));
+ * [...model.namedParameters()].map(([name]) => name); // ['weight', 'bias']
+ * model.inputs[0].shape; // ['batch', 3]
+ * ```
  */
 export class OnnxModule extends Module {
-  /** What {@link forward} takes; initializers are not among them. */
+  /** The inputs of {@link forward}, without initializers. */
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
-  /** Texts that the file carries, such as the names of the classes. */
+  /** Texts in the file, such as the names of the classes. */
   readonly metadata: ReadonlyMap<string, string>;
   readonly #steps: readonly Step[];
-  /** Initializers that are not learned. */
+  /** Initializers that are not parameters. */
   readonly #constants = new Map<string, Value>();
   /** By the name in the file. */
   readonly #parameters = new Map<string, Parameter>();
-  /** The names of values that follow from constants and shapes alone. */
+  /** The names of values that follow only from constants and shapes. */
   readonly #known: ReadonlySet<string>;
-  /** Such values, by the shapes of the inputs that they were computed for. */
+  /** These values, by the shapes of the inputs. */
   readonly #kept = new Map<string, Map<string, Value>>();
 
   constructor(
@@ -70,7 +77,7 @@ export class OnnxModule extends Module {
   }
 
   #addParameter(name: string, { data, shape }: OnnxTensor, file: ArrayBufferLike): void {
-    // Training writes to it, and the file is the user's.
+    // Copy views of the file: training writes to parameters, and the file belongs to the user.
     const isOwn = data instanceof Float32Array && data.buffer !== file;
     const parameter = new Parameter(isOwn ? data : Float32Array.from(data as Float32Array), shape);
     this.#parameters.set(name, parameter);
@@ -84,10 +91,12 @@ export class OnnxModule extends Module {
   }
 
   /**
-   * The output of the graph: of several, the one of floats, such as the probabilities of a classifier.
-   * @param inputs the input, or all of them by name
-   * @throws ArgumentError where inputs are missing, unknown or of another type; ShapeError where their shape is
-   *   another; GradusError where a node cannot compute its outputs, with the node
+   * Computes the output of the graph. Of several outputs, it is the one with floats, such as the probabilities of a
+   * classifier.
+   * @param inputs the input, or all inputs by name
+   * @throws ArgumentError where an input is missing, unknown or has the wrong type
+   * @throws ShapeError where an input has the wrong shape
+   * @throws GradusError where a node cannot compute its outputs; it names the node
    */
   forward(inputs: OnnxInput | Readonly<Record<string, OnnxInput>>): Tensor {
     const name = this.#mainOutput();
@@ -106,14 +115,18 @@ export class OnnxModule extends Module {
   }
 
   /**
-   * What the graph makes of rows, in evaluation mode: an object for each row, with the outputs by name.
+   * Predicts rows in evaluation mode: returns an object for each row, with the outputs by name.
    *
-   *     model.predict([{ age: 31, city: 'Seoul' }]);
-   *     // [{ label: 'yes', probabilities: [0.2, 0.8] }]
+   * @param rows objects with a value for each input of the graph, or arrays of numbers for a graph with one input.
+   *   null and undefined are missing values: NaN, or the empty string
+   * @throws ArgumentError for a row with a missing or unknown input, or a value of the wrong type; it names both
    *
-   * @param rows objects with a value for each input of the graph; for a graph of one input also arrays of numbers.
-   *   null and undefined are missing: NaN, or the empty string
-   * @throws ArgumentError for a row that lacks an input, has one too many or one of another type, with row and input
+   * @example
+   * ```ts
+   * const model = new nn.Linear(2, 1);
+   * model.loadStateDict({ weight: tensor([[2, 1]]), bias: tensor([0]) });
+   * loadOnnx(toOnnx(model, { inputShape: [2] })).predict([[1, 2], [3, 4]]); // [{ output: 4 }, { output: 10 }]
+   * ```
    */
   predict(rows: readonly OnnxRow[]): OnnxPrediction[] {
     if (rows.length === 0) return [];
@@ -127,7 +140,7 @@ export class OnnxModule extends Module {
     return `${names(this.inputs)} → ${names(this.outputs)}, ${this.#steps.length} nodes`;
   }
 
-  /** The name of the output that {@link forward} gives. */
+  /** The name of the output that {@link forward} returns. */
   #mainOutput(): string {
     const [first, ...others] = this.outputs;
     if (others.length === 0) return first.name;
@@ -137,7 +150,7 @@ export class OnnxModule extends Module {
     if (main !== undefined && second === undefined) return main.name;
     throw new GradusError(
       `the graph has the outputs ${this.outputs.map(({ name }) => shown(name)).join(', ')}. ` +
-        'Use forwardAll(), which gives them by name.',
+        'Call forwardAll(), which returns them by name.',
     );
   }
 
@@ -179,7 +192,7 @@ export class OnnxModule extends Module {
     );
   }
 
-  /** Values that follow from the shapes of these inputs. */
+  /** The values that follow from the shapes of these inputs. */
   #keptFor(inputs: ReadonlyMap<string, Value>): Map<string, Value> {
     const key = [...inputs.values()].map(({ shape }) => shape.join()).join(';');
     const found = this.#kept.get(key);
@@ -196,7 +209,7 @@ function isValue(value: OnnxTensor | Value): value is Value {
   return !('type' in value);
 }
 
-/** The names of values that are the same for all inputs of the same shapes. */
+/** The names of values that are the same for all inputs with the same shapes. */
 function knownNames(
   steps: readonly Step[],
   constants: ReadonlyMap<string, Value>,
@@ -211,7 +224,7 @@ function knownNames(
 }
 
 /**
- * The outputs of a node by name; those that are `known` for these shapes as leaves.
+ * The outputs of a node by name. Those in `known` become leaves, to be used again.
  * @throws GradusError that names the node
  */
 function computeStep(
@@ -239,7 +252,7 @@ function computeStep(
   }
 }
 
-/** A value as a leaf, which costs nothing to use again. */
+/** A value as a leaf, which is not computed again. */
 function settled(value: Value): Value {
   if (value instanceof Tensor)
     return fromArray(elementsOf(value), value.shape, { dtype: value.dtype });
@@ -247,7 +260,7 @@ function settled(value: Value): Value {
   return value;
 }
 
-/** A value as users get it. */
+/** A value as the user gets it. */
 function resultOf(value: Value): Tensor | OnnxArray {
   if (value instanceof Texts) return { shape: value.shape, data: value.read() };
   if (value instanceof Doubles) return { shape: value.shape, data: value.data };

@@ -1,4 +1,4 @@
-/** What the definition of an operator sees of a node: its attributes when the graph is loaded, its inputs in each run. */
+/** A node as the definition of its operator sees it: attributes when the graph is loaded, inputs in each run. */
 import type { OnnxAttribute, OnnxNode, OnnxTensor } from '../../onnx/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { GradusError } from '../../util/errors.ts';
@@ -18,13 +18,13 @@ export type Compute = (call: Call) => Value | readonly Value[];
 
 /** One operator of ONNX. */
 export interface Operator {
-  /** Reads the attributes of a node. @throws NodeProblem for what is not supported */
+  /** Reads the attributes of a node. @throws NodeProblem for attributes that are not supported */
   readonly prepare: (node: Attributes) => Compute;
-  /** The places of the inputs at which a float initializer is a weight, to be trained further. */
+  /** The positions of the inputs at which a float initializer is a trainable weight. */
   readonly learned?: readonly number[];
-  /** Whether the output holds the elements of input 0, so that a weight may pass through. */
+  /** Whether the output has the elements of input 0, so a weight stays a weight. */
   readonly isView?: true;
-  /** Whether the output follows from the shape of the inputs alone. */
+  /** Whether the output follows only from the shapes of the inputs. */
   readonly asksShapeOnly?: true;
   /** Whether the output differs from run to run. */
   readonly isRandom?: true;
@@ -33,12 +33,12 @@ export interface Operator {
 /** Operators of one domain by their type. */
 export type Operators = Readonly<Record<string, Operator>>;
 
-/** Why a node cannot be run. */
+/** The reason why a node cannot be run. */
 export class NodeProblem extends Error {}
 
 type ValueOf<T extends OnnxAttribute['type']> = Extract<OnnxAttribute, { type: T }>['value'];
 
-/** The attributes of a node. Each that an operator does not ask for is refused, since it may change the result. */
+/** The attributes of a node. An attribute that the operator does not read is refused, since it may change the result. */
 export class Attributes {
   readonly node: OnnxNode;
   /** The version of the operator set of the node's domain. */
@@ -59,7 +59,7 @@ export class Attributes {
     return this.node.attributes.has(name);
   }
 
-  /** Attributes that change nothing here. */
+  /** Accepts attributes that change nothing here. */
   ignore(...names: string[]): void {
     for (const name of names) this.#asked.add(name);
   }
@@ -105,7 +105,7 @@ export class Attributes {
     return this.#get(name, 'tensor');
   }
 
-  /** @throws NodeProblem where there are attributes that nobody asked for */
+  /** @throws NodeProblem for attributes that were not read */
   refuseUnknown(): void {
     const unknown = [...this.node.attributes.keys()].filter((name) => !this.#asked.has(name));
     if (unknown.length === 0) return;
@@ -113,18 +113,18 @@ export class Attributes {
   }
 }
 
-/** A word takes as much memory as this many elements. */
+/** The memory of a word, in elements. */
 const WORD = 16;
 
-/** As many as NumPy has. */
+/** The limit of NumPy. */
 export const MOST_DIMENSIONS = 32;
 
-/** How much a run may compute: a hostile graph of few bytes could ask for any amount. */
+/** The limit on what a run may compute: a small hostile file could ask for any amount. */
 export class Budget {
   #left: number;
   readonly #all: number;
 
-  /** @param elements how many elements all values together may have */
+  /** @param elements the most elements that all values together may have */
   constructor(elements: number) {
     this.#left = elements;
     this.#all = elements;
@@ -134,19 +134,19 @@ export class Budget {
   pay(value: Value): void {
     if (value.shape.length > MOST_DIMENSIONS) {
       throw new GradusError(
-        `a value has ${value.shape.length} dimensions; the most is ${MOST_DIMENSIONS}.`,
+        `a value has ${value.shape.length} dimensions, more than the limit of ${MOST_DIMENSIONS}.`,
       );
     }
     this.spend(sizeOf(value) + (value instanceof Texts ? WORD * value.words.length : 0));
   }
 
-  /** @throws GradusError where more is used than there was */
+  /** @throws GradusError where the budget is used up */
   spend(elements: number): void {
     this.#left -= elements;
     if (this.#left >= 0) return;
     throw new GradusError(
-      `the graph makes more than ${this.#all} elements of these inputs and weights, which is not a ` +
-        'feedforward network of their size. Give it fewer rows at once if it is one.',
+      `the graph computes more than ${this.#all} elements from these inputs and weights, far more than a feedforward ` +
+        'network of this size needs. Pass fewer rows at a time.',
     );
   }
 }
@@ -154,7 +154,7 @@ export class Budget {
 /** The inputs of a node in one run. */
 export class Call {
   readonly inputs: readonly (Value | undefined)[];
-  /** How many outputs are wanted. */
+  /** The number of outputs to compute. */
   readonly outputCount: number;
   readonly training: boolean;
   readonly budget: Budget;
@@ -171,7 +171,7 @@ export class Call {
     this.budget = budget;
   }
 
-  /** Whether there is an input at `place`. */
+  /** Whether the node has an input at `place`. */
   has(place: number): boolean {
     return this.inputs[place] !== undefined;
   }
@@ -182,7 +182,7 @@ export class Call {
     return value;
   }
 
-  /** All inputs that are there. */
+  /** All inputs that the node has. */
   values(): Value[] {
     return this.inputs.filter((value) => value !== undefined);
   }
@@ -196,18 +196,20 @@ export class Call {
     return this.values().map(tensorOf);
   }
 
-  /** The elements of an input that is a list: as a rule of something of each dimension. Reads the tensor. */
+  /** The elements of an input that is a list, usually with a number for each dimension. Reads the tensor. */
   numbers(place: number, most = MOST_DIMENSIONS): number[] {
     const x = this.tensor(place);
     if (x.numel() > most) {
-      throw new GradusError(`input ${place} lists ${x.numel()} numbers, and ${most} is the most.`);
+      throw new GradusError(
+        `input ${place} lists ${x.numel()} numbers, more than the limit of ${most}.`,
+      );
     }
     return Array.from(elementsOf(x));
   }
 
   /**
-   * An input of positions along an axis of `extent` elements; negative ones count from the end.
-   * @throws GradusError where it is known that there is no such position; others are found when the result is read
+   * An input of indices along an axis of `extent` elements. Negative indices count from the end.
+   * @throws GradusError for an index out of range in a known tensor. Others are found when the result is read
    */
   indices(place: number, extent: number): Tensor {
     const x = this.tensor(place).int();
@@ -218,15 +220,15 @@ export class Call {
     );
   }
 
-  /** The one element of an input, or `otherwise` where it is left out. */
+  /** The only element of an input, or `otherwise` where the input is left out. */
   number(place: number, otherwise: number): number {
     return this.has(place) ? (this.numbers(place)[0] ?? otherwise) : otherwise;
   }
 }
 
 /**
- * An operator of one input and no attributes.
- * @param number the same of a double; without it doubles are rounded to float32
+ * An operator with one input and no attributes.
+ * @param number the function for a double; without it, doubles are rounded to float32
  */
 export function unary(
   compute: (x: Tensor) => Tensor,
@@ -241,7 +243,7 @@ export function unary(
   };
 }
 
-/** `axis` from the front, for `rank` dimensions. @throws GradusError where there is no such dimension */
+/** `axis` counted from the front. @throws GradusError where `rank` dimensions do not have it */
 export function axisFrom(axis: number, rank: number): number {
   const place = axis < 0 ? axis + rank : axis;
   if (place >= 0 && place < rank) return place;

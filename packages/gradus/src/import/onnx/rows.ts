@@ -1,4 +1,4 @@
-/** Rows of plain values into a graph, and out of it. */
+/** Converts rows of plain values to inputs of a graph, and outputs to predictions. */
 import type { DType } from '../../ir/dtype.ts';
 import type { OnnxValue } from '../../onnx/index.ts';
 import { converted } from '../../tensor/create.ts';
@@ -8,16 +8,40 @@ import { shown } from '../../util/shown.ts';
 import { refuseUnknown } from './inputs.ts';
 import { Doubles, dtypeOf, elementsOf, Maps, Texts, tensorOf, type Value } from './values.ts';
 
-/** What a row holds for an input: one value, or those of an input of several columns. */
+/**
+ * The value of a row for an input: one value, or a list for an input with several columns. null and undefined are
+ * missing.
+ *
+ * @example
+ * ```ts
+ * const cell: OnnxCell = [39.1, 18.7, null];
+ * ```
+ */
 export type OnnxCell = Scalar | readonly Scalar[];
 type Scalar = number | string | boolean | null | undefined;
 
-/** A row: a value for each input by name; an array is the row of a graph of one input. */
+/**
+ * A row: a value for each input by name, or an array of numbers for a graph with one input.
+ *
+ * @example
+ * ```ts
+ * const row: OnnxRow = { age: 31, city: 'Seoul' };
+ * ```
+ */
 export type OnnxRow = Readonly<Record<string, OnnxCell>> | readonly number[];
 
 type Result = number | string | boolean;
 
-/** What a graph makes of a row, by the name of the output; a ZipMap gives numbers by class. */
+/**
+ * The outputs for a row, by name. A ZipMap gives numbers by class.
+ *
+ * @example
+ * ```ts
+ * const model = loadOnnx(toOnnx(new nn.ReLU(), { inputShape: [1] }));
+ * const predictions: OnnxPrediction[] = model.predict([[2], [-2]]);
+ * predictions; // [{ output: 2 }, { output: 0 }]
+ * ```
+ */
 export type OnnxPrediction = Record<string, Result | Result[] | Record<string, number>>;
 
 /** The inputs of a graph for all rows. */
@@ -61,7 +85,7 @@ export function inputsOfRows(
   );
 }
 
-/** How many values of a row an input takes; null where the graph does not say. */
+/** The number of values that an input takes from a row; null where the graph does not define it. */
 function widthOf({ shape }: OnnxValue): number | null {
   if (shape === null) return null;
   let width = 1;
@@ -126,7 +150,7 @@ function rowsOf(name: string, value: Value, rows: number): (row: number) => Onnx
   if (value.shape[0] !== rows) {
     throw new ArgumentError(
       'predict',
-      `the output ${shown(name)} has shape [${value.shape.join(', ')}], which is not one for each of the ` +
+      `the output ${shown(name)} has shape [${value.shape.join(', ')}], which does not have a row for each of the ` +
         `${rows} rows. Use forward().`,
     );
   }

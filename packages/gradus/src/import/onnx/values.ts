@@ -1,4 +1,4 @@
-/** What flows along the edges of a graph: tensors, and what gradus has no tensors for. */
+/** The values of a graph: tensors, and types that Gradus has no tensors for. */
 import { ELEMENT_TYPES } from '../../data/element-types.ts';
 import type { DType, TypedArray } from '../../ir/dtype.ts';
 import type { OnnxElementType, OnnxTensor } from '../../onnx/index.ts';
@@ -8,7 +8,7 @@ import { GradusError } from '../../util/errors.ts';
 /** A value of the graph. */
 export type Value = Tensor | Texts | Doubles | Maps;
 
-/** A tensor of strings: for each element the place of its string among `words`. */
+/** A tensor of strings: for each element, the index of its string in `words`. */
 export class Texts {
   /** int32 */
   readonly codes: Tensor;
@@ -55,7 +55,7 @@ export class Doubles {
   }
 }
 
-/** What a ZipMap gives: for each row numbers by key. */
+/** The output of a ZipMap: for each row, numbers by key. */
 export class Maps {
   readonly keys: readonly (string | number)[];
   /** [rows, keys] */
@@ -72,14 +72,13 @@ export class Maps {
 }
 
 /**
- * The elements of a tensor, in row-major order; not to be written to. Those that JavaScript holds are at hand, all
- * else is computed.
+ * The elements of a tensor in row-major order, which must not be changed. Computes them unless JavaScript holds them.
  */
 export function elementsOf(x: Tensor): TypedArray {
   return elementsAtHand(x) ?? x.dataSync();
 }
 
-/** As `elementsOf`; null where they would have to be computed. */
+/** The same, but null where they would have to be computed. */
 export function elementsAtHand(x: Tensor): TypedArray | null {
   const { storage } = x.node;
   const data = storage === null || storage.isState ? null : storage.data;
@@ -91,14 +90,14 @@ export function sizeOf({ shape }: Value): number {
   return shape.reduce((n, extent) => n * extent, 1);
 }
 
-/** The dtype in which elements of a type are held; null for strings and doubles, which are not tensors. */
+/** The dtype for an element type; null for strings and doubles, which are not tensors. */
 export function dtypeOf(type: OnnxElementType): DType | null {
   return type === 'string' || type === 'float64' ? null : ELEMENT_TYPES[type].dtype;
 }
 
 /**
  * A constant of the graph.
- * @throws GradusError for an integer that int32 does not hold
+ * @throws GradusError for an integer outside int32
  */
 export function constantOf({ type, shape, data }: OnnxTensor): Value {
   if (type === 'string') return Texts.from(data as readonly string[], shape);
@@ -110,7 +109,7 @@ export function constantOf({ type, shape, data }: OnnxTensor): Value {
   return fromArray(Int32Array.from(data as ArrayLike<number>, toInt32), shape);
 }
 
-/** ONNX writes "to the end" as the largest or smallest int64: the ends of int32 say the same. */
+/** ONNX writes "to the end" as the largest or smallest int64. Here it is the largest or smallest int32. */
 const ENDLESS = 2n ** 62n;
 
 function toInt32(value: number | bigint): number {
@@ -119,14 +118,14 @@ function toInt32(value: number | bigint): number {
   const number = Number(value);
   if (Number.isInteger(number) && number === (number | 0)) return number;
   throw new GradusError(
-    `the integer ${value} does not fit int32, which holds −2147483648 to 2147483647. ` +
-      'Integers of ONNX are int32 here.',
+    `the integer ${value} does not fit int32, the type for all integers of ONNX in Gradus. Allowed are −2147483648 to ` +
+      '2147483647.',
   );
 }
 
 /**
- * Applies a function that only moves elements (reshape, transpose, gather, cat, where, …) to values of any one kind.
- * @param move gets tensors of the shapes of `values`
+ * Applies a function that only moves elements (reshape, transpose, gather, cat, where, …) to values of the same kind.
+ * @param move gets tensors with the shapes of `values`
  */
 export function moved(values: readonly Value[], move: (tensors: Tensor[]) => Tensor): Value {
   if (values.some((value) => value instanceof Texts)) {
@@ -157,7 +156,7 @@ function movedTexts(values: readonly Texts[], move: (tensors: Tensor[]) => Tenso
   );
 }
 
-/** Doubles are computed by JavaScript, one by one, and moving them takes memory at once. */
+/** JavaScript computes doubles one by one, and moving them takes memory. */
 const MOST_DOUBLES = 2 ** 24;
 
 function movedDoubles(values: readonly Doubles[], move: (tensors: Tensor[]) => Tensor): Doubles {
@@ -172,7 +171,7 @@ function movedDoubles(values: readonly Doubles[], move: (tensors: Tensor[]) => T
   const result = move(places);
   if (result.numel() > MOST_DOUBLES) {
     throw new GradusError(
-      `[${result.shape}] are more doubles than the ${MOST_DOUBLES} that are computed at once.`,
+      `a value of shape [${result.shape}] has more than ${MOST_DOUBLES} float64 elements, the limit. Pass fewer rows.`,
     );
   }
   return new Doubles(
@@ -182,7 +181,7 @@ function movedDoubles(values: readonly Doubles[], move: (tensors: Tensor[]) => T
 }
 
 /**
- * A value as a tensor; doubles are rounded to float32.
+ * A value as a tensor. Doubles are rounded to float32.
  * @throws GradusError for strings and maps
  */
 export function tensorOf(value: Value): Tensor {
@@ -193,14 +192,14 @@ export function tensorOf(value: Value): Tensor {
   );
 }
 
-/** The entry of a table for each string; `table` has one for each of its words. */
+/** The entry of `table` for each string; `table` has one entry for each word. */
 export function lookedUp({ codes, words }: Texts, table: Float32Array | Int32Array): Tensor {
   const entries = fromArray(words.length === 0 ? table.slice(0, 0) : table, [words.length]);
   if (words.length === 0) return entries.reshape(codes.shape);
   return entries.indexSelect(0, codes.reshape(-1)).reshape(codes.shape);
 }
 
-/** `cat` copies many parts, but not those that want a gradient: a program that chooses among them grows with them. */
+/** With gradients, `cat` does not copy: its program grows with the number of parts. So many parts are joined in groups. */
 const MOST_PARTS = 32;
 
 function catMany(tensors: readonly Tensor[], axis: number): Tensor {

@@ -13,7 +13,7 @@ export class StorageClass implements Global {
   }
 }
 
-/** A dtype of PyTorch, which is data as well: it becomes its name, such as `'torch.float16'`. */
+/** A dtype of PyTorch. As a value of a checkpoint, it becomes its name, such as `'torch.float16'`. */
 export class TorchType implements Global {
   readonly name: string;
   readonly element: ElementName;
@@ -24,7 +24,7 @@ export class TorchType implements Global {
   }
 }
 
-/** A dtype of NumPy, of whose numbers pickles hold the bytes. */
+/** A dtype of NumPy. Pickles hold the bytes of its numbers. */
 export class NumpyType {
   readonly code: string;
   isLittleEndian = true;
@@ -47,7 +47,7 @@ const STORAGES: Readonly<Record<string, ElementName>> = {
   BoolStorage: 'bool',
 };
 
-/** How the bytes of a NumPy number are read, by its code. */
+/** Readers for the bytes of a NumPy number, by the code of its type. */
 const NUMPY_READERS: Readonly<Record<string, (view: DataView) => unknown>> = {
   b1: (view) => view.getUint8(0) !== 0,
   i1: (view) => view.getInt8(0),
@@ -63,7 +63,7 @@ const NUMPY_READERS: Readonly<Record<string, (view: DataView) => unknown>> = {
   f8: (view) => view.getFloat64(0, true),
 };
 
-/** The names that files of weights and checkpoints of plain data need, and no other. */
+/** The only names that a pickle may use: those that weights and checkpoints of plain data need. */
 const NAMES: ReadonlyMap<string, Global> = /* @__PURE__ */ namesOf([
   ['torch._utils._rebuild_tensor', (args, refuse) => rebuild(args.slice(0, 4), null, refuse)],
   ['torch._utils._rebuild_tensor_v2', (args, refuse) => rebuild(args.slice(0, 4), null, refuse)],
@@ -111,24 +111,24 @@ function namesOf(calls: readonly (readonly [name: string, call: Call])[]): Map<s
   return names;
 }
 
-/** Old pickles of Python 3 write its modules as Python 2 called them, NumPy 2 has moved one. */
+/** Other names for modules: those of Python 2, which old pickles of Python 3 use, and one that NumPy 2 moved. */
 const MODULES: Readonly<Record<string, string>> = {
   __builtin__: 'builtins',
   'numpy._core.multiarray': 'numpy.core.multiarray',
   'torch.cuda': 'torch',
 };
 
-/** What a name stands for; null for one that is not known. */
+/** The meaning of a name; null for an unknown name. */
 export function findName(module: string, name: string): Global | null {
   const known = Object.hasOwn(MODULES, module) ? MODULES[module] : module;
   return NAMES.get(`${known}.${name}`) ?? null;
 }
 
-/** The state that a pickle gives an object after it was made: the byte order of a NumPy type, and hooks, which are left out. */
+/** Sets the state of an object after its creation: the byte order of a NumPy type. Hooks of a dictionary are ignored. */
 export function buildState(object: unknown, state: unknown, refuse: Refuse): void {
   if (object instanceof NumpyType && Array.isArray(state)) {
     object.isLittleEndian = state[1] === '<' || state[1] === '|';
-  } else if (!(object instanceof Map)) refuse('gives a state to what has none');
+  } else if (!(object instanceof Map)) refuse('sets the state of an object that has none');
 }
 
 function rebuild(
@@ -138,9 +138,9 @@ function rebuild(
 ): StoredTensor {
   const { bytes, elements } = checked(storage, Storage, 'storage', refuse);
   const element = type instanceof TorchType ? type.element : elements;
-  if (element === UNTYPED) return refuse('a storage that has no type');
+  if (element === UNTYPED) return refuse('a storage without a type');
   if (element !== elements && elements !== UNTYPED)
-    return refuse('a dtype that is not the storage’s');
+    return refuse('a dtype that differs from the dtype of the storage');
   if (
     !isCount(offset) ||
     !isCounts(shape) ||
@@ -148,7 +148,8 @@ function rebuild(
     shape.length !== strides.length
   ) {
     return refuse(
-      'a place, a shape or strides that are not integers of at least 0, at most 64 and as many of each',
+      'an offset, a shape or strides that are not integers of at least 0, or not one stride for each of at most 64 ' +
+        'dimensions',
     );
   }
   return new StoredTensor(bytes, element, offset, shape, strides);
@@ -162,7 +163,7 @@ function isCounts(values: unknown): values is readonly number[] {
   return Array.isArray(values) && values.length <= MOST_DIMENSIONS && values.every(isCount);
 }
 
-/** PyTorch itself has no tensors of more dimensions than this. */
+/** The limit of PyTorch. */
 const MOST_DIMENSIONS = 64;
 
 type Class<T> = abstract new (...args: never[]) => T;
@@ -179,7 +180,7 @@ function setOf(items: unknown, refuse: Refuse): Set<unknown> {
 }
 
 function device([type, index]: readonly unknown[], refuse: Refuse): string {
-  if (typeof type !== 'string') return refuse('what is not text');
+  if (typeof type !== 'string') return refuse('a value that is not text');
   return isCount(index) ? `${type}:${index}` : type;
 }
 
@@ -200,7 +201,7 @@ function numpyType(code: unknown, refuse: Refuse): NumpyType {
 function numpyNumber(type: unknown, bytes: unknown, refuse: Refuse): unknown {
   const { code, isLittleEndian } = checked(type, NumpyType, 'dtype', refuse);
   const held = checked(bytes, Uint8Array, 'bytes', refuse);
-  if (!isLittleEndian) return refuse('a number of another byte order');
+  if (!isLittleEndian) return refuse('a big-endian number');
   if (held.length !== Number(code[1]))
     return refuse(`${held.length} bytes for a number of type ${code}`);
   return NUMPY_READERS[code](new DataView(held.slice().buffer));

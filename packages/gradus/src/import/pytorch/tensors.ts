@@ -3,7 +3,7 @@ import { countElements } from '../../data/host-array.ts';
 import { allocateArray, type TypedArray } from '../../ir/dtype.ts';
 import { fromArray, type Tensor } from '../../tensor/index.ts';
 
-/** Of a storage whose elements have no type. */
+/** The type of a storage whose elements have no type. */
 export const UNTYPED = 'untyped';
 
 /** The bytes that tensors are views of. */
@@ -17,7 +17,7 @@ export class Storage {
   }
 }
 
-/** What a pickle says of a tensor: a storage, and which elements of it, in which order. */
+/** A tensor as a pickle describes it: a storage, and the offset, shape and strides of its elements. */
 export class StoredTensor {
   readonly #bytes: Uint8Array;
   readonly #element: ElementName;
@@ -40,18 +40,18 @@ export class StoredTensor {
   }
 
   /**
-   * The tensor: a view of the file where nothing is converted and the elements stand in their order.
-   * @param memory is told how many bytes are needed besides the file, before they are taken
+   * Reads the tensor. It is a view of the file where its elements are contiguous and need no conversion.
+   * @param memory called before memory is allocated, with the number of bytes
    */
   read(memory: (bytes: number) => void, refuse: Refuse): Tensor {
     const { bytes: size, dtype, read } = ELEMENT_TYPES[this.#element];
     const length = this.#bytes.length / size;
     const count = countElements(this.#shape);
     const last = this.#last();
-    const said = `shape [${this.#shape}] and strides [${this.#strides}] from element ${this.#offset} on`;
-    if (!Number.isSafeInteger(count)) refuse(`it has ${said}, which overflow.`);
+    const layout = `shape [${this.#shape}] and strides [${this.#strides}] from element ${this.#offset} on`;
+    if (!Number.isSafeInteger(count)) refuse(`it has ${layout}, which overflow.`);
     if (count > 0 && !(last < length)) {
-      refuse(`its ${said} reach element ${last} of a storage that has ${length}.`);
+      refuse(`its ${layout} reach element ${last} of a storage with ${length} elements.`);
     }
     if (count === 0) return fromArray(allocateArray(dtype, 0), this.#shape, { dtype });
     const span = this.#bytes.subarray(this.#offset * size, (last + 1) * size);
@@ -64,7 +64,7 @@ export class StoredTensor {
     return fromArray(this.#gather(values, allocateArray(dtype, count)), this.#shape, { dtype });
   }
 
-  /** The element of the storage that is furthest from its beginning. */
+  /** The last element of the storage that the tensor uses. */
   #last(): number {
     return this.#shape.reduce((sum, n, d) => sum + (n - 1) * this.#strides[d], this.#offset);
   }

@@ -1,41 +1,41 @@
 import type { Refuse } from '../../data/element-types.ts';
 import { quote } from '../../util/shown.ts';
 
-/** What a pickle makes of a name, which is called with arguments or stands for itself. Nothing of the file is run. */
+/** The meaning of a name in a pickle, which may be called or used as a value. Nothing from the file is run. */
 export interface Global {
   /** The name in Python, with its module. */
   readonly name: string;
-  /** What a call gives; where it is not there, calls are refused. */
+  /** Returns the result of a call. Without it, calls are refused. */
   readonly call?: (args: readonly unknown[], refuse: Refuse) => unknown;
 }
 
-/** What a pickle may refer to. */
+/** The names and objects that a pickle may refer to. */
 export interface PickleNames {
-  /** What a name stands for; null for one that is not known. */
+  /** The meaning of a name; null for an unknown name. */
   find(module: string, name: string): Global | null;
-  /** What the identifier of something outside of the pickle stands for. */
+  /** The object outside of the pickle that an identifier refers to. */
   load(id: unknown, refuse: Refuse): unknown;
-  /** Takes the state that an object is given after it was made. */
+  /** Sets the state of an object after its creation. */
   build(object: unknown, state: unknown, refuse: Refuse): void;
 }
 
-/** Bytes of memory that a value takes about, so that few bytes of a pickle cannot fill it. */
+/** The approximate memory of values in bytes, which is limited, so a small pickle cannot fill the memory. */
 const SLOT = 8;
 const OBJECT = 64;
 const MEMO = 40;
 
-/** Integers of more bytes than this are not data. */
+/** The most bytes of an integer. */
 const MOST_INTEGER_BYTES = 64;
 
 const UTF_8 = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * The value of a pickle of protocol 2 to 5, in the opcodes that `torch.save` writes. Lists and tuples become arrays,
- * dictionaries Maps, sets Sets, integers numbers or, beyond 2⁵³, bigints.
+ * Reads a pickle of protocol 2 to 5 with the opcodes that `torch.save` writes. Lists and tuples become arrays,
+ * dictionaries Maps, sets Sets, and integers numbers or, beyond 2⁵³, bigints.
  *
- * @param names what the pickle may name; everything else is refused with its name
- * @param memory is told about how many bytes values take, before they are made
- * @param refuse gets what is wrong with the pickle
+ * @param names the names that the pickle may use; it is refused for any other
+ * @param memory called before values are created, with their approximate number of bytes
+ * @param refuse throws an error about the pickle
  */
 export function unpickle(
   pickle: Uint8Array,
@@ -89,7 +89,7 @@ class Unpickler {
     return value;
   }
 
-  /** @param problem goes on after "the pickle" */
+  /** @param problem completes the sentence "the pickle in it …" */
   wrong(problem: string): never {
     return this.#refuse(`the pickle in it ${problem}, at byte ${this.#start} of data.pkl.`);
   }
@@ -115,7 +115,7 @@ class Unpickler {
     this.#stack = [];
   }
 
-  /** What was pushed since the last mark. */
+  /** The values since the last mark. */
   popMark(): unknown[] {
     const above = this.#stack;
     const below = this.#below.pop();
@@ -182,7 +182,7 @@ class Unpickler {
   /** The text up to the end of the line. */
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#at);
-    if (end < 0) this.wrong('holds a name without an end');
+    if (end < 0) this.wrong('has a name without an end');
     const bytes = this.take(end - this.#at);
     this.#at++;
     return new TextDecoder().decode(bytes.slice());
@@ -190,7 +190,7 @@ class Unpickler {
 
   global(module: unknown, name: unknown): void {
     if (typeof module !== 'string' || typeof name !== 'string') {
-      this.wrong('names something by what is not text');
+      this.wrong('uses a name that is not text');
     }
     const found = this.#names.find(module, name);
     if (found === null) this.#refuseName(module, name);
@@ -199,8 +199,8 @@ class Unpickler {
 
   #refuseName(module: string, name: string): never {
     return this.#refuse(
-      `holds an object of Python, ${quote(`${module}.${name}`)}, and only tensors and plain data are read: gradus ` +
-        'runs nothing that a file says. In Python, save the weights alone: ' +
+      `holds an object of Python, ${quote(`${module}.${name}`)}. Only tensors and plain data are read, because gradus ` +
+        'runs nothing from a file. In Python, save only the weights: ' +
         "torch.save(model.state_dict(), 'weights.pt').",
     );
   }
@@ -211,7 +211,7 @@ class Unpickler {
     if (typeof call !== 'function' || !Array.isArray(args)) {
       this.wrong('calls something that cannot be called');
     }
-    // A call may copy what it is given, and the same arguments may be given to any number of calls.
+    // A call may copy its arguments, and a pickle may pass the same arguments to any number of calls.
     for (const each of args) this.#spend(sizeOf(each));
     const wrong: Refuse = (problem) => this.wrong(`calls ${quote(name)} with ${problem}`);
     this.push(call(args, wrong), OBJECT);
@@ -231,14 +231,14 @@ class Unpickler {
 
   append(items: readonly unknown[]): void {
     const list = this.top();
-    if (!Array.isArray(list)) this.wrong('appends to what is not a list');
+    if (!Array.isArray(list)) this.wrong('appends to a value that is not a list');
     this.#spend(SLOT * items.length);
     for (const item of items) list.push(item);
   }
 
   add(items: readonly unknown[]): void {
     const set = this.top();
-    if (!(set instanceof Set)) this.wrong('adds to what is not a set');
+    if (!(set instanceof Set)) this.wrong('adds to a value that is not a set');
     this.#spend(OBJECT * items.length);
     for (const item of items) set.add(this.#key(item));
   }
@@ -246,7 +246,7 @@ class Unpickler {
   set(items: readonly unknown[]): void {
     const map = this.top();
     if (!(map instanceof Map) || items.length % 2 !== 0)
-      this.wrong('sets items of what is not a dictionary');
+      this.wrong('sets items of a value that is not a dictionary');
     this.#spend(OBJECT * items.length);
     for (let i = 0; i < items.length; i += 2) map.set(this.#key(items[i]), items[i + 1]);
   }
@@ -255,10 +255,10 @@ class Unpickler {
     if (typeof value !== 'object') return value;
     return value === null
       ? value
-      : this.wrong('has a key or an element of a set that is not text or number');
+      : this.wrong('has a key, or an element of a set, that is neither text nor a number');
   }
 
-  /** Remembers the top of the stack. */
+  /** Stores the top of the stack in the memo. */
   put(index: number): void {
     this.#spend(MEMO);
     this.#memo.set(index, this.top());
@@ -269,12 +269,13 @@ class Unpickler {
   }
 
   get(index: number): void {
-    if (!this.#memo.has(index)) this.wrong(`asks for value ${index}, which it has not remembered`);
+    if (!this.#memo.has(index))
+      this.wrong(`reads entry ${index} of its memo, which it has not stored`);
     this.push(this.#memo.get(index));
   }
 }
 
-/** What a copy of a value takes, about, without what is in it. */
+/** The approximate memory of a copy of a value, without the values in it. */
 function sizeOf(value: unknown): number {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length;
   if (Array.isArray(value)) return OBJECT * value.length;
@@ -283,13 +284,13 @@ function sizeOf(value: unknown): number {
 
 const STOP = 0x2e;
 
-/** What each opcode does, by its name in Python's pickletools. */
+/** The action of each opcode. The comments give the names of Python's pickletools. */
 const OPERATIONS: ReadonlyMap<number, (p: Unpickler) => void> = /* @__PURE__ */ new Map<
   number,
   (p: Unpickler) => void
 >([
   [0x80, proto],
-  // FRAME: how many bytes follow, which says nothing that the opcodes do not say.
+  // FRAME: the number of bytes that follow, which is redundant.
   [0x95, (p) => void p.uint(8)],
   // MARK, POP, POP_MARK
   [0x28, (p) => p.mark()],
@@ -349,7 +350,8 @@ const OPERATIONS: ReadonlyMap<number, (p: Unpickler) => void> = /* @__PURE__ */ 
 
 function proto(p: Unpickler): void {
   const protocol = p.uint(1);
-  if (protocol < 2 || protocol > 5) p.wrong(`is of protocol ${protocol}; 2 to 5 are read`);
+  if (protocol < 2 || protocol > 5)
+    p.wrong(`has protocol ${protocol}, but only 2 to 5 are supported`);
 }
 
 function frozenset(p: Unpickler): void {

@@ -10,7 +10,7 @@ import {
   unary,
 } from '../node.ts';
 
-/** An activation with numbers as attributes. */
+/** An activation whose attributes are numbers. */
 function withFloats<const D extends Readonly<Record<string, number>>>(
   defaults: D,
   compute: (x: Tensor, numbers: Record<keyof D, number>) => Tensor,
@@ -25,7 +25,7 @@ function withFloats<const D extends Readonly<Record<string, number>>>(
   };
 }
 
-/** Before opset 13 the dimensions from `axis` on are one, and `axis` is 1 unless it is said. */
+/** Before opset 13, the dimensions from `axis` on count as one, and the default of `axis` is 1. */
 function softmax(compute: (x: Tensor, axis: number) => Tensor): Operator {
   return {
     prepare: (node) => {
@@ -43,7 +43,7 @@ function softmax(compute: (x: Tensor, axis: number) => Tensor): Operator {
   };
 }
 
-/** The limits are attributes before opset 11, and inputs since. */
+/** The limits are attributes before opset 11, and inputs from then on. */
 function clip(node: Attributes): (call: Call) => Tensor {
   const own = [node.float('min', Number.NaN), node.float('max', Number.NaN)] as const;
   return (call) => {
@@ -53,7 +53,7 @@ function clip(node: Attributes): (call: Call) => Tensor {
     const low = Number.isNaN(least) || least === Number.NEGATIVE_INFINITY ? null : least;
     const high = Number.isNaN(most) || most === Number.POSITIVE_INFINITY ? null : most;
     if (low === null && high === null) return x;
-    // With the lower limit above the upper one, all is the upper one.
+    // Where the lower limit is above the upper one, every element is the upper one.
     return x.clamp(low === null || high === null ? low : Math.min(low, high), high);
   };
 }
@@ -83,7 +83,7 @@ export const activations = (): Operators => ({
     prepare: (node) => {
       const approximate = node.text('approximate', 'none');
       if (approximate !== 'none' && approximate !== 'tanh') {
-        node.refuse(`there is no approximation '${approximate}'.`);
+        node.refuse(`the approximation '${approximate}' is unknown.`);
       }
       const compute = approximate === 'tanh' ? geluTanh : gelu;
       return (call) => fromNode(compute(call.tensor(0).node));

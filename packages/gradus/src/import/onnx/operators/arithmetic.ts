@@ -1,12 +1,12 @@
-/** Arithmetic, element by element, with broadcasting. */
+/** Elementwise arithmetic with broadcasting. */
 import { maximum, minimum, type Tensor } from '../../../tensor/index.ts';
 import { type Operator, type Operators, unary } from '../node.ts';
 import { type OfDoubles, ofDoubles } from './doubles.ts';
 
 /**
- * An operator of two inputs.
- * @param number the same of two doubles
- * @param learned the places at which a float initializer is a weight
+ * An operator with two inputs.
+ * @param number the function for two doubles
+ * @param learned the positions at which a float initializer is a weight
  */
 function binary(
   compute: (a: Tensor, b: Tensor) => Tensor,
@@ -21,7 +21,7 @@ function binary(
   };
 }
 
-/** An operator of any number of inputs. */
+/** An operator with any number of inputs. */
 function variadic(combine: (a: Tensor, b: Tensor) => Tensor, number: OfDoubles): Operator {
   return {
     prepare: () => (call) => {
@@ -33,19 +33,19 @@ function variadic(combine: (a: Tensor, b: Tensor) => Tensor, number: OfDoubles):
 
 const isFloat = ({ dtype }: Tensor): boolean => dtype === 'float32';
 
-/** Integers are divided towards 0; exact for those below 2²⁴. */
+/** Integers are divided towards 0. Exact for integers below 2²⁴. */
 function divide(a: Tensor, b: Tensor): Tensor {
   return isFloat(a) || isFloat(b) ? a.div(b) : a.div(b).to(a.dtype);
 }
 
-/** With fmod the sign is that of a, otherwise that of b. */
+/** The result has the sign of a with fmod, and the sign of b without. */
 function remainder(a: Tensor, b: Tensor, hasSignOfA: boolean): Tensor {
   const quotient = a.float().div(b.float());
   const whole = hasSignOfA ? quotient.int().float() : quotient.floor();
   return a.float().sub(whole.mul(b.float())).to(a.dtype);
 }
 
-/** To the nearest integer; halves to the even one. */
+/** Rounds to the nearest integer, and halves to the even one. */
 function round(x: Tensor): Tensor {
   const below = x.floor();
   const rest = x.sub(below);
@@ -73,7 +73,7 @@ export const arithmetic = (): Operators => ({
   Pow: {
     prepare: () => (call) => {
       const [base, exponent] = [call.tensor(0), call.tensor(1)];
-      // A known exponent such as 2 has a simpler gradient, and is not a power of e.
+      // A constant exponent such as 2 has a simpler gradient, and needs no exponential.
       const isKnown =
         exponent.numel() === 1 &&
         exponent.isLeaf &&

@@ -1,4 +1,4 @@
-/** Values that stand in the graph, and conversions. */
+/** Constants of the graph, and conversions. */
 import type { DType } from '../../../ir/dtype.ts';
 import { converted } from '../../../tensor/create.ts';
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
@@ -16,7 +16,7 @@ import {
   type Value,
 } from '../values.ts';
 
-/** The value is a tensor, or since opset 12 a number, a string or a list. */
+/** The value is a tensor or, from opset 12 on, a number, a string or a list. */
 function constant(node: Attributes): () => Value {
   const value = constantValue(node);
   return () => value;
@@ -37,10 +37,10 @@ function constantValue(node: Attributes): Value {
   if (floats !== undefined) return fromArray(Float32Array.from(floats), shape(floats));
   if (ints !== undefined) return fromArray(Int32Array.from(ints), shape(ints));
   if (texts !== undefined) return Texts.from(texts, shape(texts));
-  return node.refuse('it has no value that gradus reads.');
+  return node.refuse('it has no value, or one of a type that gradus does not read.');
 }
 
-/** One element, expanded: it takes no memory until something reads it. */
+/** One element, expanded. It takes no memory until it is read. */
 function constantOfShape(node: Attributes): (call: Call) => Value {
   const given = node.tensor('value');
   const value = given === undefined ? fromArray(Float32Array.of(0), [1]) : constantOf(given);
@@ -61,7 +61,7 @@ function range(call: Call): Value {
   return fromArray(converted(numbers, dtype), [count], { dtype });
 }
 
-/** By the number of the type in TensorProto.DataType. */
+/** By the numbers of TensorProto.DataType. */
 const CASTS: ReadonlyMap<number, DType | 'string' | 'float64'> = new Map([
   [1, 'float32'],
   [2, 'uint8'],
@@ -74,14 +74,14 @@ const CASTS: ReadonlyMap<number, DType | 'string' | 'float64'> = new Map([
   [16, 'float32'],
 ]);
 
-/** To float64: integers and bools become doubles, floats stay what they are. */
+/** In a cast to float64, integers and bools become doubles, and float32 stays float32. */
 function cast(node: Attributes): (call: Call) => Value {
   const number = node.int('to', 0);
   const to = CASTS.get(number);
   node.ignore('saturate');
   if (to === undefined) {
     return node.refuse(
-      `it casts to the element type number ${number}; gradus casts to floats, int32, int64, uint8, bool and string.`,
+      `it casts to element type ${number}. Supported are floats, int32, int64, uint8, bool and string.`,
     );
   }
   return (call) => {
@@ -95,7 +95,7 @@ function cast(node: Attributes): (call: Call) => Value {
     }
     if (to !== 'float64' || value instanceof Maps) return call.tensor(0).to(dtype);
     if (value instanceof Doubles || value.dtype === 'float32') return value;
-    // What no gradient reaches.
+    // No gradient reaches these.
     return new Doubles(Float64Array.from(elementsOf(value)), value.shape);
   };
 }
@@ -104,7 +104,7 @@ function parsed(text: string): number {
   return text.trim() === '' ? Number.NaN : Number(text);
 }
 
-/** Numbers as strings, floats with eight digits. */
+/** Numbers as strings. Floats have eight digits. */
 function written(x: Tensor): Texts {
   const isFloat = x.dtype === 'float32';
   const texts = Array.from(elementsOf(x), (n) => String(isFloat ? Number(n.toPrecision(8)) : n));

@@ -1,19 +1,19 @@
-/** Arithmetic on doubles: the preprocessing of float64 columns, which float32 would round too early. */
+/** Arithmetic on doubles, for the preprocessing of float64 columns, which float32 would round too early. */
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import type { Call } from '../node.ts';
 import { Doubles } from '../values.ts';
 
-/** What an operator makes of two doubles. */
+/** The function of an operator for two doubles. */
 export type OfDoubles = (a: number, b: number) => number;
 
-/** An operator of two inputs on doubles; null where not both are. */
+/** Applies an operator to two inputs of doubles; null where one of them is not doubles. */
 export function ofDoubles(call: Call, compute: OfDoubles): Doubles | null {
   const [a, b] = [call.value(0), call.value(1)];
   return a instanceof Doubles && b instanceof Doubles ? broadcast(a, b, compute, call) : null;
 }
 
-/** A comparison of two inputs of doubles; null where not both are. */
+/** Compares two inputs of doubles; null where one of them is not doubles. */
 export function comparedDoubles(
   call: Call,
   compare: (a: number, b: number) => boolean,
@@ -44,7 +44,7 @@ function broadcast(a: Doubles, b: Doubles, compute: OfDoubles, call: Call): Doub
   return new Doubles(data, shape);
 }
 
-/** Where element `i` of `shape` stands in an array of the extents `own`, some of which are 1. */
+/** The index of element `i` of `shape` in an array of the shape `own`, which broadcasts to `shape`. */
 function placesOf(
   { data }: Doubles,
   shape: readonly number[],

@@ -1,4 +1,4 @@
-/** All operators, by domain and type. To add one, write its definition into the file of its family. */
+/** All operators, by domain and type. To add an operator, define it in the file of its family. */
 import type { Operator, Operators } from '../node.ts';
 import { activations } from './activations.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -14,17 +14,17 @@ import { selections } from './selections.ts';
 import { shapes } from './shapes.ts';
 
 interface Domain {
-  /** The versions of the operator set that the definitions follow. */
+  /** The supported versions of the operator set. */
   readonly least: number;
   readonly most: number;
-  /** How to get a file of such a version. */
+  /** How to make a file with a supported version. */
   readonly hint: string;
   readonly operators: ReadonlyMap<string, Operator>;
 }
 
 /**
- * The operators of each domain. A function, as the families are: a bundler leaves out what is only made by a call, where
- * a page uses another part of gradus/import.
+ * The operators of each domain. This and the families are functions, so that a bundler can leave out the operators
+ * where a page uses another part of gradus/import.
  */
 const makeDomains = (): ReadonlyMap<string, Domain> => {
   const standard = [arithmetic, logic, activations, products, normalizations, reductions, shapes];

@@ -19,7 +19,7 @@ function connective(compute: (a: Tensor, b: Tensor) => Tensor): Operator {
   return { prepare: () => (call) => compute(call.tensor(0), call.tensor(1)) };
 }
 
-/** Strings are equal where their places in one list of words are. */
+/** Compares strings by their indices in a common list of words. */
 function equal(a: Value, b: Value): Tensor | null {
   if (!(a instanceof Texts && b instanceof Texts)) return null;
   const places = new Map<string, number>();

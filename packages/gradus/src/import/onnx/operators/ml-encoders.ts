@@ -1,4 +1,4 @@
-/** Categories to numbers and back: ai.onnx.ml, as skl2onnx writes it. */
+/** The operators of ai.onnx.ml that convert categories to numbers and back, as skl2onnx writes them. */
 import type { OnnxData } from '../../../onnx/index.ts';
 import { arange, fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
@@ -8,7 +8,7 @@ import { elementsOf, lookedUp, Maps, moved, Texts, tensorOf, type Value } from '
 
 type Key = string | number;
 
-/** The place of each element among `keys`, and the number of keys for one that is not among them. int32 */
+/** The index of each element in `keys`, or the number of keys for an unknown element, as int32. */
 function placesAmong(keys: readonly Key[], value: Value): Tensor {
   const places = new Map(keys.map((key, place) => [key, place]));
   const placeOf = (key: Key): number => places.get(key) ?? keys.length;
@@ -17,7 +17,7 @@ function placesAmong(keys: readonly Key[], value: Value): Tensor {
   return fromArray(Int32Array.from(elementsOf(x), placeOf), x.shape);
 }
 
-/** An entry for each place: strings, int32 or float32. */
+/** The entry for each index: strings, int32 or float32. */
 function entriesAt(entries: readonly Key[], isFloat: boolean, places: Tensor): Value {
   if (typeof entries[0] === 'string') return new Texts(places, entries as string[]);
   const numbers = entries as number[];
@@ -31,7 +31,7 @@ interface List {
   readonly kind: 'string' | 'int64' | 'float';
 }
 
-/** Keys or values, which stand in an attribute of their type. */
+/** Keys or values, which are in an attribute named after their type. */
 function listOf(node: Attributes, name: 'keys' | 'values'): List | null {
   const texts = node.texts(`${name}_strings`);
   const ints = node.ints(`${name}_int64s`);
@@ -61,7 +61,7 @@ function defaultOf(node: Attributes, kind: List['kind']): Key {
   return kind === 'string' ? text : kind === 'int64' ? int : float;
 }
 
-/** One key for each value, of any two types; a key that is not there gives the default. */
+/** Maps keys to values, each of any type. An unknown key becomes the default. */
 function labelEncoder(node: Attributes): (call: Call) => Value {
   const classes = node.texts('classes_strings');
   if (classes !== undefined) return classEncoder(node, classes);
@@ -75,7 +75,7 @@ function labelEncoder(node: Attributes): (call: Call) => Value {
   };
 }
 
-/** Version 1: between strings and their places in a list, in the direction that the input asks for. */
+/** In version 1, it maps strings to their indices in a list, or indices to strings, depending on the input. */
 function classEncoder(node: Attributes, classes: readonly string[]): (call: Call) => Value {
   const [text, int] = [node.text('default_string', '_Unused'), node.int('default_int64', -1)];
   const places = classes.map((_, place) => place);
@@ -88,7 +88,7 @@ function classEncoder(node: Attributes, classes: readonly string[]): (call: Call
   };
 }
 
-/** Adds a dimension with 1 at the place of the category. */
+/** Adds a dimension with a 1 at the index of the category. */
 function oneHotEncoder(node: Attributes): (call: Call) => Tensor {
   const categories: readonly Key[] = node.texts('cats_strings') ?? node.ints('cats_int64s') ?? [];
   const mayBeUnknown = node.flag('zeros', true);
@@ -110,7 +110,7 @@ function refuseUnknown(value: Value, places: Tensor, count: number): void {
   if (unknown < 0) return;
   const found = value instanceof Texts ? value.read() : Array.from(elementsOf(tensorOf(value)));
   throw new GradusError(
-    `${shown(found[unknown])} is none of its categories, and zeros = 0 refuses others.`,
+    `${shown(found[unknown])} is not one of its categories, which zeros = 0 requires.`,
   );
 }
 
@@ -120,11 +120,13 @@ function zipMap(node: Attributes): (call: Call) => Value {
     const x = call.tensor(0);
     const values = x.dim() === 1 ? x.unsqueeze(0) : x;
     if (values.dim() === 2 && values.shape[1] === keys.length) return new Maps(keys, values);
-    throw new GradusError(`[${x.shape}] has not one column for each of ${keys.length} classes.`);
+    throw new GradusError(
+      `[${x.shape}] does not have a column for each of ${keys.length} classes.`,
+    );
   };
 }
 
-/** The elements at the indices of the last dimension; a vector counts as a row. */
+/** The elements at indices along the last dimension. A vector counts as a row. */
 function arrayFeatureExtractor(call: Call): Value {
   const value = call.value(0);
   const indices = call.indices(1, value.shape.at(-1) ?? 0).reshape(-1);

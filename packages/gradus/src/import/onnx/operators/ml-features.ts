@@ -1,4 +1,4 @@
-/** Columns of numbers made ready for a network: ai.onnx.ml. What it is told are statistics, and stays constant. */
+/** The operators of ai.onnx.ml that scale and fill columns. Their attributes are statistics, so they stay constant. */
 import { cat, fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import type { Attributes, Call, Operators } from '../node.ts';
@@ -7,7 +7,7 @@ import { Doubles, Texts, type Value } from '../values.ts';
 const vector = (values: readonly number[]): Tensor =>
   fromArray(Float32Array.from(values), [values.length]);
 
-/** (x − offset) · scale; of doubles before they are rounded to float32. */
+/** (x − offset) · scale. Doubles are scaled before they are rounded to float32. */
 function scaler(node: Attributes): (call: Call) => Tensor {
   const [offset, scale] = [node.floats('offset') ?? [0], node.floats('scale') ?? [1]];
   return (call) => {
@@ -26,7 +26,7 @@ function scaler(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-/** Puts a number or string in the place of what is missing, column by column. */
+/** Replaces missing values, column by column, with a number or string. */
 function imputer(node: Attributes): (call: Call) => Value {
   const floats = node.floats('imputed_value_floats');
   const ints = node.ints('imputed_value_int64s');
@@ -35,7 +35,7 @@ function imputer(node: Attributes): (call: Call) => Value {
   const replacedInt = node.int('replaced_value_int64', 0);
   const replacedText = node.text('replaced_value_string', '');
   const list = floats ?? ints ?? texts;
-  if (list === undefined || list.length === 0) return node.refuse('it has no values to put in.');
+  if (list === undefined || list.length === 0) return node.refuse('it has no values to fill in.');
   return (call) => {
     const value = call.value(0);
     const width = value.shape.at(-1) ?? 1;
@@ -43,7 +43,8 @@ function imputer(node: Attributes): (call: Call) => Value {
       throw new GradusError(`it has ${list.length} values for ${width} columns.`);
     }
     if (texts !== undefined) {
-      if (!(value instanceof Texts)) throw new GradusError('it puts in strings, and gets numbers.');
+      if (!(value instanceof Texts))
+        throw new GradusError('it fills in strings, but gets numbers.');
       const all = value.read().map((text, i) => {
         return text === replacedText ? (texts[texts.length === 1 ? 0 : i % width] as string) : text;
       });
@@ -65,7 +66,7 @@ function imputer(node: Attributes): (call: Call) => Value {
   };
 }
 
-/** Each row divided by a size; a row of size 0 stays. */
+/** Divides each row by its norm. A row with norm 0 stays unchanged. */
 function normalizer(node: Attributes): (call: Call) => Tensor {
   const norm = node.text('norm', 'MAX');
   const sizeOf: ((x: Tensor) => Tensor) | undefined = {
@@ -73,7 +74,7 @@ function normalizer(node: Attributes): (call: Call) => Tensor {
     L1: (x: Tensor) => x.abs().sum(-1, true),
     L2: (x: Tensor) => x.mul(x).sum(-1, true).sqrt(),
   }[norm];
-  if (sizeOf === undefined) return node.refuse(`there is no norm '${norm}'.`);
+  if (sizeOf === undefined) return node.refuse(`the norm '${norm}' is unknown.`);
   return (call) => {
     const x = call.tensor(0).float();
     const size = sizeOf(x);

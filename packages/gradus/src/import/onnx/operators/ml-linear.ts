@@ -1,4 +1,4 @@
-/** Linear models of ai.onnx.ml. Their coefficients are attributes, and stay constant. */
+/** Linear models of ai.onnx.ml. Their coefficients are attributes, so they stay constant. */
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import type { Attributes, Call, Operators } from '../node.ts';
 import { Texts, type Value } from '../values.ts';
@@ -9,7 +9,7 @@ const TRANSFORMS: ReadonlyMap<string, (scores: Tensor) => Tensor> = new Map([
   ['SOFTMAX', (scores: Tensor) => scores.softmax(1)],
 ]);
 
-/** X · coefficientsᵀ + intercepts, as the attributes say, for `count` targets. */
+/** X · coefficientsᵀ + intercepts, from the attributes, for `count` targets. */
 function scoresOf(node: Attributes, count: number): (call: Call) => Tensor {
   const coefficients = Float32Array.from(node.floats('coefficients') ?? []);
   const intercepts = Float32Array.from(node.floats('intercepts') ?? new Float32Array(count));

@@ -1,14 +1,14 @@
-/** Normalisations, and Dropout. */
+/** Normalisations and Dropout. */
 import { Dropout } from '../../../nn/index.ts';
 import { ones, type Tensor } from '../../../tensor/index.ts';
 import { type Attributes, axisFrom, type Call, type Operators } from '../node.ts';
 
-/** A vector of one value a channel, in the shape that broadcasts to `x` [batch, channels, …]. */
+/** Reshapes a vector with one value per channel to broadcast to `x` [batch, channels, …]. */
 function perChannel(values: Tensor, x: Tensor): Tensor {
   return values.reshape([values.numel(), ...Array(Math.max(0, x.dim() - 2)).fill(1)]);
 }
 
-/** By the statistics of the file, in training too: they are not moved on. */
+/** Uses the statistics of the file, which training does not update. */
 function batchNormalization(node: Attributes): (call: Call) => Tensor {
   const epsilon = node.float('epsilon', 1e-5);
   node.ignore('momentum');
@@ -24,7 +24,7 @@ function batchNormalization(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-/** Mean, and 1 / standard deviation, along `axes`. */
+/** The mean and 1 / standard deviation along `axes`. */
 function statistics(x: Tensor, axes: readonly number[], epsilon: number): [Tensor, Tensor] {
   const mean = x.mean(axes, true);
   const centered = x.sub(mean);
@@ -55,7 +55,7 @@ function instanceNormalization(node: Attributes): (call: Call) => Tensor {
   };
 }
 
-/** Drops in training mode of the module, whatever the file says: it was exported for evaluation. */
+/** Drops in training mode of the module. It ignores the mode in the file, which was exported for evaluation. */
 function dropout(node: Attributes): (call: Call) => Tensor[] {
   const ratio = node.float('ratio', 0.5);
   node.ignore('seed', 'is_test');

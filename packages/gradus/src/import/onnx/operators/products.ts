@@ -3,14 +3,14 @@ import { linear } from '../../../nn/linear.ts';
 import { fromNode, type Tensor } from '../../../tensor/index.ts';
 import type { Attributes, Call, Operators } from '../node.ts';
 
-/** A product of this many terms counts as much as making one element. */
+/** In the budget, this many terms of a product count as one element. */
 const TERMS_AN_ELEMENT = 64;
 
 function spendProduct(call: Call, rows: Tensor, columns: Tensor): void {
   call.budget.spend((rows.numel() * (columns.shape.at(-1) ?? 1)) / TERMS_AN_ELEMENT);
 }
 
-/** alpha · A · B + beta · C. What PyTorch exports for Linear is recorded as the one node that Linear is. */
+/** alpha · A · B + beta · C. A Gemm that PyTorch exports for Linear is recorded as one node, like Linear. */
 function gemm(node: Attributes): (call: Call) => Tensor {
   const [alpha, beta] = [node.float('alpha', 1), node.float('beta', 1)];
   const [transA, transB] = [node.flag('transA', false), node.flag('transB', false)];

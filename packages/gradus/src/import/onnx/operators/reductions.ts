@@ -1,12 +1,13 @@
-/** Values combined along axes. */
+/** Reductions along axes. */
 import type { Tensor } from '../../../tensor/index.ts';
 import { axisFrom, type Call, type Operator, type Operators } from '../node.ts';
 
 type Reduce = (x: Tensor, axes: readonly number[], call: Call) => Tensor;
 
 /**
- * `compute` keeps the axes. They are an attribute, or since opset 13 (ReduceSum) and 18 an input; none means all,
- * unless noop_with_empty_axes says otherwise.
+ * A reduction. The axes are an attribute or, from opset 18 on (13 for ReduceSum), an input. No axes means all axes,
+ * unless noop_with_empty_axes is set.
+ * @param compute reduces and keeps the axes
  */
 function reduction(compute: Reduce, before: (x: Tensor) => Tensor = (x) => x): Operator {
   return {
@@ -29,16 +30,16 @@ function reduction(compute: Reduce, before: (x: Tensor) => Tensor = (x) => x): O
   };
 }
 
-/** Along one axis after the other. */
+/** Reduces along one axis after the other. */
 function oneByOne(step: (x: Tensor, axis: number) => Tensor): Reduce {
   return (x, axes) => axes.reduce(step, x);
 }
 
-/** A product has no op of its own: the slices are multiplied one by one. */
+/** There is no op for products, so the slices are multiplied one by one. */
 function product(x: Tensor, axes: readonly number[], call: Call): Tensor {
   return axes.reduce((all, axis) => {
     const extent = all.shape[axis] as number;
-    // Each slice is a node of the graph, however small it is.
+    // Each slice becomes a node of the graph, however small it is.
     call.budget.spend(1000 * extent);
     let result = all.slice(axis, 0, 0).sum(axis, true).add(1).to(all.dtype);
     for (let i = 0; i < extent; i++) result = result.mul(all.slice(axis, i, i + 1));
@@ -46,7 +47,7 @@ function product(x: Tensor, axes: readonly number[], call: Call): Tensor {
   }, x);
 }
 
-/** The place of the largest or smallest element along an axis. */
+/** The index of the largest or smallest element along an axis. */
 function position(find: (x: Tensor, axis: number) => Tensor): Operator {
   return {
     prepare: (node) => {

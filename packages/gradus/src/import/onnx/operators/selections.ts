@@ -1,11 +1,11 @@
-/** Some elements of a value, or several values joined. */
+/** Operators that select elements of a value or join values. */
 import { embedding } from '../../../ops/gather.ts';
 import { arange, fromArray, fromNode, Tensor, where } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import { type Attributes, axisFrom, type Call, type Operators } from '../node.ts';
 import { elementsAtHand, joined, moved, type Value } from '../values.ts';
 
-/** Positions from the front: negative ones count from the end. */
+/** Converts indices that count from the end, which are negative. */
 function fromFront(x: Tensor, extent: number): Tensor {
   if (elementsAtHand(x)?.every((position) => position >= 0)) return x;
   return x.add(extent).where(x.lt(0), x);
@@ -27,7 +27,7 @@ function gather(node: Attributes): (call: Call) => Value {
   };
 }
 
-/** Starts, ends, axes and steps are attributes before opset 10, and inputs since. */
+/** Starts, ends, axes and steps are attributes before opset 10, and inputs from then on. */
 function slice(node: Attributes): (call: Call) => Value {
   const own = { starts: node.ints('starts'), ends: node.ints('ends'), axes: node.ints('axes') };
   return (call) => {
@@ -61,7 +61,7 @@ function sliced(x: Tensor, axis: number, start: number, end: number, step: numbe
   return x.indexSelect(axis, fromArray(positions, [count]));
 }
 
-/** The sizes are an attribute before opset 13 and an input since; none: equal parts. */
+/** The sizes are an attribute before opset 13, and an input from then on. Without sizes, the parts are equal. */
 function split(node: Attributes): (call: Call) => Value[] {
   const own = node.ints('split');
   const axis = node.int('axis', 0);
@@ -78,7 +78,7 @@ function split(node: Attributes): (call: Call) => Value[] {
     const total = all.reduce((n, size) => n + size, 0);
     if (all.length !== count || all.some((size) => size < 0) || total !== extent) {
       throw new GradusError(
-        `${all.length} sizes of ${total} in all do not make ${count} parts of ${extent}.`,
+        `${all.length} sizes with the sum ${total} do not split ${extent} into ${count} parts.`,
       );
     }
     let start = 0;

@@ -1,4 +1,4 @@
-/** The same elements under another shape, or repeated. */
+/** Operators that reshape, reorder or repeat elements. */
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import { type Attributes, axisFrom, type Call, MOST_DIMENSIONS, type Operators } from '../node.ts';
@@ -10,7 +10,7 @@ const reshaped = (value: Value, shape: readonly number[]): Value => {
   return moved([value], ([x]) => x.reshape(shape));
 };
 
-/** 0 keeps a dimension, unless `allowzero` says that it is one of no elements; −1 is the rest. */
+/** 0 keeps a dimension, or with `allowzero` means 0 elements. −1 is computed from the others. */
 function reshape(node: Attributes): (call: Call) => Value {
   const own = node.ints('shape');
   const isZero = node.flag('allowzero', false);
@@ -25,14 +25,14 @@ function reshape(node: Attributes): (call: Call) => Value {
         const kept = x.shape[axis];
         if (kept !== undefined) return kept;
         throw new GradusError(
-          `0 at place ${axis} of the shape keeps a dimension that [${x.shape}] has not.`,
+          `the shape has 0 at dimension ${axis}, which keeps a dimension that [${x.shape}] does not have.`,
         );
       }),
     );
   };
 }
 
-/** The axes are an attribute before opset 13, and an input since. */
+/** The axes are an attribute before opset 13, and an input from then on. */
 function squeeze(node: Attributes): (call: Call) => Value {
   const own = node.ints('axes');
   return (call) => {
@@ -54,9 +54,13 @@ function unsqueeze(node: Attributes): (call: Call) => Value {
     const x = call.value(0);
     const given = own ?? call.numbers(1);
     const rank = x.shape.length + given.length;
-    if (rank > MOST_DIMENSIONS) throw new GradusError(`${rank} dimensions are too many.`);
+    if (rank > MOST_DIMENSIONS)
+      throw new GradusError(
+        `the output would have ${rank} dimensions, more than ${MOST_DIMENSIONS}.`,
+      );
     const axes = new Set(given.map((axis) => axisFrom(axis, rank)));
-    if (axes.size !== given.length) throw new GradusError(`the axes [${given}] name one twice.`);
+    if (axes.size !== given.length)
+      throw new GradusError(`the axes [${given}] contain a duplicate.`);
     const rest = x.shape.values();
     return reshaped(
       x,
@@ -67,7 +71,7 @@ function unsqueeze(node: Attributes): (call: Call) => Value {
   };
 }
 
-/** Broadcasts to a shape, which may also have a 1 where the input has more. */
+/** Broadcasts to a shape. A 1 in the shape keeps the extent of the input. */
 function expand(x: Value, wanted: readonly number[]): Value {
   const rank = Math.max(wanted.length, x.shape.length);
   const from = [...Array(rank - x.shape.length).fill(1), ...x.shape];
@@ -79,7 +83,7 @@ function tiled(x: Value, repeats: readonly number[]): Value {
   const { shape } = x;
   if (repeats.length !== shape.length || repeats.some((n) => n < 0)) {
     throw new GradusError(
-      `[${repeats}] does not say how often to repeat each dimension of [${shape}].`,
+      `the repeats [${repeats}] must have one number for each dimension of [${shape}].`,
     );
   }
   return moved([x], ([t]) => {
