@@ -38,7 +38,7 @@ export const networkSteps: typeof english = {
     todo: '세 실행의 손실 곡선을 겹쳐 놓고 보세요. 어디에서 갈라지나요?',
   },
   parameters: {
-    title: '배우는 것: 파라미터',
+    title: '신경망이 배우는 것: 파라미터',
     text: [
       '신경망이 배우는 것은 모두 파라미터에 들어 있습니다. `model.parameters()`는 파라미터를 묶음으로 돌려주고, 묶음 하나가 텐서 하나입니다. 모델 C는 은닉층이 하나입니다: Linear → ReLU → Linear.',
       '모델 D는 둘입니다: Linear → ReLU → Linear → ReLU → Linear.',
