@@ -234,6 +234,120 @@ def bce_rows():
         yield f"every special value{about}", {"reduction": "none", **options}, logits.clone(), targets.clone()
 
 
+def signs(*shape):
+    return torch.where(randn(*shape, seed=6) > 0, 1.0, -1.0)
+
+
+REDUCTIONS = ("none", "mean", "sum")
+
+
+def bce_probability_rows():
+    x, soft = torch.sigmoid(randn(4, 5, scale=2.0)), torch.sigmoid(randn(4, 5, seed=5))
+    ends = torch.cartesian_prod(torch.tensor([0.0, 1e-20, 1e-7, 0.5, 1 - 2**-24, 1]), torch.tensor([0.0, 0.5, 1]))
+    for reduction in REDUCTIONS:
+        yield "soft targets", {"reduction": reduction}, x, soft
+        yield "weight", {"reduction": reduction, "weight": positive(5, seed=2)}, x, bools(4, 5).float()
+    yield "ends", {"reduction": "none"}, ends[:, 0].clone(), ends[:, 1].clone()
+
+
+def kl_div_rows():
+    x, y = torch.log_softmax(randn(4, 5), 1), torch.softmax(randn(4, 5, seed=3), 1)
+    for reduction in (*REDUCTIONS, "batchmean"):
+        yield "probabilities", {"reduction": reduction}, x, y
+        yield "log target", {"reduction": reduction, "log_target": True}, x, y.log()
+    yield "one-hot", {"reduction": "none"}, x, torch.eye(5)[:4]
+    yield "a scalar", {"reduction": "batchmean"}, torch.tensor(-1.0), torch.tensor(0.5)
+
+
+def poisson_rows():
+    x, y = randn(4, 5), ints(4, 5, low=0, high=6).float()
+    for reduction in REDUCTIONS:
+        yield "log input", {"reduction": reduction}, x, y
+        yield "rate", {"reduction": reduction, "log_input": False}, x.abs(), y
+        yield "full", {"reduction": reduction, "full": True}, x, y
+    yield "rate 0", {"reduction": "none", "log_input": False, "eps": 0.5}, torch.zeros(3), torch.tensor([0.0, 1, 2])
+
+
+def gaussian_rows():
+    x, y = randn(4, 5), randn(4, 5, seed=1)
+    for reduction in REDUCTIONS:
+        yield "variances", {"reduction": reduction}, x, y, positive(4, 5, seed=2)
+        yield "full", {"reduction": reduction, "full": True}, x, y, positive(4, 5, seed=2)
+        yield "one variance a row", {"reduction": reduction}, x, y, positive(4, 1, seed=2)
+        yield "without last dimension", {"reduction": reduction}, x, y, positive(4, seed=2)
+    yield "variances below eps", {"reduction": "none", "eps": 0.5}, x, y, torch.full((4, 5), 0.25)
+
+
+def margin_rows():
+    for reduction in REDUCTIONS:
+        r = {"reduction": reduction}
+        yield "default", r, randn(4, 5), signs(4, 5)
+        yield "margin 0.5", {**r, "margin": 0.5}, randn(4, 5), signs(4, 5)
+    grid = torch.linspace(-3, 3, 25)
+    yield "at the margin, 1", {"reduction": "none"}, grid, torch.ones(25)
+    yield "at the margin, -1", {"reduction": "none"}, grid, -torch.ones(25)
+    yield "neither", {"reduction": "none"}, grid, torch.zeros(25)
+
+
+def soft_margin_rows():
+    for reduction in REDUCTIONS:
+        yield "[4, 5]", {"reduction": reduction}, randn(4, 5, scale=4.0), signs(4, 5)
+    yield "scalar", {}, randn(), torch.tensor(-1.0)
+
+
+def ranking_rows():
+    for reduction in REDUCTIONS:
+        r = {"reduction": reduction}
+        yield "default", r, randn(7), randn(7, seed=1), signs(7)
+        yield "margin 0.5", {**r, "margin": 0.5}, randn(2, 7), randn(2, 7, seed=1), signs(2, 7)
+    yield "ties", {"reduction": "none"}, torch.ones(2), torch.ones(2), torch.tensor([1.0, -1])
+
+
+def cosine_rows():
+    for reduction in REDUCTIONS:
+        r = {"reduction": reduction}
+        yield "default", r, randn(6, 4), randn(6, 4, seed=1), signs(6)
+        yield "margin 0.25", {**r, "margin": 0.25}, randn(6, 4), randn(6, 4, seed=1), signs(6)
+    yield "one pair", {}, randn(4), randn(4, seed=1), torch.tensor(-1.0)
+    yield "zeros", {"reduction": "none"}, torch.zeros(2, 3), torch.ones(2, 3), torch.tensor([1.0, -1])
+
+
+def multi_margin_rows():
+    x, labels = randn(6, 5), ints(6, low=0, high=5)
+    for reduction in REDUCTIONS:
+        r = {"reduction": reduction}
+        yield "default", r, x, labels
+        yield "p 2, margin 0.5", {**r, "p": 2, "margin": 0.5}, x, labels
+        yield "weight", {**r, "weight": positive(5, seed=2)}, x, labels
+    yield "one sample", {}, randn(5), torch.tensor(3)
+
+
+def multi_label_margin_rows():
+    labels = torch.tensor([[3, 0, -1, 1], [-1, 2, 0, 1], [0, 1, 2, 3], [2, 2, -1, -1]], dtype=torch.int32)
+    for reduction in REDUCTIONS:
+        yield "[4, 4]", {"reduction": reduction}, randn(4, 4), labels
+    yield "one sample", {}, randn(4), labels[0].clone()
+
+
+def multi_label_soft_rows():
+    for reduction in REDUCTIONS:
+        r = {"reduction": reduction}
+        yield "default", r, randn(4, 5, scale=3.0), bools(4, 5).float()
+        yield "weight", {**r, "weight": positive(5, seed=2)}, randn(4, 5), bools(4, 5).float()
+    yield "±400", {"reduction": "none"}, torch.tensor([[400.0, -400], [400, -400]]), torch.tensor([[1.0, 0], [0, 1]])
+
+
+def triplet_rows():
+    a, p, n = randn(5, 4), randn(5, 4, seed=1), randn(5, 4, seed=2)
+    for reduction in REDUCTIONS:
+        r = {"reduction": reduction}
+        yield "default", r, a, p, n
+        yield "swap", {**r, "swap": True, "margin": 2.0}, a, p, n
+        yield "p 1", {**r, "p": 1.0}, a, p, n
+        yield "p 3", {**r, "p": 3.0}, a, p, n
+    yield "one triplet", {}, randn(4), randn(4, seed=1), randn(4, seed=2)
+
+
 LOSSES = {
     "CrossEntropyLoss": cross_entropy_rows,
     "NLLLoss": nll_rows,
@@ -242,6 +356,18 @@ LOSSES = {
     "SmoothL1Loss": smooth_l1_rows,
     "HuberLoss": huber_rows,
     "BCEWithLogitsLoss": bce_rows,
+    "BCELoss": bce_probability_rows,
+    "KLDivLoss": kl_div_rows,
+    "PoissonNLLLoss": poisson_rows,
+    "GaussianNLLLoss": gaussian_rows,
+    "HingeEmbeddingLoss": margin_rows,
+    "SoftMarginLoss": soft_margin_rows,
+    "MarginRankingLoss": ranking_rows,
+    "CosineEmbeddingLoss": cosine_rows,
+    "MultiMarginLoss": multi_margin_rows,
+    "MultiLabelMarginLoss": multi_label_margin_rows,
+    "MultiLabelSoftMarginLoss": multi_label_soft_rows,
+    "TripletMarginLoss": triplet_rows,
 }
 
 
@@ -254,10 +380,10 @@ def loss_module(name, options):
 
 def loss_cases():
     for name, rows in LOSSES.items():
-        for about, options, x, target in rows():
+        for about, options, x, target, *third in rows():
             leaf = x.clone().requires_grad_()
             wide = target if target.is_floating_point() else target.long()
-            output = loss_module(name, options)(leaf, wide)
+            output = loss_module(name, options)(leaf, wide, *third)
             upstream = upstream_for(output)
             output.backward(upstream)
             yield {
@@ -266,6 +392,7 @@ def loss_cases():
                 "options": encode_options(options),
                 "input": array(x),
                 "target": array(target),
+                **({"third": array(third[0])} if third else {}),
                 "output": array(output),
                 "upstream": array(upstream),
                 "gradInput": array(leaf.grad),
@@ -313,6 +440,20 @@ def module_texts():
         "ELU": nn.ELU(),
         "GELU": nn.GELU(),
         "SiLU": nn.SiLU(),
+        "BCELoss": nn.BCELoss(),
+        "KLDivLoss": nn.KLDivLoss(),
+        "PoissonNLLLoss": nn.PoissonNLLLoss(),
+        "GaussianNLLLoss": nn.GaussianNLLLoss(),
+        "HingeEmbeddingLoss": nn.HingeEmbeddingLoss(),
+        "SoftMarginLoss": nn.SoftMarginLoss(),
+        "MarginRankingLoss": nn.MarginRankingLoss(),
+        "CosineEmbeddingLoss": nn.CosineEmbeddingLoss(),
+        "MultiMarginLoss": nn.MultiMarginLoss(),
+        "MultiLabelMarginLoss": nn.MultiLabelMarginLoss(),
+        "MultiLabelSoftMarginLoss": nn.MultiLabelSoftMarginLoss(),
+        "TripletMarginLoss": nn.TripletMarginLoss(),
+        "PairwiseDistance": nn.PairwiseDistance(),
+        "CosineSimilarity": nn.CosineSimilarity(),
         "SELU": nn.SELU(),
         "CELU": nn.CELU(),
         "Mish": nn.Mish(),

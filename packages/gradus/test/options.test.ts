@@ -78,6 +78,7 @@ const OF_SUBJECT = {
   picture: { rows: 1, columns: 2, channels: 1 },
 };
 const NULLABLE = { others: { weight: ['null'], posWeight: ['null'] } };
+const OF_MARGINS = { margin: 0.5, reduction: 'sum' };
 const OF_KAIMING = { generator, a: 0.1, mode: 'fanOut', nonlinearity: 'relu' };
 
 /** A value of each type. */
@@ -147,6 +148,50 @@ const CASES: Readonly<Record<string, Case>> = {
   'nn.SmoothL1Loss': {
     call: (o) => new nn.SmoothL1Loss(o),
     options: { beta: 0.5, reduction: 'sum' },
+  },
+  'nn.RReLU': { call: (o) => new nn.RReLU(0.1, 0.3, o), options: { generator } },
+  'nn.PairwiseDistance': {
+    call: (o) => new nn.PairwiseDistance(o),
+    options: { p: 1, eps: 0.5, keepdim: true },
+  },
+  'nn.BCELoss': {
+    call: (o) => new nn.BCELoss(o),
+    options: { weight: ones([2]), reduction: 'sum' },
+    ...NULLABLE,
+  },
+  'nn.KLDivLoss': {
+    call: (o) => new nn.KLDivLoss(o),
+    options: { logTarget: true, reduction: 'batchmean' },
+  },
+  'nn.PoissonNLLLoss': {
+    call: (o) => new nn.PoissonNLLLoss(o),
+    options: { logInput: false, full: true, eps: 0.5, reduction: 'sum' },
+  },
+  'nn.GaussianNLLLoss': {
+    call: (o) => new nn.GaussianNLLLoss(o),
+    options: { full: true, eps: 0.5, reduction: 'sum' },
+  },
+  'nn.HingeEmbeddingLoss': { call: (o) => new nn.HingeEmbeddingLoss(o), options: OF_MARGINS },
+  'nn.MarginRankingLoss': { call: (o) => new nn.MarginRankingLoss(o), options: OF_MARGINS },
+  'nn.CosineEmbeddingLoss': { call: (o) => new nn.CosineEmbeddingLoss(o), options: OF_MARGINS },
+  'nn.SoftMarginLoss': { call: (o) => new nn.SoftMarginLoss(o), options: { reduction: 'sum' } },
+  'nn.MultiMarginLoss': {
+    call: (o) => new nn.MultiMarginLoss(o),
+    options: { p: 2, margin: 0.5, weight: ones([2]), reduction: 'sum' },
+    ...NULLABLE,
+  },
+  'nn.MultiLabelMarginLoss': {
+    call: (o) => new nn.MultiLabelMarginLoss(o),
+    options: { reduction: 'sum' },
+  },
+  'nn.MultiLabelSoftMarginLoss': {
+    call: (o) => new nn.MultiLabelSoftMarginLoss(o),
+    options: { weight: ones([2]), reduction: 'sum' },
+    ...NULLABLE,
+  },
+  'nn.TripletMarginLoss': {
+    call: (o) => new nn.TripletMarginLoss(o),
+    options: { margin: 0.5, p: 1, eps: 0.5, swap: true, reduction: 'sum' },
   },
   'nn.HuberLoss': { call: (o) => new nn.HuberLoss(o), options: { delta: 2, reduction: 'sum' } },
   'nn.NLLLoss': { call: (o) => new nn.NLLLoss(o), options: OF_LABEL_LOSSES, ...NULLABLE },

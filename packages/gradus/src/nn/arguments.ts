@@ -51,7 +51,7 @@ export function refuseOutside(
   extent: number,
   exception?: number,
 ): void {
-  const values = known(indices);
+  const values = knownValues(indices);
   if (values === null) return;
   for (let i = 0; i < values.length; i++) {
     const index = values[i];
@@ -60,7 +60,8 @@ export function refuseOutside(
   }
 }
 
-function known({ value, storage, version }: Node): TypedArray | null {
+/** The values of a node that have been computed or given; null where they are not known yet. */
+export function knownValues({ value, storage, version }: Node): TypedArray | null {
   if (value !== null) return value;
   return storage !== null && storage.version === version ? storage.data : null;
 }

@@ -3,6 +3,7 @@ export * as activations from './activations/index.ts';
 export type { HookHandle } from './backward-hooks.ts';
 export { BatchNorm1d, type BatchNormOptions } from './batch-norm.ts';
 export type { RegisterBufferOptions } from './buffers.ts';
+export { CosineSimilarity, PairwiseDistance, type PairwiseDistanceOptions } from './distance.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Embedding, type EmbeddingOptions } from './embedding.ts';
 export { Flatten } from './flatten.ts';

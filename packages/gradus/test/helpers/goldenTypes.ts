@@ -139,6 +139,8 @@ export interface LossCase {
   options: Options;
   input: GoldenArray;
   target: GoldenArray;
+  /** Of losses that take three tensors. */
+  third?: GoldenArray;
   output: GoldenArray;
   upstream: GoldenArray;
   gradInput: GoldenArray;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import {
   ArgumentError,
+  GradusError,
   IndexOutOfRangeError,
   ShapeError,
   setBackend,
@@ -23,14 +24,28 @@ const LOSSES = {
   SmoothL1Loss: nn.SmoothL1Loss,
   HuberLoss: nn.HuberLoss,
   BCEWithLogitsLoss: nn.BCEWithLogitsLoss,
+  BCELoss: nn.BCELoss,
+  KLDivLoss: nn.KLDivLoss,
+  PoissonNLLLoss: nn.PoissonNLLLoss,
+  GaussianNLLLoss: nn.GaussianNLLLoss,
+  HingeEmbeddingLoss: nn.HingeEmbeddingLoss,
+  SoftMarginLoss: nn.SoftMarginLoss,
+  MarginRankingLoss: nn.MarginRankingLoss,
+  CosineEmbeddingLoss: nn.CosineEmbeddingLoss,
+  MultiMarginLoss: nn.MultiMarginLoss,
+  MultiLabelMarginLoss: nn.MultiLabelMarginLoss,
+  MultiLabelSoftMarginLoss: nn.MultiLabelSoftMarginLoss,
+  TripletMarginLoss: nn.TripletMarginLoss,
 };
 
 interface LossModule {
-  forward(input: Tensor, target: Tensor): Tensor;
+  forward(input: Tensor, target: Tensor, third?: Tensor): Tensor;
 }
 
+type LossClass = new (options: Readonly<Record<string, unknown>>) => LossModule;
+
 function make(name: string, options: Readonly<Record<string, unknown>> = {}): LossModule {
-  return new LOSSES[name as keyof typeof LOSSES](options);
+  return new (LOSSES as Record<string, LossClass>)[name](options);
 }
 
 const numbers = () =>
@@ -50,7 +65,8 @@ describe.each(BACKENDS)('losses on %s', (_, create) => {
     (_, golden) => {
       const loss = make(golden.module, optionsOf(golden.options));
       const target = tensorOf(golden.target);
-      expectGolden((x) => loss.forward(x, target), golden);
+      const third = golden.third && tensorOf(golden.third);
+      expectGolden((x) => loss.forward(x, target, third), golden);
     },
   );
 
@@ -97,6 +113,174 @@ describe.each(BACKENDS)('losses on %s', (_, create) => {
 });
 
 describe('losses', () => {
+  const left = () =>
+    tensor(
+      [
+        [0.3, -1.2, 2],
+        [1.5, 0.2, -0.7],
+      ],
+      { requiresGrad: true },
+    );
+  const right = () =>
+    tensor(
+      [
+        [-0.4, 0.9, 1.1],
+        [0.3, -2, 0.6],
+      ],
+      { requiresGrad: true },
+    );
+  const signs = tensor([
+    [1, -1, 1],
+    [-1, 1, -1],
+  ]);
+  const chances = tensor(
+    [
+      [0.2, 0.7, 0.4],
+      [0.9, 0.1, 0.6],
+    ],
+    { requiresGrad: true },
+  );
+  test.each<[string, (a: Tensor, b: Tensor) => Tensor, Tensor, Tensor]>([
+    ['BCELoss', (x, y) => new nn.BCELoss().forward(x, y), chances, chances],
+    ['KLDivLoss', (x, y) => new nn.KLDivLoss().forward(x, y), left(), chances],
+    [
+      'PoissonNLLLoss',
+      (x, y) => new nn.PoissonNLLLoss({ full: true }).forward(x, y),
+      left(),
+      right(),
+    ],
+    [
+      'GaussianNLLLoss',
+      (x, y) => new nn.GaussianNLLLoss().forward(x, y, y.mul(y)),
+      left(),
+      right(),
+    ],
+    ['HingeEmbeddingLoss', (x) => new nn.HingeEmbeddingLoss().forward(x, signs), left(), right()],
+    ['SoftMarginLoss', (x) => new nn.SoftMarginLoss().forward(x, signs), left(), right()],
+    [
+      'MarginRankingLoss',
+      (x, y) => new nn.MarginRankingLoss().forward(x, y, signs),
+      left(),
+      right(),
+    ],
+    [
+      'CosineEmbeddingLoss',
+      (x, y) => new nn.CosineEmbeddingLoss().forward(x, y, tensor([1, -1])),
+      left(),
+      right(),
+    ],
+    [
+      'MultiMarginLoss',
+      (x) => new nn.MultiMarginLoss({ p: 2 }).forward(x, labels(2, 0)),
+      left(),
+      right(),
+    ],
+    [
+      'MultiLabelSoftMarginLoss',
+      (x) => new nn.MultiLabelSoftMarginLoss().forward(x, signs.clamp(0)),
+      left(),
+      right(),
+    ],
+    [
+      'TripletMarginLoss',
+      (x, y) => new nn.TripletMarginLoss().forward(x, y, signs),
+      left(),
+      right(),
+    ],
+    [
+      'PairwiseDistance',
+      (x, y) => new nn.PairwiseDistance({ p: 3 }).forward(x, y),
+      left(),
+      right(),
+    ],
+    ['CosineSimilarity', (x, y) => new nn.CosineSimilarity().forward(x, y), left(), right()],
+  ])('%s: the gradients of all its inputs are what differences say', (_, loss, a, b) => {
+    expect(gradcheck(loss, [a, b])).toBe(true);
+  });
+
+  test('distances: a norm of 0 has the slope 0, and norms of 1 and infinity are what they say', () => {
+    const x = tensor([[3, -4]], { requiresGrad: true });
+    const same = new nn.PairwiseDistance({ eps: 0 }).forward(x, tensor([[3, -4]]));
+    same.sum().backward();
+    expect(x.grad?.dataSync()).toEqual(Float32Array.of(0, 0));
+    const to0 = (p: number) =>
+      new nn.PairwiseDistance({ p, eps: 0, keepdim: true }).forward(x, zeros(1, 2));
+    expect(to0(1).toArraySync()).toEqual([[7]]);
+    expect(to0(2).toArraySync()).toEqual([[5]]);
+    expect(to0(Number.POSITIVE_INFINITY).toArraySync()).toEqual([[4]]);
+    const flat = new nn.CosineSimilarity().forward(zeros(2, 3), zeros(2, 3));
+    expect(flat.toArraySync()).toEqual([0, 0]);
+  });
+
+  test('soft margin and binary cross entropy stay finite at the ends', () => {
+    const x = tensor([400, -400], { requiresGrad: true });
+    const loss = new nn.SoftMarginLoss({ reduction: 'sum' }).forward(x, tensor([-1, 1]));
+    loss.backward();
+    expect(loss.itemSync()).toBe(800);
+    expect(x.grad?.dataSync()).toEqual(Float32Array.of(1, -1));
+    const wrong = new nn.BCELoss({ reduction: 'none' }).forward(tensor([0, 1]), tensor([1, 0]));
+    expect(wrong.dataSync()).toEqual(Float32Array.of(100, 100));
+  });
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['a negative eps', () => new nn.PoissonNLLLoss({ eps: -1 }), /PoissonNLLLoss: eps must be/],
+    [
+      'a negative variance',
+      () => new nn.GaussianNLLLoss().forward(zeros(1), zeros(1), tensor([-2])),
+      /a variance must not be negative, got -2\./,
+    ],
+    [
+      'a variance of another shape',
+      () => new nn.GaussianNLLLoss().forward(zeros(2, 3), zeros(2, 3), zeros(3)),
+      /the variance must have shape \[2,3\], \[2,1\] or \[2\], got \[3\]/,
+    ],
+    [
+      'p = 3',
+      () => new nn.MultiMarginLoss({ p: 3 as 1 }),
+      /MultiMarginLoss: p must be 1 or 2, got 3/,
+    ],
+    [
+      'p = 0',
+      () => new nn.PairwiseDistance({ p: 0 }),
+      /PairwiseDistance: p must be a number above 0/,
+    ],
+    ['p = −1', () => new nn.TripletMarginLoss({ p: -1 }), /TripletMarginLoss: p must be/],
+    [
+      'two inputs of other shapes',
+      () => new nn.MarginRankingLoss().forward(zeros(2), zeros(3), zeros(2)),
+      /both inputs must have one shape, got \[2\] and \[3\]/,
+    ],
+    [
+      'a target for each element',
+      () => new nn.CosineEmbeddingLoss().forward(zeros(2, 3), zeros(2, 3), zeros(2, 3)),
+      /inputs must have shape \[N, D\] with a target of shape \[N\]/,
+    ],
+    [
+      'labels that are floats',
+      () => new nn.MultiLabelMarginLoss().forward(zeros(2), zeros(2)),
+      /labels must be int32, got float32/,
+    ],
+    [
+      'a label that is no class',
+      () => new nn.MultiLabelMarginLoss().forward(zeros(2), labels(0, 2)),
+      /Index 2 .*0 … 1/,
+    ],
+    ['a scalar', () => new nn.MultiLabelSoftMarginLoss().forward(zeros(), zeros()), /got a scalar/],
+    [
+      'a scalar for a distance',
+      () => new nn.PairwiseDistance().forward(zeros(), zeros()),
+      /a dimension of vectors/,
+    ],
+    [
+      'an unknown reduction',
+      () => new nn.KLDivLoss({ reduction: 'batch' as 'mean' }),
+      /'batchmean'/,
+    ],
+  ])('%s is refused with a reason', (_, act, message) => {
+    expect(act).toThrow(GradusError);
+    expect(act).toThrow(message);
+  });
+
   test('cross entropy: a number added to all logits of a sample changes nothing', () => {
     const logit = fc.integer({ min: -160, max: 160 }).map((n) => n / 16);
     const sample = fc.array(logit, { minLength: 4, maxLength: 4 });

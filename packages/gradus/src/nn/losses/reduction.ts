@@ -1,7 +1,7 @@
 import type { Node } from '../../graph/node.ts';
 import { divide, like } from '../../ops/elementwise.ts';
 import { sum } from '../../ops/reduce.ts';
-import type { Shape } from '../../tensor/index.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 
 /**
  * How a loss combines the losses of the elements: not at all, as their mean, or as their sum.
@@ -52,4 +52,9 @@ export function reduceLosses(
   count: Node | number = losses.shape.size,
 ): Node {
   return REDUCTIONS[reduction](losses, count);
+}
+
+/** {@link reduceLosses} of a tensor; a mean divides by the number of losses. */
+export function reduced<R extends Reduction>(losses: Tensor, reduction: R): Tensor<LossShape<R>> {
+  return fromNode(reduceLosses(losses.node, reduction));
 }

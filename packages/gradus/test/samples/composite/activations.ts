@@ -1,10 +1,16 @@
 import {
+  celu,
   elu,
   gelu,
   geluTanh,
   leakyRelu,
+  logSigmoid,
+  mish,
+  selu,
   silu,
   softplus,
+  softsign,
+  tanhshrink,
 } from '../../../src/ops/composite/activations.ts';
 import { float, type Samples, unarySamples } from '../kit.ts';
 
@@ -18,6 +24,15 @@ export const samples: Samples = {
     ...unarySamples((x) => elu(x, 1), { low: 0.2, high: 2, dtypes: ['int32'] }),
     ...unarySamples((x) => elu(x, 0.5), { low: -2, high: -0.2 }),
   ],
+  selu: [
+    ...unarySamples(selu, { low: 0.2, high: 2, dtypes: ['int32'] }),
+    ...unarySamples(selu, { low: -2, high: -0.2 }),
+  ],
+  celu: unarySamples((x) => celu(x, 0.5), { dtypes: ['uint8'] }),
+  mish: unarySamples(mish, { dtypes: ['int32'] }),
+  logSigmoid: unarySamples(logSigmoid, { dtypes: ['int32'] }),
+  softsign: unarySamples(softsign, { dtypes: ['bool'] }),
+  tanhshrink: unarySamples(tanhshrink, { dtypes: ['int32'] }),
   gelu: unarySamples(gelu, { dtypes: ['int32'] }),
   geluTanh: unarySamples(geluTanh, { dtypes: ['uint8'] }),
   silu: unarySamples(silu, { dtypes: ['bool'] }),

@@ -1,0 +1,115 @@
+import type { Shape, Tensor } from '../tensor/index.ts';
+import { checkArgument } from '../util/arguments.ts';
+import { ShapeError } from '../util/errors.ts';
+import { checkOptions } from '../util/options.ts';
+import { checkDimension, checkTensor } from './arguments.ts';
+import { Module } from './module.ts';
+
+/** Options of {@link PairwiseDistance}. */
+export interface PairwiseDistanceOptions {
+  /** The norm: 2 is the Euclidean distance, 1 the sum of the differences, Infinity the largest; default 2. */
+  p?: number;
+  /** Added to each difference, so that the slope at a distance of 0 is finite; default 1e-6. */
+  eps?: number;
+  /** Whether the last dimension stays with size 1; default false. */
+  keepdim?: boolean;
+}
+
+/**
+ * ‖x₁ − x₂ + eps‖ₚ along the last dimension.
+ *
+ * Shape: [N, D] or [D], both the same, or with sizes that broadcast → [N], or a scalar.
+ *
+ * @example
+ * ```ts
+ * new nn.PairwiseDistance({ eps: 0 }).forward(tensor([3, 0]), tensor([0, 4])).itemSync(); // 5
+ * ```
+ */
+export class PairwiseDistance extends Module {
+  readonly p: number;
+  readonly eps: number;
+  readonly keepdim: boolean;
+
+  /** @throws ArgumentError where `p` is not above 0, `eps` is not a number, or an option does not exist */
+  constructor(options: PairwiseDistanceOptions = {}) {
+    super();
+    const kinds = { p: null, eps: 'number', keepdim: 'boolean' } as const;
+    const { p = 2, eps = 1e-6, keepdim = false } = checkOptions('PairwiseDistance', options, kinds);
+    this.p = checkNorm('PairwiseDistance', p);
+    this.eps = eps;
+    this.keepdim = keepdim;
+  }
+
+  /** @throws ShapeError where the shapes do not broadcast, or have no dimension */
+  forward(x1: Tensor, x2: Tensor): Tensor {
+    checkPair('PairwiseDistance', x1, x2);
+    return norm(x1.float().sub(x2.float()).add(this.eps), this.p, this.keepdim);
+  }
+}
+
+/** @throws ArgumentError where `p` is not a number above 0; Infinity is allowed */
+export function checkNorm(owner: string, p: number): number {
+  return p === Number.POSITIVE_INFINITY ? p : checkArgument(owner, 'p', p, { above: 0 });
+}
+
+/** ‖x‖ₚ along the last dimension; its slope at 0 is 0. */
+export function norm(x: Tensor, p: number, keepdim = false): Tensor {
+  const size = x.abs();
+  if (p === 1) return size.sum(-1, keepdim);
+  if (p === Number.POSITIVE_INFINITY) return size.max(-1, keepdim)[0];
+  const sum = (p === 2 ? x.mul(x) : size.pow(p)).sum(-1, keepdim);
+  // The root sees no 0: its slope there would turn the gradient into 0 · ∞.
+  const isZero = sum.eq(0);
+  const safe = sum.where(isZero.logicalNot(), 1);
+  return (p === 2 ? safe.sqrt() : safe.pow(1 / p)).where(isZero.logicalNot(), 0);
+}
+
+/**
+ * x₁ · x₂ / (‖x₁‖ ‖x₂‖) along a dimension: the cosine of the angle between two vectors, in [−1, 1]. A norm below
+ * `eps` counts as `eps`.
+ *
+ * Shape: any two that broadcast → that shape without `dim`.
+ *
+ * @example
+ * ```ts
+ * new nn.CosineSimilarity(0).forward(tensor([1, 0]), tensor([3, 4])).itemSync(); // 0.6000000238418579
+ * ```
+ */
+export class CosineSimilarity extends Module {
+  readonly dimension: number;
+  readonly eps: number;
+
+  /**
+   * @param dimension the dimension of the vectors; negative ones count from the end
+   * @throws ArgumentError where it is not an integer, or `eps` is not above 0
+   */
+  constructor(dimension = 1, eps = 1e-8) {
+    super();
+    this.dimension = checkDimension('CosineSimilarity', dimension);
+    this.eps = checkArgument('CosineSimilarity', 'eps', eps, { above: 0 });
+  }
+
+  /** @throws ShapeError where the shapes do not broadcast; ArgumentError where there is no such dimension */
+  forward(x1: Tensor, x2: Tensor): Tensor {
+    checkPair('CosineSimilarity', x1, x2);
+    const unit = (x: Tensor): Tensor => {
+      const real = x.float();
+      const square = real.mul(real).sum(this.dimension, true);
+      return real.div(square.clamp(this.eps ** 2).sqrt());
+    };
+    return unit(x1).mul(unit(x2)).sum(this.dimension);
+  }
+}
+
+/** @throws ArgumentError for what is not a tensor, ShapeError where one is a scalar */
+function checkPair(owner: string, x1: Tensor, x2: Tensor): void {
+  checkTensor(owner, 'x1', x1);
+  checkTensor(owner, 'x2', x2);
+  if (x1.dim() > 0 && x2.dim() > 0) return;
+  const shapes: Shape[] = [x1.shape, x2.shape];
+  throw new ShapeError(
+    owner,
+    shapes,
+    `inputs must have a dimension of vectors, got [${x1.shape}] and [${x2.shape}].`,
+  );
+}
