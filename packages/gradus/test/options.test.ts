@@ -1,4 +1,4 @@
-/** Every constructor and function that takes options refuses what is none, and says what is right. */
+/** Every constructor and function with options refuses other values, and lists the options. */
 import * as gradus from 'gradus';
 import { ArgumentError, Generator, ones, tensor, zeros } from 'gradus';
 import * as data from 'gradus/data';
@@ -14,18 +14,18 @@ import { Table } from 'gradus/table';
 import * as train from 'gradus/train';
 import { describe, expect, test } from 'vitest';
 
-/** JavaScript checks no types. */
-// biome-ignore lint/suspicious/noExplicitAny: that is what is tested
+/** Calls without types, as from JavaScript. */
+// biome-ignore lint/suspicious/noExplicitAny: tests wrong types
 type Loose = any;
 
 interface Case {
   /** Calls it with these options. */
   readonly call: (options: Loose) => unknown;
-  /** A right value of each option. */
+  /** A valid value of each option. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** Types that an option may have besides that of its value. */
+  /** Other types that an option can have. */
   readonly others?: Readonly<Record<string, readonly string[]>>;
-  /** Types that something else may have in the place of the options. */
+  /** Types of other values that can take the place of the options. */
   readonly instead?: readonly string[];
 }
 
@@ -55,7 +55,7 @@ function whatToTrain(): object {
 
 const whatToSweep = () => ({ space: { x: sweeping.uniform(0, 1) }, objective: () => 1 });
 
-/** Options that are always given, and these; what is not options object stays alone. */
+/** Adds options that are always required; a value that is not an object is passed unchanged. */
 function beside(always: object, options: Loose): Loose {
   return typeOf(options) === 'object' ? { ...always, ...options } : options;
 }
@@ -262,7 +262,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'optim.SGD, a group': {
     call: (o) => new SGD([beside({ params: parameters() }, o)], { lr: 0.1 }),
     options: { lr: 0.1, momentum: 0.1, weightDecay: 0.1, maximize: true, initialLr: 0.1 },
-    // Parameters, or what is none.
+    // Parameters, or values that are not parameters.
     instead: Object.keys(VALUES).concat('instance'),
   },
   'optim.Adam': { call: (o) => new optim.Adam(parameters(), o), options: OF_ADAM },
@@ -562,7 +562,7 @@ function typeOf(value: unknown): string {
   return Object.getPrototypeOf(value) === Object.prototype ? 'object' : 'instance';
 }
 
-/** What a call throws, also where it gives a promise. */
+/** The error of a call, or of its promise. */
 async function thrownBy(call: () => unknown): Promise<Error> {
   try {
     await call();
@@ -581,12 +581,12 @@ async function expectRefused(call: () => unknown, message: string | RegExp): Pro
 const snake = (name: string): string => name.replaceAll(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, instead = [] }) => {
-  test('takes the options that there are', async () => {
+  test('takes all of its options', async () => {
     await call(options);
     for (const [key, value] of Object.entries(options)) await call({ ...options, [key]: value });
   });
 
-  test('refuses what is not an object of options', async () => {
+  test('refuses values that are not an object of options', async () => {
     for (const value of [...Object.values(VALUES), new Map(), generator, ones([1])]) {
       const type = typeOf(value);
       if (type === 'object' || instead.includes(type)) continue;
@@ -594,7 +594,7 @@ describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, ins
     }
   });
 
-  test('refuses names that it does not know', async () => {
+  test('refuses unknown names', async () => {
     await expectRefused(
       () => call({ num_workers: 2 }),
       /there is no option 'num_workers'\. Options: /,
@@ -616,7 +616,7 @@ describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, ins
     for (const [key, right] of Object.entries(options)) {
       const allowed = [typeOf(right), ...(others[key] ?? [])];
       for (const [type, value] of Object.entries({ ...VALUES, number: Number.NaN })) {
-        // No number is NaN.
+        // No option takes NaN.
         if (allowed.includes(type) && type !== 'number') continue;
         await expectRefused(() => call({ ...options, [key]: value }), key);
       }
@@ -624,7 +624,7 @@ describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, ins
   });
 });
 
-test('nothing public that takes options is missing here', () => {
+test('this file tests everything public that takes options', () => {
   const modules: Readonly<Record<string, object>> = {
     '': gradus,
     'nn.': nn,
@@ -659,7 +659,7 @@ test('options that are undefined count as not given', () => {
   expect(new nn.Linear(2, 2, { bias: undefined }).bias).not.toBeNull();
 });
 
-test('what JavaScript users of PyTorch write', () => {
+test('refuses options in the form of PyTorch', () => {
   const js: Loose = { tensor, Linear: nn.Linear, DataLoader, SGD };
   expect(() => new js.SGD(parameters(), { lr: 0.1, weight_decay: 0.5 })).toThrow(/weightDecay/);
   expect(() => new js.SGD(parameters(), 0.1)).toThrow(/options are an object such as \{ lr: … \}/);

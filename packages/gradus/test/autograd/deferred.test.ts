@@ -1,6 +1,6 @@
 /**
- * `backward` records only what is to be differentiated. Gradients are what they would be if each op's
- * were recorded at once, whatever was read, kept or overwritten before they are read.
+ * `backward` records only the nodes to differentiate. The gradients equal those of recording each op's gradient at
+ * once, whatever is read, kept or overwritten before they are read.
  */
 import { engineStatistics, manualSeed, noGrad, randn, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
@@ -23,7 +23,7 @@ function small() {
 }
 
 describe('gradients', () => {
-  test('are the same where a value below the loss has been read before', () => {
+  test('are the same if a value below the loss has been read before', () => {
     const plain = small();
     plain.loss.backward();
     const read = small();
@@ -37,14 +37,14 @@ describe('gradients', () => {
     }
   });
 
-  test('are the same where values are read between backward and the gradient', () => {
+  test('are the same if values are read between backward and the gradient', () => {
     const { x, hidden, loss } = small();
     loss.backward();
     expect(hidden.toArraySync()).toEqual([[3, 3]]);
     expect(values(x.grad)).toEqual([12, 12]);
   });
 
-  test('are expanded where a value below the loss is known, and else left to the compiler', () => {
+  test('are expanded if a value below the loss is known, otherwise by the compiler', () => {
     const { first, hidden, loss } = small();
     const deferred = deferGradients(loss.node, tensor(1).node);
     expect(inputsOf(gradientOf(deferred, first.weight.node))).toHaveLength(2);
@@ -52,7 +52,7 @@ describe('gradients', () => {
     expect(inputsOf(gradientOf(deferred, first.weight.node))).toHaveLength(1);
   });
 
-  test('of what a step has not changed are readable after it', () => {
+  test('of unchanged values are readable after a step', () => {
     const a = new nn.Parameter(Float32Array.of(2), [1]);
     const b = new nn.Parameter(Float32Array.of(3), [1]);
     const c = tensor([5], { requiresGrad: true });
@@ -67,7 +67,7 @@ describe('gradients', () => {
     expect(a.dataSync()[0]).toBeCloseTo(1.7, 6);
   });
 
-  test('that depend on parameters which a step has changed are those from before it', () => {
+  test('that depend on changed parameters are those from before the step', () => {
     const a = new nn.Parameter(Float32Array.of(2), [1]);
     const c = tensor([5], { requiresGrad: true });
     const optimizer = new SGD([a], { lr: 0.1 });
@@ -79,7 +79,7 @@ describe('gradients', () => {
     expect(values(c.grad)).toEqual([2]);
   });
 
-  test('know the difference between the same graph with and without gradients', () => {
+  test('distinguish the same graph with and without gradients', () => {
     const w = new nn.Parameter(Float32Array.of(3), [1]);
     const through = (stop: boolean): number[] => {
       w.clearGrad();
@@ -102,7 +102,7 @@ describe('gradients', () => {
     expect(values(x.grad)).toEqual([14, 14]);
   });
 
-  test('of chains of a thousand layers need no deep stack', () => {
+  test('of chains of a thousand layers do not need a deep stack', () => {
     let y = tensor([1], { requiresGrad: true });
     const x = y;
     const layer = new nn.Linear(1, 1, { bias: false });
@@ -134,7 +134,7 @@ test('a loop that clips gradients and reads some compiles its programs in the fi
   expect(engineStatistics().compilations).toBe(compilations);
 });
 
-test('losses with other settings are other programs', () => {
+test('losses with different settings are different programs', () => {
   const scores = tensor([
     [1, 2, 3],
     [0, 0, 0],

@@ -1,4 +1,4 @@
-/** What backward records, and what it still knows after steps have overwritten parameters. */
+/** The nodes that backward records, and the gradients after steps have overwritten parameters. */
 import { type Tensor, tensor } from 'gradus';
 import { Parameter } from 'gradus/nn';
 import { SGD } from 'gradus/optim';
@@ -15,7 +15,7 @@ const values = (x: Tensor | null): number[] => [...(x as Tensor).dataSync()];
 const leaf = (...data: number[]): Tensor => tensor(data, { requiresGrad: true });
 
 describe('pow at base 0', () => {
-  test('has the gradient 0 for the base where the exponent is 0', () => {
+  test('has gradient 0 for the base if the exponent is 0', () => {
     const x = leaf(0, 0, 0, 2);
     x.pow(tensor([0, 1, 2, 0]))
       .sum()
@@ -23,7 +23,7 @@ describe('pow at base 0', () => {
     expect(values(x.grad)).toEqual([0, 1, 0, 0]);
   });
 
-  test('has the gradient 0 for an exponent from 0 on, and none that is finite below', () => {
+  test('has gradient 0 for an exponent of at least 0, and no finite one below', () => {
     const exponent = leaf(0, 1, 2.5, -1);
     tensor([0, 0, 0, 0]).pow(exponent).sum().backward();
     expect(values(exponent.grad)).toEqual([0, 0, 0, Number.NEGATIVE_INFINITY]);
@@ -34,7 +34,7 @@ describe('backward is possible', () => {
   const parameter = () =>
     leafNode(new Storage('float32', Float32Array.of(2), true), tuple([1]), true);
 
-  test('where every node below is there, and nowhere else', () => {
+  test('if every node below exists, and only then', () => {
     const a = parameter();
     const inner = multiply(a, a);
     const outer = add(inner, inner);
@@ -47,14 +47,14 @@ describe('backward is possible', () => {
     expect([inner, outer].map(leadsBackward)).toEqual([false, false]);
   });
 
-  test('also where a value that needs no gradient was released', () => {
+  test('also if a value without a gradient was released', () => {
     const fixed = add(scalar(1, tuple([1])), scalar(2, tuple([1])));
     fixed.inputs = RELEASED;
     expect(leadsBackward(multiply(parameter(), fixed))).toBe(true);
   });
 });
 
-/** Two parameters, and a loss a + c² of which only the first is trained. */
+/** The loss a + c² of two parameters, of which only the first is trained. */
 function setUp() {
   const a = new Parameter(Float32Array.of(2), [1]);
   const c = leaf(5);
@@ -69,7 +69,7 @@ function setUp() {
 }
 
 describe('a gradient', () => {
-  test('that needs no parameter is there after steps that have overwritten one', () => {
+  test('that does not need a parameter exists after steps that overwrite one', () => {
     const { a, c, loss, step } = setUp();
     loss.backward();
     for (let i = 0; i < 3; i++) step();
@@ -77,7 +77,7 @@ describe('a gradient', () => {
     expect(values(c.grad)).toEqual([10]);
   });
 
-  test('reads no parameter that was overwritten unless it needs it', () => {
+  test('reads an overwritten parameter only if it needs it', () => {
     const parameter = () =>
       leafNode(new Storage('float32', Float32Array.of(2), true), tuple([1]), true);
     const [a, c] = [parameter(), parameter()];
@@ -91,7 +91,7 @@ describe('a gradient', () => {
     expect(readsOverwritten(gradientOf(both, a))).toBe(false);
   });
 
-  test('is found once, and the graph stays released', () => {
+  test('is computed once, and the graph stays released', () => {
     const { c, loss, square, step } = setUp();
     loss.backward();
     step();

@@ -18,7 +18,7 @@ import { expectGolden, optionsOf, tensorOf } from './cases.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** The constructors take what PyTorch's take, in PyTorch's order. */
+/** The constructors take PyTorch's arguments in PyTorch's order. */
 const MAKERS: Record<string, (options: Options) => nn.Module> = {
   ...Object.fromEntries(
     Object.entries(nn.activations)
@@ -87,7 +87,7 @@ describe.each(BACKENDS)('activations on %s', (_, create) => {
     },
   );
 
-  test.each(Object.entries(MAKERS))('%s: finite at ±400, and so is its slope', (_, make) => {
+  test.each(Object.entries(MAKERS))('%s: value and slope are finite at ±400', (_, make) => {
     const x = tensor([-400, -88, 0, 88, 400], { requiresGrad: true });
     const y = make({ dim: 0 }).forward(x) as Tensor;
     y.sum().backward();
@@ -97,17 +97,20 @@ describe.each(BACKENDS)('activations on %s', (_, create) => {
 });
 
 describe('activations', () => {
-  test.each(Object.entries(MAKERS))('%s: the gradient is what differences say', (_, make) => {
-    const layer = make({ dim: 1 });
-    const x = tensor(
-      [
-        [-2.9, -1.3, -0.2],
-        [0.1, 0.9, 2.7],
-      ],
-      { requiresGrad: true },
-    );
-    expect(gradcheck((input) => layer.forward(input) as Tensor, [x])).toBe(true);
-  });
+  test.each(Object.entries(MAKERS))(
+    '%s: the gradient agrees with central differences',
+    (_, make) => {
+      const layer = make({ dim: 1 });
+      const x = tensor(
+        [
+          [-2.9, -1.3, -0.2],
+          [0.1, 0.9, 2.7],
+        ],
+        { requiresGrad: true },
+      );
+      expect(gradcheck((input) => layer.forward(input) as Tensor, [x])).toBe(true);
+    },
+  );
 
   test.each([
     ['Sigmoid', 0, 0.25],
@@ -134,7 +137,7 @@ describe('activations', () => {
     expect(Math.max(...slopes)).toBe(slopes[0]);
   });
 
-  test('keep the type of the shape', () => {
+  test('keep the type of the input shape', () => {
     const x = zeros(2, 3);
     expectTypeOf(new nn.ReLU().forward(x)).toEqualTypeOf<Tensor<readonly [2, 3]>>();
     expectTypeOf(new nn.GELU().forward(x)).toEqualTypeOf<Tensor<readonly [2, 3]>>();
@@ -142,7 +145,7 @@ describe('activations', () => {
     expect(new nn.SiLU().forward(x).shape).toEqual([2, 3]);
   });
 
-  test('take integers as numbers', () => {
+  test('convert integers to float32', () => {
     const x = tensor(Int32Array.of(-1, 0, 2));
     for (const make of Object.values(MAKERS)) {
       expect((make({ dim: 0 }).forward(x) as Tensor).shape).toEqual([3]);

@@ -1,12 +1,12 @@
-/** Arguments of the wrong kind are refused by name. */
+/** Arguments of the wrong type are refused, with their names. */
 import { fromArray, GradusError, ones, randn, tensor } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
 import { Adam, lrScheduler, SGD } from 'gradus/optim';
 import { expect, test } from 'vitest';
 
-/** JavaScript checks no types. */
-// biome-ignore lint/suspicious/noExplicitAny: that is what is tested
+/** Calls without types, as from JavaScript. */
+// biome-ignore lint/suspicious/noExplicitAny: tests wrong types
 type Loose = any;
 
 const parameters = () => new nn.Linear(2, 2).parameters();
@@ -197,7 +197,7 @@ test.each(rows)('%s', (message, attempt) => {
   expect(attempt).toThrow(message);
 });
 
-test('labels of uint8 need no other ignoreIndex than the default', () => {
+test('labels of uint8 work with the default ignoreIndex', () => {
   const loss = new nn.CrossEntropyLoss({ ignoreIndex: 1 });
   expect(loss.forward(randn([2, 3]), bytes).itemSync()).toBeGreaterThan(0);
   expect(new nn.CrossEntropyLoss().forward(randn([2, 3]), bytes).itemSync()).toBeGreaterThan(0);

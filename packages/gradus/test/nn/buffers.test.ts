@@ -1,4 +1,4 @@
-/** Buffers: tensors that the state dict has, that steps read and that no optimizer trains. */
+/** Buffers: tensors in the state dict that steps read and no optimizer trains. */
 import fc from 'fast-check';
 import {
   ArgumentError,
@@ -58,7 +58,7 @@ describe('registerBuffer', () => {
 
   test('a state dict has parameters, then buffers, then children, as in PyTorch', () => {
     const model = new Net();
-    // What PyTorch's state_dict, named_buffers and named_parameters list for this module.
+    // PyTorch's state_dict, named_buffers and named_parameters of this module.
     const names = [
       'gain',
       'seen',
@@ -89,7 +89,7 @@ describe('registerBuffer', () => {
     ]);
   });
 
-  test('assigning the field replaces the buffer; null or a parameter ends it', () => {
+  test('assigning the field replaces the buffer; null or a parameter removes it', () => {
     const model = new Standardize();
     model.mean = tensor([5, 6]);
     expect(model.buffers()[0]).toBe(model.mean);
@@ -101,7 +101,7 @@ describe('registerBuffer', () => {
     expect(model.parameters()).toHaveLength(2);
   });
 
-  test('null is a buffer that is left out until a tensor takes its place', () => {
+  test('null is a buffer that the state dict leaves out until a tensor replaces it', () => {
     const holder = new Holder() as Holder & { mean: Tensor | null };
     holder.registerBuffer('mean', null);
     expect(holder.mean).toBeNull();
@@ -112,7 +112,7 @@ describe('registerBuffer', () => {
     expect(Object.keys(holder.stateDict())).toEqual(['mean']);
   });
 
-  test('a name that is registered can be registered again, also as another kind', () => {
+  test('a registered name can be registered again, also as persistent or not', () => {
     const model = new Standardize();
     model.registerBuffer('mean', zeros(2), { persistent: false });
     expect(Object.keys(model.stateDict())).toEqual(['weight', 'scale']);
@@ -131,7 +131,7 @@ describe('registerBuffer', () => {
     expect(shared.toArraySync()).toEqual([1, 1]);
   });
 
-  test('what was computed is read once, so that steps find it in memory', () => {
+  test('a computed tensor is read once, so that steps find it in memory', () => {
     const x = randn([50, 2]);
     const holder = new Holder();
     const mean = holder.registerBuffer('mean', x.mean(0));
@@ -183,7 +183,7 @@ describe('state dicts with buffers', () => {
     expect(b.forward(x).dataSync()).toEqual(a.forward(x).dataSync());
   });
 
-  test('strict names missing and unknown buffers', () => {
+  test('strict loading names missing and unknown buffers', () => {
     const model = new Standardize();
     const { mean, ...rest } = model.stateDict();
     expect(() => model.loadStateDict(rest)).toThrow(GradusError);
@@ -200,7 +200,7 @@ describe('state dicts with buffers', () => {
     );
   });
 
-  test('another shape or dtype changes nothing', () => {
+  test('a buffer of another shape or dtype is refused, and nothing changes', () => {
     const model = new Net();
     const state = model.stateDict();
     const before = saveSafetensors(state);
@@ -215,7 +215,7 @@ describe('state dicts with buffers', () => {
     expect(saveSafetensors(model.stateDict())).toEqual(before);
   });
 
-  test('travel through safetensors bytes with dtype, shape and bits', () => {
+  test('survive safetensors bytes with dtype, shape and bits', () => {
     const arrays = fc.oneof(
       fc.array(fc.float()).map((values) => fromArray(Float32Array.from(values), [values.length])),
       fc
@@ -249,7 +249,7 @@ describe('state dicts with buffers', () => {
 });
 
 describe('buffers in steps', () => {
-  test('are read, are not trained, and a new value compiles nothing', () => {
+  test('steps read buffers and do not train them; a new value compiles nothing', () => {
     const model = new Net();
     const optimizer = new SGD(model.parameters(), { lr: 0.1, weightDecay: 0.5 });
     const before = model.buffers().map((buffer) => buffer.dataSync());
@@ -275,7 +275,7 @@ describe('buffers in steps', () => {
     expect(model.seen.dataSync()).toEqual(before[0]);
   });
 
-  test('forward may write to one, as a running mean does', () => {
+  test('forward can write to a buffer, such as a running mean', () => {
     class Running extends nn.Module {
       mean = this.registerBuffer('mean', zeros(2));
       count = this.registerBuffer('count', tensor(0, { dtype: 'int32' }));

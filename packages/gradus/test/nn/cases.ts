@@ -1,4 +1,4 @@
-/** Modules run against goldens: the output, and the gradient that arrives at the input. */
+/** Compares modules with goldens: the output, and the gradient of the input. */
 import { fromArray, type Tensor } from '../../src/index.ts';
 import { expectClose, ROUNDED } from '../contract/close.ts';
 import type { GoldenArray } from '../helpers/goldens.ts';
@@ -7,7 +7,7 @@ export function tensorOf({ data, shape, dtype }: GoldenArray, requiresGrad = fal
   return fromArray(data, shape, { dtype, requiresGrad });
 }
 
-/** Options of a golden as those of our constructors: arrays become tensors. */
+/** The options of a golden for our constructors: arrays become tensors. */
 export function optionsOf(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const isArray = (value: unknown): value is GoldenArray =>
     typeof value === 'object' && value !== null && 'dtype' in value;
@@ -26,7 +26,7 @@ export interface Expected {
   readonly gradInput: GoldenArray;
 }
 
-/** Both in one program, and the output by itself as well. */
+/** Computes output and gradient in one program, and the output alone in another. */
 export function expectGolden(compute: (x: Tensor) => Tensor, expected: Expected): void {
   const alone = compute(tensorOf(expected.input));
   expectClose(alone.dataSync(), expected.output.data, ROUNDED, 'output read by itself');

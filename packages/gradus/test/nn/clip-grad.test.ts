@@ -1,4 +1,4 @@
-/** Clipping of gradients against PyTorch, and that it is a part of the compiled step. */
+/** Clipping of gradients: the numbers of PyTorch, as a part of the compiled step. */
 import {
   ArgumentError,
   engineStatistics,
@@ -30,7 +30,7 @@ function clip({ limit, normType }: ClippingCase, parameters: nn.Parameter[]): Te
   return null;
 }
 
-/** A sum of 18 squares in another order, and a power of it. */
+/** Tolerance for a sum of 18 squares in another order, and a power of it. */
 function expectClose(actual: Tensor, expected: GoldenArray): void {
   expect(actual.shape).toEqual(expected.shape);
   actual.dataSync().forEach((value, i) => {
@@ -85,7 +85,7 @@ describe('in training', () => {
     expect(clipped.weights).not.toEqual(plain.weights);
   });
 
-  test('a step is as long as maxNorm says', () => {
+  test('the norm of a step is maxNorm', () => {
     const parameter = new nn.Parameter(Float32Array.of(3, 4), [2]);
     const optimizer = new SGD([parameter], { lr: 1 });
     parameter.mul(parameter).sum().backward();
@@ -95,7 +95,7 @@ describe('in training', () => {
     expect(Math.hypot(a - 3, b - 4)).toBeCloseTo(1, 5);
   });
 
-  test('a limit that is not reached changes no bit', () => {
+  test('a limit above the norm changes no bit', () => {
     const plain = run(() => undefined);
     expect(run((net) => clipGradNorm_(net.parameters(), 1e6)).weights).toEqual(plain.weights);
     const byValue = run((net) => {
@@ -117,7 +117,7 @@ describe('in training', () => {
   });
 });
 
-test('one tensor will do, and what has no gradient is left out', () => {
+test('takes a single tensor, and leaves out tensors without gradient', () => {
   const [parameter] = withGradients([{ dtype: 'float32', shape: [1], data: Float32Array.of(-8) }]);
   const without = new nn.Parameter(new Float32Array(2), [2]);
   expect(clipGradNorm_(parameter, 2).itemSync()).toBe(8);
@@ -128,7 +128,7 @@ test('one tensor will do, and what has no gradient is left out', () => {
   expect(clipGradNorm_(zeros([3]), 2).itemSync()).toBe(0);
 });
 
-test('empty gradients count for nothing', () => {
+test('ignores empty gradients', () => {
   const empty = new nn.Parameter(new Float32Array(0), [0, 3]);
   const full = new nn.Parameter(Float32Array.of(1), [1]);
   for (const normType of [1, 2, Number.POSITIVE_INFINITY]) {

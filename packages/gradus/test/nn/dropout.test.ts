@@ -34,7 +34,7 @@ describe.each(BACKENDS)('Dropout on %s', (_, create) => {
 });
 
 describe('Dropout', () => {
-  test('in evaluation gives back its input and draws nothing', () => {
+  test('returns its input in evaluation and draws nothing', () => {
     const x = tensor([1, 2, 3]);
     const model = new nn.Sequential(new nn.Dropout(0.9)).eval();
     manualSeed(3);
@@ -46,7 +46,7 @@ describe('Dropout', () => {
     expect(defaultGenerator.getState()).not.toEqual(before);
   });
 
-  test('each call has a mask of its own, drawn when it is made', () => {
+  test('each call draws its own mask at once', () => {
     const layer = new nn.Dropout(0.5);
     const x = tensor(new Float32Array(64).fill(1));
     manualSeed(0);
@@ -57,7 +57,7 @@ describe('Dropout', () => {
     expect(layer.forward(x).dataSync()).toEqual(first.dataSync());
   });
 
-  test('takes a generator of its own', () => {
+  test('takes a generator', () => {
     const x = tensor(new Float32Array(32).fill(1));
     const masks = [1, 2].map(() => {
       const generator = new Generator().manualSeed(5);

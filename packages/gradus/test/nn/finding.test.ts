@@ -1,4 +1,4 @@
-/** Parameters are found wherever a module keeps them, or it is told that they are not. */
+/** Modules find parameters in all fields that they can see; an error reports layers that they cannot find. */
 import {
   ArgumentError,
   fromArray,
@@ -68,7 +68,7 @@ describe('containers', () => {
     expect(holder.modules().every(({ training }) => !training)).toBe(true);
   });
 
-  test('what holds itself ends, and what is not a member is passed over', () => {
+  test('a cyclic object ends the search, and other values are ignored', () => {
     const loop: Record<string, unknown> = { fc: linear(), text: 'x', nothing: null, x: ones([2]) };
     loop.self = loop;
     loop.list = [loop];
@@ -156,7 +156,7 @@ describe('layers that forward calls and no optimizer trains', () => {
     expect(() => again.forward(x)).toThrow(/^Anew: forward calls Linear 2 → 2/);
   });
 
-  test('a layer of another model, or one that is left out of the optimizer, is nobody’s mistake', () => {
+  test('a layer of another model, or one that the optimizer leaves out, is not an error', () => {
     const critic = linear();
     class Generator extends nn.Module {
       fc = linear();
@@ -173,7 +173,7 @@ describe('layers that forward calls and no optimizer trains', () => {
     expect(() => frozen.forward(x)).not.toThrow();
   });
 
-  test('looked for once for each optimizer, when the model trains', () => {
+  test('are checked once for each optimizer, when the model trains', () => {
     let looks = 0;
     class Watched extends nn.Sequential {
       override modules(): nn.Module[] {
@@ -198,7 +198,7 @@ describe('layers that forward calls and no optimizer trains', () => {
     expect(looks).toBe(2);
   });
 
-  test('not where nothing is trained', () => {
+  test('are not checked if nothing trains', () => {
     const model = new Private();
     optimize(model);
     expect(() => noGrad(() => model.forward(x))).not.toThrow();
@@ -231,7 +231,7 @@ describe('Parameter', () => {
     expect(names(new Holder({ w: parameter }))).toEqual(['w']);
   });
 
-  test('is its own: neither values nor gradients go back', () => {
+  test('is a copy: neither values nor gradients reach the original', () => {
     const source = ones([2]).requiresGrad_();
     const parameter = new nn.Parameter(source.mul(3));
     parameter.mul(2).sum().backward();
@@ -243,7 +243,7 @@ describe('Parameter', () => {
     expect([...data]).toEqual([0, 0]);
   });
 
-  test('one that asks for no gradient', () => {
+  test('can be made without requiresGrad', () => {
     const parameter = new nn.Parameter(ones([2]), { requiresGrad: false });
     expect(parameter.requiresGrad).toBe(false);
     expect(names(new Holder({ parameter }))).toEqual(['parameter']);
@@ -284,7 +284,7 @@ describe('Parameter', () => {
   });
 });
 
-describe('mistakes are refused where they are made', () => {
+describe('refuses wrong arguments at the call', () => {
   class Plain extends nn.Module {
     declare forward: () => Tensor;
   }
@@ -327,7 +327,7 @@ describe('tied weights', () => {
     [3, 4],
   ]);
 
-  test('stand under each of their names, and are one parameter', () => {
+  test('are one parameter, and stand under each of their names', () => {
     const model = new Tied();
     expect(Object.keys(model.stateDict())).toEqual(['enc.weight', 'dec.weight']);
     expect(names(model)).toEqual(['enc.weight']);
@@ -352,7 +352,7 @@ describe('tied weights', () => {
     expect(model.dec.weight).toBe(model.enc.weight);
   });
 
-  test('travel through safetensors bytes, once for each name, as PyTorch loads them', () => {
+  test('survive safetensors bytes, once for each name, as PyTorch loads them', () => {
     const [a, b] = [new Tied(), new Tied()];
     const loaded = loadSafetensors(saveSafetensors(a.stateDict()));
     expect(Object.keys(loaded).sort()).toEqual(['dec.weight', 'enc.weight']);

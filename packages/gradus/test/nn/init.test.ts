@@ -16,15 +16,15 @@ import { loadGoldens } from '../helpers/goldens.ts';
 
 const { init } = nn;
 
-/** A bound or deviation that is one unit of float32 apart, and no more. */
+/** Tolerance for a bound or deviation that differs by one unit of float32. */
 const DRAWN = { relative: 2e-7, scale: 1e-7 };
 
-/** PyTorch decomposes in float32, we in float64. */
+/** PyTorch decomposes in float32, Gradus in float64. */
 const DECOMPOSED = { relative: 2e-7, scale: 5e-7 };
 
 type Fill = (x: Tensor, options: Readonly<Record<string, number>>) => Tensor;
 
-/** The functions whose arguments PyTorch gives by position. */
+/** The functions with positional arguments in PyTorch. */
 const POSITIONAL: Record<string, Fill> = {
   uniform_: (x, { a, b }) => init.uniform_(x, a, b),
   normal_: (x, { mean, std }) => init.normal_(x, mean, std),
@@ -58,14 +58,14 @@ describe('nn.init', () => {
     );
   });
 
-  test('an orthogonal matrix is one', () => {
+  test('orthogonal_ gives an orthogonal matrix', () => {
     const x = init.orthogonal_(zeros(5, 9));
     const product = x.matmul(x.T).dataSync();
     const identity = Array.from({ length: 25 }, (_, i) => (i % 6 === 0 ? 1 : 0));
     expectClose(product, identity, { relative: 0, scale: 1e-6 }, 'rows');
   });
 
-  test('fills a parameter in place: what was computed before keeps the old values', () => {
+  test('fills a parameter in place: results computed before keep the old values', () => {
     const layer = new nn.Linear(3, 2);
     const before = layer.weight.mul(1);
     const old = layer.weight.dataSync();
@@ -77,7 +77,7 @@ describe('nn.init', () => {
     expect(layer.weight.grad?.dataSync()).toEqual(new Float32Array(6).fill(1));
   });
 
-  test('takes a generator of its own and leaves the default one alone', () => {
+  test('takes a generator and leaves the default generator unchanged', () => {
     manualSeed(1);
     const before = defaultGenerator.getState();
     const runs = [1, 2].map(() => {

@@ -11,7 +11,7 @@ class Nested extends nn.Module {
   }
 }
 
-/** What the goldens of printed modules print, by name; a name of a class alone is `new` of it. */
+/** The modules of the printing goldens by name; for the name of a class, `new` without arguments. */
 const PRINTED: Record<string, () => nn.Module> = {
   Nested: () => new Nested(),
   Flatten: () => new nn.Flatten(),
@@ -76,7 +76,7 @@ describe('printed form', () => {
 });
 
 describe('Flatten', () => {
-  test('joins all dimensions but the batch, or those that it is told', () => {
+  test('joins all dimensions but the batch, or the given ones', () => {
     const x = zeros(2, 3, 4, 5);
     expect(new nn.Flatten().forward(x).shape).toEqual([2, 60]);
     expect(new nn.Flatten(0).forward(x).shape).toEqual([120]);
@@ -84,14 +84,14 @@ describe('Flatten', () => {
     expect(new nn.Flatten().forward(zeros(0, 3, 4)).shape).toEqual([0, 12]);
   });
 
-  test('refuses dimensions that are not there, and says in which layer', () => {
+  test('refuses missing dimensions, and names the layer', () => {
     expect(() => new nn.Flatten(1, 0.5)).toThrow(/Flatten: /);
     const model = new nn.Sequential(new nn.Identity(), new nn.Flatten(2));
     expect(() => model.forward(zeros(2, 3))).toThrow(/1 \(Flatten\).*dimension 2 does not exist/);
   });
 });
 
-test('Identity gives back its input', () => {
+test('Identity returns its input', () => {
   const x = zeros(2, 3);
   expect(new nn.Identity().forward(x)).toBe(x);
   expectTypeOf(new nn.Identity().forward(x)).toEqualTypeOf<Tensor<readonly [2, 3]>>();

@@ -70,7 +70,7 @@ describe.each(BACKENDS)('losses on %s', (_, create) => {
     },
   );
 
-  test('labels that are only known at run time: the error names the loss and the label', () => {
+  test('for labels known only at run time, the error names the loss and the label', () => {
     for (const name of ['CrossEntropyLoss', 'NLLLoss']) {
       const all = labels(0, 1, 2, 3, 4);
       const x = zeros([2, 3], { requiresGrad: true });
@@ -300,7 +300,7 @@ describe('losses', () => {
     );
   });
 
-  test('cross entropy is NLLLoss of log-probabilities, and of one-hot probabilities the same', () => {
+  test('cross entropy equals NLLLoss of log-probabilities, and that of one-hot probabilities', () => {
     const x = tensor([
       [0.3, -2, 1.5],
       [4, 0, -1],
@@ -320,13 +320,13 @@ describe('losses', () => {
     expect(loss.itemSync()).toBeCloseTo(Math.log(10), 6);
   });
 
-  test('probabilities with weights and smoothing are what labels give', () => {
+  test('one-hot probabilities with weights and smoothing give the loss of labels', () => {
     const options = { weight: tensor([1, 2, 0.5]), labelSmoothing: 0.3, reduction: 'sum' as const };
     const x = tensor([
       [0.3, -2, 1.5],
       [4, 0, -1],
     ]);
-    // With labels the weight of the label scales its own part; so it does with probabilities.
+    // The weight of a class scales its part of the loss, with labels and with probabilities.
     const loss = new nn.CrossEntropyLoss(options);
     const byLabels = loss.forward(x, labels(2, 1)).itemSync();
     const byProbabilities = loss
@@ -379,7 +379,7 @@ describe('losses', () => {
     expect(gradcheck((input) => loss.forward(input, target), [x])).toBe(true);
   });
 
-  test('SmoothL1Loss is HuberLoss divided by beta; with a large delta that is half of MSELoss', () => {
+  test('SmoothL1Loss is HuberLoss divided by beta; with a large delta, HuberLoss is half of MSELoss', () => {
     const x = tensor([-3, -0.5, 0, 0.5, 0.25, 7]);
     const y = zeros(6);
     const none = { reduction: 'none' } as const;
@@ -390,7 +390,7 @@ describe('losses', () => {
     expect(wide).toEqual(new nn.MSELoss(none).forward(x, y).dataSync());
   });
 
-  test('have the type of a scalar, unless nothing is reduced', () => {
+  test('have the type of a scalar, unless the reduction is none', () => {
     const x = zeros(2, 3);
     const scalar = new nn.CrossEntropyLoss().forward(x, labels(0, 1));
     expectTypeOf(scalar).toEqualTypeOf<Tensor<readonly []>>();
@@ -402,7 +402,7 @@ describe('losses', () => {
     expect([scalar.shape, list.shape]).toEqual([[], [2]]);
   });
 
-  test('uint8 labels are labels; 255 can be ignored', () => {
+  test('takes uint8 labels, and can ignore 255', () => {
     const x = tensor([
       [1, 2],
       [3, 5],

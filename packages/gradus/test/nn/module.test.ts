@@ -1,4 +1,4 @@
-/** Modules: what walking the fields finds, hooks, errors that name the layer, state dicts. */
+/** Modules: members in fields, hooks, errors that name the layer, state dicts. */
 import {
   engineStatistics,
   GradusError,
@@ -33,7 +33,7 @@ class Net extends nn.Module {
   }
 }
 
-describe('walking', () => {
+describe('members', () => {
   test('parameters have the names of the fields, a module’s own before those of its children', () => {
     const names = [...new Net().namedParameters()].map(([name]) => name);
     expect(names).toEqual([
@@ -78,7 +78,7 @@ describe('walking', () => {
 });
 
 describe('errors', () => {
-  test('a misfit names the layer, its path, both shapes and the remedy, at the call', () => {
+  test('a wrong shape is refused at the call, with the layer, its path, both shapes and the fix', () => {
     const net = new Net();
     net.blocks[1].fc = new nn.Linear(9, 8) as unknown as nn.Linear<8, 8>;
     let error: unknown;
@@ -95,12 +95,12 @@ describe('errors', () => {
     );
   });
 
-  test('images that were not flattened are told so', () => {
+  test('for images that are not flattened, the error says so', () => {
     const layer = new nn.Linear(784, 10);
     expect(() => layer.forward(zeros([2, 1, 28, 28]) as Tensor)).toThrow('x.view(-1, 784)');
   });
 
-  test('a scalar is not told to make the layer as it is', () => {
+  test('for a scalar, the error asks for a dimension', () => {
     expect(() => new nn.Linear(1, 2).forward(tensor(5) as Tensor)).toThrow(
       'Linear 1 → 2: expected [batch, 1], got []. Give it a tensor of at least one dimension.',
     );
@@ -122,7 +122,7 @@ describe('errors', () => {
   });
 });
 
-test('zeroGrad forgets the gradients of all parameters', () => {
+test('zeroGrad clears the gradients of all parameters', () => {
   const net = new Net();
   net
     .forward(zeros([2, 4]))
@@ -167,7 +167,7 @@ describe('hooks', () => {
     expect(engineStatistics().compilations).toBe(compilations);
   });
 
-  test('a backward hook is told what arrives and what leaves', () => {
+  test('a backward hook gets the gradients of inputs and outputs', () => {
     const net = new Net();
     const x = randn([3, 4]).requiresGrad_();
     const told: [unknown, unknown][] = [];
@@ -190,7 +190,7 @@ describe('hooks', () => {
     expect(() => new Late().forward(zeros([1]))).toThrow(/must be synchronous/);
   });
 
-  test('super.forward is part of the same call', () => {
+  test('super.forward belongs to the same call', () => {
     let calls = 0;
     class Twice extends Net {
       override forward(x: Tensor): Tensor {
@@ -205,7 +205,7 @@ describe('hooks', () => {
 });
 
 describe('state dicts', () => {
-  test('travel through safetensors bytes', () => {
+  test('survive safetensors bytes', () => {
     const [a, b] = [new Net(), new Net()];
     const bytes = saveSafetensors(a.stateDict(), { format: 'pt' });
     b.loadStateDict(loadSafetensors(bytes));
@@ -213,7 +213,7 @@ describe('state dicts', () => {
     expect(b.forward(x).dataSync()).toEqual(a.forward(x).dataSync());
   });
 
-  test('in a checkpoint, or of a module in another, are found by the error', () => {
+  test('the error finds a state dict inside a checkpoint, or of an outer module', () => {
     const net = new Net();
     const state = net.stateDict();
     const entries = Object.entries(state).map(([name, value]) => [`model.${name}`, value] as const);
@@ -232,7 +232,7 @@ describe('state dicts', () => {
     );
   });
 
-  test('names or shapes that do not fit change nothing', () => {
+  test('wrong names and shapes are refused, and nothing changes', () => {
     const net = new Net();
     const before = saveSafetensors(net.stateDict());
     const { scale, ...rest } = net.stateDict();
@@ -247,7 +247,7 @@ describe('state dicts', () => {
     expect(() => net.loadStateDict(rest)).toThrow(GradusError);
   });
 
-  test('shapes that differ are named all at once, strict or not', () => {
+  test('the error lists all different shapes, strict or not', () => {
     const net = new Net();
     const before = saveSafetensors(net.stateDict());
     const other = {
@@ -266,7 +266,7 @@ describe('state dicts', () => {
   });
 });
 
-test('countParameters counts what a module learns, shared parameters once', () => {
+test('countParameters counts all values, shared parameters once', () => {
   class Tied extends nn.Module {
     first = new nn.Linear(3, 3);
     second = new nn.Linear(3, 3);

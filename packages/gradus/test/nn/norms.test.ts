@@ -60,7 +60,7 @@ describe.each(norms.map((golden) => [golden.name, golden] as const))('%s', (_, g
     expect(`${layer}`).toBe(golden.text);
   });
 
-  test('goes on and evaluates as PyTorch does', () => {
+  test('continues and evaluates as PyTorch does', () => {
     const layer = layerOf(golden);
     const x = tensorOf(golden.input);
     layer.forward(x);
@@ -94,7 +94,7 @@ describe('five steps of training', () => {
   const loss = new nn.CrossEntropyLoss();
 
   test.each<[string, readonly ('zero' | 'forward' | 'step')[]]>([
-    ['as usual', ['zero', 'forward', 'step']],
+    ['in the common order', ['zero', 'forward', 'step']],
     ['with zeroGrad after forward', ['forward', 'zero', 'step']],
     ['with zeroGrad at the end', ['forward', 'step', 'zero']],
   ])("%s: PyTorch's losses and states, read in the loop or not", (_, order) => {
@@ -162,7 +162,7 @@ describe('BatchNorm1d', () => {
     expect(layer.num_batches_tracked?.itemSync()).toBe(1);
   });
 
-  test('travels through safetensors bytes and predicts the same', () => {
+  test('survives safetensors bytes and predicts the same', () => {
     const [a, b] = [new Net(), new Net()];
     for (let i = 0; i < 3; i++)
       a.forward(
@@ -191,7 +191,7 @@ describe('BatchNorm1d', () => {
     expect(layer.running_mean?.dataSync()).toEqual(new Float32Array(3));
   });
 
-  test('a batch of one is refused in training, and predicted', () => {
+  test('refuses a batch of one in training, and predicts it in evaluation', () => {
     const layer = new nn.BatchNorm1d(3);
     expect(() => layer.forward(ones([1, 3]))).toThrow(
       'BatchNorm1d 3: one value for each feature, as in [1,3], has no variance to train with. Train on batches of two',
@@ -245,7 +245,7 @@ describe('BatchNorm1d', () => {
 });
 
 describe('LayerNorm', () => {
-  test('gives the bias for a sample of one value, without a gradient', () => {
+  test('returns the bias for a sample of one value, without a gradient', () => {
     const layer = new nn.LayerNorm(1);
     layer.bias?.setData(Float32Array.of(3));
     const x = tensor([[5], [-1]], { requiresGrad: true });
@@ -255,7 +255,7 @@ describe('LayerNorm', () => {
     expect(x.grad?.dataSync()).toEqual(Float32Array.of(0, 0));
   });
 
-  test('may have a weight without a bias', () => {
+  test('can have a weight without a bias', () => {
     const layer = new nn.LayerNorm([2, 3], { bias: false });
     expect(Object.keys(layer.stateDict())).toEqual(['weight']);
     expect(layer.weight?.shape).toEqual([2, 3]);

@@ -1,4 +1,4 @@
-/** What forward returns, in whatever it is wrapped, and what hooks are told of it. */
+/** The outputs of forward, in arrays, objects and Maps too, and what hooks get of them. */
 import { engineStatistics, manualSeed, ones, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { SGD } from 'gradus/optim';
@@ -94,8 +94,8 @@ test.each<[string, Wrap, (result: unknown) => Tensor, (result: unknown) => Tenso
   expect(hiddenOf(results[1]).dataSync()).not.toEqual(before);
 });
 
-test('what the outermost forward returned is read after the step without computing it again', () => {
-  // Not what a layer of it returned.
+test('the output of the outermost forward is read after the step, without computing it again', () => {
+  // The outputs of its layers are not kept.
   const net = new Net((_, output) => output.mul(2));
   const optimizer = new SGD(net.parameters(), { lr: 0.5 });
   const output = net.forward(ones([1, 2])) as Tensor;
@@ -107,7 +107,7 @@ test('what the outermost forward returned is read after the step without computi
   expect(engineStatistics().runs).toBe(runs);
 });
 
-test('what a hook was given stays readable over steps', () => {
+test('the tensors that a hook gets stay readable over steps', () => {
   const net = new Net((_, output) => output);
   const optimizer = new SGD(net.parameters(), { lr: 0.5 });
   const seen: Tensor[] = [];
@@ -145,7 +145,7 @@ test('a backward hook is called in every backward, once for each call of forward
   ]);
 });
 
-test('a backward hook is called where the gradient arrives at another than the first output', () => {
+test('a backward hook is called also if the gradient arrives at an output other than the first', () => {
   const net = new Net((hidden, output) => ({ hidden, output }));
   let calls = 0;
   net.registerFullBackwardHook((_, __, gradOutputs) => {

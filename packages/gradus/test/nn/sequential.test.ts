@@ -30,12 +30,12 @@ test('layers are found by position, from 0 to the last one', () => {
   }
 });
 
-test('an empty one hands its input on', async () => {
+test('an empty Sequential returns its input', async () => {
   const x = ones([2, 3]);
   expect(await new nn.Sequential().forward(x).toArray()).toEqual(await x.toArray());
 });
 
-test('layers that do not fit and whose sizes the types do not know: the error names the layer', () => {
+test('for layers that do not fit, with sizes unknown to the types, the error names the layer', () => {
   const sizes: number[] = [4, 3, 50, 2];
   const layers = [new nn.Linear(sizes[0], sizes[1]), new nn.Linear(sizes[2], sizes[3])];
   const net = new nn.Sequential(...layers);
@@ -43,7 +43,7 @@ test('layers that do not fit and whose sizes the types do not know: the error na
   expect(() => net.forward(ones([5, 4]))).toThrow('1 (Linear 50 → 2): expected [batch, 50]');
 });
 
-test('a layer of one’s own takes part', async () => {
+test('accepts your own layer', async () => {
   class Double extends nn.Module {
     forward(x: Tensor): Tensor {
       return x.mul(2);

@@ -1,4 +1,4 @@
-/** Layers with weights: what their constructors draw, their outputs and gradients, by PyTorch. */
+/** Layers with weights: PyTorch's initial values, outputs and gradients. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -24,7 +24,7 @@ import { expectClose, ROUNDED } from '../contract/close.ts';
 import { loadGoldens } from '../helpers/goldens.ts';
 import { expectGolden, tensorOf } from './cases.ts';
 
-/** Normal values within one unit of float32: PyTorch computes them in vectors. */
+/** Tolerance of one unit of float32 for normal values, which PyTorch computes in vectors. */
 const DRAWN = { relative: 2e-7, scale: 1e-7 };
 
 const goldens = loadGoldens('nn');
@@ -71,7 +71,7 @@ describe.each(BACKENDS)('layers with weights on %s', (_, create) => {
     expect(output.dataSync()).toEqual(alone);
   });
 
-  test('an index outside that only the run can know stops it, and names the layer', () => {
+  test('an index out of range that is known only at run time is an error with the layer', () => {
     const layer = new nn.Embedding(4, 2);
     const table = int32(0, 3, 4, -1);
     const read = (i: number) => layer.forward(table.indexSelect(0, int32(i))).dataSync();
@@ -94,7 +94,7 @@ describe.each(BACKENDS)('layers with weights on %s', (_, create) => {
 });
 
 describe('Embedding', () => {
-  test('gives rows of the weight, for indices of any shape, and adds the gradients of a row', () => {
+  test('returns rows of the weight for indices of any shape, and adds the gradients of a row', () => {
     const sizes = fc.record({
       count: fc.integer({ min: 1, max: 20 }),
       dim: fc.integer({ min: 1, max: 9 }),
@@ -131,7 +131,7 @@ describe('Embedding', () => {
     );
   });
 
-  test('its gradient is that of differences, with and without a padding index', () => {
+  test('its gradient agrees with central differences, with and without a padding index', () => {
     for (const paddingIdx of [null, 1]) {
       const layer = new nn.Embedding(4, 3, { paddingIdx });
       const x = tensor([
@@ -183,7 +183,7 @@ describe('Embedding', () => {
     expect(layer.weight.grad?.dataSync()[44]).toBe(2);
   });
 
-  test('draws from a generator of its own', () => {
+  test('takes a generator', () => {
     const before = defaultGenerator.getState();
     const make = () => new nn.Embedding(5, 4, { generator: new Generator().manualSeed(3) });
     expect(make().weight.dataSync()).toEqual(make().weight.dataSync());
@@ -218,7 +218,7 @@ describe('Embedding', () => {
     expect(attempt).toThrow(message);
   });
 
-  test.each([[3], [-1]])('refuses index %s at the call, where it is known', (index) => {
+  test.each([[3], [-1]])('refuses the known index %s at the call', (index) => {
     const layer = new nn.Embedding(3, 2);
     expect(() => layer.forward(int32(0, index))).toThrow(IndexOutOfRangeError);
     expect(() => layer.forward(int32(0, index))).toThrow(

@@ -36,7 +36,7 @@ function step(optimizer: AnyOptimizer, parameters: nn.Parameter[], gradients: Go
 
 function expectClose(actual: Tensor, expected: GoldenArray): void {
   actual.dataSync().forEach((value, i) => {
-    // Ten steps of a few roundings each, PyTorch in another order of operations.
+    // Ten steps with a few roundings each; PyTorch has another order of operations.
     expect(Math.abs(value - expected.data[i])).toBeLessThanOrEqual(
       2e-6 * Math.max(1, Math.abs(expected.data[i])),
     );
@@ -77,7 +77,7 @@ describe('state dict', () => {
     },
   );
 
-  test('of another model is refused, and nothing changes', () => {
+  test('a state dict of another model is refused, and nothing changes', () => {
     const parameters = freshParameters();
     const optimizer = new Adam(parameters, { lr: 0.5 });
     const other = new Adam([parameters[0]], { lr: 0.1 });

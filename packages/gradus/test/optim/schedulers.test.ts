@@ -48,7 +48,7 @@ function momentumOf({ betas, momentum }: Momentum): number | undefined {
   return betas === undefined ? momentum : betas[0];
 }
 
-/** Double precision; near the lowest rate 1 + cos π loses half of its digits, in PyTorch as here. */
+/** Tolerance of double precision. Near the lowest rate, 1 + cos π loses half of its digits, also in PyTorch. */
 function expectRates(actual: readonly number[], expected: readonly number[]): void {
   expect(actual.length).toBe(expected.length);
   actual.forEach((value, i) => {
@@ -76,7 +76,7 @@ describe('rates and momenta are those of PyTorch', () => {
 });
 
 describe('state', () => {
-  test.each(byName)('%s: goes on as if it had not been interrupted', (_, golden) => {
+  test.each(byName)('%s: continues as if it had not stopped', (_, golden) => {
     const optimizer = optimizerFor(golden.settings);
     const whole = make(golden, optimizer);
     for (let i = 0; i < 13; i++) whole.advance(i);
@@ -97,22 +97,25 @@ describe('state', () => {
     }
   });
 
-  test.each(byName)('%s: what does not fit is refused, and nothing changes', (_, golden) => {
-    const { schedule, advance } = make(golden, optimizerFor(golden.settings));
-    advance(0);
-    const before = schedule.stateDict();
-    const wrong = [
-      {},
-      { ...before, lastEpoch: 1.5 },
-      { ...before, lastLr: [1] },
-      { ...before, lastLr: [1, null] },
-      { ...before, lastEpoch: 7, lastLr: null },
-    ];
-    for (const state of wrong) {
-      expect(() => schedule.loadStateDict(state as never)).toThrow(GradusError);
-      expect(schedule.stateDict()).toEqual(before);
-    }
-  });
+  test.each(byName)(
+    '%s: a state that does not fit is refused, and nothing changes',
+    (_, golden) => {
+      const { schedule, advance } = make(golden, optimizerFor(golden.settings));
+      advance(0);
+      const before = schedule.stateDict();
+      const wrong = [
+        {},
+        { ...before, lastEpoch: 1.5 },
+        { ...before, lastLr: [1] },
+        { ...before, lastLr: [1, null] },
+        { ...before, lastEpoch: 7, lastLr: null },
+      ];
+      for (const state of wrong) {
+        expect(() => schedule.loadStateDict(state as never)).toThrow(GradusError);
+        expect(schedule.stateDict()).toEqual(before);
+      }
+    },
+  );
 
   test('a sequence whose second part does not fit leaves the first as it was', () => {
     const golden = schedules.find(({ milestones }) => milestones !== null) as ScheduleCase;
@@ -132,7 +135,7 @@ describe('state', () => {
 });
 
 describe('schedules work together', () => {
-  test('two chained ones multiply', () => {
+  test('two schedules of one optimizer multiply', () => {
     const optimizer = optimizerFor({});
     const decay = new lrScheduler.ExponentialLR(optimizer, { gamma: 0.9 });
     const steps = new lrScheduler.StepLR(optimizer, { stepSize: 2, gamma: 0.5 });
@@ -336,7 +339,7 @@ describe('options', () => {
     expect(attempt).toThrow(message);
   });
 
-  test('a cycle ends: one step too many says so, and the rates stay', () => {
+  test('a cycle refuses one step too many, and the rates stay', () => {
     const one = optimizerFor({});
     const schedule = new lrScheduler.OneCycleLR(one, { maxLr: 0.1, totalSteps: 2 });
     schedule.step();

@@ -1,4 +1,4 @@
-/** States of optimizers that are kept in memory, and what optimizers take. */
+/** States of optimizers in memory, and the arguments of optimizers. */
 import { ones, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
 import { Adam, AdamW, SGD } from 'gradus/optim';
@@ -100,7 +100,7 @@ describe('an optimizer refuses', () => {
     expect(() => new Adam([{ params: [leaf(), make()] }])).toThrow(/non-leaf/);
   });
 
-  test('parameters of which none is to be trained; some may be frozen', () => {
+  test('parameters without any requiresGrad; some can be frozen', () => {
     const frozen = new nn.Linear(2, 1);
     for (const parameter of frozen.parameters()) parameter.requiresGrad_(false);
     expect(() => new SGD(frozen.parameters(), { lr: 1 })).toThrow(

@@ -15,7 +15,7 @@ import { evaluate } from 'gradus/train';
 import { describe, expect, test } from 'vitest';
 import { crossEntropy, loaders, Net, type Pair } from './tiny.ts';
 
-/** Gives its inputs back. */
+/** Returns its input. */
 class Same extends nn.Module {
   inner = new nn.Linear(1, 1);
   modes: boolean[] = [];
@@ -109,14 +109,14 @@ test('refuses an empty loader instead of an accuracy of NaN', async () => {
   await expect(evaluate(new Same(), loader)).rejects.toThrow(/no batches to evaluate/);
 });
 
-test('stops when its signal says so', async () => {
+test('stops at its signal', async () => {
   const signal = AbortSignal.abort(new Error('enough'));
   await expect(evaluate(new Same(), scored(outputs, [0, 0, 0, 0, 0]), { signal })).rejects.toThrow(
     'enough',
   );
 });
 
-describe('batches are computed together, and nobody can tell', () => {
+describe('batches are computed together, with the same results', () => {
   const length = 203;
   const data = new TensorDataset<Pair>(
     fromArray(
@@ -130,7 +130,7 @@ describe('batches are computed together, and nobody can tell', () => {
   );
   const loader = new DataLoader(data, { batchSize: 5 });
 
-  /** Reads its output at once, so that no batch waits for another. */
+  /** Reads its output at once, so batches are computed one by one. */
   class Reading extends nn.Module {
     inner: Net;
     constructor(inner: Net) {
@@ -144,7 +144,7 @@ describe('batches are computed together, and nobody can tell', () => {
     }
   }
 
-  test('with the numbers of batches that are computed one by one', async () => {
+  test('gives the numbers of batches that are computed one by one', async () => {
     manualSeed(1);
     const model = new Net();
     const together = await evaluate(model, loader, { loss: crossEntropy });
@@ -171,7 +171,7 @@ describe('batches are computed together, and nobody can tell', () => {
     expect(means.map((mean) => mean.itemSync())).toEqual(outputs);
   });
 
-  test('a loader may fill the same arrays for each batch', async () => {
+  test('a loader can reuse its arrays for each batch', async () => {
     const model = new Same();
     const [x, y] = [new Float32Array(4), new Int32Array(2)];
     function* batches() {
@@ -184,7 +184,7 @@ describe('batches are computed together, and nobody can tell', () => {
     expect(await evaluate(model, batches())).toMatchObject({ correct: 40, total: 40 });
   });
 
-  test('the first batch that is wrong says so, whatever later ones do', async () => {
+  test('reports the first wrong batch, whatever the later ones are', async () => {
     const labels = new Int32Array(40);
     labels[21] = 9;
     const rows = Array.from({ length: 40 }, () => [1, 0]);
@@ -231,7 +231,7 @@ describe('batches are computed together, and nobody can tell', () => {
     expect(await evaluated(0, 1)).toMatchObject({ correct: 1 });
   });
 
-  test('outputs that are not numbers count as before', async () => {
+  test('counts NaN outputs as before', async () => {
     const rows = Array.from({ length: 9 }, (_, i) => [i === 4 ? Number.NaN : 1, 2]);
     const labels = new Array(9).fill(1);
     const options = { loss: crossEntropy };
@@ -253,7 +253,7 @@ describe('batches are computed together, and nobody can tell', () => {
     expect(model.counter.toArraySync()).toEqual([10]);
   });
 
-  test('outputs may be the targets themselves', async () => {
+  test('outputs can be the targets themselves', async () => {
     class Identity extends nn.Module {
       forward(x: Tensor): Tensor {
         return x;
@@ -274,7 +274,7 @@ describe('batches are computed together, and nobody can tell', () => {
   test('passes hold no more memory the longer they go on', async () => {
     const model = new Net();
     await evaluate(model, loader);
-    // Other files in this process may have needed more of both.
+    // Other test files in this process may have used more memory.
     const { stateBytes, scratchBytes } = engineMemory();
     for (let i = 0; i < 16; i++) await evaluate(model, loader);
     const after = engineMemory();

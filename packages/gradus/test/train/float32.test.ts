@@ -4,14 +4,14 @@ import { expect, test } from 'vitest';
 
 const float32 = fc.float({ noNaN: true, noDefaultInfinity: true });
 
-test('the shortest decimal gives back the float32', () => {
+test('the shortest decimal rounds to the float32', () => {
   fc.assert(
     fc.property(float32, (x) => Object.is(Math.fround(Number(formatFloat32(x))), Math.fround(x))),
     { numRuns: 2000 },
   );
 });
 
-test('no decimal with fewer digits gives it back', () => {
+test('no decimal with fewer digits rounds to it', () => {
   fc.assert(
     fc.property(float32, (x) => {
       const digits = significantDigits(shortestFloat32(x));
@@ -40,7 +40,7 @@ test.each([
   expect(formatFloat32(value)).toBe(text);
 });
 
-test('powers of two, whose neighbours are unevenly far, give themselves back', () => {
+test('powers of two, whose neighbours are at different distances, round to themselves', () => {
   for (let exponent = -149; exponent < 128; exponent++) {
     const x = 2 ** exponent;
     expect(Math.fround(shortestFloat32(x))).toBe(x);

@@ -30,7 +30,7 @@ describe('gradcheck', () => {
     expect(wrong).toThrow(/∂output\[0\]\/∂input0\[0\] is 0\.5 by backward and (1|0\.9999|1\.0000)/);
   });
 
-  test('checks only inputs that want a gradient, of any dtype beside them', () => {
+  test('checks only inputs with requiresGrad; the others can have any dtype', () => {
     const rows = tensor([1, 0, 1], { dtype: 'int32' });
     const x = wanting([
       [1, 2],
@@ -40,7 +40,7 @@ describe('gradcheck', () => {
     expect(() => gradcheck((a) => a, [tensor([1])])).toThrow(ArgumentError);
   });
 
-  test('leaves the inputs, their gradients and the backend as they were', () => {
+  test('does not change the inputs, their gradients or the backend', () => {
     const x = wanting([0.5, 0.25]);
     gradcheck((a) => a.mul(a), [x]);
     expect(x.grad).toBeNull();

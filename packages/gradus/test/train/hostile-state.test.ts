@@ -1,4 +1,4 @@
-/** A training state of which any one field is spoilt is refused by name, or it makes no difference. */
+/** A training state with one wrong field is refused with the name of the field, or trains as before. */
 import { isDeepStrictEqual } from 'node:util';
 import { defaultGenerator, GradusError, manualSeed, randn } from 'gradus';
 import { DataLoader, decodeSafetensors, encodeSafetensors, TensorDataset } from 'gradus/data';
@@ -67,7 +67,7 @@ function make(setup: keyof typeof SETUPS): Made {
   } as Made;
 }
 
-/** What training is about to change. */
+/** Everything that training changes. */
 function snapshot({ model, optimizer, scheduler, evaluationScheduler }: Made) {
   const { state, paramGroups } = optimizer.stateDict();
   const values = Object.entries(state).map(([i, tensors]) => [i, Object.keys(tensors)]);
@@ -99,7 +99,7 @@ async function outcome(setup: keyof typeof SETUPS, state: () => TrainingState): 
 
 type Path = readonly (string | number)[];
 
-/** Every field of a value, with one word of a generator and one element of a list standing for all. */
+/** The path of every field of a value; of the words of a generator and the elements of a list, only one. */
 function* pathsOf(value: unknown, path: Path = []): Generator<Path> {
   if (path.length > 0) yield path;
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return;
@@ -119,15 +119,15 @@ function changed(state: TrainingState, path: Path, value: unknown): TrainingStat
   return copy;
 }
 
-/** Never right where a number is due; where a string is due, all but one. */
+/** Wrong for every number field, and all but one for every string field. */
 const WRONG = [DELETED, null, 'x', Number.NaN, -1, {}, [], true];
-/** In range for some fields: training may then differ, but it comes to an end. */
+/** In range for some fields: training may then differ, but it ends. */
 const LARGE = [Number.POSITIVE_INFINITY, 1e308, 2 ** 53, 1.5];
 
-/** Every so many-th pair of a field and a value is tried: 5 and 12 values have no common factor. */
+/** Only every n-th pair of a field and a value is tested; n has no common factor with the 5 and 12 values. */
 const STRIDE = cases(5, 1);
 
-/** Other settings that are right, too. */
+/** Other valid settings. */
 const ALLOWED = /\.(maximize|nesterov) = true$|\.dampening = -1$/;
 
 test.each(Object.keys(SETUPS))('%s', async (setup) => {
@@ -161,7 +161,7 @@ function shown(value: unknown): string {
   return typeof value === 'symbol' ? String(value) : JSON.stringify(value);
 }
 
-test('a file names the field, its value and what is allowed', async () => {
+test('the error of a file names the field, its value and what is allowed', async () => {
   let bytes = new Uint8Array();
   await train({
     ...make('AdamW, StepLR'),

@@ -1,4 +1,4 @@
-/** What cannot be trained or tested is refused before the first step. */
+/** Inputs that training or evaluation cannot use are refused before the first step. */
 import {
   defaultGenerator,
   GradusError,
@@ -15,11 +15,11 @@ import { evaluate, gradcheck, type TrainOptions, train } from 'gradus/train';
 import { describe, expect, test } from 'vitest';
 import { crossEntropy, loaders, Net } from './tiny.ts';
 
-/** JavaScript checks no types. */
-// biome-ignore lint/suspicious/noExplicitAny: that is what is tested
+/** Calls without types, as from JavaScript. */
+// biome-ignore lint/suspicious/noExplicitAny: tests wrong types
 type Loose = any;
 
-/** Trains for two steps. @returns the error, and what had changed by then */
+/** Trains for two steps. @returns the error, and what changed before it */
 async function refused(changes: Loose): Promise<{ message: string; steps: number }> {
   manualSeed(1);
   const model = new Net();
@@ -120,7 +120,7 @@ describe('targets that are not classes, with a testLoader', () => {
     expect(result.steps).toBe(0);
   });
 
-  test('without one they are trained, and with soft targets to train on labels are tested', async () => {
+  test('without a testLoader they train; with soft training targets, labels are tested', async () => {
     const { testLoader: _, ...options } = regression((x) => x.sum(1, true));
     await train({ ...options, loss: new nn.MSELoss(), iterations: 2 });
     const x = randn([20, 3]);
@@ -138,12 +138,12 @@ describe('targets that are not classes, with a testLoader', () => {
     };
     const { evaluation } = await train(trains);
     expect(evaluation?.total).toBe(20);
-    // The loss is for soft targets alone, so that it cannot compare validations.
+    // The loss takes soft targets only, so it cannot compare validations.
     const validated = await train({ ...trains, validationLoader: testLoader, restoreBest: true });
     expect(validated.validation).toMatchObject({ total: 20, loss: null });
   });
 
-  test('looking at the test set draws nothing', async () => {
+  test('the checks of the test set draw nothing', async () => {
     const draws: unknown[] = [];
     const { dataset } = loaders().testLoader;
     const noisy = {
@@ -237,7 +237,7 @@ test.each<[string, RegExp, Loose]>([
   expect((await refused(changes)).message).toMatch(message);
 });
 
-test('train refuses no options, and a forward that returns nothing', async () => {
+test('train refuses missing options, and a forward that returns nothing', async () => {
   await expect(train(undefined as Loose)).rejects.toThrow(GradusError);
   await expect(train(new Net() as Loose)).rejects.toThrow(GradusError);
   class Silent extends Net {

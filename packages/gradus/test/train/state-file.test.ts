@@ -1,4 +1,4 @@
-/** Training states as files: the counts of a confusion matrix, which may be millions. */
+/** Training states as files: the confusion matrix, which can have millions of counts. */
 import { DataError, manualSeed } from 'gradus';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { decodeTrainingState, encodeTrainingState, type TrainingState } from 'gradus/train';
@@ -46,14 +46,14 @@ test.each([
   expect(decodeTrainingState(encodeTrainingState(state)).state).toEqual(state);
 });
 
-test('millions of counts are not text', () => {
+test('millions of counts are stored as a tensor', () => {
   const state = stateWith(Array.from({ length: 2000 }, () => new Array<number>(2000).fill(0)));
   const { tensors, metadata } = decodeSafetensors(encodeTrainingState(state));
   expect(metadata.training.length).toBeLessThan(10_000);
   expect(tensors.get('evaluation.confusion')?.shape).toEqual([2000, 2000]);
 });
 
-test('files that have the counts as text are read', () => {
+test('reads files with the counts as text', () => {
   const state = stateWith([
     [3, 1],
     [0, 0],

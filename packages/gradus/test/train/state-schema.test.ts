@@ -1,4 +1,4 @@
-/** Training states whose fields are well formed, but cannot be true together. */
+/** Training states whose fields are well formed but contradict each other. */
 import { defaultGenerator, manualSeed } from 'gradus';
 import { expect, test } from 'vitest';
 import { checkState } from '../../src/train/state-schema.ts';
@@ -28,7 +28,7 @@ function state(progress: object = {}, tensors: object = {}) {
 
 const values = { dtype: 'float32', shape: [2], data: Float32Array.of(1, 2) };
 
-test('a state that fits together is accepted', () => {
+test('accepts a consistent state', () => {
   const tensors = { 'model.fc1.weight': values, 'optimizer.0.exp_avg': values };
   expect(() => checkState(state({}, tensors))).not.toThrow();
   const untested = { evaluation: null, evaluatedAt: 0, best: null };

@@ -1,4 +1,4 @@
-/** Training that is left and taken up again comes to the bits of training that was not. */
+/** Training that stops and resumes reaches the same bits as training without a stop. */
 import fc from 'fast-check';
 import {
   defaultGenerator,
@@ -50,7 +50,7 @@ const OPTIMIZERS: Record<string, (parameters: nn.Parameter[]) => unknown> = {
   adamw: (parameters) => new AdamW(parameters, { lr: 0.01 }),
 };
 
-/** A learning rate that falls at each step, and is restored with the schedule's own state alone. */
+/** Lowers the learning rate at each step; only the state of the schedule restores it. */
 class Falling {
   private readonly optimizer: Optimizer<{ lr: number }>;
   private steps = 0;
@@ -82,7 +82,7 @@ interface Ran {
   readonly generator: unknown;
 }
 
-/** Trains 11 steps of passes with three batches. Models and optimizers are made again each time. */
+/** Trains 11 steps in epochs of three batches, with a new model and optimizer each time. */
 async function run(kind: string, changes: Partial<TrainOptions> = {}): Promise<Ran> {
   manualSeed(5);
   const model = new Net();
@@ -111,7 +111,7 @@ async function run(kind: string, changes: Partial<TrainOptions> = {}): Promise<R
 const timeless = (events: readonly TrainEvent[]) =>
   events.map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
 
-test.each(Object.keys(OPTIMIZERS))('%s goes on from any step to the same bits', async (kind) => {
+test.each(Object.keys(OPTIMIZERS))('%s resumes from any step to the same bits', async (kind) => {
   const whole = await run(kind);
   expect(whole.states).toHaveLength(11);
   for (const [i, state] of whole.states.entries()) {
@@ -143,7 +143,7 @@ class Tied extends Net {
   }
 }
 
-test('a model with tied weights goes on to the same bits', async () => {
+test('a model with tied weights resumes to the same bits', async () => {
   const tied = (state?: TrainingState) => {
     manualSeed(5);
     const model = new Tied();
@@ -155,7 +155,7 @@ test('a model with tied weights goes on to the same bits', async () => {
   expect(Object.keys(whole.states[0].tensors)).toContain('model.extra.weight');
 });
 
-/** Centres its inputs by a running mean, and counts its training steps. */
+/** Subtracts a running mean from its inputs, and counts its training steps. */
 class Centred extends Net {
   mean = this.registerBuffer('mean', zeros(2));
   seen = this.registerBuffer('seen', tensor(0, { dtype: 'int32' }));
@@ -173,7 +173,7 @@ class Centred extends Net {
   }
 }
 
-test('a model with buffers goes on to the same bits, and its buffers keep their dtypes', async () => {
+test('a model with buffers resumes to the same bits, and its buffers keep their dtypes', async () => {
   const centred = async (state?: TrainingState) => {
     manualSeed(5);
     const model = new Centred();
@@ -197,7 +197,7 @@ test('a model with buffers goes on to the same bits, and its buffers keep their 
   expect(rest.model.mean.dataSync()).toEqual(whole.model.mean.dataSync());
 });
 
-test('a state is not changed by what comes after it, and can be used twice', async () => {
+test('later steps do not change a state, and it can be used twice', async () => {
   const { states, weights } = await run('adam');
   const copy = structuredClone(states[3]);
   for (let i = 0; i < 2; i++) {
@@ -206,7 +206,7 @@ test('a state is not changed by what comes after it, and can be used twice', asy
   }
 });
 
-test('schedules of steps and of tests go on where they were', async () => {
+test('schedules of steps and of tests resume', async () => {
   const scheduled = (state?: TrainingState): Promise<Ran> => {
     manualSeed(5);
     const model = new Net();
@@ -228,7 +228,7 @@ test('schedules of steps and of tests go on where they were', async () => {
   );
 });
 
-test('a test that is cut short is made again', async () => {
+test('a resume repeats an interrupted test', async () => {
   const whole = await run('momentum');
   const controller = new AbortController();
   const testLoader = loaders().testLoader;
@@ -258,7 +258,7 @@ test('a test that is cut short is made again', async () => {
   );
 });
 
-test('a finished run takes further steps as if it had been asked for them', async () => {
+test('a finished run continues with more steps as if planned from the start', async () => {
   const short = await run('adam', { iterations: 8 });
   const long = await run('adam', { iterations: 11 });
   const rest = await run('adam', { iterations: 11, state: short.states.at(-1) });
@@ -268,9 +268,9 @@ test('a finished run takes further steps as if it had been asked for them', asyn
   expect(none.weights).toEqual(short.weights);
 });
 
-test('patience: stops after so many tests that are no better, also across a resume', async () => {
+test('patience stops after this many tests without improvement, also across a resume', async () => {
   const accuracies = [10, 30, 30, 20, 40, 40, 40, 40, 50];
-  /** Learns nothing, and is tested with labels that are right for so many points. */
+  /** A model that does not learn, tested with labels that are right for the given number of points. */
   const stubborn = (state?: TrainingState) => {
     let tests = state === undefined ? 0 : 4;
     const evaluationScheduler = { step: () => tests++, stateDict: () => ({}), loadStateDict() {} };
@@ -314,7 +314,7 @@ function fromLabels(labels: number[]): Tensor {
   return fromArray(Int32Array.from(labels), [labels.length]);
 }
 
-/** Scores that make every point one of class 0. */
+/** Scores that predict class 0 for every point. */
 const SCORES = [1, 0, 0];
 
 class Constant extends nn.Module {
@@ -325,7 +325,7 @@ class Constant extends nn.Module {
   }
 }
 
-test('afterStep says whether the step was tested, best and the last', async () => {
+test('afterStep knows whether the step was tested, the best and the last', async () => {
   const seen: string[] = [];
   await run('sgd', {
     iterations: 5,
@@ -338,7 +338,7 @@ test('afterStep says whether the step was tested, best and the last', async () =
   expect(seen).toEqual(['1', '2 tested', '3', '4 tested', '5 tested over']);
 });
 
-test('afterStep says that a test is the best only where none before it was as good', async () => {
+test('afterStep knows a test as the best only if no earlier one was as good', async () => {
   const seen: boolean[] = [];
   const { events } = await run('sgd', {
     iterations: 12,
@@ -358,7 +358,7 @@ test('afterStep says that a test is the best only where none before it was as go
   expect(new Set(seen)).toEqual(new Set([true, false]));
 });
 
-test('a file keeps numbers that JSON has not, and the metadata given to it', async () => {
+test('a file keeps numbers that JSON cannot write, and its metadata', async () => {
   const [state] = (await run('adam', { iterations: 1 })).states;
   const numbers = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -0, 0, 0.1];
   const odd = { ...state, scheduler: { numbers, text: 'Infinity' } };
@@ -366,7 +366,7 @@ test('a file keeps numbers that JSON has not, and the metadata given to it', asy
   expect(file).toEqual({ state: odd, metadata: { note: 'x' }, isChecked: true });
 });
 
-test('files that hold no state are refused by name', async () => {
+test('files without a state are refused by name', async () => {
   const [state] = (await run('sgd', { iterations: 1 })).states;
   const bytes = encodeTrainingState(state);
   for (const cut of [0, 7, 8, 100, bytes.length - 1]) {
@@ -388,7 +388,7 @@ test('files that hold no state are refused by name', async () => {
   );
 });
 
-test('a state that does not fit is refused, and names what does not', async () => {
+test('the error of a state that does not fit names the part', async () => {
   const [state] = (await run('adam')).states;
   const other = (name: string, shape: number[]) => {
     const data = new Float32Array(shape.reduce((a, b) => a * b));
@@ -408,7 +408,7 @@ test('a state that does not fit is refused, and names what does not', async () =
   await expect(resumed({ ...state, generator })).rejects.toThrow(/state\.generator: words/);
 });
 
-test('a pass goes on at any batch, whatever its order and generator', () => {
+test('an epoch resumes at any batch, with any order and generator', () => {
   const cases = fc.record({
     length: fc.integer({ min: 1, max: 20 }),
     batchSize: fc.integer({ min: 1, max: 7 }),
@@ -435,7 +435,7 @@ test('a pass goes on at any batch, whatever its order and generator', () => {
   );
 });
 
-test('weights of a state are those that saveSafetensors gives', async () => {
+test('the weights of a state are those of saveSafetensors', async () => {
   const { states, weights } = await run('sgd');
   const tensors = loadSafetensors(encodeTrainingState(states[10]));
   const names = Object.keys(weights).map((name) => `model.${name}`);

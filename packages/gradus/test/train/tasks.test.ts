@@ -1,4 +1,4 @@
-/** Regression, one logit, and a validation set that all choices are made with. */
+/** Regression, one logit, and the validation set, which decides all choices. */
 import { fromArray, manualSeed, randn, type Tensor, tensor } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
@@ -14,7 +14,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { crossEntropy, loaders, Net, type Pair, points } from './tiny.ts';
 
-/** Gives its inputs back. */
+/** Returns its input. */
 class Same extends nn.Module {
   forward(x: Tensor): Tensor {
     return x.mul(1);
@@ -34,7 +34,7 @@ describe('regression', () => {
     expect(result.r2).toBeCloseTo(1 - 5 / 2, 12);
   });
 
-  test('several targets count alike', async () => {
+  test('several targets count equally', async () => {
     const targets = tensor([[0, 0], [2, 20]]); // biome-ignore format: a table
     const outputs = tensor([[1, 0], [2, 40]]); // biome-ignore format: a table
     const result = await evaluate(new Same(), pairs(outputs, targets), { task: 'regression' });
@@ -52,7 +52,7 @@ describe('regression', () => {
     for (const other of others) expect(other).toEqual(first);
   });
 
-  test('is trained, and told in events that are plain JSON', async () => {
+  test('trains, and reports events that are plain JSON', async () => {
     manualSeed(0);
     const x = randn([60, 3]);
     const y = x.matmul(tensor([[1], [-2], [0.5]])).add(3);
@@ -102,7 +102,7 @@ describe('one logit for each sample', () => {
     expect(accuracy).toBe(50);
   });
 
-  test('is trained with BCEWithLogitsLoss', async () => {
+  test('trains with BCEWithLogitsLoss', async () => {
     manualSeed(0);
     const x = randn([40, 2]);
     const y = x.sum(1, true).gt(0).float();
@@ -120,7 +120,9 @@ describe('one logit for each sample', () => {
 
   test('values other than 0 and 1 are refused', async () => {
     const loader = pairs(tensor([1, 2]), tensor([0, 2]));
-    await expect(evaluate(new Same(), loader)).rejects.toThrow(/label 2 is not one of the 2 classes/);
+    await expect(evaluate(new Same(), loader)).rejects.toThrow(
+      /label 2 is not one of the 2 classes/,
+    );
   });
 });
 
@@ -133,7 +135,7 @@ describe('a validation set', () => {
     readonly testLoader?: DataLoader<Pair>;
   }
 
-  /** The rate is so high that training gets worse again. */
+  /** The learning rate is so high that the loss rises again. */
   async function trained({ afterStep, ...given }: Given = {}) {
     manualSeed(3);
     const model = new Net();
@@ -160,7 +162,7 @@ describe('a validation set', () => {
     return { model, result, states, weights, events };
   }
 
-  test('is looked at while training, the test set once at the end', async () => {
+  test('is evaluated during training, the test set once at the end', async () => {
     const { events, result } = await trained({ testLoader: loaders().testLoader });
     const splits = events.filter((event) => event.event === 'eval').map(({ split }) => split);
     expect(splits).toEqual([...new Array(12).fill('validation'), 'test']);
@@ -175,7 +177,7 @@ describe('a validation set', () => {
     expect(events.at(-1)).toMatchObject({ total: 40, correct: result.validation?.correct });
   });
 
-  test('restoreBest gives the parameters of the best validation, which is tested', async () => {
+  test('restoreBest restores the parameters of the best validation, and tests them', async () => {
     const plain = await trained({ testLoader: loaders().testLoader });
     const { model, result, weights } = await trained({
       restoreBest: true,
@@ -190,7 +192,7 @@ describe('a validation set', () => {
   });
 
   describe('of validations with the same accuracy', () => {
-    /** All is right soon, and the loss falls on. */
+    /** All predictions are right soon, while the loss still falls. */
     async function watched(restoreBest: boolean) {
       manualSeed(5);
       const model = new Net();
@@ -262,25 +264,28 @@ describe('a validation set', () => {
     expect(model.fc1.weight.dataSync()).toEqual(whole.model.fc1.weight.dataSync());
   });
 
-  test('a run that is stopped keeps its last parameters, and is not tested', async () => {
+  test('a stopped run keeps its last parameters and is not tested', async () => {
     const signal = AbortSignal.abort();
     const { events, result } = await trained({ signal, testLoader: loaders().testLoader });
     expect(events.map((event) => event.event)).toEqual(['start', 'end']);
     expect(result.evaluation).toBeNull();
   });
 
-  test.each(['patience', 'restoreBest', 'evaluationScheduler'])('%s needs one', async (name) => {
-    const model = new Net();
-    const optimizer = new SGD(model.parameters(), { lr: 0.1 });
-    const choices = {
-      patience: 2,
-      restoreBest: true,
-      evaluationScheduler: new lrScheduler.ReduceLROnPlateau(optimizer),
-    };
-    const choice = { [name]: Reflect.get(choices, name) };
-    const options = { model, optimizer, loss: crossEntropy, ...loaders(), iterations: 1 };
-    await expect(train({ ...options, ...choice })).rejects.toThrow(
-      `${name} needs a validationLoader: choices are made on samples that are neither trained on nor tested with.`,
-    );
-  });
+  test.each(['patience', 'restoreBest', 'evaluationScheduler'])(
+    '%s needs a validation set',
+    async (name) => {
+      const model = new Net();
+      const optimizer = new SGD(model.parameters(), { lr: 0.1 });
+      const choices = {
+        patience: 2,
+        restoreBest: true,
+        evaluationScheduler: new lrScheduler.ReduceLROnPlateau(optimizer),
+      };
+      const choice = { [name]: Reflect.get(choices, name) };
+      const options = { model, optimizer, loss: crossEntropy, ...loaders(), iterations: 1 };
+      await expect(train({ ...options, ...choice })).rejects.toThrow(
+        `${name} needs a validationLoader: choices are made on samples that are neither trained on nor tested with.`,
+      );
+    },
+  );
 });

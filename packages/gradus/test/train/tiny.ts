@@ -15,7 +15,7 @@ export class Net extends nn.Module {
   }
 }
 
-/** `count` points and their classes, spread without any generator. */
+/** `count` points and their classes, without random numbers. */
 export function points(count: number): TensorDataset<Pair> {
   const inputs = Float32Array.from({ length: 2 * count }, (_, i) => ((i * 37) % 19) / 19 - 0.5);
   const labels = Int32Array.from({ length: count }, (_, i) => {
@@ -31,7 +31,7 @@ export function loaders(): { trainLoader: DataLoader<Pair>; testLoader: DataLoad
   };
 }
 
-/** Cross entropy, written out. */
+/** Cross entropy from tensor functions. */
 export function crossEntropy(output: Tensor, target: Tensor): Tensor {
   return output.logSoftmax(1).gather(1, target.unsqueeze(1)).neg().mean();
 }

@@ -31,7 +31,7 @@ async function trained({ lr = 0.1, ...changes }: Changes) {
   return { model, events, result };
 }
 
-test('takes the steps of the hand-written loop, bit for bit, across passes', async () => {
+test('takes the steps of the hand-written loop, bit for bit, over several epochs', async () => {
   const { model, events } = await trained({ iterations: 8 });
 
   manualSeed(3);
@@ -87,12 +87,12 @@ test('events come in order, and are plain JSON', async () => {
   expect(result.loss).toBe(shortestFloat32(result.loss as number));
 });
 
-test('epochs count passes', async () => {
+test('trains the given number of epochs', async () => {
   const { result } = await trained({ epochs: 2, logEvery: 0 });
   expect(result.iterations).toBe(6);
 });
 
-test('the same seed gives the same events, seconds aside', async () => {
+test('the same seed gives the same events, except for seconds', async () => {
   const withoutSeconds = (events: TrainEvent[]) => events.map((e) => ({ ...e, seconds: 0 }));
   const [first, second] = [await trained({ epochs: 2 }), await trained({ epochs: 2 })];
   expect(withoutSeconds(first.events)).toEqual(withoutSeconds(second.events));
@@ -111,7 +111,7 @@ test('a signal stops it between two steps', async () => {
   expect(events).toEqual([]);
 });
 
-test('timers have their turn while it runs', async () => {
+test('timers run during training', async () => {
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 1);
   const { result } = await trained({
@@ -122,7 +122,7 @@ test('timers have their turn while it runs', async () => {
   expect(result.aborted).toBe(true);
 });
 
-/** Blows up between its two layers. */
+/** Overflows between its two layers. */
 class Explosive extends Net {
   factor = 1;
   override forward(x: Tensor): Tensor {
@@ -161,13 +161,13 @@ test('a loss that is not finite leaves the parameters as they were and names the
   expect(values()).toEqual(before);
 });
 
-test('a step that was too large is told from its parameters', async () => {
+test('finds a step that was too large by its parameters', async () => {
   const error = await trained({ lr: 3e38, iterations: 20 }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(DivergenceError);
   expect((error as DivergenceError).layer).toMatch(/^fc[12] \(Linear/);
 });
 
-test('a batch that is not finite is told from a layer that is to blame', async () => {
+test('finds a batch that is not finite before any layer', async () => {
   const inputs = Float32Array.of(1, 2, Number.NaN, 4);
   const data = new TensorDataset<Pair>(
     fromArray(inputs, [2, 2]),
@@ -184,7 +184,7 @@ test('a batch that is not finite is told from a layer that is to blame', async (
   await expect(training).rejects.toThrow(/iteration 1\. The batch itself holds values/);
 });
 
-test('a loss that is not finite by itself is told, too', async () => {
+test('finds a loss that is not finite by itself', async () => {
   const model = new Net();
   const training = train({
     model,
@@ -196,7 +196,7 @@ test('a loss that is not finite by itself is told, too', async () => {
   await expect(training).rejects.toMatchObject({ layer: null, iteration: 1 });
 });
 
-test('a loss may be a module', async () => {
+test('takes a module as loss', async () => {
   class Loss extends nn.Module {
     forward(output: Tensor, target: Tensor): Tensor {
       return crossEntropy(output, target);
@@ -247,7 +247,7 @@ test.each([
   await expect(trained(changes)).rejects.toThrow(message);
 });
 
-test('refuses a loader that never gives a batch', async () => {
+test('refuses a loader without batches', async () => {
   const model = new Net();
   const { trainLoader } = loaders();
   const training = train({

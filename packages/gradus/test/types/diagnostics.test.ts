@@ -1,4 +1,4 @@
-/** What a person reads in the editor where layers do not fit. */
+/** The errors that the editor shows for layers that do not fit. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { blocksOf } from '../../../../test/readme/blocks.ts';
@@ -47,7 +47,7 @@ const SNIPPETS = {
     new nn.Sequential(new nn.Linear(28 * 28, 100), new nn.Linear(sizes[0], 10));`,
 };
 
-/** The block with a misfit that each guide shows, without its imports. */
+/** The block with an error in each guide, without its imports. */
 const GUIDES = {
   english: shownIn('docs/first-network.md'),
   korean: shownIn('docs/ko/first-network.md'),
@@ -65,7 +65,7 @@ test('a model that fits compiles, with any batch size', () => {
   expect(said.fits).toBe('');
 });
 
-test('sizes that are only numbers are left to the run time', () => {
+test('sizes of type number are checked at run time', () => {
   expect(said.onlyNumbers).toBe('');
 });
 
@@ -89,7 +89,7 @@ test('a matrix product whose inner sizes differ: both numbers', () => {
   expect(said.matmul).toContain('matmul expects 784 rows on its right side, but got 100');
 });
 
-test('a variable does not change its shape', () => {
+test('a variable keeps its shape', () => {
   expect(said.reassigned).toContain(
     "Type 'Tensor<[...number[], 10]>' is not assignable to type 'Tensor<[...number[], 100]>'",
   );

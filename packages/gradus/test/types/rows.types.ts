@@ -1,4 +1,4 @@
-/** Rows as types, checked by `npm run check:types`; nothing here runs. */
+/** The types of rows, checked by `npm run check:types`; nothing here runs. */
 import { defineColumns, type RowOf, Table } from 'gradus/table';
 import { expectTypeOf } from 'vitest';
 
@@ -26,7 +26,7 @@ export function rowsOfColumns() {
   return Table.fromRows(rows, { name: 'people' });
 }
 
-/** A kind that does not exist is refused. */
+/** An unknown kind is refused. */
 export function unknownKinds() {
   // @ts-expect-error there is no such kind
   defineColumns({ age: 'number' });

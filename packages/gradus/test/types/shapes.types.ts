@@ -1,6 +1,6 @@
 /**
- * Shapes as types, checked by `npm run check:types`; nothing here runs. An `@ts-expect-error` without an
- * error below it is an error itself.
+ * The types of shapes, checked by `npm run check:types`; nothing here runs. An `@ts-expect-error` without an error
+ * below it is itself an error.
  */
 import type { Fits, Shape, Tensor, WithLast } from 'gradus';
 import * as nn from 'gradus/nn';
@@ -22,7 +22,7 @@ export function linear() {
   expectTypeOf(fc1.forward(plain)).toEqualTypeOf<Tensor<[...number[], 100]>>();
   // @ts-expect-error 28 is not 784: the pictures have to be flattened
   fc1.forward(pictures);
-  // @ts-expect-error what it makes is not what it takes
+  // @ts-expect-error its output does not fit its input
   fc1.forward(fc1.forward(rows));
 }
 
@@ -34,11 +34,11 @@ export function unknownSizes() {
   product.forward(product.forward(plain));
   new nn.Linear(5, 3).forward(product.forward(rows));
   new nn.Linear(784, size).forward(rows);
-  // @ts-expect-error the side that is known does not fit
+  // @ts-expect-error the known side does not fit
   new nn.Linear(785, size).forward(rows);
 }
 
-/** A class as a lesson writes it: the input is a plain tensor. */
+/** A class as in the lesson: the input is a plain tensor. */
 export class HandWritten extends nn.Module {
   fc1 = new nn.Linear(784, 100);
   relu = new nn.ReLU();
@@ -54,7 +54,7 @@ export class HandWritten extends nn.Module {
     return this.fc2.forward(hidden);
   }
 
-  /** One variable for all, as in PyTorch, where it is declared as a plain tensor. */
+  /** One variable for all shapes, as in PyTorch, if it is declared as a plain tensor. */
   reassigned(x: Tensor) {
     let out = x;
     out = this.fc1.forward(out);
@@ -64,7 +64,7 @@ export class HandWritten extends nn.Module {
   }
 }
 
-/** The lesson's constructor takes sizes that are not known before it runs. */
+/** The lesson's constructor takes sizes that are known only at run time. */
 export class FromSizes extends nn.Module {
   readonly fc1: nn.Linear;
   readonly fc2: nn.Linear;
@@ -82,7 +82,7 @@ export class FromSizes extends nn.Module {
   }
 }
 
-/** A size can be a type parameter: it fits itself and nothing else. */
+/** A size can be a type parameter, which fits only itself. */
 export class Generic<Hidden extends number> extends nn.Module {
   readonly fc1: nn.Linear<784, Hidden>;
   readonly fc2: nn.Linear<Hidden, 10>;
@@ -101,7 +101,7 @@ export class Generic<Hidden extends number> extends nn.Module {
   }
 }
 
-/** A layer of one's own that is checked as the library's are. */
+/** Your own layer, checked like those of the library. */
 export class Twice<N extends number> extends nn.Module {
   readonly inFeatures: N;
   readonly outFeatures: N;
@@ -130,7 +130,7 @@ export function ownLayer() {
   new nn.Sequential(new nn.Linear(784, 30), new Twice(31));
 }
 
-/** Types that know less fit types that know more, and the other way round; contradictions do not. */
+/** A type with fewer known sizes fits one with more, and the other way round; contradictions do not. */
 export function assignments(known: Tensor<[3, 4]>, frozen: Tensor<readonly [3, 4]>) {
   expectTypeOf(plain).toExtend<Tensor<[3, 4]>>();
   expectTypeOf(known).toExtend<Tensor>();
@@ -145,7 +145,7 @@ export function assignments(known: Tensor<[3, 4]>, frozen: Tensor<readonly [3, 4
   expectTypeOf(scalar).not.toExtend<Tensor<[1]>>();
 }
 
-/** One of two shapes fits where both do. */
+/** A union of two shapes fits if both do. */
 export function unions(either: Tensor<[3 | 5, 784]>, mixed: Tensor<[3, 784 | 785]>) {
   new nn.Linear(784, 10).forward(either);
   // @ts-expect-error 785 is not 784
@@ -172,7 +172,7 @@ export function products(w: Tensor<[784, 100]>, stack: Tensor<[8, number, 784]>)
   rows.matmul(w.T);
 }
 
-/** What is repeated takes the size of what it meets; what is not known stays open. */
+/** A repeated dimension takes the size of the other side; an unknown size stays unknown. */
 export function broadcasting(bias: Tensor<[784]>, column: Tensor<[32, 1]>) {
   expectTypeOf(rows.add(bias)).toEqualTypeOf<Tensor<[number, 784]>>();
   expectTypeOf(bias.mul(rows)).toEqualTypeOf<Tensor<[number, 784]>>();
@@ -186,7 +186,7 @@ export function broadcasting(bias: Tensor<[784]>, column: Tensor<[32, 1]>) {
   new nn.Linear(50, 10).forward(hidden.add(hidden));
 }
 
-/** The chain is checked where it is made; its ends are those of its first and last layers. */
+/** A chain is checked where it is made; its input and output are those of its first and last layer. */
 export function sequential() {
   const net = new nn.Sequential(new nn.Linear(784, 100), new nn.Sigmoid(), new nn.Linear(100, 10));
   expectTypeOf(net.forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
@@ -208,11 +208,11 @@ export function embeddings() {
   expectTypeOf(embedding.forward(rows)).toEqualTypeOf<Tensor<[number, 784, 3]>>();
   expectTypeOf(embedding.forward(plain)).toEqualTypeOf<Tensor<[...number[], 3]>>();
   new nn.Sequential(embedding, new nn.Linear(3, 2));
-  // @ts-expect-error the embedding makes 3
+  // @ts-expect-error the embedding returns 3
   new nn.Sequential(embedding, new nn.Linear(4, 2));
 }
 
-/** Layers whose sizes the types do not know pass, and so do lists of layers. */
+/** Layers of unknown sizes are accepted, and so are lists of layers. */
 export function looseChains(layers: nn.Module[]) {
   const flat = new nn.Sequential(new nn.Flatten(), new nn.Linear(784, 100), new nn.Dropout(0.2));
   expectTypeOf(flat.forward(pictures)).toExtend<Tensor<[...number[], 100]>>();
@@ -223,22 +223,22 @@ export function looseChains(layers: nn.Module[]) {
   expectTypeOf(new nn.Sequential().forward(rows)).toEqualTypeOf<typeof rows>();
 }
 
-/** A model inside a model counts by its own ends. */
+/** A model inside a model has its own input and output. */
 export function nestedChains() {
   const block = new nn.Sequential(new nn.ReLU(), new nn.Linear(100, 50));
   const net = new nn.Sequential(new nn.Linear(784, 100), block, new nn.Linear(50, 10));
   expectTypeOf(net.forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
   expectTypeOf(new nn.Sequential(net).forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
   new nn.Sequential(new HandWritten(), new nn.Linear(10, 2));
-  // @ts-expect-error the block wants 100
+  // @ts-expect-error the block takes 100
   new nn.Sequential(new nn.Linear(784, 99), block);
-  // @ts-expect-error the block makes 50
+  // @ts-expect-error the block returns 50
   new nn.Sequential(block, new nn.Linear(51, 10));
-  // @ts-expect-error the class makes 10
+  // @ts-expect-error the class returns 10
   new nn.Sequential(new HandWritten(), new nn.Linear(11, 2));
 }
 
-/** Long chains cost little, and the misfit at the end is found. */
+/** Long chains compile quickly, and an error at the end is found. */
 export function longChain() {
   const l = () => new nn.Linear(100, 100);
   const r = new nn.ReLU();
@@ -255,7 +255,7 @@ export function longChain() {
   new nn.Sequential(l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, l(), r, new nn.Linear(99, 1));
 }
 
-/** What takes any model takes a typed one. */
+/** A function of any model takes a typed model. */
 export function anyModel(use: (model: { forward(x: Tensor): Tensor }) => void) {
   use(new nn.Linear(784, 10));
   use(new HandWritten());

@@ -10,7 +10,7 @@ const next = (generator: Generator) => loaderBaseSeed(generator).toString();
 describe.each(cases)('PyTorch streams of seed $seed', (golden) => {
   const seeded = () => new Generator().manualSeed(BigInt(golden.seed));
 
-  /** Draws entry after entry from one stream and compares values and the stream's position. */
+  /** Draws each entry from one stream, and compares the values and the position of the stream. */
   function follows(
     entries: Draws[],
     draw: (g: Generator, n: number) => ArrayLike<number>,
@@ -41,7 +41,7 @@ describe.each(cases)('PyTorch streams of seed $seed', (golden) => {
     expect(golden.random63.map(() => next(generator))).toEqual(golden.random63);
   });
 
-  test('uniform values agree to the bit', () => {
+  test('uniform values agree bit for bit', () => {
     follows(golden.uniform, (g, n) => g.uniform(n));
     follows(golden.uniformRange, (g, n) => g.uniform(n, -0.1, 0.3));
   });
@@ -69,7 +69,7 @@ describe.each(cases)('PyTorch streams of seed $seed', (golden) => {
     expect(next(generator)).toBe(loader.after);
   });
 
-  test('a loader with a generator of its own gives the same orders', () => {
+  test('a loader with its own generator gives the same orders', () => {
     const { loader } = golden;
     const generator = seeded();
     for (const order of loader.given) {

@@ -31,7 +31,7 @@ describe('seeds', () => {
     expect(seeded(-1).random32()).toBe(seeded(2n ** 64n - 1n).random32());
   });
 
-  test('a generator nobody seeded starts where torch.Generator() starts', () => {
+  test('a generator without a seed starts as torch.Generator() does', () => {
     expect(new Generator().initialSeed()).toBe(67280421310721n);
     expect(new Generator().random32()).toBe(seeded(67280421310721n).random32());
   });
@@ -80,7 +80,7 @@ describe('state', () => {
     );
   });
 
-  test('is a copy that later draws leave alone', () => {
+  test('is a copy that later draws do not change', () => {
     const generator = seeded(0);
     const state = generator.getState();
     const first = generator.random32();
@@ -130,7 +130,7 @@ describe('draws', () => {
     expect(seeded(1).uniform(into)).toEqual(seeded(1).uniform(20));
   });
 
-  test('a bernoulli of 0 is never one, of 1 always, and both draw as any other', () => {
+  test('bernoulli(0) is always 0, bernoulli(1) always 1, and both draw like any other', () => {
     const generator = seeded(4);
     expect(generator.bernoulli(500, 0)).toEqual(new Uint8Array(500));
     expect(generator.bernoulli(500, 1)).toEqual(new Uint8Array(500).fill(1));
@@ -157,7 +157,7 @@ describe('draws', () => {
     );
   });
 
-  test('bernoulli decides by the low draw where the high one is p exactly', () => {
+  test('bernoulli decides by the low draw if the high draw equals p', () => {
     const draws = seeded(3);
     const [high, low] = [draws.random32() % 2 ** 21, draws.random32()];
     const drawn = (high * 2 ** 32 + low) / 2 ** 53;
