@@ -4,29 +4,44 @@ import { ImageSetError } from './image-set-error.ts';
 const SIDE = 28;
 const BOX = 20;
 
-/** How `preprocessDigit` reads a picture. */
+/**
+ * Options of {@link preprocessDigit}.
+ *
+ * @example
+ * ```ts
+ * const options: DigitOptions = { invert: true, name: 'my-seven.png' };
+ * ```
+ */
 export interface DigitOptions {
   /**
-   * Whether the ink is darker than the paper, so that the picture has to be inverted. `'auto'`,
-   * the default, decides by the border: paper that is brighter than the middle of the picture's
-   * range is inverted.
+   * Whether to invert the picture, because its ink is darker than its paper. `'auto'`, the default,
+   * inverts if the border is brighter than the middle of the range of grey levels.
    */
   readonly invert?: boolean | 'auto';
-  /** What error messages call the picture; `'picture'` if not given. */
+  /** The name of the picture in error messages; default `'picture'`. */
   readonly name?: string;
 }
 
 /**
- * Brings a picture of one digit to MNIST's form: light ink on black, cropped, scaled with its
- * proportions into 20 × 20 pixels by averaging areas, and placed so that its centre of mass lies
- * at the centre of 28 × 28. A picture that has this form already comes back as it was, apart from
- * the brightest pixel becoming 255. (LeCun, Cortes & Burges, "The MNIST database".)
+ * Converts a picture of one digit to the form of MNIST (LeCun, Cortes & Burges, "The MNIST database"):
+ * light ink on black, cropped, scaled into 20 × 20 pixels with its proportions by averaging areas, and
+ * placed with its centre of mass at the centre of 28 × 28 pixels. A picture that already has this form
+ * stays the same, except that its brightest pixel becomes 255.
  *
- * Uneven paper is taken off by its level and grain at the border.
+ * Uneven paper is removed, by its level and grain at the border.
  *
  * @param pixels grey levels row by row: bytes, 0 black to 255 white, or floats, 0 to 1
  * @returns 784 bytes, row by row, 0 (paper) to 255 (ink)
  * @throws DataError for a blank picture, or pixels that do not fit the size or range
+ *
+ * @example
+ * ```ts
+ * const pixels = new Uint8Array(10 * 10).fill(255); // white paper
+ * for (let row = 2; row < 8; row++) pixels[row * 10 + 5] = 0; // a black stroke
+ * const digit = preprocessDigit(pixels, 10, 10);
+ * digit.length; // 784
+ * Math.max(...digit); // 255
+ * ```
  */
 export function preprocessDigit(
   pixels: Uint8Array | Uint8ClampedArray | Float32Array,
@@ -44,7 +59,7 @@ export function preprocessDigit(
   return centre(scaled(cropped, columns, rows));
 }
 
-/** Ink from 0 (paper) to 1, and whether the paper is all of one level. */
+/** The ink, from 0 (paper) to 1, and whether all paper has the same level. */
 function separateInk(
   { width, height, levels }: Picture,
   invert: boolean | 'auto',
@@ -55,7 +70,7 @@ function separateInk(
   const middle = (lowest + highest) / 2;
   const borderLevel = quantile(border, 0.5);
   const inverted = invert === 'auto' ? borderLevel > middle : invert;
-  // Where ink fills the border, the paper is what is farthest from it.
+  // If ink fills the border, the paper is the level farthest from it.
   const isPaper = inverted === borderLevel > middle;
   const paperLevel = isPaper ? borderLevel : inverted ? highest : lowest;
   const sign = inverted ? -1 : 1;
@@ -129,13 +144,13 @@ function centre({ width, height, levels }: Picture): Uint8Array {
     massY += (level * (index - x)) / width;
     brightest = Math.max(brightest, level);
   }
-  // Counted in pixels from 0, not in their middles: so it is in MNIST's own pictures.
+  // In pixel indices, not pixel centres, as in the pictures of MNIST.
   const left = Math.min(Math.max(Math.round(SIDE / 2 - massX / mass), 0), SIDE - width);
   const top = Math.min(Math.max(Math.round(SIDE / 2 - massY / mass), 0), SIDE - height);
   const digit = new Uint8Array(SIDE * SIDE);
   for (const [index, level] of levels.entries()) {
     const x = index % width;
-    // Thin strokes fade when they are averaged; MNIST's reach full brightness.
+    // Averaging makes thin strokes darker, but those of MNIST have full brightness.
     digit[(top + (index - x) / width) * SIDE + left + x] = Math.round((level / brightest) * 255);
   }
   return digit;

@@ -5,11 +5,18 @@ import { ImageSetError } from './image-set-error.ts';
 import type { NamedArray } from './images.ts';
 import type { PublishedSet } from './published.ts';
 
-/** Which part of EMNIST is loaded, from where, and how that is watched and stopped. */
+/**
+ * Options of {@link loadEmnist}.
+ *
+ * @example
+ * ```ts
+ * const options: EmnistOptions = { root: 'data/emnist', split: 'letters' };
+ * ```
+ */
 export interface EmnistOptions extends DownloadOptions {
   /** The folder with the four IDX files, plain or gzip: in Node a directory, in the browser an address. */
   readonly root: string;
-  /** If not given, that of the files, which must be of one split. */
+  /** Default: the split of the files, if they belong to only one. */
   readonly split?: EmnistSplit;
 }
 
@@ -31,14 +38,29 @@ const CHARACTERS = {
   mnist: DIGITS,
 };
 
-/** The name of a split, such as `balanced`. */
+/**
+ * The name of a split, such as `balanced`.
+ *
+ * @example
+ * ```ts
+ * const split: EmnistSplit = 'balanced';
+ * EMNIST_SPLITS.includes(split); // true
+ * ```
+ */
 export type EmnistSplit = keyof typeof CHARACTERS;
 
-/** The splits of EMNIST: 47, 62, 47, 10, 26 and 10 classes. */
+/**
+ * The splits of EMNIST: 47, 62, 47, 10, 26 and 10 classes.
+ *
+ * @example
+ * ```ts
+ * EMNIST_SPLITS; // ['balanced', 'byclass', 'bymerge', 'digits', 'letters', 'mnist']
+ * ```
+ */
 export const EMNIST_SPLITS = Object.keys(CHARACTERS) as readonly EmnistSplit[];
 
 /**
- * What is known of a split, and the form of its files.
+ * The classes of a split, and the form of its files.
  *
  * @throws ArgumentError for a split that does not exist
  */
@@ -84,7 +106,7 @@ export async function emnistSplitIn(source: FileSource): Promise<EmnistSplit> {
   );
 }
 
-/** Exchanges the rows and columns of each picture, in a copy; what is not a picture is left to the checks. */
+/** A copy with the rows and columns of each picture exchanged. Arrays of other ranks stay, for the checks to refuse. */
 function transposed({ file, array }: NamedArray): NamedArray {
   if (array.shape.length !== 3) return { file, array };
   const [count, rows, columns] = array.shape;
@@ -99,7 +121,7 @@ function transposed({ file, array }: NamedArray): NamedArray {
   return { file, array: { dtype: array.dtype, shape: [count, columns, rows], data } };
 }
 
-/** Labels that count from 1, in a copy that counts from 0. */
+/** A copy of labels that count from 1, counted from 0. */
 function fromZero({ file, array }: NamedArray): NamedArray {
   const wrong = array.data.findIndex((label) => label < 1 || label > CAPITALS.length);
   if (wrong >= 0) {

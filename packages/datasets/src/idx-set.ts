@@ -11,15 +11,22 @@ import {
 } from './images.ts';
 import { MNIST, MNIST_CHECKSUM } from './published.ts';
 
-/** What is to be known about a set of IDX files that the files do not say. */
+/**
+ * Facts about a set of IDX files that the files do not hold.
+ *
+ * @example
+ * ```ts
+ * const options: IdxSetOptions = { name: 'shapes', classNames: ['circle', 'square', 'triangle'] };
+ * ```
+ */
 export interface IdxSetOptions {
-  /** What to call the set; `'idx'` if not given. */
+  /** The name of the set; default `'idx'`. */
   readonly name?: string;
-  /** The number of classes, 1 to 256; 10, or as many as there are class names, if not given. */
+  /** The number of classes, 1 to 256; default: the number of class names, else 10. */
   readonly classes?: number;
-  /** A name for each class; `'0'`, `'1'`, … if not given. */
+  /** A name for each class; default `'0'`, `'1'`, …. */
   readonly classNames?: readonly string[];
-  /** How another picture is brought into their form; by its size alone if not given, but for MNIST. */
+  /** How to convert another picture to their form; default `'digit'` for MNIST, else `'picture'`. */
   readonly preprocessing?: Preprocessing;
 }
 
@@ -27,9 +34,9 @@ export interface IdxSetOptions {
 export interface IdxForm {
   /** The names of the four files: images and labels to train on, images and labels to test with. */
   readonly files: readonly [string, string, string, string];
-  /** Images as they are to be seen; as in the file if not given. */
+  /** Turns the images upright; default: as in the file. */
   readonly images?: (images: NamedArray) => NamedArray;
-  /** Labels from 0 on; as in the file if not given. */
+  /** Makes labels count from 0; default: as in the file. */
   readonly labels?: (labels: NamedArray) => NamedArray;
 }
 
@@ -46,7 +53,7 @@ const MNIST_FORM: IdxForm = {
  * Loads the four IDX files of a set, each plain or gzip, in either of the two spellings that
  * archives use (`train-images-idx3-ubyte`, `train-images.idx3-ubyte`).
  *
- * @param published the checksum that the set is known to have
+ * @param published the checksum of the published set
  * @throws DataError when a file is missing or wrong, or the files do not belong together
  */
 export async function loadIdxSet(
@@ -70,7 +77,7 @@ export async function loadIdxSet(
   return { name, classes, classNames, preprocessing, train, test, checksum, verified };
 }
 
-/** How pictures are brought into the form of a set: MNIST is known by its checksum, whatever its name. */
+/** How to convert pictures to the form of a set. MNIST is recognised by its checksum, not its name. */
 export function preprocessingOf({ preprocessing }: IdxSetOptions, checksum: string): Preprocessing {
   return preprocessing ?? (checksum === MNIST_CHECKSUM ? MNIST.preprocessing : 'picture');
 }
@@ -81,7 +88,7 @@ function asInFile(array: NamedArray): NamedArray {
 
 type FourFiles = [NamedArray, NamedArray, NamedArray, NamedArray];
 
-/** A file of a set in either spelling, plain or gzip; undefined where it is missing. */
+/** A file of a set in either spelling, plain or gzip; undefined if it is missing. */
 export function findFile(source: FileSource, name: string): Promise<FoundFile | undefined> {
   return source.find(spellingsOf(name));
 }
@@ -101,7 +108,7 @@ async function loadFile(source: FileSource, name: string): Promise<NamedArray> {
   return { file, array: await decodeIdx(bytes, file, undefined, source.signal) };
 }
 
-/** A digest of the files' digests, in their order, each of a file as it is unpacked. */
+/** The digest of the digests of the unpacked files, in order. */
 export async function checksumOf(
   files: readonly NamedArray[],
   sha256: FileSource['sha256'],
@@ -111,13 +118,13 @@ export async function checksumOf(
   return `sha256:${await sha256(list)}`;
 }
 
-/** The unpacked file that `array` was read from: its bytes are a view, right after the header. */
+/** The unpacked file of `array`: the data are a view of its bytes, right after the header. */
 function fileBytes({ data, shape }: NamedArray['array']): Uint8Array {
   const header = 4 + 4 * shape.length;
   return new Uint8Array(data.buffer, data.byteOffset - header, header + data.byteLength);
 }
 
-/** @throws GradusError when the options do not fit one another or IDX, whose labels are bytes */
+/** @throws GradusError if the options do not fit each other, or IDX, whose labels are bytes */
 export function namesOfClasses({ classes, classNames }: IdxSetOptions): readonly string[] {
   const count = classes ?? classNames?.length ?? 10;
   if (!Number.isInteger(count) || count < 1 || count > 256) {

@@ -1,7 +1,14 @@
 import { DataError } from 'gradus';
 import type { PictureProblem } from './pictures/problem.ts';
 
-/** Why files do not make a set of pictures, or why a picture does not show what it should. */
+/**
+ * Why files are not a set of pictures, or why a picture cannot be used.
+ *
+ * @example
+ * ```ts
+ * const problem: ImageSetProblem = { code: 'no-pixels', holds: 'uint8 [0, 28, 28]' };
+ * ```
+ */
 export type ImageSetProblem =
   /** A file of an IDX set, under any of its names. */
   | { readonly code: 'missing-file'; readonly names: readonly string[] }

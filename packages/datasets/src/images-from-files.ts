@@ -12,7 +12,15 @@ import {
 import { MNIST, MNIST_CHECKSUM } from './published.ts';
 import { sha256 } from './sha256.ts';
 
-/** A file that was read into memory, such as one that a visitor dropped on a page. */
+/**
+ * A file in memory, for example one that a visitor dropped on a page.
+ *
+ * @example
+ * ```ts
+ * const data = Uint8Array.of(3, 1, 4);
+ * const file: NamedFile = { name: 'labels', bytes: writeIdx({ dtype: 'uint8', shape: [3], data }) };
+ * ```
+ */
 export interface NamedFile {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -26,19 +34,29 @@ const WANTED =
   'told apart by "train" and "test" or "t10k" in their names.';
 
 /**
- * Puts a set of pictures together from IDX files in memory, each plain or gzip. Images and labels
- * are told apart by what the files hold.
+ * Makes a set of pictures from IDX files in memory, each plain or gzip. The content of a file decides
+ * whether it holds images or labels.
  *
- * Four files are a set as it is loaded elsewhere, and have the same checksum. Of two files, images
- * and labels, the last seventh, rounded up, is kept to test with, as much as in MNIST; their checksum is made in
- * the same way, from the digests of these two.
+ * Four files are a training set and a test set, with the same checksum as when `loadIdxDataset` reads them.
+ * With two files, images and labels, the last seventh (rounded up, the share of MNIST) is the test set; the
+ * checksum is made from the digests of these two.
  *
- * @param options `name` is what the files' names begin with, or else `'idx'`, if not given;
- *   `classes` is one more than the largest label, and at least 2, if neither it nor `classNames`
- *   is given
- * @returns views of the files' bytes where they are not compressed
+ * @param options default of `name`: the common beginning of the file names, else `'idx'`; default of
+ *   `classes` without `classNames`: one more than the largest label, and at least 2
+ * @returns views of the bytes of files that are not compressed
  * @throws DataError when a file is not an IDX file of images or labels, the files do not belong
  *   together, or they are more than 1 GB unpacked
+ *
+ * @example
+ * ```ts
+ * const pixels = { dtype: 'uint8', shape: [4, 1, 1], data: Uint8Array.of(9, 8, 7, 6) } as const;
+ * const labels = { dtype: 'uint8', shape: [4], data: Uint8Array.of(0, 1, 0, 1) } as const;
+ * const { train, test } = await imagesFromFiles([
+ *   { name: 'dots-images', bytes: writeIdx(pixels) },
+ *   { name: 'dots-labels', bytes: writeIdx(labels) },
+ * ]);
+ * test.images.data; // [6]
+ * ```
  */
 export async function imagesFromFiles(
   files: readonly NamedFile[],
@@ -62,7 +80,7 @@ export async function imagesFromFiles(
 
 type Pair = readonly [images: NamedArray, labels: NamedArray];
 
-/** One after the other, so that it is always the same file that is one too many. */
+/** Decodes one file after the other, so that the same file always exceeds the limit. */
 async function decodeAll(files: readonly NamedFile[]): Promise<readonly NamedArray[]> {
   const arrays: NamedArray[] = [];
   let total = 0;
@@ -95,7 +113,7 @@ function tooLarge({ fileLength }: IdxHeader, total: number): string {
   );
 }
 
-/** The files in order: one pair, or that to train on and that to test with. */
+/** The files in order: one pair of images and labels, or a pair for training and a pair for testing. */
 function pairsOf(files: readonly NamedArray[]): readonly Pair[] {
   const groups =
     files.length === 4

@@ -3,60 +3,108 @@ import type { HostArray } from 'gradus/data';
 import { ImageSetError } from './image-set-error.ts';
 import type { SkippedFile } from './pictures/problem.ts';
 
-/** Pictures and what each of them shows. */
+/**
+ * Pictures and their labels.
+ *
+ * @example
+ * ```ts
+ * const split: ImageSplit = {
+ *   images: { dtype: 'uint8', shape: [2, 1, 1], data: Uint8Array.of(0, 255) },
+ *   labels: { dtype: 'uint8', shape: [2], data: Uint8Array.of(0, 1) },
+ * };
+ * toTensorDataset(split).length; // 2
+ * ```
+ */
 export interface ImageSplit {
   /**
-   * uint8 `[count, rows, columns]`, or `[count, 3, rows, columns]` with red, green and blue. IDX sets have 0 (paper) to
-   * 255 (ink), as in the file and not copied; class folders have 0 (black) to 255.
+   * uint8 `[count, rows, columns]`, or `[count, 3, rows, columns]` with red, green and blue. Pixels of IDX sets are 0
+   * (paper) to 255 (ink), not copied from the file; those of class folders are 0 (black) to 255.
    */
   readonly images: HostArray;
-  /** uint8 `[count]`, each below the number of classes; int32 where there are more than 256 classes. */
+  /** uint8 `[count]`, each below the number of classes; int32 if there are more than 256 classes. */
   readonly labels: HostArray;
 }
 
 /**
- * How a picture is brought into the form of a data set: as a handwritten digit is (`preprocessDigit`),
- * by its size alone with its proportions (`preprocessPicture`), or by its size alone, stretched
- * (`resizePicture`).
+ * How to convert a picture to the form of a data set: `'digit'` with `preprocessDigit`; `'picture'` with
+ * `preprocessPicture`, which keeps proportions; `'resize'` with `resizePicture`, which stretches.
+ *
+ * @example
+ * ```ts
+ * const preprocessing: Preprocessing | undefined = publishedSet('mnist')?.preprocessing;
+ * preprocessing; // 'digit'
+ * ```
  */
 export type Preprocessing = 'digit' | 'picture' | 'resize';
 
-/** What a data set of pictures says of itself. */
+/**
+ * The description of a data set of pictures.
+ *
+ * @example
+ * ```ts no-run
+ * const info: ImageSetInfo = await loadIdxDataset('data/shapes', { classes: 3 });
+ * console.log(info.name, info.classes, info.checksum);
+ * ```
+ */
 export interface ImageSetInfo {
   readonly name: string;
   /** The number of classes; labels run from 0 to one less. */
   readonly classes: number;
   /** A name for each class. */
   readonly classNames: readonly string[];
-  /** How another picture is brought into the form of these. */
+  /** How to convert another picture to the form of these. */
   readonly preprocessing: Preprocessing;
   /**
-   * `sha256:` and a digest of what the set was made from, the same in Node and in the browser: the four IDX files
-   * (or two, where `imagesFromFiles` splits them) as they are unpacked; or the pictures of class folders with their
-   * classes, size and channels.
+   * `sha256:` and a digest, the same in Node and in the browser: of the four unpacked IDX files (or two, if
+   * `imagesFromFiles` splits them), or of the pictures of class folders with their classes, size and channels.
    */
   readonly checksum: string;
-  /** Whether `checksum` is that of the published set, where it is known (MNIST). */
+  /** Whether `checksum` is the known checksum of the published set (MNIST). */
   readonly verified: boolean;
 }
 
-/** A data set of pictures: a part to train on and a part to test with. */
+/**
+ * A data set of pictures: a training set and a test set.
+ *
+ * @example
+ * ```ts no-run
+ * const dataset: ImageDataset = await loadMnist();
+ * dataset.train.images.shape; // [60000, 28, 28]
+ * ```
+ */
 export interface ImageDataset extends ImageSetInfo {
   readonly train: ImageSplit;
   readonly test: ImageSplit;
 }
 
-/** The pictures of class folders, in the order of their classes and, within a class, of their names. */
+/**
+ * The pictures of class folders, in the order of their classes and, within a class, of their names.
+ *
+ * @example
+ * ```ts no-run
+ * const folder: ImageFolder = await loadImageFolder('pets', { size: 32 });
+ * console.log(folder.classNames, folder.files.length, folder.skipped);
+ * ```
+ */
 export interface ImageFolder extends ImageSetInfo, ImageSplit {
   /** The file of each picture, as in `cat/1.png`. */
   readonly files: readonly string[];
-  /** What was left out, and why. */
+  /** The files that were left out, and why. */
   readonly skipped: readonly SkippedFile[];
   /** The sizes of the pictures before they were resized, the most frequent first. */
   readonly originalSizes: readonly SizeCount[];
 }
 
-/** How many pictures have a size. */
+/**
+ * A size, and the number of pictures that have it.
+ *
+ * @example
+ * ```ts no-run
+ * const { originalSizes } = await loadImageFolder('pets', { size: 32 });
+ * const [most]: readonly SizeCount[] = originalSizes;
+ * console.log(`${most.count} pictures of ${most.width} × ${most.height}`);
+ * ```
+ */
 export interface SizeCount {
   readonly width: number;
   readonly height: number;
@@ -64,10 +112,19 @@ export interface SizeCount {
 }
 
 /**
- * Some of the pictures, such as one part of `splitRows`; a copy.
+ * A copy of selected pictures, for example one part of `splitRows`.
  *
- * @param rows numbers of pictures, counted from 0
- * @throws GradusError for a number that no picture has
+ * @param rows indices of pictures, counted from 0
+ * @throws GradusError for an index without a picture
+ *
+ * @example
+ * ```ts
+ * const pictures: ImageSplit = {
+ *   images: { dtype: 'uint8', shape: [3, 1, 1], data: Uint8Array.of(10, 20, 30) },
+ *   labels: { dtype: 'uint8', shape: [3], data: Uint8Array.of(0, 1, 0) },
+ * };
+ * selectImages(pictures, [2, 0]).images.data; // [30, 10]
+ * ```
  */
 export function selectImages(split: ImageSplit, rows: ArrayLike<number>): ImageSplit {
   return { images: selectRows(split.images, rows), labels: selectRows(split.labels, rows) };
@@ -90,7 +147,7 @@ function selectRows({ dtype, shape, data }: HostArray, rows: ArrayLike<number>):
   return { dtype, shape: [rows.length, ...rest], data: copy };
 }
 
-/** An array and the file that it came from. */
+/** An array and its file. */
 export interface NamedArray {
   readonly file: string;
   readonly array: HostArray;

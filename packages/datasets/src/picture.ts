@@ -1,23 +1,36 @@
 import { readGrey, scaled } from './grey.ts';
 import { areaOrLinearTaps, resample } from './pictures/resample.ts';
 
-/** How `preprocessPicture` reads a picture. */
+/**
+ * Options of {@link preprocessPicture} and {@link resizePicture}.
+ *
+ * @example
+ * ```ts
+ * const options: PictureOptions = { rows: 28, columns: 28, name: 'shoe.png' };
+ * ```
+ */
 export interface PictureOptions {
   /** The size of the pictures that the network was trained on. */
   readonly rows: number;
   readonly columns: number;
-  /** What error messages call the picture; `'picture'` if not given. */
+  /** The name of the picture in error messages; default `'picture'`. */
   readonly name?: string;
 }
 
 /**
- * Brings a picture to the size of a data set and changes nothing else: it is not inverted, cropped or
- * centred by its mass, as `preprocessDigit` does with digits. A picture of that size stays as it is;
- * another is scaled with its proportions by averaging areas, and the rest around it is 0.
+ * Scales a picture to the size of a data set, with its proportions, by averaging areas. The rest around it is
+ * 0. Unlike `preprocessDigit`, it does not invert, crop or centre by mass; a picture of the right size stays
+ * the same.
  *
  * @param pixels grey levels row by row: bytes, 0 black to 255 white, or floats, 0 to 1
  * @returns rows · columns bytes, row by row
  * @throws DataError for pixels that do not fit the size or range
+ *
+ * @example
+ * ```ts
+ * const pixels = Uint8Array.of(10, 30, 10, 30, 10, 30, 10, 30); // 2 × 4
+ * preprocessPicture(pixels, 2, 4, { rows: 2, columns: 2 }); // [20, 0, 20, 0]
+ * ```
  */
 export function preprocessPicture(
   pixels: Uint8Array | Uint8ClampedArray | Float32Array,
@@ -41,15 +54,21 @@ export function preprocessPicture(
 }
 
 /**
- * Brings a picture, or one of its three colours, to the size of a data set as `loadImageFolder` does: it is stretched
- * where its proportions are others. Along an axis that becomes shorter, an output pixel is the average of the input
- * that it covers (OpenCV's `INTER_AREA`); along one that becomes longer, output pixel i lies at
- * (i + ½) · from / to − ½ between the centres of two input pixels and is interpolated linearly between them (PyTorch's
+ * Resizes a picture, or one of its three colours, to the size of a data set, as `loadImageFolder` does. Other
+ * proportions are stretched. Along an axis that becomes shorter, an output pixel is the average of the input that it
+ * covers (OpenCV's `INTER_AREA`). Along an axis that becomes longer, output pixel i is interpolated linearly at
+ * (i + ½) · from / to − ½ between the centres of two input pixels (PyTorch's
  * `interpolate(mode='bilinear', align_corners=False)`).
  *
  * @param pixels levels row by row: bytes, 0 to 255, or floats, 0 to 1
  * @returns rows · columns bytes, row by row
  * @throws DataError for pixels that do not fit the size or range
+ *
+ * @example
+ * ```ts
+ * const pixels = Uint8Array.of(0, 40, 80, 120); // 2 × 2
+ * resizePicture(pixels, 2, 2, { rows: 1, columns: 2 }); // [40, 80]
+ * ```
  */
 export function resizePicture(
   pixels: Uint8Array | Uint8ClampedArray | Float32Array,

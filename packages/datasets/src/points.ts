@@ -1,19 +1,27 @@
 import { ArgumentError, Generator } from 'gradus';
 import { Table } from 'gradus/table';
 
-/** How a 2-D point set is made. */
+/**
+ * Options of {@link pointSet}.
+ *
+ * @example
+ * ```ts
+ * const options: PointSetOptions = { classes: 3, noise: 0.05, size: 300, seed: 1 };
+ * pointSet('spiral', options).length; // 300
+ * ```
+ */
 export interface PointSetOptions {
   /** The same seed gives the same points. Default: 0. */
   seed?: number | bigint;
   /** The standard deviation of the normal noise on x and y, at least 0. The default depends on the set. */
   noise?: number;
-  /** How many points there are in all, from two for each class to ten million. Default: 500. */
+  /** The number of points of all classes, from two for each class to ten million. Default: 500. */
   size?: number;
-  /** How many classes, from 2 to 10: of `spiral` (its arms) and `gaussians`. The others have 2. Default: 2. */
+  /** The number of classes, 2 to 10, for `spiral` (its arms) and `gaussians`. Other sets have 2. Default: 2. */
   classes?: number;
 }
 
-/** Where a point lies: `at` counts the points of its class, `count` says how many those are. */
+/** Which point to make: number `at` of the `count` points of class `label`. */
 interface Place {
   readonly label: number;
   readonly classes: number;
@@ -76,12 +84,36 @@ const POINT_SETS = {
 } satisfies Record<string, PointSet>;
 
 /** The name of a 2-D point set. */
+/**
+ * The name of a 2-D point set.
+ *
+ * @example
+ * ```ts
+ * const kind: PointSetKind = 'moons';
+ * pointSet(kind).length; // 500
+ * ```
+ */
 export type PointSetKind = keyof typeof POINT_SETS;
 
-/** The names of all 2-D point sets. */
+/**
+ * The names of all 2-D point sets.
+ *
+ * @example
+ * ```ts
+ * POINT_SET_KINDS; // ['circles', 'xor', 'spiral', 'moons', 'gaussians']
+ * ```
+ */
 export const POINT_SET_KINDS = Object.keys(POINT_SETS) as readonly PointSetKind[];
 
-/** What a point set is made with where nothing else is said, and how many classes it can have. */
+/**
+ * The defaults of a point set, and the largest number of its classes.
+ *
+ * @example
+ * ```ts
+ * const defaults: PointSetDefaults = pointSetDefaults('spiral');
+ * defaults.mostClasses; // 10
+ * ```
+ */
 export interface PointSetDefaults {
   readonly size: number;
   readonly noise: number;
@@ -92,7 +124,12 @@ export interface PointSetDefaults {
 /**
  * What `pointSet` takes for options that are not given.
  *
- * @throws ArgumentError for a set that does not exist
+ * The defaults of a point set. @throws ArgumentError for a set that does not exist
+ *
+ * @example
+ * ```ts
+ * pointSetDefaults('moons'); // { size: 500, noise: 0.1, classes: 2, mostClasses: 2 }
+ * ```
  */
 export function pointSetDefaults(kind: PointSetKind): PointSetDefaults {
   if (!POINT_SET_KINDS.includes(kind)) {
@@ -104,12 +141,17 @@ export function pointSetDefaults(kind: PointSetKind): PointSetDefaults {
 }
 
 /**
- * Points in the plane, as a table with the columns `x`, `y` and `label` (0, 1, …). They stand in the order of their
- * classes, which are of the same size to within one point. Coordinates are float32 values.
- *
- *     const table = pointSet('spiral', { classes: 3, noise: 0.05, seed: 1 });
+ * Makes points in the plane, as a table with the columns `x`, `y` and `label` (0, 1, …). They are in the order of their
+ * classes, whose sizes differ by at most one point. Coordinates are float32 values.
  *
  * @throws ArgumentError for a set that does not exist, or an option outside its range
+ *
+ * @example
+ * ```ts
+ * const table = pointSet('spiral', { classes: 3, noise: 0.05, size: 90, seed: 1 });
+ * table.columns.map(({ name }) => name); // ['x', 'y', 'label']
+ * table.row(89).label; // 2
+ * ```
  */
 export function pointSet(kind: PointSetKind, options: PointSetOptions = {}): Table {
   const usual = pointSetDefaults(kind);

@@ -9,7 +9,6 @@ export {
   type OtherKind,
   TableFileError,
   type TableFileProblem,
-  UnreadableError,
 } from './csv/problem.ts';
 export { type DigitOptions, preprocessDigit } from './digit.ts';
 export { EMNIST_SPLITS, type EmnistOptions, type EmnistSplit } from './emnist.ts';
@@ -58,3 +57,4 @@ export {
   toTensorDataset,
   toTensors,
 } from './tensors.ts';
+export { UnreadableError } from './unreadable.ts';

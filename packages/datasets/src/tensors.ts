@@ -4,20 +4,43 @@ import type { NumericTable } from './csv/options.ts';
 import type { ImageDataset, ImageSplit } from './images.ts';
 
 /**
- * A picture, float32 `[channels, rows, columns]` in 0 to 1 with 1 or 3 channels, and its label, int32 without
- * dimensions. In a batch both have the batch's size in front.
+ * A picture, float32 `[channels, rows, columns]` from 0 to 1 with 1 or 3 channels, and its label, int32 `[]`. In a
+ * batch, both have the batch dimension in front.
+ *
+ * @example
+ * ```ts
+ * const images = { dtype: 'uint8', shape: [1, 2, 2], data: Uint8Array.of(0, 51, 102, 255) } as const;
+ * const labels = { dtype: 'uint8', shape: [1], data: Uint8Array.of(1) } as const;
+ * const [image, label]: ImageSample = toTensorDataset({ images, labels }).get(0);
+ * image.shape; // [1, 2, 2]
+ * ```
  */
 export type ImageSample = readonly [image: Tensor, label: Tensor];
 
-/** The parts of a data set of pictures, ready for a DataLoader. */
+/**
+ * A data set of pictures whose parts are ready for a DataLoader.
+ *
+ * @example
+ * ```ts no-run
+ * const { train, test }: ImageTensors = await mnist();
+ * const loader = new DataLoader(train, { batchSize: 64, shuffle: true });
+ * ```
+ */
 export interface ImageTensors extends Omit<ImageDataset, 'train' | 'test'> {
   readonly train: TensorDataset<ImageSample>;
   readonly test: TensorDataset<ImageSample>;
 }
 
 /**
- * A data set of pictures as tensors. Pixels stay bytes and are not copied; a batch is brought to
- * float32 from 0 to 1 when it is taken, as torchvision's `ToTensor` does.
+ * A data set of pictures as tensors. Pixels stay bytes and are not copied; each batch becomes float32 from 0 to
+ * 1 when it is read, as with torchvision's `ToTensor`.
+ *
+ * @example
+ * ```ts no-run
+ * const { train, classNames } = toTensors(await loadEmnist({ root: 'data/emnist' }));
+ * const [[images]] = new DataLoader(train, { batchSize: 2 });
+ * images.shape; // [2, 1, 28, 28]
+ * ```
  */
 export function toTensors(dataset: ImageDataset): ImageTensors {
   return { ...dataset, train: tensorSplit(dataset.train), test: tensorSplit(dataset.test) };
@@ -33,17 +56,33 @@ function tensorSplit({ images, labels }: ImageSplit): TensorDataset<ImageSample>
 }
 
 /**
- * The features of a row, float32 `[columns]`, and its label: the index of a class, int32 without
- * dimensions, or a value, float32 `[1]`.
+ * The features of a row, float32 `[columns]`, and its label: the index of a class, int32 `[]`, or a number,
+ * float32 `[1]`.
+ *
+ * @example
+ * ```ts
+ * const table = parseCsv('x,y\n1,0.5\n2,0.7\n');
+ * const [features, label]: TableSample = toTensorDataset(table).get(1);
+ * features.shape; // [1]
+ * label.shape; // [1]
+ * ```
  */
 export type TableSample = readonly [features: Tensor, label: Tensor];
 
 /**
- * A table of numbers, or pictures with their labels, as tensors, ready for a DataLoader. Classes suit
- * CrossEntropyLoss; values have a dimension of their own, as a Linear with one output has, so that MSELoss compares
- * row by row. Pixels become float32 from 0 to 1 as in `toTensors`.
+ * A table of numbers, or pictures with their labels, as tensors for a DataLoader. Classes fit CrossEntropyLoss.
+ * Numbers to approximate have the shape [batch, 1], as the output of a Linear with one unit, so that MSELoss compares
+ * row by row. Pixels become float32 from 0 to 1, as in `toTensors`.
  *
  * @throws GradusError for a table without labels
+ *
+ * @example
+ * ```ts
+ * const data = toTensorDataset(parseCsv('x,kind\n1,a\n2,b\n3,a\n'));
+ * const [[features, labels]] = new DataLoader(data, { batchSize: 3 });
+ * features.shape; // [3, 1]
+ * await labels.toArray(); // [0, 1, 0]
+ * ```
  */
 export function toTensorDataset(table: NumericTable): TensorDataset<TableSample>;
 export function toTensorDataset(pictures: ImageSplit): TensorDataset<ImageSample>;

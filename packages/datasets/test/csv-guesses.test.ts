@@ -234,10 +234,10 @@ describe('the delimiter', () => {
 
   it('with a decimal comma in it is told by the number that is none', () => {
     expect(problemOf('a;b\n1,5;2\n')).toMatch(
-      /line 2, column "a": "1,5" is not a number\. If "," stands before its decimals, say so with the option `decimal`/,
+      /line 2, column "a": "1,5" is not a number\. If "," is its decimal separator, pass decimal: ','/,
     );
     expect(problemOf('a;b\n1.5;2\n', { decimal: ',' })).toMatch(
-      /If "\." stands before its decimals/,
+      /If "\." is its decimal separator, pass decimal: '\.'/,
     );
   });
 

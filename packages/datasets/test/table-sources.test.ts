@@ -115,11 +115,11 @@ describe('a source that cannot be read', () => {
     );
     const texts = new Blob([TEXT]).stream().pipeThrough(new TextDecoderStream());
     expect((await failure(readInBrowser(texts as never))).message).toMatch(
-      /holds string in place of bytes/,
+      /gives string instead of bytes/,
     );
     const used = new Blob([TEXT]).stream();
     used.getReader();
-    expect((await failure(readInBrowser(used))).message).toMatch(/being read elsewhere/);
+    expect((await failure(readInBrowser(used))).message).toMatch(/locked by another reader/);
   });
 });
 

@@ -7,9 +7,15 @@ import type {
 } from '../pictures/image-folder-dataset.ts';
 
 /**
- * Reads a folder of this machine in Node; pages cannot.
+ * Reads a folder in Node. A web page cannot: use `imageFolderFromFiles` there.
  *
- * @throws GradusError always: it names `imageFolderFromFiles`
+ * @throws GradusError always
+ *
+ * @example
+ * ```ts no-run
+ * declare const input: { files: Iterable<File> }; // <input type="file" webkitdirectory>
+ * const folder = await imageFolderFromFiles([...input.files], { size: 32 }); // in a page
+ * ```
  */
 export async function loadImageFolder(
   directory: string,
@@ -19,9 +25,16 @@ export async function loadImageFolder(
 }
 
 /**
- * Reads a folder of this machine in Node; pages cannot.
+ * Reads a folder in Node. A web page cannot: use `imageFolderFromFiles` and `splitImages` there.
  *
- * @throws GradusError always: it names `imageFolderFromFiles`
+ * @throws GradusError always
+ *
+ * @example
+ * ```ts no-run
+ * declare const input: { files: Iterable<File> }; // <input type="file" webkitdirectory>
+ * const folder = await imageFolderFromFiles([...input.files], { size: 32 }); // in a page
+ * const { train, test } = splitImages(folder);
+ * ```
  */
 export async function loadImageFolderDataset(
   directory: string,
@@ -32,7 +45,7 @@ export async function loadImageFolderDataset(
 
 function cannotOpen(owner: string, directory: string): GradusError {
   return new GradusError(
-    `${owner} reads folders in Node, and a web page cannot open "${directory}". Let the visitor choose the ` +
+    `${owner} reads folders in Node, but a web page cannot open "${directory}". Let the visitor choose the ` +
       'folder and pass its files: imageFolderFromFiles([...input.files]).',
   );
 }

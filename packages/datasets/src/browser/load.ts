@@ -5,43 +5,68 @@ import type { ImageDataset } from '../images.ts';
 import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { address } from './address.ts';
 
-/** Where the files of a published set are, and how their download is watched and stopped. */
+/**
+ * Options of {@link loadMnist} and {@link loadFashionMnist}.
+ *
+ * @example
+ * ```ts
+ * const options: LoadOptions = { root: '/data/mnist/', signal: AbortSignal.timeout(60_000) };
+ * ```
+ */
 export interface LoadOptions extends DownloadOptions {
   /** The address of the folder with the four IDX files, plain or gzip. */
   readonly root?: string;
 }
 
 /**
- * Loads MNIST, 60,000 pictures of handwritten digits to train on and 10,000 to test with
- * (LeCun, Cortes & Burges), from the folder `root`, by default `mnist/` beside the page.
+ * Loads MNIST, 60,000 pictures of handwritten digits for training and 10,000 for testing (LeCun,
+ * Cortes & Burges), from the folder `root`. Default: `mnist/` beside the page.
  *
- * Anything of the same form is taken, and `verified` tells whether it is MNIST itself.
+ * The files may hold other data of the same form; `verified` tells whether they are MNIST.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together; the
  *   signal's reason when it is aborted
+ *
+ * @example
+ * ```ts no-run
+ * const { train, test } = await loadMnist({ root: '/data/mnist/' });
+ * train.images.shape; // [60000, 28, 28]
+ * ```
  */
 export function loadMnist(options: LoadOptions = {}): Promise<ImageDataset> {
   return download(options.root ?? 'mnist/', options, MNIST, MNIST_CHECKSUM);
 }
 
 /**
- * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from the folder `root`, by
- * default `fashion-mnist/` beside the page.
+ * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from the folder `root`. Default:
+ * `fashion-mnist/` beside the page.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together; the
  *   signal's reason when it is aborted
+ *
+ * @example
+ * ```ts no-run
+ * const { classNames } = await loadFashionMnist();
+ * classNames[0]; // 'T-shirt/top'
+ * ```
  */
 export function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDataset> {
   return download(options.root ?? 'fashion-mnist/', options, FASHION_MNIST);
 }
 
 /**
- * Loads a split of EMNIST (Cohen et al. 2017), handwritten letters and digits in the form of MNIST, from the folder `root`.
- * The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class names
- * are the characters, and pictures, which EMNIST stores transposed, are upright.
+ * Loads a split of EMNIST (Cohen et al. 2017), handwritten letters and digits in the form of MNIST, from the folder
+ * `root`. The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class
+ * names are the characters. EMNIST stores pictures transposed; here they are upright.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together, or are of several splits and
  *   none was named; ArgumentError for a split that does not exist
+ *
+ * @example
+ * ```ts no-run
+ * const { classNames } = await loadEmnist({ root: '/data/emnist/', split: 'letters' });
+ * classNames[0]; // 'A'
+ * ```
  */
 export async function loadEmnist({
   root,
@@ -53,10 +78,16 @@ export async function loadEmnist({
 }
 
 /**
- * Loads any set of pictures in four IDX files with the names of MNIST's, plain or gzip.
+ * Loads any set of pictures in four IDX files with the file names of MNIST, plain or gzip.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together; the
  *   signal's reason when it is aborted
+ *
+ * @example
+ * ```ts no-run
+ * const classNames = ['circle', 'square', 'triangle'];
+ * const shapes = await loadIdxDataset('/data/shapes/', { name: 'shapes', classNames });
+ * ```
  */
 export function loadIdxDataset(
   root: string,
@@ -65,7 +96,7 @@ export function loadIdxDataset(
   return download(root, options, options);
 }
 
-/** The four files are on their way at the same time; when one fails, the others stop. */
+/** Downloads the four files at the same time; if one fails, the others stop. */
 async function download(
   root: string,
   { onProgress, signal }: DownloadOptions,

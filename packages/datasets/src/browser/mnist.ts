@@ -5,6 +5,12 @@ import { type LoadOptions, loadFashionMnist, loadMnist } from './load.ts';
  * MNIST as tensors: `train` and `test` hold samples `[image, label]` for a DataLoader.
  *
  * @throws DataError as `loadMnist` does
+ *
+ * @example
+ * ```ts no-run
+ * const { train, test } = await mnist({ root: '/data/mnist/' });
+ * const loader = new DataLoader(train, { batchSize: 64, shuffle: true });
+ * ```
  */
 export async function mnist(options: LoadOptions = {}): Promise<ImageTensors> {
   return toTensors(await loadMnist(options));
@@ -14,6 +20,12 @@ export async function mnist(options: LoadOptions = {}): Promise<ImageTensors> {
  * Fashion-MNIST as tensors: `train` and `test` hold samples `[image, label]` for a DataLoader.
  *
  * @throws DataError as `loadFashionMnist` does
+ *
+ * @example
+ * ```ts no-run
+ * const { train, classNames } = await fashionMnist({ root: '/data/fashion-mnist/' });
+ * const loader = new DataLoader(train, { batchSize: 64, shuffle: true });
+ * ```
  */
 export async function fashionMnist(options: LoadOptions = {}): Promise<ImageTensors> {
   return toTensors(await loadFashionMnist(options));

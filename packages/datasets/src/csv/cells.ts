@@ -6,30 +6,39 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** What stands between the digits of a number. */
+/**
+ * The decimal separator of numbers.
+ *
+ * @example
+ * ```ts
+ * const decimal: Decimal = ',';
+ * const { features } = parseCsv('a;b\n0,5;1\n1,5;2\n', { decimal, delimiter: ';', label: null });
+ * features.data; // [0.5, 1, 1.5, 2]
+ * ```
+ */
 export type Decimal = '.' | ',';
 
-/** What the readers of cells know about their table. */
+/** The facts about a table that readers of cells need. */
 export interface CellContext {
-  /** What error messages call the table. */
+  /** The name of the table in error messages. */
   readonly name: string;
   /** The name of each column. */
   readonly names: readonly string[];
   readonly decimal: Decimal;
 }
 
-/** No two parts of a pattern can take the same digit, so a cell of any length is read in linear time. */
+/** No two parts of a pattern match the same digit, so reading takes linear time for any cell. */
 const NUMBERS: Readonly<Record<Decimal, RegExp>> = {
   '.': /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
   ',': /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/,
 };
 
-/** How programs mark a value that is missing, in small letters. */
+/** The marks of a missing value that programs write, in lower case. */
 const MISSING: ReadonlySet<string> = new Set(
   '|na|n/a|#n/a|#na|<na>|nan|-nan|+nan|null|nil|none|(null)|missing|?|-|--|.|…'.split('|'),
 );
 
-/** Characters of a cell that an error message shows. */
+/** The number of characters of a cell in an error message. */
 const SHOWN = 40;
 
 /** Whether a cell is a decimal number, as programs write it. */
@@ -37,17 +46,17 @@ export function isNumber(cell: string, decimal: Decimal): boolean {
   return NUMBERS[decimal].test(cell);
 }
 
-/** The number in a cell that is one. */
+/** The number in a cell for which {@link isNumber} is true. */
 export function numberOf(cell: string, decimal: Decimal): number {
   return Number(decimal === ',' ? cell.replace(',', '.') : cell);
 }
 
-/** Whether a cell is empty or holds a mark for a value that is missing. */
+/** Whether a cell is empty or holds a mark of a missing value. */
 export function isMissing(cell: string): boolean {
   return MISSING.has(cell.toLowerCase());
 }
 
-/** A cell as error messages show it. */
+/** A cell in an error message. */
 export function shown(cell: string): string {
   return `"${cell.length <= SHOWN ? cell : `${cell.slice(0, SHOWN)}…`}"`;
 }
@@ -65,7 +74,7 @@ export function cellError(
   );
 }
 
-/** @throws DataError for a cell that is missing, no number, or beyond float32 */
+/** The number in a cell. @throws DataError if it is missing, not a number, or too large for float32 */
 export function numberAt(row: Row, column: number, context: CellContext): number {
   const cell = textAt(row, column, context);
   const { decimal } = context;
@@ -77,7 +86,7 @@ export function numberAt(row: Row, column: number, context: CellContext): number
   throw cellError(context, row, column, `${shown(cell)} is too large for float32.`);
 }
 
-/** @throws DataError for an empty cell */
+/** The text of a cell. @throws DataError if it is empty */
 export function textAt(row: Row, column: number, context: CellContext): string {
   const cell = row.cells[column] as string;
   if (cell !== '') return cell;
@@ -88,5 +97,5 @@ export function textAt(row: Row, column: number, context: CellContext): string {
 function whyNoNumber(cell: string, decimal: Decimal): string {
   const other = decimal === '.' ? ',' : '.';
   if (!isNumber(cell, other)) return 'is not a number.';
-  return `is not a number. If "${other}" stands before its decimals, say so with the option \`decimal\`.`;
+  return `is not a number. If "${other}" is its decimal separator, pass decimal: '${other}'.`;
 }

@@ -14,7 +14,16 @@ import {
 } from './cells.ts';
 import { CodeDetector } from './codes.ts';
 
-/** Whether labels are classes or values to approximate. */
+/**
+ * Whether labels are classes, or numbers to approximate.
+ *
+ * @example
+ * ```ts
+ * const labelKind: LabelKind = 'value';
+ * const { labels } = parseCsv('x,y\n1,0\n2,1\n', { labelKind });
+ * labels?.dtype; // 'float32'
+ * ```
+ */
 export type LabelKind = 'class' | 'value';
 
 /** The column to predict. */
@@ -26,7 +35,7 @@ export interface Labels {
 
 /** Reads the labels, row by row. */
 export interface LabelReader {
-  /** @throws DataError for a label that is missing or of the wrong kind */
+  /** Reads the label of a row. @throws DataError if it is missing or of the wrong kind */
   add(row: Row): void;
   finish(): Labels;
 }
@@ -35,7 +44,7 @@ export interface LabelReader {
 const MAX_CLASSES = 2 ** 20;
 const MAX_LISTED = 10;
 
-/** How labels are read. */
+/** Options for reading labels. */
 export interface LabelOptions {
   readonly labelKind?: LabelKind | undefined;
   readonly classNames?: readonly string[] | undefined;

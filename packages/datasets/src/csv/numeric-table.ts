@@ -15,20 +15,28 @@ import {
 const MAX_LISTED = 20;
 
 /**
- * Reads a table of numbers from comma-separated text. Only the label's column may hold text.
+ * Reads a table of numbers from comma-separated text. Only the label column may hold text.
  *
- * What is not said is guessed where one answer fits, and the table says what was: `format` and
- * `guessed`. Classes are numbered by the text alone, so give those of the training table to others:
+ * Options that you leave out are guessed, if only one value fits; `format` and `guessed` of the table tell the result.
+ * Classes are numbered by this text alone, so pass those of the training table for another table:
  * `parseCsv(test, { ...train.format, classNames: train.classNames })`.
  *
- * @throws DataError naming the line and the column of a cell that is missing, no number or none of
- *   the classes, and where a guess has two answers; GradusError for what is not text, and
- *   for options that cannot be
+ * @throws DataError with line and column for a cell that is missing, not a number or not a known class, and for a
+ *   guess with two answers; GradusError if `text` is not a string, or an option is wrong
+ *
+ * @example
+ * ```ts
+ * const table = parseCsv('length,width,kind\n5.1,3.5,setosa\n6.2,2.9,virginica\n');
+ * table.featureNames; // ['length', 'width']
+ * table.features.shape; // [2, 2]
+ * table.classNames; // ['setosa', 'virginica']
+ * table.labels?.data; // [0, 1]
+ * ```
  */
 export function parseCsv(text: string, options: NumericTableOptions = {}): NumericTable {
   if (typeof text !== 'string') {
     throw new GradusError(
-      `parseCsv takes the text of a table, got ${kindOf(text)}. To read a file: loadCsv(path).`,
+      `parseCsv takes the text of a table, got ${kindOf(text)}. To read a file, call loadCsv(path).`,
     );
   }
   checkOptions(options);
@@ -38,10 +46,10 @@ export function parseCsv(text: string, options: NumericTableOptions = {}): Numer
 }
 
 /**
- * Reads a table from text that arrives in parts, of which no more than a row is kept.
+ * Reads a table from text that arrives in parts. At most one row of text is in memory.
  *
- * @param options checked before
- * @throws DataError as `parseCsv` does; what `texts` throws is thrown
+ * @param options checked by the caller
+ * @throws DataError as `parseCsv` does; errors of `texts` are passed on
  */
 export async function readNumericTable(
   texts: AsyncIterable<string>,

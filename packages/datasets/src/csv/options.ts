@@ -3,66 +3,97 @@ import type { HostArray } from 'gradus/data';
 import type { Decimal } from './cells.ts';
 import { checkLabelOptions, type LabelKind } from './labels.ts';
 
-/** A column by its name or by its place, counted from 0, or from the end if negative. */
+/**
+ * A column by its name, or by its index: counted from 0, or from the end if negative.
+ *
+ * @example
+ * ```ts
+ * const label: Column = -1; // the last column
+ * parseCsv('a,b\n1,5\n2,6\n', { label }).labelName; // 'b'
+ * ```
+ */
 export type Column = string | number;
 
-/** How `parseCsv` reads a table. */
+/**
+ * Options of {@link parseCsv}.
+ *
+ * @example
+ * ```ts
+ * const options: NumericTableOptions = { header: false, label: 0, features: [2, 1] };
+ * parseCsv('7,1,2\n8,3,4\n', options).features.data; // [2, 1, 4, 3]
+ * ```
+ */
 export interface NumericTableOptions {
-  /** What error messages call the text; the file's own name when a file is loaded. */
+  /** The name of the text in error messages; default: the name of the file, if there is one. */
   readonly name?: string;
-  /** The character between the cells; guessed among , ; | and tabs if not given. */
+  /** The character between cells; default: guessed among , ; | and tab. */
   readonly delimiter?: string;
-  /** What stands before the decimals of a number; `'.'` if not given. */
+  /** The decimal separator; default `'.'`. */
   readonly decimal?: Decimal;
-  /** Whether the first row holds names; guessed if not given. */
+  /** Whether the first row holds names; default: guessed. */
   readonly header?: boolean;
-  /** The column to predict, by default the last; null if there is none. */
+  /** The column to predict; null for none. Default: the last column. */
   readonly label?: Column | null;
   /**
-   * Whether labels are classes or values to approximate. If not given, text is a class, and so are
-   * numbers that are exactly 0, 1, …, n, all of them present. Classes are compared as text: 007 and
-   * 7 are two.
+   * Whether labels are classes or numbers to approximate. Default: classes for text, and for numbers that are exactly
+   * 0, 1, …, n, all of them present. Classes are compared as text: 007 and 7 are different.
    */
   readonly labelKind?: LabelKind;
   /**
-   * The classes in their order, such as the `classNames` of the table that was trained on. Any other
-   * label is an error.
+   * The classes in order, for example the `classNames` of the training table. Any other label is an error.
    */
   readonly classNames?: readonly string[];
-  /** The columns to predict from, in this order; by default all but the label. */
+  /** The columns to predict from, in this order; default: all except the label. */
   readonly features?: readonly Column[];
 }
 
-/** How a table was read. Another part of the same data is read alike with these as options. */
+/**
+ * The format of a table, guessed or given. Pass it as options to read another part of the same data alike.
+ *
+ * @example
+ * ```ts
+ * const format: TableFormat = parseCsv('a;b\n0.5;x\n1;y\n').format;
+ * format; // { delimiter: ';', decimal: '.', header: true, labelKind: 'class' }
+ * ```
+ */
 export interface TableFormat {
   readonly delimiter: string;
   readonly decimal: Decimal;
   readonly header: boolean;
-  /** Left out in a table without labels. */
+  /** Absent in a table without labels. */
   readonly labelKind?: LabelKind;
 }
 
-/** A table of numbers, ready to be put into tensors. */
+/**
+ * A table of numbers, ready for `toTensorDataset`.
+ *
+ * @example
+ * ```ts
+ * const table: NumericTable = parseCsv('x,y\n1,0.5\n2,0.7\n');
+ * table.features.data; // [1, 2]
+ * table.labelName; // 'y'
+ * ```
+ */
 export interface NumericTable {
   /** float32 `[rows, columns]`. */
   readonly features: HostArray;
   /** The name of each feature; `column 0`, `column 1`, … in a table without names. */
   readonly featureNames: readonly string[];
-  /** int32 `[rows]`, indices of classes, or float32 `[rows]`, values; null without a label. */
+  /** int32 `[rows]`, indices of classes, or float32 `[rows]`, numbers; null without a label. */
   readonly labels: HostArray | null;
-  /** The name of the label's column; null without a label. */
+  /** The name of the label column; null without a label. */
   readonly labelName: string | null;
   /**
-   * The name of each class: as given, or in the order of the characters' codes, or of the numbers;
-   * empty if the labels are values.
+   * The name of each class: as given; else numbers in ascending order, or texts by code unit. Empty if the labels are
+   * numbers to approximate.
    */
   readonly classNames: readonly string[];
   readonly format: TableFormat;
-  /** What of the format was guessed. */
+  /** The parts of the format that were guessed. */
   readonly guessed: readonly (keyof TableFormat)[];
 }
 
-/** Of options of which a wrong kind would be read as something else, or end in an error of its own. */
+/** The types of options that would otherwise be misread, or fail with an unclear error. */
 const KINDS: {
   readonly [Name in keyof NumericTableOptions]?: readonly [
     kind: string,
@@ -79,7 +110,7 @@ const KINDS: {
   ],
 };
 
-/** What a value is that is of the wrong kind, in an error message. */
+/** The type of a value in an error message. */
 export function kindOf(value: unknown): string {
   return value === null ? 'null' : typeof value;
 }
@@ -92,7 +123,7 @@ function isColumn(value: unknown): boolean {
   return isText(value) || typeof value === 'number';
 }
 
-/** @throws GradusError for options that cannot be, or do not fit one another */
+/** @throws GradusError for an option of the wrong type or out of range, and for options that do not fit together */
 export function checkOptions(options: NumericTableOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw new GradusError(`The options must be an object, got ${kindOf(options)}.`);

@@ -1,9 +1,15 @@
 import { DataError } from 'gradus';
+import { describeUnreadable, type UnreadableReason } from '../unreadable.ts';
 import { shown } from './cells.ts';
 
 /**
- * Why a file is refused that another option or a small change would make readable. Lines, columns and cells are
- * counted from 1.
+ * Why a file cannot be read as a table. Lines, columns and cells are counted from 1.
+ *
+ * @example
+ * ```ts
+ * const problem: TableFileProblem = { code: 'no-rows', line: 1 };
+ * new TableFileError('a.csv', problem).file; // 'a.csv'
+ * ```
  */
 export type TableFileProblem =
   | { readonly code: 'empty' }
@@ -17,7 +23,7 @@ export type TableFileProblem =
       readonly firstLine: number;
       readonly firstCells: number;
     }
-  /** A quoted cell that has no end, or goes on behind it. */
+  /** A quoted cell without a closing quote (`isOpen`), or with text after it. */
   | { readonly code: 'quotes'; readonly line: number; readonly isOpen: boolean }
   | {
       readonly code: 'long-cell';
@@ -36,7 +42,7 @@ export type TableFileProblem =
   | { readonly code: 'unclear-header'; readonly line: number; readonly because: HeaderDoubt }
   /** Several delimiters split all rows alike. */
   | { readonly code: 'unclear-delimiter'; readonly delimiters: readonly string[] }
-  /** A text in a column of so many numbers or dates that their texts were let go, in what cannot be read again. */
+  /** A text in a column of numbers or dates whose texts are no longer in memory, in a stream that cannot be read again. */
   | {
       readonly code: 'late-text';
       readonly line: number;
@@ -45,42 +51,42 @@ export type TableFileProblem =
       readonly expected: 'number' | 'date';
       readonly before: number;
     }
-  /** Characters of code 0, which text does not have. */
+  /** Characters of code 0, which do not occur in text. */
   | { readonly code: 'null-characters' }
-  /** @param control a byte that binary files have, where there is one */
+  /** `control` is a byte that occurs in binary files, or null. */
   | {
       readonly code: 'wrong-encoding';
       readonly line: number;
       readonly encoding: string;
       readonly control: number | null;
     }
-  /** The system does not let the file be read; `message` is its own. */
+  /** The file cannot be opened; `message` is the message of the system. */
   | { readonly code: 'unreadable'; readonly why: UnreadableReason; readonly message: string }
-  /** The file was written to or replaced while it was read; its sizes in bytes, where they tell. */
+  /** The file changed while it was read. Its sizes in bytes, if they differ. */
   | {
       readonly code: 'changed';
       readonly before: number | null;
       readonly after: number | null;
     }
-  /** The first bytes are those of a file that is not text. */
+  /** The first bytes belong to a file that is not text. */
   | { readonly code: 'no-text'; readonly kind: OtherKind }
   | { readonly code: 'damaged-gzip' }
-  /** A file of this format whose content cannot be read; `message` says what is wrong. */
+  /** A file of this format with content that cannot be read; `message` is the reason. */
   | {
       readonly code: 'damaged';
       readonly format: 'Parquet' | 'Arrow' | 'ZIP';
       readonly message: string;
     }
-  /** A file of columns or arrays without a row. */
+  /** A file of columns or arrays without rows. */
   | { readonly code: 'no-cells' }
-  /** `message` says what is wrong; JSON has no NaN and no Infinity. */
+  /** `message` is the reason. `hasNaN`: the text holds NaN or Infinity, which JSON does not have. */
   | {
       readonly code: 'no-json';
       readonly line: number;
       readonly message: string;
       readonly hasNaN: boolean;
     }
-  /** The value that begins in line `from` has no end; `line` is the last. */
+  /** The value that begins in line `from` does not end; `line` is the last line. */
   | { readonly code: 'endless-json'; readonly line: number; readonly from: number }
   | { readonly code: 'no-objects' }
   | {
@@ -97,7 +103,7 @@ export type TableFileProblem =
       readonly found: Found;
     }
   | { readonly code: 'unnamed-key'; readonly line: number; readonly row: number }
-  /** Lists or arrays of different lengths, which are columns. */
+  /** Columns (lists or arrays) of different lengths. */
   | {
       readonly code: 'unequal-columns';
       readonly column: string;
@@ -109,14 +115,14 @@ export type TableFileProblem =
   | { readonly code: 'many-keys'; readonly columns: number; readonly rows: number }
   /** A column of lists or objects; of Arrow, with its type. */
   | { readonly code: 'nested-column'; readonly column: string; readonly type: string | null }
-  /** An array of so many dimensions, or null of records or objects. */
+  /** An array with this number of dimensions, or of records or objects (null). */
   | { readonly code: 'array-form'; readonly dimensions: number | null }
   | { readonly code: 'array-type'; readonly type: string }
-  /** More bytes than are kept in memory, of what cannot be read in place. */
+  /** More bytes than are kept in memory, in a source that cannot be read in place. */
   | { readonly code: 'too-many-bytes'; readonly most: number }
   | { readonly code: 'too-many-texts'; readonly column: string; readonly most: number }
   | { readonly code: 'too-many-columns'; readonly line: number; readonly most: number }
-  /** A value of JSON that is longer than a row is. */
+  /** A JSON value that is longer than a row may be. */
   | { readonly code: 'long-value'; readonly line: number; readonly most: number }
   /** A file that claims more cells than its bytes can hold. */
   | {
@@ -126,15 +132,20 @@ export type TableFileProblem =
       readonly bytes: number;
       readonly most: number;
     }
-  /** So many numbers, for which there is no memory. */
+  /** There is not enough memory for this number of numbers. */
   | { readonly code: 'no-memory'; readonly numbers: number }
-  /** The name says another format of `readTable` than the first bytes do; null where they are of none that has a mark. */
+  /** The file name and the first bytes give different formats; `found` is null if the bytes fit no known format. */
   | { readonly code: 'other-format'; readonly named: string; readonly found: string | null };
 
-/** Why a file cannot be read. */
-export type UnreadableReason = 'missing' | 'folder' | 'pipe' | 'no-folder' | 'forbidden' | 'other';
-
-/** What stands in JSON in place of a cell or a row: numbers and the like as they are written. */
+/**
+ * A JSON value where a cell or a row is expected: a list, an object, or the text of another value.
+ *
+ * @example
+ * ```ts
+ * const found: Found = { text: '7' };
+ * const problem: TableFileProblem = { code: 'no-object', line: 1, row: 1, found };
+ * ```
+ */
 export type Found = 'list' | 'object' | { readonly text: string };
 
 /** Files that are not text, and what to do with them. */
@@ -154,19 +165,51 @@ export const OTHER_KINDS = {
   xml: 'an XML document. Save its table as CSV',
 } as const;
 
-/** A name in {@link OTHER_KINDS}. */
+/**
+ * A name in {@link OTHER_KINDS}.
+ *
+ * @example
+ * ```ts
+ * const kind: OtherKind = 'excel';
+ * new TableFileError('book.csv', { code: 'no-text', kind }).details; // { code: 'no-text', kind: 'excel' }
+ * ```
+ */
 export type OtherKind = keyof typeof OTHER_KINDS;
 
-/** Why the first row may be one of names. */
+/**
+ * Why it is unclear whether the first row holds names.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   parseCsv('0,1,2\n5,6,7\n');
+ * } catch (error) {
+ *   const { details } = error as TableFileError;
+ *   const doubt: HeaderDoubt | null = details.code === 'unclear-header' ? details.because : null;
+ *   doubt; // { code: 'count' }
+ * }
+ * ```
+ */
 export type HeaderDoubt =
   /** Its cells are 0, 1, 2, … */
   | { readonly code: 'count' }
-  /** A text stands above numbers, beside numbers that do not look like names. */
+  /** A text above numbers, in a row with numbers that do not look like names. */
   | { readonly code: 'above-numbers'; readonly cell: string }
   /** No other row has its text. */
   | { readonly code: 'lonely-text' };
 
-/** A file that is not a table. `details` holds what the message says, to say it in other words. */
+/**
+ * A file that is not a table. `details` holds the facts of the message, so that you can write it in other words.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   parseCsv('a,b\n1,2\n3\n');
+ * } catch (error) {
+ *   error instanceof TableFileError && error.details.code; // 'ragged'
+ * }
+ * ```
+ */
 export class TableFileError extends DataError {
   override readonly name = 'TableFileError';
   readonly details: TableFileProblem;
@@ -182,9 +225,9 @@ const NO_NAMES = 'pass header: false if the first row holds no names';
 function describe(problem: TableFileProblem): string {
   switch (problem.code) {
     case 'empty':
-      return 'holds no table: it is empty or blank.';
+      return 'holds no table: it is empty or blank. Pass another file.';
     case 'no-rows':
-      return `line ${problem.line}: there are column names, but no rows follow.`;
+      return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass header: false.`;
     case 'ragged': {
       const { line, cells, firstLine, firstCells } = problem;
       return `line ${line}: has ${cells} cells, but line ${firstLine} has ${firstCells}. Every row needs the same number.`;
@@ -192,7 +235,7 @@ function describe(problem: TableFileProblem): string {
     case 'quotes': {
       const how = problem.isOpen
         ? 'a quoted cell has no end'
-        : 'a quoted cell goes on behind its end';
+        : 'a quoted cell has text after its closing quote';
       return `line ${problem.line}: its quotes do not match (${how}). A quote inside a quoted cell is written twice.`;
     }
     case 'long-cell':
@@ -221,7 +264,7 @@ function describe(problem: TableFileProblem): string {
         control === null
           ? 'Save it'
           : `Its byte ${control} is one that binary files have; if it is a table, save it`;
-      return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass encoding: 'windows-1252' for Latin-1, 'euc-kr' for Korean spreadsheets. Lines of different encodings have to be brought to one first.`;
+      return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass encoding: 'windows-1252' for Latin-1, 'euc-kr' for Korean spreadsheets. If lines have different encodings, convert them to one first.`;
     }
     case 'unreadable':
       return describeUnreadable(problem);
@@ -303,41 +346,6 @@ function describe(problem: TableFileProblem): string {
         found === 'csv' ? 'does not begin as JSON does' : `begins as ${FORMAT_NOUNS[found]} does`;
       return `${says} ${begins}. Rename the file, or pass format: '${found}'.`;
     }
-  }
-}
-
-/** What the system says of a file that it does not let be read; `message` is its own. */
-interface Unreadable {
-  readonly why: UnreadableReason;
-  readonly message: string;
-}
-
-/** A file or directory that the system does not let be read. */
-export class UnreadableError extends DataError {
-  override readonly name = 'UnreadableError';
-  readonly details: Unreadable & { readonly code: 'unreadable' };
-
-  constructor(file: string, reason: Unreadable, options: ErrorOptions = {}) {
-    super(file, describeUnreadable(reason), options);
-    this.details = { code: 'unreadable', ...reason };
-  }
-}
-
-/** Why the system does not let a file be read, and what to do. */
-export function describeUnreadable({ why, message }: Unreadable): string {
-  switch (why) {
-    case 'missing':
-      return 'there is no such file or directory. Check the path.';
-    case 'folder':
-      return 'this is a directory, but a file is needed.';
-    case 'pipe':
-      return 'this is a pipe or a device, but a file is needed.';
-    case 'no-folder':
-      return 'this, or a part of its path, is a file, but a directory is needed.';
-    case 'forbidden':
-      return 'reading it is not permitted. Check its owner and mode.';
-    case 'other':
-      return `cannot be read: ${message}.`;
   }
 }
 

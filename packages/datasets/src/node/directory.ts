@@ -3,8 +3,8 @@ import { constants, createReadStream, type Dirent } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
-import { UnreadableError, type UnreadableReason } from '../csv/problem.ts';
 import type { DownloadOptions, FileSource, FoundFile } from '../file-source.ts';
+import { UnreadableError, type UnreadableReason } from '../unreadable.ts';
 
 /** What is read of a file at a time. */
 const PIECE = 1 << 18;

@@ -4,18 +4,31 @@ import { checkOptions, type NumericTable, type NumericTableOptions } from '../cs
 import { chunksOfBlob, nameOfBlob } from '../csv/streams.ts';
 import { chunksOf } from './directory.ts';
 
-/** How `loadCsv` reads a file. */
+/**
+ * Options of {@link loadCsv}.
+ *
+ * @example
+ * ```ts
+ * const options: CsvFileOptions = { encoding: 'euc-kr', label: 'price' };
+ * ```
+ */
 export interface CsvFileOptions extends NumericTableOptions {
-  /** How its characters are stored; by its byte order mark if not given, or else UTF-8. */
+  /** The encoding of its characters; default: by the byte order mark, else UTF-8. */
   readonly encoding?: string;
 }
 
 /**
- * Reads a table of numbers from comma-separated text, plain or gzip, in the file at a path, or in a `Blob`
- * or `File`. It is read in a stream, so it may be of any size, or a pipe such as `/dev/stdin`; numbers alone are kept.
+ * Reads a table of numbers from comma-separated text, plain or gzip, in the file at a path, or in a `Blob` or `File`.
+ * It reads a stream and keeps only numbers, so the file may have any size, or be a pipe such as `/dev/stdin`.
  *
- * @throws DataError when the file cannot be read, is not text, or unpacks to more than 1 GiB, or as
- *   `parseCsv` does; GradusError for another source, and for options that cannot be
+ * @throws DataError if the file cannot be read, is not text, or unpacks to more than 1 GiB, or as `parseCsv` does;
+ *   GradusError for another source or a wrong option
+ *
+ * @example
+ * ```ts
+ * const table = await loadCsv(new Blob(['length,kind\n5.1,setosa\n6.2,virginica\n']));
+ * table.classNames; // ['setosa', 'virginica']
+ * ```
  */
 export async function loadCsv(
   source: string | Blob,

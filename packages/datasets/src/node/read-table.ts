@@ -14,22 +14,28 @@ import { chunksOf, OPEN_FLAGS, reasonOf } from './directory.ts';
 const PIECE = 1 << 18;
 
 /**
- * Reads a table from a file (CSV, TSV, JSON, NDJSON, Parquet, Arrow, `.npy` or `.npz`, each plain or in gzip): from a
- * path, which may be a pipe such as `/dev/stdin`, a `Blob`, bytes, or a web stream.
+ * Reads a table in CSV, TSV, JSON, NDJSON, Parquet, Arrow, `.npy` or `.npz`, each plain or gzip. The source is a path
+ * (which may be a pipe such as `/dev/stdin`), a `Blob`, bytes, or a web stream.
  *
- * A column holds numbers where all of its cells do, dates where all are ISO 8601 dates, or dates and times with an
- * offset, and text otherwise: so do codes such as `007`, integers that float64 cannot hold, and booleans. Text is kept
- * once for each different one.
+ * A column holds numbers if all of its cells are numbers; dates if all are ISO 8601 dates, or dates and times with an
+ * offset; else text. Codes such as `007`, integers that float64 cannot hold, and booleans are text. Each different text
+ * is stored once.
  *
- * @throws DataError naming the line or row, the column and the value where the file is not a table; the signal's
- *   reason when the signal is aborted; GradusError for another source, and for options that cannot be
+ * @throws DataError with the line or row, the column and the value, if the file is not a table; the reason of an
+ *   aborted signal; GradusError for another source or a wrong option
+ *
+ * @example
+ * ```ts
+ * const table = await readTable(new Blob(['age,city\n31,Seoul\n25,Busan\n']));
+ * table.columns.map(({ name, kind }) => `${name}: ${kind}`); // ['age: number', 'city: text']
+ * ```
  */
 export async function readTable(input: TableInput, options: ReadTableOptions = {}): Promise<Table> {
   checkReadOptions(options);
   return readTableFrom(await sourceIn(input, options), options);
 }
 
-/** @throws DataError when there is no such file; GradusError for what is not a source */
+/** Opens a source. @throws DataError if the file does not exist; GradusError for any other value */
 async function sourceIn(input: TableInput, options: ReadTableOptions): Promise<TableSource> {
   if (input instanceof URL && input.protocol !== 'file:') {
     throw new GradusError(
@@ -42,11 +48,19 @@ async function sourceIn(input: TableInput, options: ReadTableOptions): Promise<T
 }
 
 /**
- * Reads the table in a file in parts, so that memory does not grow with it: of CSV and TSV, which are read twice, so
- * that columns have the kind that they have in the whole table. Other files, pipes and streams come as one part.
+ * Reads a table in parts, so that memory does not grow with the file. CSV and TSV files are read twice, so that columns
+ * have the same kind in every part. Other files, pipes and streams are one part.
  *
- * @param options those of {@link readTable}; `rows`: how many a part has at most
- * @throws DataError as {@link readTable} does, after the parts before what is wrong
+ * @param options those of {@link readTable}; `rows`: the largest number of rows of a part
+ * @throws DataError as {@link readTable} does, after the parts before the fault
+ *
+ * @example
+ * ```ts
+ * const bytes = new TextEncoder().encode('x\n1\n2\n3\n');
+ * let rows = 0;
+ * for await (const { table } of readTableParts(bytes, { format: 'csv', rows: 2 })) rows += table.length;
+ * rows; // 3
+ * ```
  */
 export async function* readTableParts(
   input: TableInput,
@@ -60,7 +74,7 @@ export async function* readTableParts(
 async function fileSource(path: string, options: ReadTableOptions): Promise<TableSource> {
   const name = options.name ?? path;
   const kind = await attempt(name, () => stat(path));
-  // A pipe is opened once: who writes to it fails where its reader closes it.
+  // A pipe is opened only once, because its writer fails when the reader closes it.
   if (!kind.isFile() && !kind.isDirectory()) {
     const chunks = () => {
       if (path === '/dev/stdin') return process.stdin;
@@ -81,12 +95,12 @@ async function fileSource(path: string, options: ReadTableOptions): Promise<Tabl
   };
 }
 
-/** How long a pipe is left alone that has nothing to read, in milliseconds. */
+/** The pause before reading an empty pipe again, in milliseconds. */
 const PAUSE = 20;
 
 /**
- * The bytes of a named pipe, whose writer may be yet to come. Nothing here waits inside the system: a thread that does
- * cannot be stopped, and keeps the process from ending.
+ * The bytes of a named pipe, which may not have a writer yet. It never waits inside the system: a thread that waits
+ * there cannot be stopped, and keeps the process from ending.
  */
 async function* chunksOfPipe(
   path: string,
@@ -110,7 +124,7 @@ async function* chunksOfPipe(
   }
 }
 
-/** How many bytes were read: 0 without a writer, and −1 where one is silent. */
+/** The number of bytes read: 0 without a writer, −1 if the writer has written nothing. */
 async function readIfThere(file: FileHandle, bytes: Uint8Array): Promise<number> {
   try {
     return (await file.read(bytes, 0, bytes.length, null)).bytesRead;
@@ -129,7 +143,7 @@ async function* chunksOfFile(file: FileHandle, name: string): AsyncGenerator<Uin
   }
 }
 
-/** Fewer bytes than asked for at the end of the file. */
+/** The bytes from `at` on; fewer than `length` at the end of the file. */
 async function bytesAt(
   file: FileHandle,
   name: string,
@@ -147,7 +161,7 @@ async function bytesAt(
   return bytes.subarray(0, filled);
 }
 
-/** @throws DataError where the file was written to */
+/** @throws TableFileError if the file has changed */
 function checkSame(name: string, before: Stats, now: Stats): void {
   if (now.size === before.size && now.mtimeMs === before.mtimeMs) return;
   throw new TableFileError(name, { code: 'changed', before: before.size, after: now.size });

@@ -3,14 +3,14 @@ import { ImageSetError, type ImageSetProblem } from '../image-set-error.ts';
 import type { SkippedFile } from './problem.ts';
 import { skippedFile } from './problem.ts';
 
-/** A file, or something in the place of one, in a folder with class folders. */
+/** An entry of a folder with class folders: a file, or anything else that is not a folder. */
 export interface FolderEntry {
-  /** From the folder on, as in `cat/1.png`. */
+  /** The path in the folder, such as `cat/1.png`. */
   readonly path: string;
   /**
    * The first `most` bytes of the file.
    *
-   * @throws DataError where it cannot be read, or is not a file
+   * @throws DataError if it cannot be read, or is not a file
    */
   readonly read: (most: number) => Promise<Uint8Array>;
 }
@@ -20,7 +20,7 @@ export interface ClassFile extends FolderEntry {
   readonly label: number;
 }
 
-/** The classes of a folder, and what is in none of them. */
+/** The classes of a folder, and the files that belong to none. */
 export interface Classes {
   readonly classNames: readonly string[];
   /** In the order of the classes and, within a class, of their names by code point. */
@@ -32,10 +32,10 @@ const LAYOUT =
   'Make one folder for each class and put its pictures there: cat/1.png, cat/2.png, dog/1.png, …';
 
 /**
- * Tells the classes by the folders. Hidden files and those that operating systems leave behind are ignored.
+ * Finds the classes by the folders. Ignores hidden files and files that operating systems leave behind.
  *
- * @param limit the most files of a class
- * @param known the classes where they are known, each of which may be missing
+ * @param limit the largest number of files of a class
+ * @param known the classes, if they are known; each may be missing
  * @throws DataError where there are no class folders with files, one alone, or one of a class that is not known
  */
 export function classesOf(
@@ -91,12 +91,12 @@ function checkKnown(folder: string, found: readonly string[], known: readonly st
   );
 }
 
-/** What is left out without a word: hidden files, and what macOS and Windows put into folders and archives. */
+/** Whether an entry is left out silently: hidden files, and files that macOS and Windows add to folders and archives. */
 export function isIgnored(name: string): boolean {
   return name.startsWith('.') || /^(__MACOSX|Thumbs\.db|desktop\.ini)$/i.test(name);
 }
 
-/** Numbers in ascending order where all names are numbers; by code point otherwise. */
+/** In ascending order if all names are numbers, else by code point. */
 function inOrder(names: readonly string[]): readonly string[] {
   const areNumbers = names.every((name) => /^[+-]?\d+(\.\d+)?$/.test(name));
   return names.toSorted((a, b) => (areNumbers && Number(a) - Number(b)) || byCodePoint(a, b));

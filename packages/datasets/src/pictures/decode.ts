@@ -4,22 +4,37 @@ import { decodePng } from './png.ts';
 import { isPng, pngSize } from './png-chunks.ts';
 import { PictureError } from './problem.ts';
 
-/** How `decodePicture` reads a picture. */
+/**
+ * Options of {@link decodePicture}.
+ *
+ * @example
+ * ```ts
+ * const options: DecodeOptions = { name: 'cat.jpg', channels: 3 };
+ * ```
+ */
 export interface DecodeOptions {
-  /** What error messages call the picture; `'picture'` if not given. */
+  /** The name of the picture in error messages; default `'picture'`. */
   readonly name?: string;
-  /** 1 for grey, 3 for red, green and blue; 1 if not given. */
+  /** 1 for grey, 3 for red, green and blue; default 1. */
   readonly channels?: Channels;
 }
 
 /**
- * Reads a PNG or JPEG picture. What is transparent becomes white, samples of 16 bits keep their precision, and a JPEG
- * picture is turned upright as its Exif orientation says. Colours become grey by ITU-R BT.601:
+ * Decodes a PNG or JPEG picture. Transparent parts become white, samples of 16 bits keep their precision, and a JPEG
+ * picture is turned upright by its Exif orientation. Colours become grey by ITU-R BT.601:
  * 0.299 red + 0.587 green + 0.114 blue.
  *
- * Memory is bounded: pictures of more than 50 million pixels are refused before they are unpacked.
+ * Memory is limited: pictures of more than 50 million pixels are refused before they are unpacked.
  *
  * @throws PictureError for bytes that are neither PNG nor JPEG, damaged, cut short, or too large
+ *
+ * @example
+ * ```ts no-run
+ * declare const file: File; // from <input type="file">
+ * const bytes = new Uint8Array(await file.arrayBuffer());
+ * const { width, height, planes } = await decodePicture(bytes, { name: file.name });
+ * const digit = preprocessDigit(planes[0], width, height);
+ * ```
  */
 export async function decodePicture(
   bytes: Uint8Array,
@@ -31,9 +46,9 @@ export async function decodePicture(
 }
 
 /**
- * The size of an upright picture; undefined where `bytes`, the beginning of its file, end before it is known.
+ * The size of an upright picture from the first bytes of its file; undefined if they do not contain it.
  *
- * @throws PictureError as `decodePicture` does, for what the beginning tells
+ * @throws PictureError as `decodePicture` does, for faults in these bytes
  */
 export function pictureSize(
   bytes: Uint8Array,

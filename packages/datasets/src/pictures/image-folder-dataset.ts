@@ -3,37 +3,60 @@ import { type ImageDataset, type ImageSplit, selectImages } from '../images.ts';
 import type { ImageFolderOptions } from './image-folder.ts';
 import type { SkippedFile } from './problem.ts';
 
-/** How class folders become a part to train on and a part to test with. */
+/**
+ * Options of {@link loadImageFolderDataset}.
+ *
+ * @example
+ * ```ts
+ * const options: ImageFolderDatasetOptions = { size: 32, channels: 3, seed: 1 };
+ * ```
+ */
 export interface ImageFolderDatasetOptions extends ImageFolderOptions {
-  /** Of the split, where the folder has no parts of its own; 0 if not given. */
+  /** Seed of the split, if the folder is not split already; default 0. */
   readonly seed?: number;
 }
 
-/** Pictures of class folders, a part to train on and a part to test with. */
+/**
+ * Pictures of class folders, as a training set and a test set.
+ *
+ * @example
+ * ```ts no-run
+ * const dataset: ImageFolderDataset = await loadImageFolderDataset('pets', { size: 32 });
+ * console.log(dataset.classNames, dataset.validation === null, dataset.skipped);
+ * ```
+ */
 export interface ImageFolderDataset extends ImageDataset {
-  /** What choices are made with; null where the folder has no part of its own for it. */
+  /** The validation set; null if the folder has none. */
   readonly validation: ImageSplit | null;
-  /** The folders of the parts, such as `train`; null where there are none. */
+  /** The folders of the parts, such as `train`; null if the folder was not split already. */
   readonly parts: PartFolders | null;
-  /** What was left out, and why. */
+  /** The files that were left out, and why. */
   readonly skipped: readonly SkippedFile[];
 }
 
-/** The names of the folders that hold the parts of a data set. */
+/**
+ * The names of the folders that hold the parts of a data set.
+ *
+ * @example
+ * ```ts no-run
+ * const { parts } = await loadImageFolderDataset('pets', { size: 32 });
+ * const folders: PartFolders | null = parts; // { train: 'train', validation: 'val', test: 'test' }
+ * ```
+ */
 export interface PartFolders {
   readonly train: string;
   readonly validation: string | null;
   readonly test: string;
 }
 
-/** What folders of parts are called, in any case. */
+/** The names of folders of parts, in upper or lower case. */
 const NAMES = {
   train: /^train(ing)?$/i,
   validation: /^val(id|idation)?$/i,
   test: /^test(ing)?$/i,
 };
 
-/** The parts that folders of these names are; null where they are classes. */
+/** The parts among folders with these names; null if the folders are classes. */
 export function partFoldersIn(names: readonly string[]): PartFolders | null {
   const named = (pattern: RegExp): string | null =>
     names.find((name) => pattern.test(name)) ?? null;
@@ -45,14 +68,22 @@ export function partFoldersIn(names: readonly string[]): PartFolders | null {
   return count === names.length ? parts : null;
 }
 
-/** The share of each class that is kept to test with. */
+/** The share of each class in the test set. */
 const TEST_SHARE = 0.15;
 
 /**
- * Keeps 15 % of the pictures of each class to test with, drawn by the seed. Each class of at least two pictures is in
- * both parts.
+ * Puts 15 % of the pictures of each class into the test set, drawn by the seed. Each class of at least two pictures is
+ * in both parts.
  *
  * @throws DataError for fewer than two pictures
+ *
+ * @example
+ * ```ts
+ * const labels = { dtype: 'uint8', shape: [4], data: Uint8Array.of(0, 0, 1, 1) } as const;
+ * const images = { dtype: 'uint8', shape: [4, 1, 1], data: new Uint8Array(4) } as const;
+ * const { train, test } = splitImages({ images, labels }, 1);
+ * test.labels.data; // [0, 1]
+ * ```
  */
 export function splitImages(
   pictures: ImageSplit,

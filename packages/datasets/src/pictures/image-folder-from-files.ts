@@ -4,18 +4,28 @@ import { type ImageFolderOptions, readImageFolder } from './image-folder.ts';
 import { PictureError } from './problem.ts';
 
 /**
- * A picture with its place: a `File` of `<input type="file" webkitdirectory>`, or a file and its path from the data
- * folder on, as in `cat/1.png`.
+ * A picture and its path: a `File` of `<input type="file" webkitdirectory>`, or a file and its path in the data folder,
+ * such as `cat/1.png`.
+ *
+ * @example
+ * ```ts
+ * const file: PictureFile = { path: 'cat/1.png', file: new Blob([new Uint8Array(8)]) };
+ * ```
  */
 export type PictureFile = File | { readonly path: string; readonly file: Blob };
 
 /**
- * Reads labelled pictures from the files of a folder that a visitor chose or dropped: one folder for each class,
- * each with PNG or JPEG files. The result is that of `loadImageFolder` for the same files.
- *
- *     const folder = await imageFolderFromFiles([...input.files], { size: 28 });
+ * Reads labelled pictures from the files of a folder that a visitor chose or dropped, with one folder of PNG or JPEG
+ * files for each class. The result is the same as of `loadImageFolder`.
  *
  * @throws as `loadImageFolder` does
+ *
+ * @example
+ * ```ts no-run
+ * declare const input: { files: Iterable<File> }; // <input type="file" webkitdirectory>
+ * const folder = await imageFolderFromFiles([...input.files], { size: 28 });
+ * console.log(folder.classNames);
+ * ```
  */
 export function imageFolderFromFiles(
   files: readonly PictureFile[],
@@ -30,7 +40,7 @@ export function imageFolderFromFiles(
   return readImageFolder(folder, entries, { ...options, name: options.name ?? folder });
 }
 
-/** Without the folder that was chosen itself. */
+/** The path of a file inside the chosen folder. */
 function pathIn(file: File): string {
   const parts = file.webkitRelativePath?.split('/') ?? [];
   if (parts.length > 1) return parts.slice(1).join('/');

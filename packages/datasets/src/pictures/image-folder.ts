@@ -1,30 +1,37 @@
 import { ArgumentError } from 'gradus';
-import { UnreadableError } from '../csv/problem.ts';
 import { ImageSetError } from '../image-set-error.ts';
 import type { ImageFolder, SizeCount } from '../images.ts';
 import { resizePicture } from '../picture.ts';
 import { sha256 } from '../sha256.ts';
+import { UnreadableError } from '../unreadable.ts';
 import { type Classes, type ClassFile, classesOf, type FolderEntry } from './class-folders.ts';
 import { decodePicture, pictureSize } from './decode.ts';
 import type { Channels } from './planes.ts';
 import { PictureError, type SkippedFile, skippedFile } from './problem.ts';
 
-/** How class folders of pictures are read. */
+/**
+ * Options of {@link loadImageFolder} and {@link imageFolderFromFiles}.
+ *
+ * @example
+ * ```ts
+ * const options: ImageFolderOptions = { size: [32, 48], channels: 3, limit: 100 };
+ * ```
+ */
 export interface ImageFolderOptions {
-  /** What to call the set; the name of the folder if not given. */
+  /** The name of the set; default: the name of the folder. */
   readonly name?: string;
   /**
-   * The size of all pictures in pixels, 1 to 4096: `28`, or `[height, width]`. If not given, the size that most
-   * pictures have, and of several such sizes the one with the most pixels, then the widest.
+   * The size of all pictures in pixels, 1 to 4096: `28`, or `[height, width]`. Default: the most frequent size; among
+   * equally frequent ones, the one with the most pixels, then the widest.
    */
   readonly size?: number | readonly [height: number, width: number];
-  /** 1 for grey, 3 for red, green and blue; 1 if not given. */
+  /** 1 for grey, 3 for red, green and blue; default 1. */
   readonly channels?: Channels;
-  /** The most pictures of each class, at least 2: the first by their names. All if not given. */
+  /** The largest number of pictures of each class, at least 2: the first by name. Default: all. */
   readonly limit?: number;
   /**
-   * The classes in the order of their labels, such as those of a training set: a folder may then be missing or hold
-   * one picture, and folders of other names are refused. If not given, every folder is a class.
+   * The classes in the order of their labels, for example those of the training set. A folder may then be missing or
+   * hold one picture, and other folders are refused. Default: every folder is a class.
    */
   readonly classNames?: readonly string[];
   /** Called after each picture. */
@@ -33,13 +40,22 @@ export interface ImageFolderOptions {
   readonly signal?: AbortSignal;
 }
 
-/** How far reading is. */
+/**
+ * The progress of reading class folders.
+ *
+ * @example
+ * ```ts
+ * const onProgress = ({ done, total, file }: ImageFolderProgress): void =>
+ *   console.log(`${done} of ${total}: ${file}`);
+ * const options: ImageFolderOptions = { onProgress };
+ * ```
+ */
 export interface ImageFolderProgress {
-  /** `sizes` while the most frequent size is looked for, then `pictures`. */
+  /** `sizes` while finding the most frequent size, then `pictures`. */
   readonly phase: 'sizes' | 'pictures';
-  /** The file that was read last, as in `cat/1.png`. */
+  /** The last file that was read, such as `cat/1.png`. */
   readonly file: string;
-  /** Files read in this phase, and how many there are. */
+  /** The number of files read in this phase, and of all files. */
   readonly done: number;
   readonly total: number;
 }
@@ -49,15 +65,15 @@ interface Size {
   readonly height: number;
 }
 
-/** What errors call the loaders. */
+/** The name of the loaders in errors. */
 const OWNER = 'loadImageFolder';
-/** The most pixels of a side of the pictures that a network gets. */
+/** The largest side of the resized pictures, in pixels. */
 const MAX_SIDE = 4096;
-/** Pictures that a class must have: with fewer, none would be left to test with. */
+/** The least number of pictures of a class, so that one is left for testing. */
 const LEAST_TO_SPLIT = 2;
 /** A larger file is left out: 256 MiB. */
 const MAX_FILE_BYTES = 2 ** 28;
-/** As much of a file as tells its size, unless a JPEG picture has a large preview or profile in front. */
+/** The first bytes of a file, which hold its size unless a JPEG picture begins with a large preview or profile. */
 const HEAD_BYTES = 2 ** 16;
 /** A tensor holds no more elements. */
 const MAX_PIXEL_BYTES = 2 ** 31 - 1;
@@ -65,7 +81,7 @@ const MAX_PIXEL_BYTES = 2 ** 31 - 1;
 /**
  * Reads the pictures of class folders, one decoded picture at a time.
  *
- * @param folder what error messages call the folder
+ * @param folder the name of the folder in error messages
  * @throws as `loadImageFolder` does
  */
 export async function readImageFolder(
@@ -150,12 +166,12 @@ interface Target extends Size {
   readonly images: Uint8Array;
 }
 
-/** What reading files needs to know: where progress goes, and where files are listed that cannot be read. */
+/** The options of reading files, and the list of files that cannot be read. */
 interface Context extends Pick<ImageFolderOptions, 'onProgress' | 'signal'> {
   readonly skipped: SkippedFile[];
 }
 
-/** What `visit` makes of each file, without those that it cannot read. */
+/** The results of `visit` for each file that it can read. */
 async function visitAll<T>(
   phase: ImageFolderProgress['phase'],
   files: readonly ClassFile[],
@@ -178,7 +194,7 @@ async function visitAll<T>(
   return results;
 }
 
-/** The size of an upright picture, by its first bytes where they tell. */
+/** The size of an upright picture, from its first bytes if they contain it. */
 async function measure(file: ClassFile): Promise<Size> {
   const size = pictureSize(await file.read(HEAD_BYTES), file.path);
   return size ?? (await decodePicture(await wholeFile(file), { name: file.path }));
@@ -201,7 +217,7 @@ async function wholeFile({ path, read }: ClassFile): Promise<Uint8Array> {
   throw new PictureError(path, { code: 'large-file', most: MAX_FILE_BYTES });
 }
 
-/** Sizes by their number of pictures, then of pixels, then by their width. */
+/** Sizes, sorted by their number of pictures, then of pixels, then by width. */
 function countSizes(sizes: readonly Size[]): SizeCount[] {
   const counts = new Map<string, SizeCount>();
   for (const { width, height } of sizes) {

@@ -1,7 +1,23 @@
-/** 1 for grey, 3 for red, green and blue. */
+/**
+ * 1 for grey, 3 for red, green and blue.
+ *
+ * @example
+ * ```ts
+ * const channels: Channels = 3;
+ * const options: DecodeOptions = { channels };
+ * ```
+ */
 export type Channels = 1 | 3;
 
-/** A picture as it was decoded. */
+/**
+ * A decoded picture.
+ *
+ * @example
+ * ```ts
+ * const picture: DecodedPicture = { width: 2, height: 1, planes: [Float32Array.of(0, 1)] };
+ * resizePicture(picture.planes[0], 2, 1, { rows: 1, columns: 1 }); // [128]
+ * ```
+ */
 export interface DecodedPicture {
   readonly width: number;
   readonly height: number;
@@ -12,7 +28,7 @@ export interface DecodedPicture {
   readonly planes: readonly Float32Array[];
 }
 
-/** One plane's level of a color. */
+/** The level of a colour in one plane. */
 export type Plane = (red: number, green: number, blue: number) => number;
 
 /** The planes of a picture. Grey levels are the luma of ITU-R BT.601. */
@@ -21,5 +37,5 @@ export const PLANES: Readonly<Record<Channels, readonly Plane[]>> = {
   3: [(red) => red, (_, green) => green, (_red, _green, blue) => blue],
 };
 
-/** The most pixels that are read of a picture, as many as in a large photograph: more would be a trap for memory. */
+/** The largest number of pixels of a picture: that of a large photograph. It limits memory. */
 export const MAX_PIXELS = 50_000_000;

@@ -1,20 +1,28 @@
 import { DataError } from 'gradus';
-import { describeUnreadable, type UnreadableReason } from '../csv/problem.ts';
+import { describeUnreadable, type UnreadableReason } from '../unreadable.ts';
 
-/** Why a picture, or what lies among pictures, cannot be used. */
+/**
+ * Why a picture, or another file among pictures, cannot be used.
+ *
+ * @example
+ * ```ts
+ * const problem: PictureProblem = { code: 'no-picture' };
+ * new PictureError('notes.txt', problem).details.code; // 'no-picture'
+ * ```
+ */
 export type PictureProblem =
   /** Neither PNG nor JPEG. */
   | { readonly code: 'no-picture' }
-  /** `message` says what is wrong in the file. */
+  /** `message` is the fault in the file. */
   | { readonly code: 'damaged'; readonly format: 'PNG' | 'JPEG'; readonly message: string }
-  /** It has no pixels, or more than are read. */
+  /** It has no pixels, or more than the limit. */
   | {
       readonly code: 'pixels';
       readonly width: number;
       readonly height: number;
       readonly most: number;
     }
-  /** It unpacks to more bytes than are read. */
+  /** It unpacks to more bytes than the limit. */
   | {
       readonly code: 'unpacked';
       readonly width: number;
@@ -23,25 +31,44 @@ export type PictureProblem =
       readonly bytes: number;
       readonly most: number;
     }
-  /** Its file has more bytes than are read. */
+  /** Its file has more bytes than the limit. */
   | { readonly code: 'large-file'; readonly most: number }
   /** A file beside the class folders. */
   | { readonly code: 'beside' }
   /** A folder in a class folder. */
   | { readonly code: 'nested' }
   | { readonly code: 'empty-folder' }
-  /** The system does not let the file be read; `message` is its own. */
+  /** The file cannot be opened; `message` is the message of the system. */
   | { readonly code: 'unreadable'; readonly why: UnreadableReason; readonly message: string };
 
-/** A file or folder that was left out. */
+/**
+ * A file or folder that was left out.
+ *
+ * @example
+ * ```ts no-run
+ * const { skipped } = await loadImageFolder('pets', { size: 32 });
+ * const lines = skipped.map(({ file, problem }: SkippedFile) => `${file} ${problem}`);
+ * ```
+ */
 export interface SkippedFile {
   readonly file: string;
   readonly problem: string;
-  /** What `problem` says, to say it in other words. */
+  /** The facts of `problem`, so that you can write it in other words. */
   readonly details: PictureProblem;
 }
 
-/** A picture that cannot be used. `details` holds what the message says, to say it in other words. */
+/**
+ * A picture that cannot be used. `details` holds the facts of the message, so that you can write it in other words.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await decodePicture(new TextEncoder().encode('hello'), { name: 'notes.txt' });
+ * } catch (error) {
+ *   error instanceof PictureError && error.details.code; // 'no-picture'
+ * }
+ * ```
+ */
 export class PictureError extends DataError {
   override readonly name = 'PictureError';
   readonly details: PictureProblem;
@@ -52,7 +79,7 @@ export class PictureError extends DataError {
   }
 }
 
-/** The problem in a sentence or two, with what solves it. */
+/** The message of a problem, with its solution. */
 export function describePicture(problem: PictureProblem): string {
   switch (problem.code) {
     case 'no-picture':
@@ -83,7 +110,7 @@ export function describePicture(problem: PictureProblem): string {
   }
 }
 
-/** A file or folder that is left out because of `details`. */
+/** A file or folder that is left out, with its message. */
 export function skippedFile(file: string, details: PictureProblem): SkippedFile {
   return { file, problem: describePicture(details), details };
 }

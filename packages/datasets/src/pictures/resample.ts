@@ -1,22 +1,22 @@
-/** One row of pixels after the other. */
+/** Pixels row by row. */
 interface Levels {
   readonly width: number;
   readonly height: number;
   readonly levels: Float32Array;
 }
 
-/** What an output pixel is made of along one axis: input pixels from `start` on, each with its weight. */
+/** The input pixels of an output pixel along one axis, beginning with `start`, and their weights. */
 interface Tap {
   readonly start: number;
   readonly weights: readonly number[];
 }
 
-/** The taps of `to` output pixels that take the place of `from` input pixels. */
+/** The taps of `to` output pixels made from `from` input pixels. */
 type Taps = (from: number, to: number) => readonly Tap[];
 
 /**
- * Area averaging, as OpenCV's `INTER_AREA`: output pixel i covers i·s to (i + 1)·s with s = from / to, and an input
- * pixel counts by the part of that which it fills.
+ * Area averaging, as OpenCV's `INTER_AREA`: output pixel i covers i·s to (i + 1)·s with s = from / to. The weight of an
+ * input pixel is the share of this range that it fills.
  */
 export const areaTaps: Taps = (from, to) => {
   const step = from / to;
@@ -34,7 +34,7 @@ export const areaTaps: Taps = (from, to) => {
 
 /**
  * Linear interpolation between pixel centres, as PyTorch's `interpolate(mode='bilinear', align_corners=False)`: output
- * pixel i lies at (i + ½)·from / to − ½ of the input, and nothing lies beyond the outermost centres.
+ * pixel i lies at (i + ½)·from / to − ½ of the input, clipped to the outermost centres.
  */
 const linearTaps: Taps = (from, to) => {
   return Array.from({ length: to }, (_, i) => {
@@ -45,7 +45,7 @@ const linearTaps: Taps = (from, to) => {
   });
 };
 
-/** Area averaging where there are fewer pixels than before, linear interpolation where there are more. */
+/** Area averaging to fewer pixels, linear interpolation to more. */
 export const areaOrLinearTaps: Taps = (from, to) => {
   return to < from ? areaTaps(from, to) : linearTaps(from, to);
 };

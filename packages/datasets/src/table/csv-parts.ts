@@ -5,16 +5,27 @@ import type { CellColumn } from './cell-column.ts';
 import { type CsvTexts, columnMaker, refuseNoRows } from './csv.ts';
 import type { ColumnContext, ReadTableOptions } from './options.ts';
 
-/** Some rows of a table, in the order of the file. */
+/**
+ * A part of a table: some rows, in the order of the file.
+ *
+ * @example
+ * ```ts
+ * const bytes = new TextEncoder().encode('x\n1\n2\n3\n');
+ * const parts: TablePart[] = [];
+ * for await (const part of readTableParts(bytes, { format: 'csv', rows: 2 })) parts.push(part);
+ * parts.map(({ table }) => table.length); // [2, 1]
+ * parts[1].lines; // [4]
+ * ```
+ */
 export interface TablePart {
   readonly table: Table;
-  /** The line of the file that each row begins on, counted from 1; null where a file has none. */
+  /** The line of the file on which each row begins, counted from 1; null if the format has no lines. */
   readonly lines: readonly number[] | null;
 }
 
 /**
- * Reads a table from comma-separated text, no more than `most` rows at a time. The text is read twice: columns have
- * the kind that they have in the whole table.
+ * Reads a table from comma-separated text, at most `most` rows at a time. It reads the text twice, so that columns
+ * have the same kind in every part.
  */
 export async function* readCsvParts(
   file: CsvTexts & { readonly again: () => Promise<AsyncIterable<string>> },
@@ -85,7 +96,7 @@ class PartRows implements RowSink<void> {
 
   add({ line, cells }: Row): void {
     this.lines.push(line);
-    // As many different texts as there are rows are kept, so that none comes too late.
+    // All different texts of a part are kept, so that no text comes too late.
     this.columns.forEach((column, place) => {
       column.push(cells[place]);
     });

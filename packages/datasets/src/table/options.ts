@@ -4,7 +4,7 @@ import { type Decimal, isNumber, shown } from '../csv/cells.ts';
 import { kindOf } from '../csv/options.ts';
 import type { DownloadOptions } from '../file-source.ts';
 
-/** The files that `readTable` reads. `arrow` is Arrow's IPC format, as a file or as a stream. */
+/** The formats that `readTable` reads. `arrow` is Arrow's IPC format, as a file or as a stream. */
 export const TABLE_FORMATS = [
   'csv',
   'tsv',
@@ -16,32 +16,48 @@ export const TABLE_FORMATS = [
   'npz',
 ] as const;
 
-/** A format that `readTable` reads. */
+/**
+ * A format that `readTable` reads.
+ *
+ * @example
+ * ```ts
+ * const format: TableFileFormat = 'ndjson';
+ * const table = await readTable(new TextEncoder().encode('{"x": 1}\n{"x": 2}\n'), { format });
+ * table.length; // 2
+ * ```
+ */
 export type TableFileFormat = (typeof TABLE_FORMATS)[number];
 
 /**
- * How `readTable` reads a file, watches it (`onProgress`) and stops (`signal`). Where a file has to be read a
- * second time, its progress begins again.
+ * Options of {@link readTable}. If a file has to be read twice, its progress begins again.
+ *
+ * @example
+ * ```ts
+ * const bytes = new TextEncoder().encode('code;price\n007;1,5\n008;-999\n');
+ * const options: ReadTableOptions = { decimal: ',', missing: ['-999'] };
+ * const table = await readTable(bytes, options);
+ * table.column('price').values; // [1.5, NaN]
+ * ```
  */
 export interface ReadTableOptions extends DownloadOptions {
-  /** What error messages call the table; the file's own name if not given. */
+  /** The name of the table in error messages; default: the name of the file. */
   readonly name?: string;
-  /** What kind of file it is; by its first bytes and its name if not given. */
+  /** The format of the file; default: by its first bytes and its name. */
   readonly format?: TableFileFormat;
-  /** Columns that stay text, even where all of their cells are numbers or dates. */
+  /** Columns that stay text, even if all of their cells are numbers or dates. */
   readonly text?: readonly string[];
   /**
-   * Texts that mark a missing cell, in upper or lower case, in place of `NA`, `N/A`, `NaN`, `null`, `none`, `?`
-   * and `-`. An empty cell is always missing.
+   * The texts of a missing cell, in upper or lower case; default: `NA`, `N/A`, `NaN`, `null`, `none`, `?` and `-`.
+   * An empty cell is always missing.
    */
   readonly missing?: readonly string[];
-  /** Of CSV: the character between the cells; guessed among , ; | and tabs if not given. */
+  /** For CSV: the character between cells; default: guessed among , ; | and tab. */
   readonly delimiter?: string;
-  /** Of CSV: what stands before the decimals of a number; guessed if not given. */
+  /** For CSV: the decimal separator; default: guessed. */
   readonly decimal?: Decimal;
-  /** Of CSV: whether the first row holds names; guessed if not given. */
+  /** For CSV: whether the first row holds names; default: guessed. */
   readonly header?: boolean;
-  /** Of text: how its characters are stored; by the byte order mark if not given, or else UTF-8. */
+  /** For text: the encoding of its characters; default: by the byte order mark, else UTF-8. */
   readonly encoding?: string;
 }
 
@@ -73,7 +89,7 @@ const KINDS: {
   signal: ['an AbortSignal', (value) => value instanceof AbortSignal],
 };
 
-/** @throws GradusError for options that are unknown, of the wrong kind, or do not fit one another */
+/** @throws GradusError for options that are unknown, of the wrong type, or do not fit together */
 export function checkReadOptions(options: ReadTableOptions): void {
   if (typeof options !== 'object' || options === null) {
     throw new GradusError(`The options of readTable must be an object, got ${kindOf(options)}.`);
@@ -94,19 +110,19 @@ export function checkReadOptions(options: ReadTableOptions): void {
   }
 }
 
-/** What all readers know about the columns that they fill. */
+/** The facts about a table that all readers of columns need. */
 export interface ColumnContext {
-  /** What error messages call the table. */
+  /** The name of the table in error messages. */
   readonly name: string;
   /** Columns that stay text. */
   readonly text: ReadonlySet<string>;
-  /** Whether a cell is empty or holds a mark for a missing value. */
+  /** Whether a cell is empty or holds a mark of a missing value. */
   readonly isMissing: (cell: string) => boolean;
   /** Marks for missing values that are numbers, such as -999. */
   readonly missingNumbers: ReadonlySet<number>;
   /**
-   * Lets what else waits have its turn where it has waited for long. Readers call it between parts of their work.
-   * @throws the signal's reason when the signal is aborted
+   * Yields to the event loop after some time. Readers call it between parts of their work.
+   * @throws the reason of the signal, if it is aborted
    */
   readonly pause: () => Promise<void>;
 }
@@ -124,7 +140,7 @@ export function columnContext(name: string, options: ReadTableOptions): ColumnCo
   };
 }
 
-/** Nobody else has a turn for so many milliseconds at most. */
+/** The longest time without yielding to the event loop, in milliseconds. */
 const MAX_TURN = 30;
 
 function pauseOf(signal: AbortSignal | undefined): () => Promise<void> {

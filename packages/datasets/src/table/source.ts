@@ -3,7 +3,15 @@ import { kindOf } from '../csv/options.ts';
 import { chunksOfBlob, chunksOfStream } from '../csv/streams.ts';
 import type { ReadTableOptions } from './options.ts';
 
-/** What `readTable` reads from: in Node a text is a path, in the browser an address. */
+/**
+ * A source that `readTable` reads. A string is a path in Node, and an address in the browser.
+ *
+ * @example
+ * ```ts
+ * const input: TableInput = new Blob(['x,y\n1,2\n']);
+ * (await readTable(input)).length; // 1
+ * ```
+ */
 export type TableInput =
   | string
   | URL
@@ -12,28 +20,28 @@ export type TableInput =
   | ArrayBufferView
   | ReadableStream<Uint8Array>;
 
-/** Bytes that a table is read from. */
+/** The bytes of a table. */
 export interface TableSource {
-  /** What error messages call it, and what tells the kind of a file by its ending. */
+  /** The name in error messages. Its ending gives the format of the file. */
   readonly name: string;
-  /** How many bytes there are; null where nobody knows. */
+  /** The number of bytes; null if it is unknown. */
   readonly size: number | null;
   /** Whether the bytes can be read more than once. */
   readonly isRepeatable: boolean;
-  /** All bytes, from the first one. */
+  /** All bytes, from the first. */
   readonly chunks: () => AsyncIterable<Uint8Array>;
-  /** Some of the bytes, where they can be reached without those before. */
+  /** Some of the bytes, if they can be read without those before. */
   readonly slice?: (start: number, end: number) => Promise<Uint8Array>;
-  /** @throws DataError where the bytes are not those that were there at first */
+  /** @throws DataError if the bytes have changed since they were opened */
   readonly checkUnchanged?: () => Promise<void>;
   readonly close?: () => Promise<void>;
 }
 
 /**
- * What both Node and browsers can read from.
+ * Opens a source that both Node and browsers can read.
  *
- * @param taken what else there is to read from, for the error message
- * @throws GradusError for what is none of it
+ * @param taken the other kinds of sources, for the error message
+ * @throws GradusError for any other value
  */
 export function sourceOf(source: unknown, options: ReadTableOptions, taken: string): TableSource {
   if (source instanceof Blob) return blobSource(source, options);
@@ -85,14 +93,14 @@ function streamSource(stream: ReadableStream<unknown>, options: ReadTableOptions
       if (stream.locked) {
         throw new DataError(
           name,
-          'the stream is being read elsewhere. Pass one that nobody has read.',
+          'the stream is locked by another reader. Pass a stream that has no reader.',
         );
       }
       const chunks = chunksOfStream(stream as ReadableStream<Uint8Array>, name, 'Start it again.');
       for await (const chunk of chunks) {
         if (!(chunk instanceof Uint8Array)) {
-          const fix = 'Leave out what decodes it, such as TextDecoderStream.';
-          throw new DataError(name, `the stream holds ${kindOf(chunk)} in place of bytes. ${fix}`);
+          const fix = 'Pass it without a decoder such as TextDecoderStream.';
+          throw new DataError(name, `the stream gives ${kindOf(chunk)} instead of bytes. ${fix}`);
         }
         yield chunk;
       }
