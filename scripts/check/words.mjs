@@ -28,7 +28,7 @@ const retired = [
 ];
 /** Texts that have been rewritten. */
 const REWRITTEN =
-  /^(README(\.ko)?|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|^(bench|docs(?!\/glossary)|examples|test|packages\/studio)\//;
+  /^(README(\.ko)?|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|^(bench|docs(?!\/glossary)|examples|test|packages\/studio|packages\/lab\/src\/(lang|cli\/definitions))\//;
 
 const lock = JSON.parse(textOf('package-lock.json'));
 const { allowScripts } = JSON.parse(textOf('package.json'));

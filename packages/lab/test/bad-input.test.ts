@@ -30,8 +30,8 @@ test.each<[string[], RegExp]>([
   [['train', 'A', '--gain', '4,,1'], /--gain.*'4,,1'.*such as 4,4,1/],
   [['train', 'A', '--gain', '-1'], /--gain.*'-1'.*at least 0/],
   [['train', 'A', '--gain-last', 'NaN'], /--gain-last.*'NaN'/],
-  [['train', 'A', 'D', '--gain', '4,1'], /--gain 4,1 has 2 numbers, and network D has 3 Linear/],
-  [['train', 'A', '--gain', '4,1', '--gain-last', '1'], /leave out --gain-last/],
+  [['train', 'A', 'D', '--gain', '4,1'], /--gain 4,1 has 2 numbers, but network D has 3 Linear/],
+  [['train', 'A', '--gain', '4,1', '--gain-last', '1'], /Leave --gain-last out/],
   [['train', 'A', '--dataset', 'mnits'], /--dataset.*'mnits'.*mean mnist\?/],
   [['train', 'A', '--backend', 'gpu'], /--backend.*'gpu'.*wasm, reference/],
   [['train', 'A', '--threads', '0'], /--threads.*'0'.*1 to 64/],
@@ -60,10 +60,10 @@ test.each<[string[], RegExp]>([
   [['train', 'A', '--log-every', 'x'], /--log-every.*'x'/],
   [['train', 'A', '--lr'], /--lr.*argument missing/],
   [['train', 'A', '--epochs', '1', '--iterations', '2'], /--epochs.*--iterations/],
-  [['train', 'A', '--hidden', '10'], /leave out A, or leave out --hidden/],
+  [['train', 'A', '--hidden', '10'], /another network than A\. Leave out one of them/],
   [['train', '--activation', 'relu'], /--activation relu needs --hidden/],
-  [['train', '--hidden', 'none', '--activation', 'relu'], /no place .*--hidden none/],
-  [['train', 'A', '--optimizer', 'adam', '--momentum', '0.9'], /--momentum belongs to .*sgd/],
+  [['train', '--hidden', 'none', '--activation', 'relu'], /--hidden none\) has no activation/],
+  [['train', 'A', '--optimizer', 'adam', '--momentum', '0.9'], /--momentum is for .*sgd/],
   [['train', 'A', '--dataset', 'idx'], /--dataset idx .*--data DIR/],
   [['train', 'A', '--dataset', 'fashion-mnist'], /--dataset fashion-mnist .*--data DIR/],
   [['train', 'A', '--classes', '5'], /--classes is for --dataset idx/],
@@ -84,7 +84,7 @@ test('a batch larger than the data is wrong usage, and leaves no run behind', as
   const args = ['train', 'A', '--data', tinyData(), '--out', temporary()];
   const { code, stderr } = await gradus([...args, '--batch-size', '51']);
   expect(code).toBe(2);
-  expectMessage(stderr, /--batch-size 51 is more than the 50 samples .*1 to 50/);
+  expectMessage(stderr, /--batch-size 51 is more than the 50 training samples\. .*1 to 50/);
 });
 
 const wrongMagic = images.slice();

@@ -38,14 +38,14 @@ describe('files that are not a table', () => {
       'an open quote',
       't.csv',
       'a,b\n1,"2\n',
-      /line 2: .*cell has no end.* written twice/,
+      /line 2: .*cell has no closing quote.* written twice/,
       /2번째 줄.*닫히지 않음.*두 번/,
     ],
     [
       'text behind a quote',
       't.csv',
       'a,b\n1,"2"3\n',
-      /line 2: .*goes on behind its end/,
+      /line 2: .*text follows the closing quote/,
       /2번째 줄.*뒤에 글자/,
     ],
     [
@@ -115,28 +115,28 @@ describe('files that are not a table', () => {
       'random bytes',
       't.csv',
       Uint8Array.from({ length: 999 }, (_, i) => 1 + ((i * 37) % 251)),
-      /Its byte \d+ is one that binary files have.*--encoding/,
-      /바이트 \d+.*--encoding/,
+      /Its byte \d+ is typical of binary files.*--encoding/,
+      /흔한 바이트가 있습니다: \d+\..*--encoding/,
     ],
     [
       'Parquet named .csv',
       't.csv',
       'PAR1xxxxPAR1',
-      /its name says CSV, but it begins as Parquet does\. Rename it to end in \.parquet/,
+      /its name says CSV, but it contains Parquet\. Rename it to end in \.parquet/,
       /이름은 CSV인데 내용은 Parquet입니다.*\.parquet/,
     ],
     [
       'CSV named .parquet',
       't.parquet',
       'a,b\n1,2\n',
-      /its name says Parquet, but it does not begin as such a file does/,
+      /its name says Parquet, but it has other content/,
       /이름은 Parquet인데 내용의 시작이 다릅니다/,
     ],
     [
       'CSV named .json',
       't.json',
       'a,b\n1,2\n',
-      /does not begin as JSON does\. Rename it to end in \.csv/,
+      /does not contain JSON\. Rename it to end in \.csv/,
       /내용은 JSON이 아닙니다.*\.csv/,
     ],
     [
@@ -189,7 +189,7 @@ describe('files that are not a table', () => {
       't.json',
       '{"a":[1,2],"b":[1]}',
       /column "b" has 1 cells, but "a" has 2/,
-      /열 "b"은\(는\) 1칸인데 "a"은\(는\) 2칸/,
+      /열의 칸 수가 다릅니다: "b" 1칸, "a" 2칸/,
     ],
     [
       'a damaged Parquet file',
@@ -264,7 +264,7 @@ describe('numbers that are not finite', () => {
           'en',
           `row 7, column "y": "${value}" is not a finite number. Correct it, or pass --missing`,
         ],
-        ['ko', `7행, 열 "y": "${value}"은(는) 유한한 숫자가 아닙니다`],
+        ['ko', `7행, 열 "y": 유한한 숫자가 아닙니다: "${value}"`],
       ]) {
         const args = ['train', file, '--target', target, '--out', out, '--lang', lang];
         const { code, stdout, stderr } = await gradus(args);
@@ -432,44 +432,60 @@ describe('wrong usage of commands on tables', () => {
   const csv = () => written('t.csv', `x,n,y\n${rows}`);
   test.each<[string, RegExp, RegExp]>([
     ['data FILE --task regression', /--task needs --target/, /--target이 필요합니다/],
-    ['train FILE', /say with --target which column/, /예측할 열을 --target으로/],
-    ['train FILE --target Y', /no column "Y"\. .*Did you mean y\?/, /열 "Y".* y을\(를\) 쓰려고/],
-    ['train FILE --target y,y', /names the column "y" twice/, /열 "y"이\(가\) 두 번/],
+    ['train FILE', /name the column of .* with --target/, /예측할 열을 --target으로/],
+    [
+      'train FILE --target Y',
+      /no column "Y"\. .*Did you mean y\?/,
+      /없는 열입니다: "Y".* 혹시 이것인가요\? y\./,
+    ],
+    ['train FILE --target y,y', /names the column "y" twice/, /같은 열을 두 번 적었습니다: "y"/],
     ['train FILE --target x,n --task classification', /only one target/, /하나만 쓸 수 있는데/],
-    ['train FILE --target y --numeric y', /both name the column "y"/, /모두 열 "y"/],
-    ['train FILE --target y --delimiter , --decimal ,', /are both ","/, /모두 ","/],
+    [
+      'train FILE --target y --numeric y',
+      /both name the column "y"/,
+      /두 옵션에 같은 열을 적었습니다: "y"/,
+    ],
+    ['train FILE --target y --delimiter , --decimal ,', /are both ","/, /둘 다 ","/],
     [
       'train FILE --target y --folds 3 --test FILE',
-      /what the test set is/,
+      /both choose the test set/,
       /테스트 데이터를 정합니다/,
     ],
-    ['train FILE --target y --group x --time n', /do not go together/, /함께 쓸 수 없습니다/],
+    ['train FILE --target y --group x --time n', /cannot be used together/, /함께 쓸 수 없습니다/],
     ['train FILE --target y --fold 2', /needs --folds/, /--folds가 필요/],
-    ['train FILE --target y --folds 3 --fold 4', /must be at most 3/, /3 이하여야/],
-    ['train FILE --target y --group z', /no column "z"/, /열 "z"이\(가\) 없습니다/],
-    ['train FILE --target n --binary logit', /"n" is taken for a number/, /"n"은\(는\) 숫자로/],
-    ['train FILE --target x --task classification --binary logit', /"x" has 7/, /클래스가 7개/],
+    ['train FILE --target y --folds 3 --fold 4', /must be at most 3/, /1~3\)여야/],
+    ['train FILE --target y --group z', /no column "z"/, /없는 열입니다: "z"/],
+    [
+      'train FILE --target n --binary logit',
+      /"n" is read as a number/,
+      /숫자로 읽은 열입니다: "n"/,
+    ],
+    ['train FILE --target x --task classification --binary logit', /"x" has 7/, /클래스는 7개/],
     [
       'train FILE --target n,x --binary logit',
       /several targets are numbers/,
-      /타깃 여러 개는 숫자/,
+      /타깃이 여러 개면 숫자/,
     ],
     ['lr-find FILE --target n --balance', /weighs classes/, /클래스에 가중치/],
-    ['train FILE A --target y', /used by itself: leave out A/, /A을\(를\) 빼세요/],
-    ['train FILE --target y --points 9', /--points is for --dataset/, /--points은\(는\) --dataset/],
-    ['train FILE --target y --size 8', /--size is for pictures/, /--size은\(는\) 그림에/],
-    ['train A --target y', /--target is for tables: FILE/, /--target은\(는\) 표에/],
-    ['train --dataset spiral A', /is used by itself/, /단독으로 씁니다/],
-    ['train --dataset spiral --data DIR', /--data is for files/, /--data은\(는\) 파일에/],
+    [
+      'train FILE A --target y',
+      /is a table, which cannot be combined with A\./,
+      /다음을 빼세요: A\./,
+    ],
+    ['train FILE --target y --points 9', /--points is for --dataset/, /--points: --dataset/],
+    ['train FILE --target y --size 8', /--size is for pictures/, /--size: 그림에/],
+    ['train A --target y', /--target is for tables \(FILE/, /--target: 표\(FILE/],
+    ['train --dataset spiral A', /cannot be combined with A/, /단독으로 쓰는/],
+    ['train --dataset spiral --data DIR', /--data is for files/, /--data: 파일에/],
     ['train --dataset moons --classes 3', /always has 2 classes/, /항상 2개/],
     ['train --dataset spiral --points 5 --classes 3', /is too few/, /너무 적습니다/],
-    ['lr-find FILE --target y --folds 3', /Say with --fold which/, /어느 폴드인지/],
+    ['lr-find FILE --target y --folds 3', /Choose one of them/, /하나를 고르세요/],
     [
       'diagnose DIR',
       /is a folder.* diagnose C --dataset folder/,
-      /폴더인데.* diagnose C --dataset/,
+      /폴더입니다.* diagnose C --dataset/,
     ],
-    ['predict last', /give either a test picture/, /테스트 그림의 번호/],
+    ['predict last', /pass either a test picture/, /테스트 그림의 번호/],
   ])('%s', async (line, english, korean) => {
     const [file, folder, out] = [csv(), temporary(), join(temporary(), 'runs')];
     const words = line.split(' ').map((word) => ({ FILE: file, DIR: folder })[word] ?? word);
@@ -503,8 +519,7 @@ describe('a run on pictures and one on a table are given the other kind', () => 
 
   test.each(['en', 'ko'])('and say what each needs: %s', async (lang) => {
     const { runs, pictures, tables, table, picture, folder } = await both();
-    const trainedOn =
-      lang === 'en' ? /was trained on (a table|pictures)/ : /(표|그림)(으)?로 학습했/;
+    const trainedOn = lang === 'en' ? /was trained on (a table|pictures)/ : /학습에는 (표|그림)/;
     for (const [args, way] of [
       [['predict', tables, picture], `gradus predict ${tables} other.csv`],
       [['predict', tables, folder], `gradus predict ${tables} other.csv`],
@@ -534,6 +549,6 @@ describe('a run on pictures and one on a table are given the other kind', () => 
     expect(named).toEqual(await gradus(args));
     const twice = await gradus([...args, folder]);
     expect(twice).toMatchObject({ code: 2, stdout: '' });
-    expect(twice.stderr).toContain('both say where pictures are');
+    expect(twice.stderr).toContain('both name the folder of the pictures');
   });
 });

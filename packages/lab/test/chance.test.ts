@@ -1,4 +1,4 @@
-/** A network that is no better than guessing is reported as such, with the way to find out why. */
+/** A network that is not better than guessing is reported as such, with the way to find out why. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -36,7 +36,7 @@ test.each([
   expect(chanceOf(reached) !== null).toBe(isAtChance);
 });
 
-const SAYS = { en: /no better than guessing/, ko: /찍는 것보다 낫지 않습니다/ } as const;
+const SAYS = { en: /not better than guessing/, ko: /찍는 것보다 낫지 않습니다/ } as const;
 
 test.each(['en', 'ko'] as const)(
   'train, evaluate, runs show and report say so: %s',

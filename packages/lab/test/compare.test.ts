@@ -14,12 +14,12 @@ const twoRuns = () =>
     ['C', '--lr', '0.2', ...SHORT],
   ]);
 
-test('compare shows what differs, what came of it, and curves that differ without colours', async () => {
+test('compare shows what differs, the results, and curves that differ without colours', async () => {
   const { runs, ids } = await twoRuns();
   const { code, stdout, stderr } = await gradus(['compare', ...ids, '--runs', runs]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n');
-  expect(lines[0]).toMatch(/^run +model\.name +model\.activation +training\.lr +iterations /);
+  expect(lines[0]).toMatch(/^run +model\.name +model\.activation +training\.lr +steps /);
   expect(lines[2]).toMatch(/^o A-seed0 +A +sigmoid +0\.1 +30 .* % +finished$/);
   expect(lines[3]).toMatch(/^x C-seed0 +C +relu +0\.2 +30 .* % +finished$/);
   const [loss, accuracy] = stdout
@@ -57,7 +57,7 @@ test('a run that is being written is compared as far as it goes', async () => {
   expect(stdout).toMatch(/^o A-seed0 .* 15 .* interrupted$/m);
   writeFileSync(file, '');
   expect((await gradus(['compare', ids[0], '--runs', runs])).stdout).toMatch(
-    /Nothing is on record/,
+    /There is nothing to draw yet/,
   );
 });
 

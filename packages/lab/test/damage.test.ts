@@ -229,7 +229,7 @@ test('weights of a run without checksums that are not those of its checkpoint ar
     const { code, stdout, stderr } = await gradus([...args, '--runs', runs]);
     expect({ code, said: stdout + stderr }).toEqual({
       code: args[0] === 'runs' ? 1 : 3,
-      said: expect.stringMatching(/holds other weights than checkpoint.* again: npx gradus resume/),
+      said: expect.stringMatching(/has other weights than checkpoint.* again: npx gradus resume/),
     });
   }
   await changed(
@@ -255,7 +255,7 @@ test('weights of a run without checksums that are not those of its checkpoint ar
 test('a run of a version without checksums is read, with a word', async () => {
   const { runs, run } = await trained();
   takeSumsFrom(run.folder);
-  const word = /best\.safetensors: written by a version without checksums/;
+  const word = /best\.safetensors: cannot be checked for damage, because the version/;
   for (const args of [
     ['predict', 'last', '--index', '1'],
     ['evaluate', 'last'],
@@ -270,6 +270,6 @@ test('a run of a version without checksums is read, with a word', async () => {
   });
   rmSync(join(run.folder, 'last.safetensors'));
   const resumed = await gradus(['resume', run.folder, '--iterations', '6']);
-  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringMatching(/without checksums/) });
+  expect(resumed).toMatchObject({ code: 0, stderr: expect.stringMatching(/had no checksums/) });
   expect((await verifyRun(run.folder)).unchecked).toEqual(['best.safetensors']);
 });

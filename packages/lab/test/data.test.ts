@@ -163,20 +163,20 @@ test.each<[string, string, readonly string[], RegExp, RegExp]>([
     Y((row) => (row === 2 ? 'tall' : `${row}`)),
     ['--numeric', 'y'],
     /row 3, column "y": "tall" is not a finite number\. .*--missing "tall"/,
-    /3행, 열 "y": "tall".*--missing "tall"/,
+    /3행, 열 "y": .*: "tall"\..*--missing "tall"/,
   ],
   [
     'what is not a date',
     Y(() => '31/02/2024'),
     ['--date', 'y'],
     /row 1, column "y": "31\/02\/2024" cannot be read as a date.* 2024-03-01, or .*--date/,
-    /1행, 열 "y": "31\/02\/2024".*--date/,
+    /1행, 열 "y": .*: "31\/02\/2024"\..*--date/,
   ],
   [
     'no column to predict from',
     Y((row) => 'ab'[row % 2]),
     ['--target', 'y', '--ignore', 'x'],
-    /no column to predict from\. All are ignored: "x" \(option\)\. .*--numeric .*, --categorical or --date/,
+    /no column to predict from, because all are ignored: "x" \(option\)\. .*--numeric .*, --categorical or --date/,
     /모든 열을 제외했습니다: "x"\(옵션\)\. .*--numeric.*, --categorical, --date/,
   ],
   [

@@ -111,7 +111,7 @@ describe('the model card beside it', () => {
       '| trained on | `rooms.csv` |',
       '| samples | 120 |',
       '| columns | 4 |',
-      'Rows were drawn with the seed 0',
+      'Rows were drawn with seed 0',
       '| `area` | number | 1',
       '| metric | this network | majority class | linear model |',
       '| accuracy ↑ | ',
@@ -142,7 +142,7 @@ describe('the model card beside it', () => {
     const out = join(temporary(), 'm.safetensors');
     for (const [of, said, parts] of [
       [runs, ['--lang', 'ko'], ['시드 0 기준으로 행을', '| 지표 | 이 신경망 | 최빈 클래스 | 선형']],
-      [ofPictures, [], ['장을 맞혀 모든 클래스 중', '28 × 28 픽셀 그림', '| 정확도 ↑ |']],
+      [ofPictures, [], ['가장 약한 클래스: ', '28 × 28 픽셀 그림', '| 정확도 ↑ |']],
     ] as const) {
       const args = ['export', 'last', '--to', 'safetensors', '--runs', of, '--out', out, ...said];
       const env = said.length === 0 ? { LANG: 'ko_KR.UTF-8' } : {};
@@ -167,7 +167,7 @@ describe('the model card beside it', () => {
     const { code, stderr } = await gradus([...own, '--out', out]);
     expect(code).toBe(0);
     expect(stderr).toContain(
-      'cannot be read, so predictions are not checked on them and the model card lacks',
+      'cannot be read, so predictions are not checked on it, and the model card does not',
     );
     expect(readFileSync(join(here, 'm.card.md'), 'utf8')).toContain('| `area` | number | mean ');
     const korean = await gradus([...own, '--out', out, '--lang', 'ko']);
@@ -229,7 +229,7 @@ describe('where files go', () => {
     expect(loadPredictor(readFileSync(out)).predict([{ area: 1, city: 'x' }]).errors).toEqual([]);
     expect(readdirSync(here).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     const korean = await last('--to', 'safetensors', '--out', out, '--lang', 'ko');
-    expect(korean.stdout).toContain(`기존 ${out} 파일을 바꿨습니다(`);
+    expect(korean.stdout).toContain(`${out}: 기존 파일을 바꿨습니다(`);
   });
 
   test('--json is one object with the files', async () => {
@@ -251,7 +251,7 @@ describe('what is refused', () => {
       'ends in .safetensors, such as --out rooms.safetensors',
     ],
     [['--to', 'safetensors', '--out', '.safetensors'], 'ends in .safetensors'],
-    [['--to', 'safetensors', '--out', 'no/such/m.safetensors'], 'there is no directory'],
+    [['--to', 'safetensors', '--out', 'no/such/m.safetensors'], 'does not exist. Make it'],
   ])('%j', async (args, problem) => {
     const { code, stdout, stderr } = await last(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -260,7 +260,7 @@ describe('what is refused', () => {
 
   test.each([
     [['onnx', '--quantize'], '8비트 가중치가 없습니다'],
-    [['safetensors', '--out', 'model.bin'], '.safetensors로 끝나야 합니다'],
+    [['safetensors', '--out', 'model.bin'], '파일 이름의 끝: .safetensors'],
     [['safetensors', '--out', 'no/such/m.safetensors'], '폴더가 없습니다'],
   ])('--to %j in Korean', async ([to, ...args], problem) => {
     const { code, stderr } = await last('--to', to, ...args, '--lang', 'ko');
@@ -273,7 +273,7 @@ describe('what is refused', () => {
     mkdirSync(join(here, 'd.safetensors'));
     const directory = await last('--to', 'safetensors', '--out', join(here, 'd.safetensors'));
     expect(directory).toMatchObject({ code: 2 });
-    expect(directory.stderr).toContain('is a directory. Give the name of a file with --out.');
+    expect(directory.stderr).toContain('is a folder. Pass the name of a file with --out.');
     const [id] = readdirSync(runs);
     const own = join(runs, id, 'last.safetensors');
     const before = readFileSync(own);
@@ -296,7 +296,7 @@ describe('what is refused', () => {
       const { code, stderr } = await gradus(['export', 'last', '--to', to, '--runs', out]);
       expect(code).toBe(4);
       expect(stderr).toMatch(
-        /^gradus: \S+-C\S*: the network gives \S+, which is not a prediction: its/,
+        /^gradus: \S+-C\S*: the network outputs \S+, because its training diverged/,
       );
     },
   );

@@ -53,7 +53,7 @@ test.each<[string, (folder: string) => void]>([
   expect(code).toBe(1);
   expect(stderr).not.toMatch(/unexpected|\n\s+at /);
   expect(stderr).toMatch(/^gradus: .*(deleted|moved|changed|cannot be written)/m);
-  expect(stderr).toMatch(/come to are in \S+\. To train it again: npx gradus train A /);
+  expect(stderr).toMatch(/so far are in \S+\. To train it again: npx gradus train A /);
   const rescued = `${folder}.rescued.safetensors`;
   expect(stderr).toContain(rescued);
   expect(decodeSafetensors(readFileSync(rescued)).tensors.size).toBeGreaterThan(0);

@@ -208,6 +208,6 @@ describe('gradus lr-find', () => {
   test('a batch larger than the data is refused', async () => {
     const { code, stderr } = await gradus([...args(), '--batch-size', '51']);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/--batch-size 51 is more than the 50 samples/);
+    expect(stderr).toMatch(/--batch-size 51 is more than the 50 training samples/);
   });
 });

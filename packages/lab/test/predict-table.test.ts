@@ -117,7 +117,7 @@ describe('predict', () => {
       const { code, stderr } = await gradus(args);
       expect({ code, stderr }).toEqual({
         code: 0,
-        stderr: 'gradus: note: columns that the training table did not have are not used: note\n',
+        stderr: 'gradus: note: not used, because the training table did not have them: note\n',
       });
       const text = readFileSync(out, 'utf8');
       if (ending === 'csv') expect(text).toMatch(/\n20,"Busan, sea","says ""hi""",small,/);
@@ -154,9 +154,9 @@ describe('predict', () => {
     const rows = cities.map((city, i) => `${20 + 20 * i},${city},${i < 1 ? 'small' : 'large'},9,x`);
     writeFileSync(inFolder('other.csv'), `area,city,kind,price,note\n${rows.join('\n')}\n`);
     const notes =
-      'gradus: note: columns that the training table did not have are not used: note\n' +
-      'gradus: note: the training rows did not have city "Sejong" (row 2, 2 rows), city "Ulsan" (row 4). To the ' +
-      'network such a value is one that it has not seen. Correct it where it is misspelt.\n';
+      'gradus: note: not used, because the training table did not have them: note\n' +
+      'gradus: note: the training rows do not have city "Sejong" (row 2, 2 rows), city "Ulsan" (row 4). The ' +
+      'network treats these as unknown values. Correct those that are misspelt.\n';
     const used = [idOf(0), inFolder('other.csv'), '--runs', runs];
     expect(await gradus(['predict', ...used])).toMatchObject({ code: 0, stderr: notes });
     expect(await gradus(['evaluate', ...used])).toMatchObject({ code: 0, stderr: notes });
@@ -239,7 +239,7 @@ describe('predict', () => {
 
   test.each([
     [['predict', 'RUN'], 2, /a test picture, such as --index 7, or a file/],
-    [['predict', 'RUN', '--index', '3'], 2, /was trained on a table: name the file/],
+    [['predict', 'RUN', '--index', '3'], 2, /was trained on a table\. Name the file/],
     [['predict', 'RUN', 'one.csv', '--index', '3'], 2, /either a test picture/],
     [['predict', 'RUN', 'one.csv', '--out', 'p.xlsx'], 2, /must be \.csv, \.tsv, \.json, \.ndjson/],
     [['predict', 'RUN', 'one.csv', '--out', 'one.csv'], 2, /is the file that is read/],
@@ -297,7 +297,9 @@ describe('evaluate', () => {
     const args = ['evaluate', idOf(0), inFolder('wide.csv'), '--runs', runs];
     const { code, stdout, stderr } = await gradus(args);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toContain('none of its 2 rows can be used to test: row 1, column area: "wide"');
+    expect(stderr).toContain(
+      'none of its 2 rows can be used for the test: row 1, column area: "wide"',
+    );
     const korean = await gradus([...args, '--lang', 'ko']);
     expect(korean.stderr).toMatch(
       /2행 중 테스트에 쓸 수 있는 행이 없습니다\. 1행, area 열: "wide"/,
@@ -322,10 +324,12 @@ describe('evaluate', () => {
     const args = ['evaluate', idOf(0), '--data', inFolder('changed.csv'), '--runs', runs];
     const { code, stderr } = await gradus(args);
     expect(code).toBe(3);
-    expect(stderr).toMatch(/this is another file than .* was trained on.*--data FILE/s);
+    expect(stderr).toMatch(/this is not the file that .* was trained on.*--data FILE/s);
     const korean = await gradus([...args, '--lang', 'ko']);
     expect(korean.code).toBe(3);
-    expect(korean.stderr).toMatch(/changed\.csv: \S+이\(가\) 학습한 파일과 다릅니다.*--data FILE/);
+    expect(korean.stderr).toMatch(
+      /changed\.csv: 실행 \S+의 학습에 쓴 파일이 아닙니다.*--data FILE/,
+    );
   });
 });
 
@@ -358,7 +362,7 @@ describe('resume', () => {
     const cut = await gradus(train(out, '--json'), { interruptAt: '"event":"end"' });
     expect(cut.code).toBe(130);
     expect(cut.stderr).toMatch(
-      /^gradus: the network is trained and saved; its test was stopped\. To go on: npx gradus resume \S+seed0\n$/,
+      /^gradus: the network is trained and saved; its test was interrupted\. To continue: npx gradus resume \S+seed0\n$/,
     );
     const [id] = readdirSync(out);
     const file = join(out, id, 'judgement.json');
@@ -376,7 +380,7 @@ describe('resume', () => {
     const { code, stderr } = await gradus(args, { interruptAt: '"event":"end"' });
     expect(code).toBe(130);
     expect(stderr).toMatch(
-      /To go on: npx gradus resume \S+fold1-seed0\nNot trained yet: --fold 2, --fold 3\.\n$/,
+      /To continue: npx gradus resume \S+fold1-seed0\nNot trained yet: --fold 2, --fold 3\.\n$/,
     );
   });
 
@@ -398,7 +402,7 @@ test('lr-find takes the network and the data of a run, and its command repeats t
   );
   const refused = await gradus(['lr-find', idOf(1), '--batch-size', '5', '--runs', runs]);
   expect(refused).toMatchObject({ code: 2, stdout: '' });
-  expect(refused.stderr).toContain('has settings of its own; leave out --batch-size');
+  expect(refused.stderr).toContain('has its own settings. Leave out --batch-size');
 });
 
 test.each([

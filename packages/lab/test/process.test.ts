@@ -29,7 +29,7 @@ test.each([
   const { code, stdout, stderr } = await gradusProcess(args, (child) => child.kill(signal));
   expect(code).toBe(expected);
   expect(stderr).toMatch(
-    /stopping; once more[\s\S]*stopped after iteration \d+. To go on: npx gradus resume \S+-A-seed0\n$/,
+    /stopping; press Ctrl-C again[\s\S]*stopped after step \d+. To continue: npx gradus resume \S+-A-seed0\n$/,
   );
   expect(stderr).not.toMatch(/\n\s+at /);
   for (const line of stdout.trimEnd().split('\n')) JSON.parse(line);
@@ -67,7 +67,7 @@ test.each([
     });
     expect(ended.code).toBe(code);
     expect(ended.stderr).toMatch(
-      /is trained and saved; its test was stopped\. To go on: npx gradus resume \S+-seed0\n$/,
+      /is trained and saved; its test was interrupted\. To continue: npx gradus resume \S+-seed0\n$/,
     );
     const [id, ...others] = readdirSync(join(out, 'runs'));
     expect(others).toEqual([]);
@@ -89,7 +89,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       child.kill(signal);
     });
-    expect(stderr).toMatch(/stopped after iteration \d+. To go on: npx gradus resume/);
+    expect(stderr).toMatch(/stopped after step \d+. To continue: npx gradus resume/);
     const [id] = readdirSync(out);
     expect(existsSync(join(out, id, 'checkpoint.safetensors'))).toBe(true);
   },
@@ -152,6 +152,6 @@ test('a comparison that is interrupted says that it is begun again by its own co
   );
   expect(code).toBe(130);
   expect(stderr).toMatch(
-    /To finish this one run: npx gradus resume \S+-seed0\nThe comparison does not go on: its command begins/,
+    /To finish this one run: npx gradus resume \S+-seed0\nThe comparison cannot be continued: its command starts/,
   );
 });

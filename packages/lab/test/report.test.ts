@@ -117,7 +117,7 @@ describe('a report', () => {
     for (const said of [parsed(file).document.body.textContent, stderr]) {
       for (const what of lacks) expect(said).toContain(what);
     }
-    expect(stderr).toContain(`To have them: npx gradus resume ${join(out, ids[0])}\n`);
+    expect(stderr).toContain(`To get them: npx gradus resume ${join(out, ids[0])}\n`);
   });
 
   it('is a file: a directory is refused, and so is a file for a directory', async () => {
@@ -127,7 +127,7 @@ describe('a report', () => {
     writeFileSync(join(folder, 'kept'), 'kept');
     const { code, stderr } = await gradus(['report', ids[0], '--runs', out, '--out', folder]);
     expect(code).toBe(2);
-    expect(stderr).toContain(`is a directory. Give a file, such as --out ${folder}/report.html.`);
+    expect(stderr).toContain(`is a folder. Pass a file, such as --out ${folder}/report.html.`);
     expect(readdirSync(folder)).toEqual(['kept']);
     const plots = ['--out', join(out, 'r.html'), '--svg', join(folder, 'kept')];
     const taken = await gradus(['report', ids[0], '--runs', out, ...plots]);
@@ -141,7 +141,7 @@ describe('a report', () => {
       join(out, 'no/r.html'),
     ]);
     expect(nowhere.code).toBe(2);
-    expect(nowhere.stderr).toContain(`there is no directory ${join(out, 'no')}.`);
+    expect(nowhere.stderr).toContain(`the folder ${join(out, 'no')} does not exist.`);
   });
 });
 

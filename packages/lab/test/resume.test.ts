@@ -120,10 +120,8 @@ test('a finished run says so, and can be made longer as if asked for more at onc
   const run = await trained(false, '--optimizer', 'adam');
   const { code, stdout, stderr } = await resume(run);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
-  expect(stderr).toMatch(
-    /is finished, after 30 iterations\. .*npx gradus resume \S+ --iterations 60/,
-  );
-  await expectRefused(run, 2, /--iterations 30: \S+ takes 30 already/, '--iterations', '30');
+  expect(stderr).toMatch(/is finished, after 30 steps\. .*npx gradus resume \S+ --iterations 60/);
+  await expectRefused(run, 2, /--iterations 30: \S+ has 30 steps already/, '--iterations', '30');
   expect((await resume(run, '--iterations', '50')).code).toBe(0);
   const longer = await trained(false, '--optimizer', 'adam', '--iterations', '50');
   expect(weights(run)).toEqual(weights(longer));
@@ -132,7 +130,7 @@ test('a finished run says so, and can be made longer as if asked for more at onc
 
 test('a schedule that ends with the run, and an early end, cannot be made longer', async () => {
   const cosine = await trained(false, '--schedule', 'cosine');
-  await expectRefused(cosine, 2, /ends with its 30 iterations .*cosine/, '--iterations', '60');
+  await expectRefused(cosine, 2, /ends after its 30 steps .*cosine/, '--iterations', '60');
   const early = await trained(false, '--lr', '1e-9', '--early-stop', '1');
   expect((await content(early)).events.at(-1)).toMatchObject({
     iterations: 20,
@@ -169,7 +167,7 @@ test('a finished run gets lost weights again: from its checkpoint, or else from 
     for (const name of [run.folder, 'last']) {
       const { code, stderr } = await gradus(['evaluate', name, '--runs', run.runs]);
       const command = new RegExp(
-        `To have \\S+( of the newest)?: npx gradus resume ${run.folder}\n$`,
+        `To get \\S+( of the newest)?: npx gradus resume ${run.folder}\n$`,
       );
       expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringMatching(command) });
     }
@@ -188,7 +186,7 @@ test('weights of another moment than the checkpoint are put right by resume', as
     const { code, stderr } = await resume(run);
     expect({ code, stderr }).toEqual({
       code: 0,
-      stderr: expect.stringMatching(/last\.safetensors holds the weights of its last checkpoint/),
+      stderr: expect.stringMatching(/last\.safetensors has the weights of its last checkpoint/),
     });
     expect(weights(run)).toEqual(right);
   }
@@ -285,7 +283,13 @@ test('other pictures than those of the training are refused', async () => {
   const run = await trained(true);
   const labels = Array.from({ length: 50 }, (_, i) => i % 10);
   const data = tinyData({ [NAMES.trainImages]: imageFile(labels) });
-  await expectRefused(run, 3, /other pictures .* checksum is \S+ the run's/, '--data', data);
+  await expectRefused(
+    run,
+    3,
+    /these are not the pictures .* checksum is \S+ not sha256/,
+    '--data',
+    data,
+  );
 });
 
 test('a diverged run is not begun again', async () => {
@@ -294,11 +298,7 @@ test('a diverged run is not begun again', async () => {
   expect((await gradus(args)).code).toBe(4);
   const [id] = readdirSync(runs);
   const run = { runs, data, id, folder: join(runs, id) };
-  await expectRefused(
-    run,
-    4,
-    /diverged at iteration \d+: its loss was \S+, .* lower --lr than 1e\+30/,
-  );
+  await expectRefused(run, 4, /diverged at step \d+: its loss was \S+, .* --lr below 1e\+30/);
 });
 
 test('two processes do not resume one run; the lock of a dead one is taken over', async () => {
@@ -338,7 +338,7 @@ test('a full disk is named, and what was saved stays', async () => {
   expect(ended.stderr).toMatch(
     /checkpoint\.safetensors: cannot be written: the disk is full\. Free some space; what was saved/,
   );
-  expect(ended.stderr).toMatch(/^gradus: To go on: npx gradus resume \S+A-seed0\n/);
+  expect(ended.stderr).toMatch(/^gradus: To continue: npx gradus resume \S+A-seed0\n/);
   // Weights are written before the checkpoint, so that they are never older than it.
   const { 'events.jsonl': _, 'last.safetensors': __, ...saved } = before;
   expect(filesOf(run.folder)).toMatchObject(saved);
@@ -348,18 +348,18 @@ test('a full disk is named, and what was saved stays', async () => {
 
 test.each<[string[], RegExp]>([
   [['--schedule', 'cosin'], /--schedule.*'cosin'.*mean cosine\?/],
-  [['--schedule-step', '5'], /--schedule-step belongs to --schedule step/],
+  [['--schedule-step', '5'], /--schedule-step is for --schedule step/],
   [
     ['--schedule', 'cosine', '--schedule-factor', '0.5'],
-    /--schedule-factor belongs to .*step or plateau/,
+    /--schedule-factor is for .*step or plateau/,
   ],
-  [['--schedule', 'step', '--schedule-patience', '1'], /--schedule-patience belongs to .*plateau/],
+  [['--schedule', 'step', '--schedule-patience', '1'], /--schedule-patience is for .*plateau/],
   [['--schedule', 'step', '--schedule-factor', '1'], /--schedule-factor.*'1'.*below 1/],
-  [['--schedule', 'one-cycle', '--warm-up', '5'], /one-cycle begins with a rise of its own/],
-  [['--warm-up', '30'], /--warm-up 30 must be less than the 30 iterations/],
+  [['--schedule', 'one-cycle', '--warm-up', '5'], /one-cycle already begins with a rise/],
+  [['--warm-up', '30'], /--warm-up 30 must be less than the 30 steps/],
   [
     ['--early-stop', '2', '--eval-every', '0'],
-    /--eval-every 0 leaves .*, and --early-stop looks at them\. Give --eval-every 500\./,
+    /--eval-every 0 validates .*, but --early-stop needs .*\. Pass --eval-every 500\./,
   ],
   [['--clip-norm', '0'], /--clip-norm.*'0'.*above 0/],
   [['--checkpoint-every', '0'], /--checkpoint-every.*'0'.*at least 1/],

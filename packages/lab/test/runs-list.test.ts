@@ -103,7 +103,7 @@ test.each([
   [['--filter', 'acuracy>90'], /no field acuracy\. Did you mean accuracy\?/],
   [['--sort', 'lrr'], /no field lrr\. Did you mean lr\?/],
   [['--filter', 'lr>=fast'], /lr is a number, so it cannot be compared with 'fast'/],
-  [['--filter', 'fast'], /--filter 'fast': a field, one of = != /],
+  [['--filter', 'fast'], /--filter 'fast' is not valid\. Pass a field, one of = != /],
 ])('runs %j is wrong usage', async (args, message) => {
   const { runs } = await threeRuns();
   const { code, stdout, stderr } = await gradus(['runs', ...args, '--runs', runs]);
@@ -155,7 +155,7 @@ test('a corrupt run and a foreign folder are named and break nothing', async () 
   expect(stdout.match(/corrupt/g)).toHaveLength(2);
   expect(stderr).toMatch(/A-seed0 cannot be read: .*config\.json.*is not JSON/);
   expect(stderr).toMatch(/C-seed3 cannot be read: .*events\.jsonl:\d+.*is not JSON/);
-  expect(stderr).toContain('no config.json, so no runs and left out: holiday\n');
+  expect(stderr).toContain('left out, because they have no config.json: holiday\n');
   expect(stderr).not.toContain('notes.txt');
 });
 
@@ -175,7 +175,7 @@ test('show prints everything, and the command that repeats the run', async () =>
   const { runs, ids } = await threeRuns();
   const { stdout } = await gradus(['runs', 'show', ids[2], '--runs', runs]);
   expect(stdout).toMatch(/training\.lr +0\.5\n/);
-  expect(stdout).toMatch(/to repeat it +npx gradus train C --iterations 4 .*--lr 0\.5 .*--seed 4/);
+  expect(stdout).toMatch(/repeat with +npx gradus train C --iterations 4 .*--lr 0\.5 .*--seed 4/);
   const json = await gradus(['runs', 'show', 'last', '--runs', runs, '--json']);
   expect(jsonLines(json.stdout)).toMatchObject([{ id: ids[2], state: 'finished' }]);
 });
@@ -191,7 +191,7 @@ test.each([
   const first = ['train', ...options.split(' '), '--data', data, '--out', runs, ...SHORT];
   expect(await gradus(first)).toMatchObject({ code: 0 });
   const { stdout } = await gradus(['runs', 'show', 'last', '--runs', runs]);
-  const repeat = /to repeat it +npx gradus (.*)/.exec(stdout)?.[1].split(' ') ?? [];
+  const repeat = /repeat with +npx gradus (.*)/.exec(stdout)?.[1].split(' ') ?? [];
   const again = join(temporary(), 'again');
   expect(await gradus([...repeat, '--out', again, '--quiet'])).toMatchObject({ code: 0 });
   const settings = async (root: string): Promise<object> => {
@@ -225,7 +225,7 @@ test('tags are given, found, and taken away', async () => {
   expect((await gradus(['runs', '--runs', runs], {})).stdout).toMatch(/base good/);
   const missing = await tag(ids[0], 'bad', '--remove');
   expect(missing.code).toBe(2);
-  expect(missing.stderr).toMatch(/has no tag bad to remove; it has the tags base, good\./);
+  expect(missing.stderr).toMatch(/has no tag bad; it has the tags base, good\./);
   await tag(ids[0], 'good', '--remove');
   expect(JSON.parse(readFileSync(join(runs, ids[0], 'tags.json'), 'utf8'))).toEqual(['base']);
   expect((await tag(ids[0], 'two words')).code).toBe(2);
@@ -236,7 +236,7 @@ test('rm deletes all of the named runs, with --yes or when the answer is yes', a
   const rm = ['runs', 'rm', '--runs', runs];
   const refused = await gradus([...rm, ids[0]]);
   expect(refused.code).toBe(2);
-  expect(refused.stderr).toMatch(/there is no terminal to ask at\. Add --yes\./);
+  expect(refused.stderr).toMatch(/there is no terminal to ask first\. Add --yes\./);
   expect((await gradus([...rm, ids[0]], { answer: 'no' })).stderr).toBe('Nothing was deleted.\n');
   expect((await gradus([...rm, ids[0]], { answer: '' })).code).toBe(0);
   expect(readdirSync(runs)).toHaveLength(3);

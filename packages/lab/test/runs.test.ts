@@ -74,7 +74,7 @@ test('evaluate gives accuracy, classes and confusion', async () => {
   const text = (await gradus(['evaluate', 'last', '--runs', runs])).stdout;
   expect(text).toMatch(new RegExp(`Accuracy: [\\d.]+ \\(${result.correct} of 20\\)`));
   expect(text).toMatch(/\n3 +2 +\d +[\d.]+ %\n/);
-  expect(text).toContain('is \\ predicted');
+  expect(text).toContain('actual \\ predicted');
 });
 
 test('weights come back exactly: a run evaluates as it ended', async () => {
@@ -99,7 +99,7 @@ test('last passes over runs without weights and folders that are none', async ()
   const { code, stderr } = await gradus(['evaluate', 'newer', '--runs', runs]);
   expect(code).toBe(3);
   expect(stderr).toMatch(
-    /newer.last\.safetensors: there are no weights\. To have them: npx gradus resume \S+newer\n/,
+    /newer.last\.safetensors: there are no weights\. To get them: npx gradus resume \S+newer\n/,
   );
 });
 
@@ -149,10 +149,7 @@ test('runs that are missing or spoilt are bad data', async () => {
   writeFileSync(config, text.slice(0, -20));
   await expectBadData(evaluate, /config\.json: is not JSON/);
   writeFileSync(config, text.replace(/"version": \d+/, '"version": 9'));
-  await expectBadData(
-    evaluate,
-    /config\.json: is of version 9, .* up to 3\. Update it: npm install/,
-  );
+  await expectBadData(evaluate, /config\.json: has version 9, .* up to 3\. Update it: npm install/);
   writeFileSync(config, text.replace(/"version": \d+/, '"version": "2"'));
   await expectBadData(evaluate, /config\.json: does not describe a run:[\s\S]*version/);
 });
@@ -177,7 +174,7 @@ test('an index beyond the test set is wrong usage', async () => {
   const { runs } = await trained();
   const { code, stderr } = await gradus(['predict', 'last', '--index', '20', '--runs', runs]);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/--index 20: the test set of \S+ has 20 pictures, 0 to 19/);
+  expect(stderr).toMatch(/--index 20: the test set of \S+ has 20 pictures\. Pass 0 to 19/);
 });
 
 test('--data tests on other pictures', async () => {

@@ -42,7 +42,7 @@ test('gradus worker needs an address, and one where Redis answers', async () => 
   // Port 1 is reserved, and nothing listens there.
   const env = { GRADUS_QUEUE: 'redis://me:secret@127.0.0.1:1' };
   for (const [lang, sentence] of [
-    ['en', 'Redis at redis://127.0.0.1:1 cannot be used: nothing listens there.'],
+    ['en', 'Redis at redis://127.0.0.1:1 cannot be used: no server answers there.'],
     ['ko', 'redis://127.0.0.1:1의 Redis를 쓸 수 없습니다'],
   ]) {
     const { code, stdout, stderr } = await gradus(
@@ -93,7 +93,7 @@ test('bytes that are no data are refused', () => {
       try {
         decodePlain(memory);
       } catch (error) {
-        expect(String(error)).toBe('GradusError: these bytes are no data of a sweep.');
+        expect(String(error)).toBe('LocalizedError: these bytes are not the data of a sweep.');
       }
     }),
   );

@@ -311,7 +311,13 @@ describe('what is refused', () => {
   const target = ['--target', 'kind'];
 
   test.each<[string, string | Uint8Array, readonly string[], number, RegExp]>([
-    ['no target', CSV, [], 2, /--target which column .*length, color, kind, price, day, bed/],
+    [
+      'no target',
+      CSV,
+      [],
+      2,
+      /name the column of .* --target: length, color, kind, price, day, bed/,
+    ],
     ['another case', CSV, ['--target', 'Kind'], 2, /no column "Kind".*Did you mean kind\?/],
     ['nothing', '', target, 3, /holds no table/],
     ['a header alone', csv([]), target, 3, /no rows follow/],
@@ -322,7 +328,7 @@ describe('what is refused', () => {
       csv(rows.slice(0, 3)),
       ['--target', 'price'],
       3,
-      /too few rows: .* 0 for choices/,
+      /too few rows: .* 0 for validation/,
     ],
     ['a ragged row', `${CSV}1,2\n`, target, 3, /line 92: has 2 cells, but line 1 has 6/],
     ['a name twice', csv(rows, ['a', 'a', 'kind', 'c', 'd', 'e']), target, 3, /both called "a"/],
@@ -344,9 +350,9 @@ describe('what is refused', () => {
     ['two test sets', CSV, [...target, '--time', 'day', '--folds', '3'], 2, /--time and --folds/],
     ['a fold alone', CSV, [...target, '--fold', '2'], 2, /--fold 2 needs --folds/],
     ['a fold too far', CSV, [...target, '--folds', '3', '--fold', '4'], 2, /at most 3/],
-    ['another name', CSV, ['C', ...target], 2, /used by itself: leave out C/],
+    ['another name', CSV, ['C', ...target], 2, /is a table, which cannot be combined with C\./],
     ['--dataset', CSV, [...target, '--dataset', 'mnist'], 2, /--dataset is for pictures/],
-    ['no validations', CSV, [...target, '--eval-every', '0'], 2, /--eval-every 0 leaves .* 25/],
+    ['no validations', CSV, [...target, '--eval-every', '0'], 2, /--eval-every 0 validates .* 25/],
     [
       'a wrong name like that of the target',
       CSV,

@@ -244,7 +244,7 @@ test('an interruption ends after the step, saves, and says where', async () => {
   });
   expect(code).toBe(130);
   expect(stderr).toMatch(
-    /stopped after iteration 6\. To go on: npx gradus resume \S+A-seed0\nNot trained yet: B\.\n$/,
+    /stopped after step 6\. To continue: npx gradus resume \S+A-seed0\nNot trained yet: B\.\n$/,
   );
   const [id, ...others] = readdirSync(out);
   expect(others).toEqual([]);

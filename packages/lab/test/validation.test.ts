@@ -1,4 +1,4 @@
-/** Choices are made on samples kept from the training set; the test set is looked at once, at the end. */
+/** Choices are made on samples kept from the training set; the test set is used once, at the end. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -163,10 +163,10 @@ test('vary compares on the validation set where all values have one, and says wh
     return stdout;
   };
   const all = await vary('--vary', 'lr=0.1,0.2', '--schedule', 'plateau');
-  expect(all).toContain('Accuracies are those on the validation set.');
-  expect(await vary('--vary', 'lr=0.1,0.2')).toContain('Accuracies are those on the test set');
+  expect(all).toContain('Accuracies are measured on the validation set.');
+  expect(await vary('--vary', 'lr=0.1,0.2')).toContain('Accuracies are measured on the test set');
   const some = await vary('--vary', 'schedule=cosine,plateau');
-  expect(some).toContain('Accuracies are those on the test set');
+  expect(some).toContain('Accuracies are measured on the test set');
   expect(some).toContain('With plateau some training samples are kept for validation');
 });
 

@@ -27,7 +27,7 @@ test('compare-activations: only the activation differs, and all begin with the s
   expect(lines[2]).toMatch(/^sigmoid +[\d.]+ ± [\d.]+ % +– /);
   expect(lines[3]).toMatch(/^tanh +[\d.]+ ± [\d.]+ % +[+−][\d.]+ \([+−][\d.]+ … [+−][\d.]+\) /);
   expect(stdout).toContain('Different: model.name, model.activation.');
-  expect(stdout).toMatch(/Held equal: .*model\.hidden 8.*training\.lr 0\.1/);
+  expect(stdout).toMatch(/Equal settings: .*model\.hidden 8.*training\.lr 0\.1/);
   expect(stdout).toContain(
     'Order of the samples: the same for each seed, as gradus train draws it.',
   );
@@ -126,13 +126,13 @@ test('progress goes to stderr, and Korean to stdout', async () => {
 test.each([
   [
     'colour=red,blue',
-    /NAME=VALUE,VALUE was expected, with one of model, hidden, depth, activation/,
+    /Pass NAME=VALUE,VALUE, where NAME is one of model, hidden, depth, activation/,
   ],
   ['activaton=relu,tanh', /Did you mean activation\?/],
-  ['lr=0.1', /at least two values, all different/],
-  ['lr=0.1,0.1', /at least two values, all different/],
-  ['lr=0.1,fast', /--vary lr: 'fast' is wrong\. Expected a number above 0/],
-  ['activation=relu,tahn', /--vary activation: 'tahn' is wrong\..*Did you mean tanh\?/],
+  ['lr=0.1', /at least two different values/],
+  ['lr=0.1,0.1', /at least two different values/],
+  ['lr=0.1,fast', /--vary lr: 'fast' is not valid\. Expected a number above 0/],
+  ['activation=relu,tahn', /--vary activation: 'tahn' is not valid\..*Did you mean tanh\?/],
   ['model=A,E', /unknown model E/],
 ])('--vary %s is wrong usage', async (text, message) => {
   const runs = temporary();

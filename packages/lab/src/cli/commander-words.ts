@@ -2,7 +2,7 @@ import type { Messages } from '../lang/index.ts';
 
 type Usage = Messages['usage'];
 
-/** Commander makes its sentences itself. What stands in them is taken out, to say it by a catalogue. */
+/** The error messages of Commander. A pattern takes the values out of one, and the catalogue has its text. */
 const SENTENCES: readonly (readonly [
   form: RegExp,
   say: (text: Usage, ...parts: string[]) => string,
@@ -28,7 +28,7 @@ const SENTENCES: readonly (readonly [
   ],
 ];
 
-/** A sentence of Commander about wrong usage, with what the catalogue says in its place. */
+/** The text of the catalogue for an error message of Commander. */
 export function saidBy(text: Usage, sentence: string): string {
   for (const [form, say] of SENTENCES) {
     const [whole, ...parts] = form.exec(sentence) ?? [];

@@ -3,23 +3,23 @@ import type { Messages } from '../lang/index.ts';
 
 type Words = (text: Messages) => string;
 
-/** The command line asks for something that does not exist or cannot be. */
+/** Wrong usage: options and arguments that do not exist or do not go together. */
 export class UsageError extends LocalizedError {
   override readonly name = 'UsageError';
 
-  /** @param words the message of a catalogue */
+  /** @param words takes the message from a catalogue */
   constructor(words: Words) {
     super(words, { code: 'usage' });
   }
 }
 
-/** The value of an option or a setting is none that it can have. */
+/** An option or a setting has a value that is not allowed. */
 export class ValueError extends LocalizedError {
   override readonly name = 'ValueError';
-  /** What would be right, in a language. */
+  /** The allowed values, in the language of a catalogue. */
   readonly expected: Words;
 
-  /** @param words the whole message; without it, `expected` alone */
+  /** @param words the whole message (default: `expected`) */
   constructor(expected: Words, words: Words = expected) {
     super(words, { code: 'usage' });
     this.expected = expected;

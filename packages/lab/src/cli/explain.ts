@@ -12,8 +12,9 @@ const BY_CODE: Readonly<Record<string, number>> = {
 };
 
 /**
- * Says what a command threw. Gives the exit code.
- * @param options.debug whether to say where in the program it arose
+ * Prints what a command threw.
+ * @param options.debug whether to print the stack too
+ * @returns the exit code
  */
 export function explain(
   error: unknown,

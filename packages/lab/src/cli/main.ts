@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], streams: Io): Promise<number
     await program.parseAsync([...argv], { from: 'user' });
     return EXIT.done;
   } catch (error) {
-    // Commander has said what is wrong, or shown the help that was asked for.
+    // Commander has printed the error or the help already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (error instanceof Interruption) return error.exitCode;
     const { explain } = await import('./explain.ts');

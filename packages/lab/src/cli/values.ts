@@ -1,4 +1,4 @@
-/** Readers of option values: each gives the value or says what would be right. */
+/** Readers of option values: each returns the value, or throws a {@link ValueError} with the allowed values. */
 
 import type { Command } from 'commander';
 import { ACTIVATION_NAMES, type ActivationName } from '../settings/names.ts';
@@ -7,7 +7,7 @@ import { GAIN, MAX_LAYERS, SCHEDULES, type Setting, WIDTH } from '../settings/ta
 import { nearest } from '../text/nearest.ts';
 import { ValueError } from './errors.ts';
 
-/** Lets the errors of a command's readers say which option they are about. */
+/** Adds the name of the option to the errors of a command's readers. */
 export function nameOptions(command: Command): Command {
   for (const option of command.options) {
     const read = option.parseArg;
@@ -63,7 +63,7 @@ export function hiddenSizes(text: string): number[] {
   throw new ValueError(({ usage }) => usage.expected.hidden(WIDTH.most, MAX_LAYERS));
 }
 
-/** An address to listen on. Node takes an empty one for all addresses. */
+/** An address to listen on. It must not be empty, since Node would listen on all addresses. */
 export function address(text: string): string {
   if (text.trim() !== '') return text.trim();
   throw new ValueError(({ usage }) => usage.expected.address);
@@ -99,7 +99,7 @@ export function activation(text: string): ActivationName {
   return choice(ACTIVATION_NAMES)(text.replaceAll(/[-_]/g, ''));
 }
 
-/** The reader of a setting's values; null for one that is on where it is named. */
+/** The reader of a setting's values; null for a flag. */
 export function readerOf(row: Setting): ((text: string) => unknown) | null {
   switch (row.kind) {
     case 'number':

@@ -1,13 +1,13 @@
 import { DataError, GradusError } from 'gradus';
 import { type Messages, messages } from './index.ts';
 
-/** An error that the catalogues have words for. Its message is in English. */
+/** An error whose text is in the catalogues. Its message is English. */
 export class LocalizedError extends GradusError {
   override readonly name: string = 'LocalizedError';
-  /** The message in a language. */
+  /** The message in the language of a catalogue. */
   readonly inWords: (text: Messages) => string;
 
-  /** @param words the message of a catalogue */
+  /** @param words takes the message from a catalogue */
   constructor(
     words: (text: Messages) => string,
     options: { readonly code?: string; readonly cause?: unknown } = {},
@@ -17,19 +17,19 @@ export class LocalizedError extends GradusError {
   }
 }
 
-/** What a command is given to read is not what it needs. */
+/** A file or folder that a command cannot use. */
 export class InputError extends DataError {
   override readonly name = 'InputError';
-  /** What is wrong, in a language. */
+  /** The problem, in the language of a catalogue. */
   readonly problemIn: (text: Messages) => string;
 
-  /** @param problem the one of a catalogue */
+  /** @param problem takes the problem from a catalogue */
   constructor(file: string, problem: (text: Messages) => string, options: ErrorOptions = {}) {
     super(file, problem(messages('en')), options);
     this.problemIn = problem;
   }
 
-  /** The message in a language. */
+  /** The message in the language of a catalogue. */
   inWords(text: Messages): string {
     return `${this.file}: ${this.problemIn(text)}`;
   }

@@ -1,7 +1,7 @@
 import { en, type Messages } from './en/index.ts';
 import { ko } from './ko/index.ts';
 
-/** Languages that there is a catalogue for. */
+/** The languages of the catalogues. */
 export const LANGUAGES = ['en', 'ko'] as const;
 
 /** A language in {@link LANGUAGES}. */
@@ -11,10 +11,10 @@ export type { Messages } from './en/index.ts';
 
 const CATALOGUES: Record<Language, Messages> = { en, ko };
 
-/** The variables of a process that name its locale; a web page has none. */
+/** Environment variables that name the locale; a web page has none. */
 export type LocaleVariables = Readonly<Record<string, string | undefined>>;
 
-/** The strings of a language; without one, of the locale in the environment. */
+/** The texts of a language, or of the locale of the environment if none is given. */
 export function messages(language: Language | undefined, env: LocaleVariables = {}): Messages {
   return CATALOGUES[languageOf(language, env)];
 }
@@ -24,7 +24,7 @@ export function languageOf(language: Language | undefined, env: LocaleVariables 
   return language ?? fromLocale(env);
 }
 
-/** The first of the variables that is set decides, as POSIX has it. */
+/** The first variable that is set decides, as in POSIX. */
 function fromLocale({ LC_ALL, LC_MESSAGES, LANG }: LocaleVariables): Language {
   return /^ko([_.@-]|$)/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'ko' : 'en';
 }

@@ -76,9 +76,9 @@ test('at the start one look is enough, and no step is taken', async () => {
   const six = ['--hidden', '30,30,30,30,30,30', '--activation', 'sigmoid'];
   const { code, stdout } = await gradus(['diagnose', '--at-start', '--data', tinyData(), ...six]);
   expect(code).toBe(0);
-  expect(stdout).toContain('Vanishing gradient (warning), judged at initialisation');
+  expect(stdout).toContain('Vanishing gradient (warning), judged by the initial weights');
   expect(stdout).toMatch(/measured: r = δ\(fc1\) \/ δ\(fc6\) = \d/);
-  expect(stdout).toMatch(/threshold: .*house default/);
+  expect(stdout).toMatch(/threshold: .*Gradus default/);
   expect(stdout).toContain('source: Glorot and Bengio 2010');
   expect(stdout).toContain(
     'npx gradus train --hidden 30,30,30,30,30,30 --activation sigmoid --iterations 500',
@@ -108,8 +108,8 @@ test('a run without probes is judged by its last weights; its config.json is tra
   ]);
   const [id] = readdirSync(out);
   const last = await gradus(['diagnose', 'last', '--runs', out]);
-  expect(last.stdout).toContain('This run was not monitored');
-  expect(last.stdout).toContain('At iteration 4, on the probe set:');
+  expect(last.stdout).toContain('This run was trained without --monitor');
+  expect(last.stdout).toContain('At step 4, on the probe samples:');
   const again = await gradus(['diagnose', join(out, id, 'config.json'), '--json']);
   expect(jsonLines(again.stdout).map(({ event }) => event)).toEqual(['probe', 'diagnosis']);
 });
@@ -131,12 +131,14 @@ test('options that would have no effect are refused, and none is ignored', async
   for (const option of ['--out', '--log-every', '--eval-every', '--quiet']) {
     expect(await errorOf('C', '--data', data, option, '3')).toContain(`unknown option '${option}'`);
   }
-  expect(await errorOf('--preset', 'dead-units', '--lr', '1')).toContain('leave out --lr');
-  expect(await errorOf('C', '--preset', 'dead-units')).toContain('leave out C');
-  expect(await errorOf('last', '--lr', '1', '--seed', '2')).toContain('leave out --lr --seed');
-  expect(await errorOf('last', '--threads', '1')).toContain('leave out --threads');
-  expect(await errorOf('C', '--schedule', 'plateau')).toContain('looks at validations');
-  expect(await errorOf('C', '--data', data, '--batch-size', '51')).toContain('the 50 samples');
+  expect(await errorOf('--preset', 'dead-units', '--lr', '1')).toContain('Leave out --lr');
+  expect(await errorOf('C', '--preset', 'dead-units')).toContain('Leave out C');
+  expect(await errorOf('last', '--lr', '1', '--seed', '2')).toContain('Leave out --lr --seed');
+  expect(await errorOf('last', '--threads', '1')).toContain('Leave out --threads');
+  expect(await errorOf('C', '--schedule', 'plateau')).toContain('needs validations');
+  expect(await errorOf('C', '--data', data, '--batch-size', '51')).toContain(
+    'the 50 training samples',
+  );
   const reference = ['--batch-size', '20', '--backend', 'reference', '--threads', '2'];
   expect(await errorOf('C', '--data', data, ...reference)).toContain('is for --backend wasm');
 });
@@ -173,9 +175,9 @@ test('train --monitor reports symptoms, keeps probes, and leaves the weights as 
   const watched = await gradus([...args, '--out', join(out, 'watched'), '--monitor']);
   await gradus([...args, '--out', join(out, 'plain')]);
   expect(watched.stdout).toMatch(
-    /▲ Vanishing gradient \(warning\), at 3 checks in a row, iterations 0 to 30/,
+    /▲ Vanishing gradient \(warning\), at 3 checks in a row, steps 0 to 30/,
   );
-  expect(watched.stdout).toMatch(/Looking took .* 3 probes: .* % of the time/);
+  expect(watched.stdout).toMatch(/Monitoring took .* 3 probes: .* % of the training time/);
   const weights = ['watched', 'plain'].map((name) => {
     const [id] = readdirSync(join(out, name));
     return readFileSync(join(out, name, id, 'last.safetensors'));

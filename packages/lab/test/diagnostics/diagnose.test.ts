@@ -177,7 +177,7 @@ test('of numbers the loss at the start is judged by what predicting their mean c
   const { measured, threshold } = describe(symptom, messages('en').diagnose);
   expect([...measured, threshold].join('\n')).toMatchInlineSnapshot(`
     "loss 41 before the first step; always predicting the mean costs 4
-    above 40, 10 times what always predicting the mean costs (house default)"
+    above 40, 10 times what always predicting the mean costs (Gradus default)"
   `);
   // Logs of runs on numbers that do not say it, and targets that are all equal.
   const unknown = { ...check(0, { loss: 99, guessing }), guessing: undefined };

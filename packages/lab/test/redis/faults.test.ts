@@ -125,12 +125,10 @@ test('Redis with a password, and users', async () => {
     expect(String(error?.stack)).not.toMatch(/s3cret|pass@|pass%40|:wrong/);
     return error?.message;
   };
-  expect(await refused(server.url)).toMatch(
-    /cannot be used: user or password are wrong or missing/,
-  );
-  expect(await refused(at(':wrong'))).toMatch(/user or password are wrong/);
-  expect(await refused(at('sweeper:wrong'))).toMatch(/user or password are wrong/);
-  expect(await refused(at('reader:pass'))).toMatch(/this user may not do what a queue needs/);
+  expect(await refused(server.url)).toMatch(/cannot be used: user or password is wrong or missing/);
+  expect(await refused(at(':wrong'))).toMatch(/user or password is wrong/);
+  expect(await refused(at('sweeper:wrong'))).toMatch(/user or password is wrong/);
+  expect(await refused(at('reader:pass'))).toMatch(/this user lacks rights that a queue needs/);
   const url = at('sweeper:pass%40word');
   const queue = await coordinator(url);
   await worker(url);
@@ -144,9 +142,9 @@ test('what cannot be connected to is said', async () => {
   const saying = (url: string, sentence: RegExp) =>
     expect(connect(queueAddress(url))).rejects.toThrow(sentence);
   await saying(server.url, /deletes keys when its memory is full \(maxmemory-policy allkeys-lru\)/);
-  await saying(free.url, /cannot be used: nothing listens there\. Start redis-server/);
-  await saying(`${free.url}/77`, /nothing listens there/);
+  await saying(free.url, /cannot be used: no server answers there\. Start redis-server/);
+  await saying(`${free.url}/77`, /no server answers there/);
   await saying('redis://no.such.host.invalid', /no machine has this name/);
-  await saying(server.url.replace('redis', 'rediss'), /no connection came about\. Use rediss:\/\//);
+  await saying(server.url.replace('redis', 'rediss'), /the connection failed\. Use rediss:\/\//);
   await saying(`${(await redisServer()).url}/999`, /it has no database of this number/);
 });

@@ -93,7 +93,7 @@ test('a trial whose workers fall silent again and again fails in the end', async
   expect(outcome).toMatchObject({
     state: 'failed',
     score: null,
-    reason: expect.stringMatching(/^its worker died or fell silent 10 times\./),
+    reason: expect.stringMatching(/^its worker died or stopped answering 10 times\./),
   });
 });
 
@@ -170,7 +170,7 @@ test.each<[what: string, change: (redis: ReturnType<typeof client>) => Promise<u
     event: 'refused',
     refusal: {
       kind: 'data',
-      problem: 'the data of the sweep sweep-1 in Redis is not what the sweep announced.',
+      problem: 'the data of the sweep sweep-1 in Redis was changed.',
     },
   });
 });

@@ -305,7 +305,7 @@ test('a port that is taken is told, and so is a run that is not there', async ()
   try {
     const ended = await gradus(['serve', 'last', '--runs', runs, '--port', String(port)]);
     expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toContain(`port ${port} of 127.0.0.1: another program listens there.`);
+    expect(ended.stderr).toContain(`port ${port} of 127.0.0.1: another program uses it.`);
   } finally {
     other.close();
   }

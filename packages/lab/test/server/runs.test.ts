@@ -279,7 +279,7 @@ test('weights of a run without checksums that are older than its checkpoint are 
   writeFileSync(join(folder, 'last.safetensors'), readFileSync(join(folder, 'best.safetensors')));
   expect(await weights()).toMatchObject({
     status: 422,
-    json: { error: expect.stringMatching(/holds other weights than checkpoint.* gradus resume/) },
+    json: { error: expect.stringMatching(/has other weights than checkpoint.* gradus resume/) },
   });
 });
 

@@ -54,7 +54,7 @@ test.each([
     expect(code).toBe(expected);
     expect(stdout).toMatch(/^Gradus Studio: http:\/\/127\.0\.0\.1:\d+\/\n$/);
     expect(stderr).toBe(
-      `The page, and the runs in ${runs}, to be read only. Ctrl-C ends it.\n\ngradus: the server ends.\n`,
+      `Serves the page, and the runs in ${runs} to read. Press Ctrl-C to end it.\n\ngradus: stopping the server.\n`,
     );
     expect(answers[0].headers['content-type']).toMatch(/^text\/html/);
     expect(answers[0].headers['cross-origin-embedder-policy']).toBe('require-corp');
@@ -90,9 +90,7 @@ test('a port that is in use: an error where it was asked for, else the next free
   const asked = await studio(['--port', String(port)]);
   expect(asked).toMatchObject({ code: 1, stdout: '' });
   expect(asked.stderr).toMatch(
-    new RegExp(
-      `^gradus: port ${port} of 127\\.0\\.0\\.1: another program listens there\\..*--port`,
-    ),
+    new RegExp(`^gradus: port ${port} of 127\\.0\\.0\\.1: another program uses it\\..*--port`),
   );
   const { code, stdout } = await studio([]);
   expect(code).toBe(130);
@@ -121,7 +119,7 @@ test('a file in place of the folder of runs is bad data', async () => {
   writeFileSync(file, '');
   const { code, stdout, stderr } = await studio(['--runs', file]);
   expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-  expect(stderr).toMatch(/file: is not a folder\. Give the folder of the runs with --runs\.\n$/);
+  expect(stderr).toMatch(/file: is not a folder\. Pass the folder of the runs with --runs\.\n$/);
 });
 
 test('the page is found beside the installed packages, and what is missing is named', () => {

@@ -113,7 +113,7 @@ test('the best are trained with other seeds, and the winner by its mean alone is
   expect(gain?.mean).toBeCloseTo((a + b) / 2, 10);
   expect(gain?.interval?.[1]).toBeCloseTo((a + b) / 2 + (12.7062 * Math.abs(a - b)) / 2, 2);
   expect(stdout).toContain('over 2 other seeds');
-  expect(stdout).toMatch(/one score\s+varies by ±\S+ \(over seeds\)/);
+  expect(stdout).toMatch(/single\s+score\s+varies\s+by\s+±\S+ \(over seeds\)/);
   const tested = testedIn(out);
   expect(tested).toEqual([winner?.run]);
   const tests = () =>
@@ -133,7 +133,7 @@ test('a sweep that is stopped among its repeats goes on with those that are left
     interruptAt: '"event":"repeat"',
   });
   expect(stopped.code).toBe(130);
-  expect(stopped.stderr).toMatch(/To go on: npx gradus sweep resume/);
+  expect(stopped.stderr).toMatch(/To continue: npx gradus sweep resume/);
   expect(testedIn(out)).toEqual([]);
   const linesIn = (root: string) =>
     jsonLines(readFileSync(join(sweepIn(root), SWEEP_FILES.repeats), 'utf8'))

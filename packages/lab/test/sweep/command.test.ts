@@ -41,15 +41,15 @@ test('a sweep that lost its last trials goes on to the same table, without a sec
 });
 
 test.each([
-  ['colour=red|blue', /NAME=SPACE was expected/],
+  ['colour=red|blue', /Pass NAME=SPACE/],
   ['lr=0.1', /at least two values/],
-  ['lr=0.1|0.1', /the value 0.1 comes twice/],
-  ['lr=log(0..1)', /'0' is wrong/],
+  ['lr=0.1|0.1', /the value 0.1 is given twice/],
+  ['lr=log(0..1)', /'0' is not valid/],
   ['momentum=0.9..0', /the first number must be the smaller one/],
   ['optimizer=log(sgd..adam)', /only numbers have a range/],
-  ['batch-size=8.5..16', /'8.5' is wrong/],
-  ['lr=log(0.1|1)', /log and int are of a range/],
-  ['momentum=0..0.9 if optimizer', /NAME=VALUE was expected/],
+  ['batch-size=8.5..16', /'8.5' is not valid/],
+  ['lr=log(0.1|1)', /log and int need a range/],
+  ['momentum=0..0.9 if optimizer', /Pass NAME=VALUE/],
   ['momentum=0..0.9 if optimizer=sgd', /which does not vary/],
 ])('--vary %s is wrong usage', async (text, message) => {
   const { code, stderr } = await gradus(['sweep', ...POINTS, '--vary', text, '--out', temporary()]);
@@ -71,8 +71,8 @@ test.each([
   ],
   ['dataset: spiral\nvary:\n  lr: [0.1, 1\n', ':', /cannot be read as YAML/],
   ['dataset: spiral\ntrails: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /Did you mean trials\?/],
-  ['dataset: spiral\n', ':1: ', /does not describe a sweep/],
-  ['epochs: 2\niterations: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /exclude each other/],
+  ['dataset: spiral\n', ':1: ', /is not the file of a sweep/],
+  ['epochs: 2\niterations: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /cannot be used together/],
   ['trials: many\nvary:\n  lr: 0.1..1\n', ':1: ', /integer/],
 ])('a wrong file is told with its line: %j', async (text, line, message) => {
   const file = join(temporary(), 'sweep.yaml');
@@ -83,7 +83,7 @@ test.each([
   expect(code).toBe(3);
 });
 
-test('the best of n equal scores is too good by the expected largest of n normal numbers', () => {
+test('the best of n equal scores looks better by the expected largest of n normal numbers', () => {
   // Tippett 1925; Harter 1961.
   for (const [n, expected] of [
     [2, 0.5642],

@@ -77,7 +77,7 @@ test('Ctrl-C ends a sweep with 130 and the command that goes on with it', async 
   );
   expect(code).toBe(130);
   expect(stderr).not.toMatch(/\n\s+at /);
-  const [, sweep] = stderr.match(/stopped\. To go on: npx gradus sweep resume (\S+)\n$/) ?? [];
+  const [, sweep] = stderr.match(/stopped\. To continue: npx gradus sweep resume (\S+)\n$/) ?? [];
   expect(sweep, stderr).toBeDefined();
   expect(stdout).not.toContain('"event":"end"');
   const again = await gradusProcess(['sweep', 'resume', sweep, '--runs', out, '--json']);

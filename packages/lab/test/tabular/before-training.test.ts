@@ -140,7 +140,7 @@ describe('gradus diagnose FILE', () => {
       'xor',
     ]);
     expect(code).toBe(2);
-    expect(stderr).toContain('is trained on pictures; leave out --dataset xor');
+    expect(stderr).toContain('is trained on pictures. Leave out --dataset xor');
   });
 
   test('a run of the same name as its table stays a run', async () => {
@@ -151,7 +151,7 @@ describe('gradus diagnose FILE', () => {
     renameSync(join(root, id), join(root, 'xor.csv'));
     const { code, stdout } = await gradus(['diagnose', 'xor.csv', '--runs', root]);
     expect(code).toBe(0);
-    expect(stdout).toContain('was not monitored');
+    expect(stdout).toContain('was trained without --monitor');
   });
 });
 
@@ -164,7 +164,7 @@ describe('gradus inspect', () => {
 
   test('what becomes of each column, the target, layers, parameters, and the command', async () => {
     const stdout = await inspected(file, ...PRICE);
-    expect(stdout).toContain('rooms.csv, fitted to 84 rows to train on');
+    expect(stdout).toContain('rooms.csv, fitted to 84 training rows');
     expect(stdout).toMatch(/^area +2 +standardised, indicator +mean \d\d\.\d+, std \d\d\.\d+$/m);
     expect(stdout).toMatch(/^city +3 +one-hot +3 categories: /m);
     expect(stdout).toMatch(/^street +\d+ +embedding +\d+ categories: street/m);
@@ -215,7 +215,7 @@ describe('gradus inspect', () => {
     expect(await inspected('last', '--runs', root)).toMatch(/^city +3 +one-hot/m);
     const refused = await gradus(['inspect', 'last', '--runs', root, '--target', 'kind']);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('last has settings of its own; leave out --target');
+    expect(refused.stderr).toContain('last has its own settings. Leave out --target');
   });
 
   test.each(['--seed', '--classes'])(
@@ -245,17 +245,17 @@ describe('gradus inspect', () => {
 
 describe.each(['lr-find', 'diagnose', 'inspect'])('gradus %s FILE refuses', (command) => {
   test.each<[string, string[], number, string]>([
-    ['a missing target', ['FILE'], 2, 'say with --target which column of'],
+    ['a missing target', ['FILE'], 2, 'name the column of'],
     ['another target', ['FILE', '--target', 'kinds'], 2, 'no column "kinds"'],
     [
       'a target of no file',
       ['--target', 'kind'],
       2,
-      '--target is for tables: FILE --target COLUMN',
+      '--target is for tables (FILE --target COLUMN)',
     ],
     ['a missing file', ['none.csv', ...KIND], 3, 'none.csv: there is no such file'],
-    ['a folder', ['FOLDER', ...KIND], 2, 'is a folder, and a table is one file'],
-    ['--dataset beside it', ['FILE', ...KIND, '--dataset', 'spiral'], 2, 'is used by itself'],
+    ['a folder', ['FOLDER', ...KIND], 2, 'is a folder, but a table is one file'],
+    ['--dataset beside it', ['FILE', ...KIND, '--dataset', 'spiral'], 2, 'cannot be combined with'],
     ['a wrong group', ['FILE', ...KIND, '--group', 'cty'], 2, 'kind, price. Did you mean city?'],
     ['several folds', ['FILE', ...KIND, '--folds', '3'], 2, 'such as --fold 1'],
     ['two test sets', ['FILE', ...KIND, '--folds', '3', '--time', 'day'], 2, '--time and --folds'],

@@ -208,10 +208,14 @@ describe('what is refused', () => {
     [
       'three classes',
       ['--target', 'size'],
-      /needs a target of two classes, and "size" has 3\. Leave/,
+      /needs a target of two classes, but "size" has 3\. Leave/,
     ],
-    ['a number', ['--target', 'words'], /"words" is taken for a number\. .*--task classification/],
-    ['several numbers', ['--target', 'words,links'], /several targets are numbers\. Leave it out/],
+    ['a number', ['--target', 'words'], /"words" is read as a number\. .*--task classification/],
+    [
+      'several numbers',
+      ['--target', 'words,links'],
+      /several targets are numbers\. Leave --binary out/,
+    ],
   ])('%s', async (_, words, said) => {
     const out = temporary();
     const args = ['train', file, ...words, '--binary', 'logit', '--out', out];

@@ -80,8 +80,10 @@ test('numbers: by the RMSE in the unit of the target', async () => {
   ]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^hidden +RMSE +to none +last loss/);
-  expect(stdout).toContain('The RMSE is that on the validation set: lower is better.');
-  expect(stdout).toContain('Seeds: 0. Each splits the rows again, alike for all values.');
+  expect(stdout).toContain('The RMSE is measured on the validation set: lower is better.');
+  expect(stdout).toContain(
+    'Seeds: 0. Each seed splits the rows differently, and equally for all values.',
+  );
 });
 
 test('points, activations, one fold, and folders of runs as they are tagged', async () => {
@@ -107,12 +109,15 @@ test('points, activations, one fold, and folders of runs as they are tagged', as
 });
 
 test.each([
-  [['--vary', 'lr=0.01,0.1'], /say with --target which column/],
+  [['--vary', 'lr=0.01,0.1'], /name the column of/],
   [[...KIND, '--vary', 'model=A,B'], /--vary model compares the networks of the lesson/],
-  [[...KIND, '--vary', 'lr=0.1,1', '--folds', '3'], /Say with --fold which one is meant/],
+  [[...KIND, '--vary', 'lr=0.1,1', '--folds', '3'], /Choose one of them, such as --fold 1/],
   [[...KIND, '--vary', 'lr=0.1,1', '--size', '8'], /--size is for pictures/],
-  [[...KIND, '--vary', 'batch-size=8,999'], /--batch-size 999 is more than the 10\d samples/],
-  [[...PRICE, '--vary', 'balance=true,false'], /NAME=VALUE,VALUE was expected/],
+  [
+    [...KIND, '--vary', 'batch-size=8,999'],
+    /--batch-size 999 is more than the 10\d training samples/,
+  ],
+  [[...PRICE, '--vary', 'balance=true,false'], /Pass NAME=VALUE,VALUE/],
 ])('%j is refused before anything is trained', async (args, message) => {
   const runs = temporary();
   const { code, stdout, stderr } = await gradus(['compare-settings', file, ...args, '--out', runs]);

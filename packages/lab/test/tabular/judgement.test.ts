@@ -84,7 +84,7 @@ describe('lines', () => {
     expect(lines).toContain('… and 31 more kinds of confusion.');
     const right = confusion.map((row) => row.map((n, j) => (n === 9 && j > 0 ? n : 0)));
     expect(said(judgementOf('classification', { confusion: right }), { classNames })).toContain(
-      'No test row was given a wrong class.',
+      'Every test row has the right class.',
     );
   });
 

@@ -69,8 +69,8 @@ test('points that another version makes differently are not taken for the same',
   writeFileSync(file, config.replace('"name": "moons"', '"name": "xor"'));
   const { code, stderr } = await gradus(['evaluate', 'last', '--runs', root]);
   expect(code).toBe(3);
-  expect(stderr).toContain('xor: these are other points than');
-  expect(stderr).toContain('Train again: npx gradus train --dataset xor');
+  expect(stderr).toContain('xor: these are not the points that');
+  expect(stderr).toContain('Train it again: npx gradus train --dataset xor');
   const korean = await gradus(['evaluate', 'last', '--runs', root, '--lang', 'ko']);
   expect(korean.stderr).toContain('다시 학습하세요: npx gradus train --dataset xor');
 });
@@ -108,15 +108,15 @@ test.each([
   ['--dataset spiral --classes 11', '--classes 11: spiral has 2 to 10 classes.'],
   [
     '--dataset spiral --classes 3 --points 5',
-    '--points 5 is too few: give at least 6, two for each class.',
+    '--points 5 is too few. Pass at least 6, two for each class.',
   ],
   ['--dataset xor --noise -1', 'Expected a number of at least 0.'],
   ['--dataset xor --points 3', 'Expected an integer from 4 to 10000000.'],
   ['--dataset rings', 'circles, xor, spiral, moons, gaussians.'],
-  ['A --dataset xor', '--dataset xor is used by itself: leave out A.'],
+  ['A --dataset xor', '--dataset xor cannot be combined with A. Leave that out.'],
   ['C --points 100', '--points is for --dataset circles, xor, spiral, moons, gaussians.'],
   ['--points-seed 1', '--points-seed is for --dataset circles, xor, spiral, moons, gaussians.'],
-  ['--dataset xor --delimiter ;', '--delimiter is for files, and --dataset xor is made.'],
+  ['--dataset xor --delimiter ;', '--delimiter is for files, but --dataset xor has none.'],
   ['--dataset xor --target z', 'has no column "z"'],
 ])('train %s is refused', async (args, message) => {
   const root = join(temporary(), 'runs');

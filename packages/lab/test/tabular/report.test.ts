@@ -52,7 +52,7 @@ test('numbers: errors, RMSE over the steps, predicted against actual, and figure
   expect(labels).toContain('Root mean squared error on the validation set.');
   expect(labels).toContain('Predicted against actual height: points on the dashed line are right.');
   expect(document.body.textContent).toMatch(/On 18 test rows its RMSE is [\d.]+ \(95 % interval/);
-  expect(document.body.textContent).toContain('Rows were drawn with the seed 0');
+  expect(document.body.textContent).toContain('Rows were drawn with seed 0');
   const elsewhere = text.match(/(?:https?:)?\/\/[\w.-]+\.\w+[^"'<\s]*/g) ?? [];
   expect([...new Set(elsewhere)]).toEqual(['http://www.w3.org/2000/svg']);
 });
@@ -90,7 +90,7 @@ test('a judgement that is missing or damaged is named, and the rest is reported'
   }
   rmSync(file);
   const { stderr } = await reported(root);
-  expect(stderr).toContain('training has not come to its end');
+  expect(stderr).toContain('training has not ended');
   writeFileSync(file, whole);
   expect((await gradus(['runs', 'verify', '--runs', root])).code).toBe(0);
 });

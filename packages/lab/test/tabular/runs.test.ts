@@ -102,7 +102,7 @@ describe('compare', () => {
     expect(stdout).toContain('Accuracy on the validation set');
     expect(stdout).toContain('Root mean squared error on the validation set');
     const { stdout: korean } = await inRuns('compare', kinds, prices, '--lang', 'ko');
-    expect(korean).toContain('검증 세트에서의 RMSE');
+    expect(korean).toContain('검증 데이터의 RMSE');
     const { stdout: json } = await inRuns('compare', kinds, prices, '--json');
     const [object] = jsonLines(json) as unknown as {
       runs: { curves: Record<'accuracy' | 'rmse', unknown[]> }[];

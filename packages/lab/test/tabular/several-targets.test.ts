@@ -232,7 +232,7 @@ describe('what is refused', () => {
       'weights of classes',
       [...BOTH, '--balance'],
       2,
-      /--balance weighs classes, and several targets are numbers/,
+      /--balance weighs classes, but several targets are numbers/,
     ],
     [
       'classes',

@@ -49,7 +49,7 @@ it('a sweep whose runs are gone is a page all the same', async () => {
 });
 
 it.each([
-  ['en', 'a report is about one sweep, or about runs. Name s alone.'],
+  ['en', 'a report covers runs, or one sweep. Name s alone.'],
   ['ko', 's 하나만 지정하세요.'],
 ])('a sweep beside a run is refused, in %s', async (lang, message) => {
   const { runs, out } = await sweepWithRun();

@@ -24,7 +24,7 @@ export function runsDefinition(program: Command, io: Io, help: HelpText): Comman
 
 function addList(runs: Command, io: Io, help: HelpText): void {
   const text = help.commands.runs.list;
-  withOptions(runs.command('list', { isDefault: true }), help)
+  const command = withOptions(runs.command('list', { isDefault: true }), help)
     .summary(text.summary)
     .description(text.description)
     .option('--sort <field>', text.sort)
@@ -33,11 +33,15 @@ function addList(runs: Command, io: Io, help: HelpText): void {
       const { listCommand } = await import('../commands/runs/list.ts');
       await listCommand(options, io);
     });
+  addExamples(command, help, [
+    ['gradus runs list --sort -accuracy'],
+    ["gradus runs list --filter 'lr>=0.1' --filter model=C"],
+  ]);
 }
 
 function addShow(runs: Command, io: Io, help: HelpText): void {
   const text = help.commands.runs.show;
-  withOptions(runs.command('show'), help)
+  const command = withOptions(runs.command('show'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<run>', text.run)
@@ -45,11 +49,12 @@ function addShow(runs: Command, io: Io, help: HelpText): void {
       const { showCommand } = await import('../commands/runs/show.ts');
       await showCommand(run, options, io);
     });
+  addExamples(command, help, [['gradus runs show last']]);
 }
 
 function addDiff(runs: Command, io: Io, help: HelpText): void {
   const text = help.commands.runs.diff;
-  withOptions(runs.command('diff'), help)
+  const command = withOptions(runs.command('diff'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<run>', text.run)
@@ -58,11 +63,12 @@ function addDiff(runs: Command, io: Io, help: HelpText): void {
       const { diffCommand } = await import('../commands/runs/diff.ts');
       await diffCommand([run, other], options, io);
     });
+  addExamples(command, help, [['gradus runs diff last 2026-11-23-174500-A-seed0']]);
 }
 
 function addTag(runs: Command, io: Io, help: HelpText): void {
   const text = help.commands.runs.tag;
-  withOptions(runs.command('tag'), help)
+  const command = withOptions(runs.command('tag'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<run>', text.run)
@@ -72,11 +78,15 @@ function addTag(runs: Command, io: Io, help: HelpText): void {
       const { tagCommand } = await import('../commands/runs/tag.ts');
       await tagCommand(run, names, options, io);
     });
+  addExamples(command, help, [
+    ['gradus runs tag last baseline'],
+    ['gradus runs tag last baseline --remove'],
+  ]);
 }
 
 function addRemove(runs: Command, io: Io, help: HelpText): void {
   const text = help.commands.runs.rm;
-  withOptions(runs.command('rm'), help)
+  const command = withOptions(runs.command('rm'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<runs...>', text.runs)
@@ -85,11 +95,12 @@ function addRemove(runs: Command, io: Io, help: HelpText): void {
       const { removeCommand } = await import('../commands/runs/rm.ts');
       await removeCommand(names, options, io);
     });
+  addExamples(command, help, [['gradus runs rm 2026-11-23-174500-A-seed0']]);
 }
 
 function addVerify(runs: Command, io: Io, help: HelpText): void {
   const text = help.commands.runs.verify;
-  withOptions(runs.command('verify'), help)
+  const command = withOptions(runs.command('verify'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('[runs...]', text.runs)
@@ -97,6 +108,7 @@ function addVerify(runs: Command, io: Io, help: HelpText): void {
       const { verifyCommand } = await import('../commands/runs/verify.ts');
       await verifyCommand(names, options, io);
     });
+  addExamples(command, help, [['gradus runs verify'], ['gradus runs verify last']]);
 }
 
 function withOptions(command: Command, { options }: HelpText): Command {

@@ -80,7 +80,7 @@ function parallelOptions(command: Command, help: HelpText): Command {
 
 function addResume(sweep: Command, run: Command, io: Io, help: HelpText): void {
   const text = help.commands.sweep.resume;
-  parallelOptions(sweep.command('resume'), help)
+  const command = parallelOptions(sweep.command('resume'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<sweep>', text.sweep)
@@ -91,11 +91,12 @@ function addResume(sweep: Command, run: Command, io: Io, help: HelpText): void {
       const { resumeSweepCommand } = await import('../commands/sweep.ts');
       await resumeSweepCommand(name, options, run, io);
     });
+  addExamples(command, help, [['gradus sweep resume last']]);
 }
 
 function addShow(sweep: Command, io: Io, help: HelpText): void {
   const text = help.commands.sweep.show;
-  withOptions(sweep.command('show'), help)
+  const command = withOptions(sweep.command('show'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<sweep>', text.sweep)
@@ -103,22 +104,24 @@ function addShow(sweep: Command, io: Io, help: HelpText): void {
       const { showSweepCommand } = await import('../commands/sweep.ts');
       await showSweepCommand(name, options, io);
     });
+  addExamples(command, help, [['gradus sweep show last']]);
 }
 
 function addList(sweep: Command, io: Io, help: HelpText): void {
   const text = help.commands.sweep.list;
-  withOptions(sweep.command('list'), help)
+  const command = withOptions(sweep.command('list'), help)
     .summary(text.summary)
     .description(text.description)
     .action(async (options) => {
       const { listSweepsCommand } = await import('../commands/sweep.ts');
       await listSweepsCommand(options, io);
     });
+  addExamples(command, help, [['gradus sweep list']]);
 }
 
 function addRemove(sweep: Command, io: Io, help: HelpText): void {
   const text = help.commands.sweep.rm;
-  withOptions(sweep.command('rm'), help)
+  const command = withOptions(sweep.command('rm'), help)
     .summary(text.summary)
     .description(text.description)
     .argument('<sweeps...>', text.sweeps)
@@ -128,6 +131,7 @@ function addRemove(sweep: Command, io: Io, help: HelpText): void {
       const { removeSweepCommand } = await import('../commands/sweep.ts');
       await removeSweepCommand(names, options, io);
     });
+  addExamples(command, help, [['gradus sweep rm last --yes']]);
 }
 
 function withOptions(command: Command, { options }: HelpText): Command {

@@ -3,7 +3,7 @@ export const compare = {
   smoothedLoss: 'loss (mean)',
   same: 'The settings of these runs are the same.',
   lossTitle: (smoothing: number) =>
-    `Loss of the training batches: lines are a running mean over about ${smoothing} steps, ░ is where the losses lie`,
+    `Loss of the training batches: lines are a running mean over about ${smoothing} steps, ░ is the range of the losses`,
   accuracyTitle: {
     test: 'Accuracy on the test set, in %',
     validation: 'Accuracy on the validation set, in %',
@@ -14,5 +14,5 @@ export const compare = {
     validation: 'Root mean squared error on the validation set',
     both: 'Root mean squared error on the validation set where a run has one, else on the test set',
   },
-  noCurves: 'Nothing is on record yet that could be drawn.',
+  noCurves: 'There is nothing to draw yet.',
 };

@@ -12,7 +12,7 @@ const WHY: Readonly<Record<ColumnReason['code'], string>> = {
   empty: 'empty',
 };
 
-/** Rows are counted from 1, as people count them. */
+/** `gradus data`, and what is wrong or odd about a table. Rows are counted from 1. */
 export const data = {
   heading: (file: string, rows: string, columns: string) =>
     `${file}: ${rows} ${rows === '1' ? 'row' : 'rows'}, ${columns} ${columns === '1' ? 'column' : 'columns'}`,
@@ -54,7 +54,7 @@ export const data = {
         return `${head}, because several targets are numbers.`;
     }
   },
-  /** Null where the library names no option of its own, and its words fit. */
+  /** Null where no option helps: then the library's words fit. */
   problem: (problem: TableProblem): string | null => {
     switch (problem.code) {
       case 'no-number':
@@ -63,17 +63,17 @@ export const data = {
         return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" cannot be read as a date. Write dates as 2024-03-01, or leave the column out of --date.`;
       case 'no-features': {
         const { length } = problem.ignored;
-        if (length === 0) return 'there is no column to predict from beside the target. Add one.';
+        if (length === 0) return 'the table has no column besides the target. Add one.';
         const columns = problem.ignored.slice(0, 5).map(({ column, reason, example }) => {
           return `"${column}" (${WHY[reason]}${example === null ? '' : `, such as "${example}"`})`;
         });
         const more = length > 5 ? `, and ${length - 5} more` : '';
-        return `there is no column to predict from. All are ignored: ${columns.join(', ')}${more}. Name those to use in --numeric (also for numbers such as 1,234 or 12 €), --categorical or --date.`;
+        return `there is no column to predict from, because all are ignored: ${columns.join(', ')}${more}. Name the columns to use in --numeric (also for numbers such as 1,234 or 12 €), --categorical or --date.`;
       }
       case 'target-dates':
         return `the target "${problem.column}" holds dates. Choose another --target, or pass --task classification to make a class of each date.`;
       case 'no-number-target':
-        return `the target "${problem.column}" holds ${problem.holds}, and several targets must be numbers. Predict it by a model of its own, or pass --task regression to read 1,234 and 12 €.`;
+        return `the target "${problem.column}" holds ${problem.holds}, and several targets must be numbers. Train a model for it alone, or pass --task regression to read 1,234 and 12 €.`;
       case 'targets-apart':
         return `only ${problem.complete} of ${problem.rows} rows have all targets, ${problem.columns.map((name) => `"${name}"`).join(', ')}. Fill them in or choose fewer.`;
       case 'target-mostly-missing':
@@ -99,7 +99,7 @@ export const data = {
   warning: (warning: TableWarning): string => {
     switch (warning.code) {
       case 'identifier':
-        return `${warning.column} is ignored, because ${warning.because === 'name' ? 'it has the name of an identifier' : 'all of its values are different integers, as those of an identifier'}. Name it in --numeric or --categorical to use it.`;
+        return `${warning.column} is ignored, because ${warning.because === 'name' ? 'it has the name of an identifier' : 'all of its values are different integers, like identifiers'}. Name it in --numeric or --categorical to use it.`;
       case 'constant':
         return `${warning.column} is ignored, because every row holds ${warning.value}.`;
       case 'empty':
@@ -119,7 +119,7 @@ export const data = {
       case 'decimal-commas':
         return `${warning.column} is text because of numbers with a decimal comma, such as ${warning.example} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
       case 'rounded-integers':
-        return `${warning.column} holds integers beyond 2^53, such as ${warning.example} (row ${warning.row + 1}), which are rounded to numbers of 64 bits. Where they name things, name it in --categorical, or pass --task classification for a target.`;
+        return `${warning.column} holds integers beyond 2^53, such as ${warning.example} (row ${warning.row + 1}), which are rounded to numbers of 64 bits. If they are identifiers, name the column in --categorical, or pass --task classification for a target.`;
       case 'mostly-numbers':
         return `${warning.column} is text because of ${warning.example} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Name that text in --missing if it stands for a missing value.`;
       case 'mostly-dates':
@@ -138,7 +138,7 @@ export const data = {
       case 'many-classes':
         return `${warning.column} has ${warning.classes} classes in ${warning.rows} rows, fewer than 10 rows for each class.`;
       case 'duplicates':
-        return `${warning.count} of ${warning.rows} test rows ${warning.count === 1 ? 'is' : 'are'} in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), ${warning.count < warning.rows / 100 ? 'too few to change the result much.' : 'so the test is easier than new rows are. Remove duplicate rows.'}`;
+        return `${warning.count} of ${warning.rows} test rows ${warning.count === 1 ? 'is' : 'are'} in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), ${warning.count < warning.rows / 100 ? 'too few to change the result much.' : 'so the test is easier than new rows. Remove duplicate rows.'}`;
     }
   },
 };

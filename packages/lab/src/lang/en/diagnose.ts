@@ -1,13 +1,13 @@
-const house = 'house default';
+const house = 'Gradus default';
 
 export const diagnose = {
-  checkTitle: (iteration: string) => `At iteration ${iteration}, on the probe set:`,
+  checkTitle: (iteration: string) => `At step ${iteration}, on the probe samples:`,
   noSymptom: 'No symptom.',
-  tooFew: 'A symptom is reported after three checks in a row; there were fewer.',
+  tooFew: 'A symptom is reported only after three checks in a row; there were fewer.',
   notMonitored: (command: string) =>
-    `This run was not monitored, so this is what its last weights show. To see it over time: ${command}`,
+    `This run was trained without --monitor, so only its last weights are checked. To see symptoms over time: ${command}`,
   cost: (seconds: string, probes: number, share: string) =>
-    `Looking took ${seconds} s for ${probes} probes: ${share} % of the time of training.`,
+    `Monitoring took ${seconds} s for ${probes} probes: ${share} % of the training time.`,
   problem: (name: string) => `The problem: ${name}`,
   fix: (name: string) => `A fix: ${name}`,
   columns: {
@@ -29,18 +29,16 @@ export const diagnose = {
   source: 'source',
   advice: 'to try',
   held: (checks: number, since: string, until: string) =>
-    checks === 1
-      ? `at iteration ${since}`
-      : `at ${checks} checks in a row, iterations ${since} to ${until}`,
-  atStart: 'judged at initialisation, before the first step',
-  isOver: 'no longer at the last check',
+    checks === 1 ? `at step ${since}` : `at ${checks} checks in a row, steps ${since} to ${until}`,
+  atStart: 'judged by the initial weights, before the first step',
+  isOver: 'gone at the last check',
   harmless: {
     accuracy: (percent: string) =>
-      `No harm shows: ${percent} % of the probe samples are recognised all the same (from 90 % on; ${house}).`,
+      `It does no visible harm: ${percent} % of the probe samples are recognised (from 90 % on; ${house}).`,
     variance: (percent: string) =>
-      `No harm shows: ${percent} % of the variance of the probe samples is explained all the same (from 90 % on; ${house}).`,
+      `It does no visible harm: ${percent} % of the variance of the probe samples is explained (from 90 % on; ${house}).`,
   },
-  comesBack: 'Dead units can come back while other weights still move.',
+  comesBack: 'Dead units can become active again while other weights change.',
   places: (list: string) => `in ${list}`,
   symptoms: {
     notFinite: 'A value is not finite',
@@ -74,16 +72,16 @@ export const diagnose = {
     lossAtStart: (threshold: string) => `above ${threshold} (${house}; 3 for ten classes)`,
     lossOfNumbersAtStart: (threshold: string, ratio: string) =>
       `above ${threshold}, ${ratio} times what always predicting the mean costs (${house})`,
-    saturation: `more than 50 % of (unit, sample) pairs (${house}) with |g| > 0.97, the output brought to g in −1 … 1`,
+    saturation: `more than 50 % of (unit, sample) pairs (${house}) with |g| > 0.97, where g is the output scaled to −1 … 1`,
     deadUnits: (samples: number, bound: string) =>
-      `note from 10 %, warning from 40 % of a layer (${house}); 0 in ${samples} samples: active in less than ${bound} % with 95 % confidence`,
+      `note from 10 % of a layer, warning from 40 % (${house}); a unit that is 0 for ${samples} samples is active for less than ${bound} %, with 95 % confidence`,
     explodingGradient: `r above 100, or not finite (${house})`,
-    vanishingGradient: `r below 0.1 note, below 0.01 warning, unless the loss is below 0.05, of numbers 5 % of their variance (${house})`,
+    vanishingGradient: `note if r is below 0.1, warning below 0.01, unless the loss is below 0.05 (for numbers: 5 % of their variance) (${house})`,
     largeUpdates: `above 0.1, with a loss that rose by more than 10 % (${house}); about 0.001 is healthy`,
     smallUpdates: `below 0.0001, with a loss that changed by less than 1 % (${house}); about 0.001 is healthy`,
   },
   sources: {
-    notFinite: 'IEEE 754: such a value spreads to all that is computed from it',
+    notFinite: 'IEEE 754: such a value spreads to everything computed from it',
     lossAtStart: 'Karpathy 2019, A Recipe for Training Neural Networks: verify the loss at init',
     saturation: 'Karpathy 2016, Yes you should understand backprop; Glorot and Bengio 2010',
     deadUnits: 'Lu et al. 2019, Dying ReLU and Initialization; CS231n notes',
@@ -103,7 +101,7 @@ export const diagnose = {
     fewerLayers: 'Fewer layers.',
     smallerInit: 'Smaller initial weights.',
     scaleInputs:
-      'Scale the inputs first, to 0 … 1 for instance: their largest magnitude is above 10.',
+      'Scale the inputs first, for example to 0 … 1: their largest magnitude is above 10.',
     lowerRate: (rate: string) => `A lower learning rate: ${rate}.`,
     raiseRate: (rate: string) => `A higher learning rate: ${rate}.`,
     weightDecay: 'Weight decay of 0.0001, which keeps weights small.',
@@ -111,6 +109,6 @@ export const diagnose = {
     leakyReluLowerRate: (rate: string) =>
       `LeakyReLU, whose slope is never 0, with a lower learning rate: ${rate}.`,
     clip: 'Clip the gradients to a norm of 1.',
-    lookAtInput: 'Look at what goes into that layer.',
+    lookAtInput: 'Check the inputs of that layer.',
   },
 };

@@ -5,11 +5,11 @@ export const evaluate = {
   samples: 'samples',
   correct: 'correct',
   accuracyTitle: 'accuracy',
-  confusion: 'Confusion matrix: rows are what it is, columns what was predicted.',
-  mostConfused: 'The most frequent confusions.',
-  is: 'is',
-  wasPredicted: 'predicted',
-  corner: 'is \\ predicted',
+  confusion: 'Confusion matrix: rows are actual classes, columns are predicted classes.',
+  mostConfused: 'Most frequent confusions:',
+  actual: 'actual',
+  predicted: 'predicted',
+  corner: 'actual \\ predicted',
 };
 
 export const predict = {

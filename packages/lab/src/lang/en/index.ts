@@ -33,7 +33,7 @@ import { usage } from './usage.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
-/** Topics that web pages share, one by one, so that a page need not load the others. */
+/** Topics that web pages share, exported one by one, so that a page does not load the others. */
 export { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
 
 export const en = {
@@ -75,5 +75,5 @@ export const en = {
   varyCommand,
 };
 
-/** The strings of one language, by topic. A catalogue that lacks one does not compile. */
+/** The texts of one language, by topic. A catalogue without one of them does not compile. */
 export type Messages = typeof en;

@@ -13,9 +13,9 @@ export const inspect = {
   bytes: 'bytes',
   meaning: 'meaning',
   weightMeaning: (rows: number, columns: number) =>
-    `${rows === 1 ? '1 neuron,' : `${rows} neurons, each`} with a weight for each of ${columns} inputs`,
+    `${rows === 1 ? '1 unit,' : `${rows} units, each`} with a weight for each of ${columns} inputs`,
   biasMeaning: (rows: number) =>
-    rows === 1 ? 'the bias of its neuron' : `one bias for each of ${rows} neurons`,
+    rows === 1 ? 'the bias of its unit' : `one bias for each of ${rows} units`,
   groups: (count: number) => `${count} groups of parameters`,
   why: (linear: number, count: number) =>
     linear === 1
@@ -23,10 +23,10 @@ export const inspect = {
       : `Why ${count}: each of the ${linear} Linear layers computes A·x + b, and so has two groups, its ` +
         `weight A and its bias b: ${linear} × 2 = ${count}.`,
   nonLinear: (names: readonly string[]) =>
-    `The non-linear layers (${names.join(', ')}) have none: there is nothing in them to learn.`,
-  noNonLinear: 'There is no non-linear layer, so the network can only draw straight borders.',
+    `The non-linear layers (${names.join(', ')}) have none: they are fixed functions.`,
+  noNonLinear: 'Without a non-linear layer, the network can only draw straight borders.',
   hidden: (neurons: number) =>
-    `Hidden size ${neurons}: so many neurons, and so many non-linear activations.`,
+    `Hidden size ${neurons}: the number of units, and of their non-linear activations.`,
   total: (parameters: string, bytes: string, kibibytes: string) =>
     `Total: ${parameters} parameters, ${bytes} bytes (${kibibytes} KiB) as float32.`,
   embeddingMeaning: (rows: number, columns: number) =>
@@ -36,9 +36,9 @@ export const inspect = {
       ? 'The embedding has one group: a row of numbers for each category.'
       : `Each of the ${count} embeddings has one group: a row of numbers for each category.`,
   preprocessing: {
-    /** @param rows to train on */
-    heading: (file: string, rows: string) => `${file}, fitted to ${rows} rows to train on`,
-    columns: 'What the network gets of each column',
+    /** @param rows number of training rows */
+    heading: (file: string, rows: string) => `${file}, fitted to ${rows} training rows`,
+    columns: 'What the network gets from each column',
     column: 'column',
     inputs: 'inputs',
     becomes: 'becomes',
@@ -59,7 +59,7 @@ export const inspect = {
     explained:
       'Numbers and years are standardised: minus the mean, divided by the standard deviation (std). An indicator is 1 where the value is missing.',
     total: (inputs: string, columns: string) =>
-      `${inputs} ${inputs === '1' ? 'input' : 'inputs'} of ${columns} ${columns === '1' ? 'column' : 'columns'}.`,
+      `${inputs} ${inputs === '1' ? 'input' : 'inputs'} from ${columns} ${columns === '1' ? 'column' : 'columns'}.`,
     ignored: (names: string) => `Not used: ${names}.`,
     classes: (target: string, count: string, names: string) =>
       `Target ${target}: ${count} classes, an output for each: ${names}.`,

@@ -1,6 +1,6 @@
 import type { MetricName } from '../../tabular/index.ts';
 
-/** What a network for a table is worth: texts of the command line and of reports. */
+/** How good a network for a table is: texts of the command line and of reports. */
 export const judgement = {
   metric: 'metric',
   metrics: {
@@ -41,7 +41,7 @@ export const judgement = {
   confusion: 'Confusion matrix (rows: actual class, columns: predicted class):',
   corner: 'actual \\ predicted',
   confusions: 'Most frequent confusions:',
-  noConfusions: 'No test row was given a wrong class.',
+  noConfusions: 'Every test row has the right class.',
   actual: 'actual',
   predicted: 'predicted',
   rows: 'rows',
@@ -66,11 +66,11 @@ export const judgement = {
   scatterRows: (shown: string, rows: string) => `${shown} of the ${rows} test rows are shown.`,
   firstTargets: (shown: number, all: number) => `The first ${shown} of ${all} targets are drawn.`,
   boundaryCaption: (x: string, y: string) =>
-    `Predicted class by ${x} and ${y}: the stronger the colour of an area, the surer the network. Points are test rows in the colour and shape of their actual class.`,
+    `Predicted class by ${x} and ${y}: the stronger the colour of an area, the more confident the network. Points are test rows in the colour and shape of their actual class.`,
   classArea: 'share of the area',
   testRows: 'test rows',
   importanceCaption: (metric: string) =>
-    `How much worse the ${metric} gets when the values of a column are shuffled, measured on validation rows: mean of ten times, the line is ± one standard deviation.`,
+    `How much worse the ${metric} gets when the values of a column are shuffled, measured on validation rows: the mean of ten shuffles; the line is ± one standard deviation.`,
   importanceAxis: (metric: string) => `how much worse: ${metric}`,
   inPoints: (metric: string) => `${metric}, in points`,
   importanceTitle: 'importance',
@@ -87,18 +87,18 @@ export const judgement = {
     `a number, standardised (mean ${mean}, standard deviation ${std})`,
   categorical: (count: string) => `${count} ${count === '1' ? 'category' : 'categories'}`,
   dateParts: { year: 'year', month: 'month', dayOfWeek: 'day of the week', hour: 'hour' },
-  unused: 'nothing',
+  unused: 'nothing: it is not used',
   classes: (count: string) => `one of ${count} classes`,
   split: 'Split',
   splitParts: { train: 'training', validation: 'validation', test: 'test' },
   splitBy: {
     seed: (target: string, seed: number) =>
-      `Rows were drawn with the seed ${seed}, so that ${target} is distributed alike in all parts.`,
+      `Rows were drawn with seed ${seed}; ${target} has a similar distribution in all parts.`,
     time: (column: string) => `Rows are in the order of ${column}: the latest are the test set.`,
     group: (column: string) => `Rows with the same ${column} are in the same part.`,
     fold: (fold: number, of: number) =>
       `The test set is part ${fold} of ${of} of cross-validation.`,
-    file: (file: string) => `The test set is a file of its own, ${file}.`,
+    file: (file: string) => `The test set is a separate file, ${file}.`,
   },
   reached: (metric: string, value: string, interval: string, rows: string) =>
     `On ${rows} test rows its ${metric} is ${value} (95 % interval ${interval}).`,

@@ -1,10 +1,10 @@
 import type { PictureProblem } from '@gradus/datasets';
 
-/** What is said of pictures in class folders. */
+/** Pictures in class folders. */
 export const pictures = {
   reading: {
     sizes: (done: string, total: string) =>
-      `Looking for the usual size: ${done} of ${total} pictures`,
+      `Looking for the most frequent size: ${done} of ${total} pictures`,
     pictures: (done: string, total: string) => `Reading ${done} of ${total} pictures`,
   },
   leftOut: (file: string, problem: string) => `left out: ${file}: ${problem}`,
@@ -16,14 +16,14 @@ export const pictures = {
   form: (rows: number, columns: number, isColor: boolean) =>
     `Each becomes ${rows} × ${columns} pixels (--size), ${isColor ? 'in colour' : 'in grey; --channels 3 keeps colours'}.`,
   splitBySeed: (train: string, test: string, seed: number) =>
-    `${train} to train on and ${test} to test with: 15 % of each class, drawn with seed ${seed}.`,
+    `${train} for training and ${test} for the test: 15 % of each class, drawn with seed ${seed}.`,
   splitByFolders: (
     folders: { readonly train: string; readonly validation: string | null; readonly test: string },
     counts: { readonly train: string; readonly validation: string; readonly test: string },
   ) =>
-    `By its folders, ${counts.train} to train on (${folders.train})` +
+    `By its folders, ${counts.train} for training (${folders.train})` +
     (folders.validation === null
       ? ''
-      : `, ${counts.validation} for choices (${folders.validation})`) +
-    ` and ${counts.test} to test with (${folders.test}).`,
+      : `, ${counts.validation} for validation (${folders.validation})`) +
+    ` and ${counts.test} for the test (${folders.test}).`,
 };

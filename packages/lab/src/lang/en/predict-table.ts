@@ -14,12 +14,12 @@ export const predictTable = {
   written: (rows: string, file: string) =>
     `${rows} ${rows === '1' ? 'prediction' : 'predictions'} written to ${file}`,
   extra: (columns: string) =>
-    `note: columns that the training table did not have are not used: ${columns}`,
+    `note: not used, because the training table did not have them: ${columns}`,
   /** @param row the first row that has it */
   category: (column: string, value: string, row: number, rows: number) =>
     `${column} "${value}" (row ${row}${rows === 1 ? '' : `, ${rows} rows`})`,
   unseen: (categories: string, more: number) =>
-    `note: the training rows did not have ${categories}${more > 0 ? `, and ${more} more categories` : ''}. To the network such a value is one that it has not seen. Correct it where it is misspelt.`,
+    `note: the training rows do not have ${categories}${more > 0 ? `, and ${more} more categories` : ''}. The network treats these as unknown values. Correct those that are misspelt.`,
   /** @param value null where the cell is missing */
   cell: (row: number, column: string, value: string | null, problem: CellProblem) =>
     `row ${row}, column ${column}: ${value === null ? 'the value' : `"${value}"`} ${PROBLEMS[problem]}.`,
@@ -40,7 +40,9 @@ export const predictTable = {
   },
   /** @param rows how many there are where none can be used; else null */
   unusable: (cell: string, rows: number | null) =>
-    rows === null ? `${cell} Correct it.` : `none of its ${rows} rows can be used to test: ${cell}`,
+    rows === null
+      ? `${cell} Correct it.`
+      : `none of its ${rows} rows can be used for the test: ${cell}`,
   needsFile: (run: string) =>
-    `${run} was trained on a table: name the file whose rows are to be predicted, such as gradus predict last new.csv.`,
+    `${run} was trained on a table. Name the file with the rows to predict: gradus predict ${run} new.csv`,
 };

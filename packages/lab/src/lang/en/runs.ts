@@ -5,7 +5,7 @@ export const runs = {
   optimizer: 'optimizer',
   rate: 'lr',
   seed: 'seed',
-  iterations: 'iterations',
+  iterations: 'steps',
   loss: 'loss',
   accuracy: 'accuracy',
   bestAccuracy: {
@@ -28,7 +28,7 @@ export const runs = {
   test: 'test',
   folder: 'folder',
   time: 'time',
-  again: 'to repeat it',
+  again: 'repeat with',
   setting: 'setting',
   value: 'value',
   seconds: (text: string) => `${text} s`,

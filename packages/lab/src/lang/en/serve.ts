@@ -2,8 +2,8 @@
 export const serving = {
   at: (run: string, url: string) => `${run}: ${url}`,
   paths: (url: string) =>
-    `POST rows as JSON to ${url}; / is a page to try it, /schema says what a row is, /health whether it runs. Ctrl-C ends it.`,
+    `POST rows as JSON to ${url}. Open / to try it; /schema describes a row, and /health answers while the server runs. Press Ctrl-C to end it.`,
   isPublic: (urls: readonly string[]) =>
     `everyone on the network can ask for predictions${urls.length === 0 ? '.' : `: ${urls.join(' ')}`}`,
-  ending: 'the server ends.',
+  ending: 'stopping the server.',
 };

@@ -1,51 +1,52 @@
 const meant = (name: string | undefined): string =>
   name === undefined ? '' : ` Did you mean ${name}?`;
 
-/** What is wrong with what a sweep is told. */
+/** Errors in the options and the file of a sweep. */
 export const sweepUsage = {
   nothingVaries:
-    "nothing varies. Say with --vary what may vary, such as --vary 'lr=log(1e-4..1e-1)', or give a file: gradus sweep sweep.yaml.",
+    "nothing varies. Pass a setting and its space, such as --vary 'lr=log(1e-4..1e-1)', or a file: gradus sweep sweep.yaml.",
   notVaried: (text: string, known: readonly string[], near: string | undefined) =>
-    `--vary '${text}': NAME=SPACE was expected, with one of ${known.join(', ')}.${meant(near)} A space is 0..0.5, log(1e-4..1e-1), int(8..128) or 64|128.`,
-  variedTwice: (name: string) => `--vary ${name} comes twice. Give each setting one space.`,
+    `--vary '${text}' is not valid. Pass NAME=SPACE, where NAME is one of ${known.join(', ')}.${meant(near)} A space is 0..0.5, log(1e-4..1e-1), int(8..128) or 64|128.`,
+  variedTwice: (name: string) => `--vary ${name} is given twice. Give each setting one space.`,
   noCondition: (text: string) =>
-    `if ${text}: NAME=VALUE was expected, with a setting that varies, such as optimizer=sgd.`,
+    `if ${text} is not valid. Pass NAME=VALUE with another setting that varies, such as optimizer=sgd.`,
   noRange: (name: string, text: string) =>
-    `--vary ${name}=${text}: log and int are of a range, such as log(1e-4..1e-1) or int(8..128).`,
+    `--vary ${name}=${text}: log and int need a range, such as log(1e-4..1e-1) or int(8..128).`,
   noNumbers: (name: string) =>
-    `--vary ${name}: only numbers have a range. Separate values by a bar: ${name}=A|B.`,
+    `--vary ${name}: only numbers have a range. Separate values with a bar: ${name}=A|B.`,
   wrongWay: (name: string, least: number, most: number) =>
     `--vary ${name}=${least}..${most}: the first number must be the smaller one.`,
   logOfZero: (name: string, least: number) =>
-    `--vary ${name}: a range by logarithms begins above 0, not at ${least}.`,
+    `--vary ${name}: a logarithmic range must begin above 0, not at ${least}.`,
   notWhole: (name: string, value: number) =>
-    `--vary ${name}: ${value} is not a whole number, and ${name} varies over whole numbers.`,
+    `--vary ${name}: ${value} is not a whole number, but ${name} takes whole numbers.`,
   oneValue: (name: string, text: string) =>
-    `--vary ${name}=${text}: give a range such as 1..4, or at least two values such as A|B. To fix a setting: --${name} ${text}.`,
+    `--vary ${name}=${text}: pass a range such as 1..4, or at least two values such as A|B. To fix a setting: --${name} ${text}.`,
   valueTwice: (name: string, value: string) =>
-    `--vary ${name}: the value ${value} comes twice. Leave one out.`,
+    `--vary ${name}: the value ${value} is given twice. Leave one out.`,
   wrongSpace: (problem: string) => `--vary: ${problem}`,
   fixedAndVaried: (name: string) =>
     `${name} is fixed by --${name} and varied by --vary ${name}. Leave out one of them.`,
   modelAndMore: (name: string) =>
-    `--vary model chooses whole networks, so ${name} cannot vary beside it. Leave out one of them.`,
+    `--vary model chooses whole networks, so ${name} cannot vary too. Leave out one of them.`,
   depthTwice:
-    'with --vary depth, each value of hidden is the width of all layers. Give one number for each: hidden=32|64|128.',
+    'with --vary depth, each value of hidden is the width of all layers. Pass single numbers: hidden=32|64|128.',
   otherData: (sweep: string) =>
-    `the data has changed since ${sweep} began, so its trials could not be compared. Begin a new sweep.`,
+    `the data was changed after ${sweep} started, so its trials cannot be compared. Start a new sweep.`,
   allFailed: (first: string) =>
-    `all trials failed, so there is no winner. ${first} Change what varies, or see a run: gradus diagnose.`,
+    `all trials failed, so there is no winner. ${first} Change what varies, or diagnose a run: gradus diagnose RUN`,
   noFile: 'there is no such file.',
   notYaml: (problem: string) => `cannot be read as YAML: ${problem}.`,
   noDefinition: (problem: string) =>
-    `does not describe a sweep:\n${problem}\nIt needs vary, with a space for each setting; other keys are options of gradus sweep, such as target or trials.`,
+    `is not the file of a sweep:\n${problem}\nIt needs the key vary, with a space for each setting. Other keys are options of gradus sweep, such as target or trials.`,
   unknownKey: (key: string, near: string | undefined) =>
     `${key} is not an option of gradus sweep.${meant(near)} All options: gradus sweep run --help`,
-  rivals: (key: string, other: string) => `${key} and ${other} exclude each other. Leave one out.`,
-  yesOrNo: (key: string) => `${key} is true or false.`,
+  rivals: (key: string, other: string) =>
+    `${key} and ${other} cannot be used together. Leave one out.`,
+  yesOrNo: (key: string) => `${key} must be true or false.`,
 };
 
-/** What came of a sweep. */
+/** Progress and results of a sweep. */
 export const sweepCommand = {
   trial: 'trial',
   state: 'state',
@@ -75,21 +76,21 @@ export const sweepCommand = {
   byDefault: (score: string) => `The default settings: ${score} on the validation set.`,
   gain: {
     once: (difference: string, _seeds: number) =>
-      `Winner against default settings: ${difference}. One seed does not say how sure that is: --seeds 5 does.`,
+      `Winner against default settings: ${difference}. One seed does not show whether this is chance. Pass --seeds 5.`,
     seeds: (difference: string, seeds: number) =>
       `Winner against default settings, over ${seeds} other seeds: ${difference}, with the 95 % confidence interval (Student’s t). An interval that contains 0 does not show which is better.`,
   },
   noGain: 'The default settings are at least as good.',
   optimism: (trials: number, expected: string, noise: string, from: string) =>
-    `The best of ${trials} scores is too good by about ${expected}, because the luckiest of them is chosen: one score varies by ±${noise} (${from}).`,
+    `The best of ${trials} scores looks better than it is by about ${expected}, because it was chosen for its score: a single score varies by ±${noise} (${from}).`,
   noiseFrom: { seeds: 'over seeds', size: 'by the size of the validation set' },
-  untested: 'The winner is not tested yet.',
+  untested: 'The winner has not been tested yet.',
   tested: (score: string, total: string) =>
     `Test, once, for the winner alone: ${score} on ${total} samples that no choice has seen.`,
-  asha: 'Trials were stopped early by asynchronous successive halving. Which ones depends on when each gets there; --no-asha gives the same trials every time.',
+  asha: 'Trials were stopped early by asynchronous successive halving. Which ones are stopped depends on their timing; --no-asha gives the same trials every time.',
   kept: (folder: string) => `The sweep: ${folder}`,
   runs: (command: string) => `Its runs: ${command}`,
-  stopped: (command: string) => `stopped. To go on: ${command}`,
+  stopped: (command: string) => `stopped. To continue: ${command}`,
   listed: (id: string, ended: number, all: number) => `${id}  ${ended} of ${all} trials`,
   askRemove: (folders: readonly string[]) =>
     `Delete ${folders.length === 1 ? folders[0] : `these ${folders.length} sweeps: ${folders.join(', ')}`}? [y/N] `,

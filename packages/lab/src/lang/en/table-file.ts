@@ -37,9 +37,9 @@ export const tableFile = {
         return `line ${line}: has ${cells} cells, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass --delimiter.`;
       }
       case 'quotes':
-        return `line ${problem.line}: its quotes do not match (${problem.isOpen ? 'a quoted cell has no end' : 'a quoted cell goes on behind its end'}). A quote inside a quoted cell is written twice.`;
+        return `line ${problem.line}: its quotes do not match (${problem.isOpen ? 'a quoted cell has no closing quote' : 'text follows the closing quote of a cell'}). A quote inside a quoted cell is written twice.`;
       case 'long-cell':
-        return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. Is a quote missing before, or is this not a table?`;
+        return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. A quote may be missing before it, or this is not a table.`;
       case 'unnamed-column':
         return `line ${problem.line}: column ${problem.column} has no name. Name it in the file, or ${NO_NAMES}.`;
       case 'duplicate-columns':
@@ -47,29 +47,28 @@ export const tableFile = {
       case 'unclear-header':
         return `line ${problem.line}: may hold names or a sample (${doubt(problem.because)}). Pass --header yes or --header no to say whether it holds names.`;
       case 'unclear-delimiter':
-        return `its rows can be split at ${problem.delimiters.map((mark) => JSON.stringify(mark)).join(' or at ')}. Say where by --delimiter; if numbers have a decimal comma, pass --decimal , too.`;
+        return `its rows can be split at ${problem.delimiters.map((mark) => JSON.stringify(mark)).join(' or at ')}. Pass the right one with --delimiter; if numbers have a decimal comma, pass --decimal , too.`;
       case 'late-text': {
         const { line, column, cell, expected, before } = problem;
-        return `line ${line}, column "${column}": "${cell}" is not a ${expected}, but the more than ${before} different values before it are, and a pipe cannot be read a second time. Save it to a file, and read that.`;
+        return `line ${line}, column "${column}": "${cell}" is not a ${expected}, but more than ${before} different values before it are. A pipe cannot be read twice: save the table to a file, and read that.`;
       }
       case 'null-characters':
-        return 'holds characters of code 0, so it is a binary file, or text in another encoding. Save it as UTF-8, or name its encoding, such as --encoding utf-16le.';
+        return 'has characters of code 0, so it is a binary file, or text in another encoding. Save it as UTF-8, or name its encoding, such as --encoding utf-16le.';
       case 'wrong-encoding': {
         const { line, encoding, control } = problem;
         const fix =
           control === null
             ? 'Save it'
-            : `Its byte ${control} is one that binary files have; if it is a table, save it`;
+            : `Its byte ${control} is typical of binary files. If it is a table, save it`;
         return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass --encoding windows-1252 for Latin-1, --encoding euc-kr for Korean spreadsheets. If lines differ in their encoding, save all of them in one.`;
       }
       case 'other-format': {
         const { named, found } = problem;
         const says = `its name says ${FORMATS[named]}, but it`;
         if (found === null) {
-          return `${says} does not begin as such a file does. Download or copy it again, or rename it if it is another kind of file.`;
+          return `${says} has other content. Download or copy it again, or rename it if it is another kind of file.`;
         }
-        const begins =
-          found === 'csv' ? 'does not begin as JSON does' : `begins as ${FORMATS[found]} does`;
+        const begins = found === 'csv' ? 'does not contain JSON' : `contains ${FORMATS[found]}`;
         return `${says} ${begins}. Rename it to end in .${found}.`;
       }
       default:

@@ -1,4 +1,4 @@
-/** Many trials in charts and tables, as reports and pages show them. */
+/** Charts and tables of many trials, in reports and pages. */
 export const trials = {
   trial: 'trial',
   rank: 'rank',
@@ -8,7 +8,7 @@ export const trials = {
     failed: 'failed',
     running: 'running',
   },
-  /** How many trials there are, and how many of them did not come to their end. */
+  /** The number of trials, and of those that did not complete. */
   count: (count: string, parts: readonly string[]) =>
     `${count} ${count === '1' ? 'trial' : 'trials'}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}.`,
   best: (trial: string, measure: string, score: string, settings: string) =>
@@ -17,17 +17,17 @@ export const trials = {
   nothingVaries: 'The settings of these runs are the same, so there is nothing to compare.',
   parallel: 'Settings and scores',
   parallelCaption:
-    'Each line is a trial. It crosses the axis of a setting at its value, and the last axis at its score; better is higher there. The better a trial ranks, the stronger its line. Below an axis, at –, pass trials that have no such setting or no score.',
+    'Each line is a trial. It crosses the axis of each setting at its value, and the last axis at its score; higher is better there. The better a trial ranks, the stronger its line. A trial without the setting or without a score passes below the axis, at –.',
   heatMap: (x: string, y: string) => `Scores by ${x} and ${y}`,
   heatMapCaption: {
-    best: 'Each cell says the best score of its trials; the better it ranks, the stronger the colour. Cells without trials are empty.',
-    mean: 'Each cell says the mean score of its trials; the better it ranks, the stronger the colour. Cells without trials are empty.',
+    best: 'Each cell shows the best score of its trials; the better it ranks, the stronger the colour. Cells without trials are empty.',
+    mean: 'Each cell shows the mean score of its trials; the better it ranks, the stronger the colour. Cells without trials are empty.',
   },
   importance: 'Importance of the settings',
   importanceCaption:
-    'Share of the variance of the scores that each setting explains by itself, over all values of the others.',
+    'Share of the variance of the scores that each setting alone explains, over all values of the others.',
   share: 'share of the variance',
-  table: 'Trials, the best first',
+  table: 'Trials, best first',
   firstTrials: (shown: string, all: string) => `The best ${shown} of ${all} are shown.`,
   curves: (count: number) =>
     count === 1

@@ -4,7 +4,7 @@ import { type Range, rangeText } from '../../settings/range.ts';
 const meant = (name: string | undefined): string =>
   name === undefined ? '' : ` Did you mean ${name}?`;
 
-/** What every command says of its options and arguments. */
+/** Errors about options and arguments that every command has. */
 export const usage = {
   hint: '(--help lists all options)',
   unknownOption: (option: string, near: string | undefined) =>
@@ -25,7 +25,7 @@ export const usage = {
     choice: (known: readonly string[], near: string | undefined) =>
       `Expected ${known.join(', ')}.${meant(near)}`,
     hidden: (width: number, layers: number) =>
-      `Expected the number of neurons of each hidden layer, such as 100 or 100,100 (1 to ${width} each, at most ${layers} layers), or none.`,
+      `Expected the number of units of each hidden layer, such as 100 or 100,100 (1 to ${width} each, at most ${layers} layers), or none.`,
     address: 'Expected an address of this machine, such as 127.0.0.1.',
     size: (most: number) =>
       `Expected a size in pixels, 1 to ${most}: 28, or height and width, such as 28x40.`,
@@ -35,7 +35,7 @@ export const usage = {
     delimiter: 'Expected one character, such as ; or |, or the word tab.',
   },
   unexpected: (message: string) => `unexpected error: ${message}`,
-  withDebug: 'Run it again with --debug to see where it arose.',
-  stopping: 'stopping; once more to leave at once',
+  withDebug: 'Run the command again with --debug to see where the error arose.',
+  stopping: 'stopping; press Ctrl-C again to leave at once',
   outputLost: (reason: string) => `the output cannot be written: ${reason}.`,
 };

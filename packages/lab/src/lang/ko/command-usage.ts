@@ -8,22 +8,23 @@ const PORT_REASONS: Readonly<Record<string, string>> = {
   EADDRINUSE:
     '다른 프로그램이 쓰고 있습니다. 다른 --port를 주거나, --port를 빼면 비어 있는 다음 포트를 씁니다.',
   EACCES: '이 포트를 열 권한이 없습니다. --port에 1024 이상을 주세요.',
-  EADDRNOTAVAIL: '이 컴퓨터에는 그런 주소가 없습니다. --host에 이 컴퓨터의 주소를 주세요.',
-  ENOTFOUND: '그런 이름의 컴퓨터가 없습니다. --host에 이 컴퓨터의 주소를 주세요.',
+  EADDRNOTAVAIL:
+    '이 컴퓨터에는 그런 주소가 없습니다. 이 컴퓨터의 주소를 주세요. 예: --host 127.0.0.1.',
+  ENOTFOUND: '그런 이름의 컴퓨터가 없습니다. 이 컴퓨터의 주소를 주세요. 예: --host 127.0.0.1.',
 };
 
-/** What single commands say of options and runs that cannot be. */
+/** Errors and notes of single commands about options and runs. */
 export const commandUsage: typeof english = {
   tooManyRuns: (count, most) =>
-    `실행 ${count}개를 주었습니다. 그림에서 구별할 수 있는 것은 ${most}개까지입니다. 줄여 주세요.`,
+    `실행 ${count}개는 한 그림에 그리기에 너무 많습니다. ${most}개까지만 적으세요.`,
 
   noPicture: (index, set, count) =>
-    `--index ${index}: ${set}의 테스트 그림은 ${count}장이고 번호는 0~${count - 1}입니다.`,
+    `--index ${index}: ${set}의 테스트 그림은 ${count}장입니다. 0~${count - 1} 사이로 적으세요.`,
 
   onlyLonger: (iterations, run, before) =>
-    `--iterations ${iterations}: ${run}의 스텝은 이미 ${before}개이고, 늘릴 수만 있습니다.`,
+    `--iterations ${iterations}: ${run}의 스텝은 이미 ${before}개이고 늘릴 수만 있습니다. ${before}보다 크게 적으세요.`,
   endsWithRun: (iterations, run, before, schedule) =>
-    `--iterations ${iterations}: ${run}의 학습률은 ${before}스텝에서 끝나도록 정해져 있어(--schedule ${schedule}) 늘리면 처음부터 다른 실행이 됩니다. 다시 학습하세요.`,
+    `--iterations ${iterations}: ${run}의 스케줄은 ${before}스텝에서 끝나므로(--schedule ${schedule}) 늘리면 첫 스텝부터 달라집니다. 다시 학습하세요.`,
   stoppedEarly: (iterations, run) =>
     `--iterations ${iterations}: ${run}의 학습은 조기 종료되었습니다. --early-stop을 더 크게 하거나 빼고 다시 학습하세요.`,
   diverged: (run, iteration, loss, rate) =>
@@ -33,7 +34,7 @@ export const commandUsage: typeof english = {
   otherPictures: (run, checksum, ofRun) =>
     `${run}의 학습에 쓴 그림과 다릅니다. 체크섬은 ${checksum}, 학습 때는 ${ofRun}입니다. 맞는 그림의 위치를 --data DIR로 알려 주세요.`,
   changedConfig: (config) =>
-    `참고: ${config} 파일이 저장한 뒤에 바뀌었습니다. 지금 내용대로 이어서 학습합니다.`,
+    `참고: ${config} 파일이 저장한 뒤에 바뀌었습니다. 지금 설정대로 이어서 학습합니다.`,
   finishedEarly: (run, iterations) =>
     `${run}: 학습이 끝났습니다. ${iterations}스텝 뒤에 조기 종료되었습니다.`,
   finished: (run, iterations) => `${run}: ${iterations}스텝의 학습이 끝났습니다.`,
@@ -51,28 +52,29 @@ export const commandUsage: typeof english = {
   noFolder: (out, folder) =>
     `--out ${out}: ${folder} 폴더가 없습니다. 폴더를 만들거나 다른 곳을 적으세요.`,
   notTrained: (command) => `학습이 끝나지 않아 아직 이 파일이 없습니다. 이어서 하려면: ${command}`,
-  noQuantize: (format) => `--quantize: --to ${format} 형식에는 8비트 가중치가 없습니다. 빼세요.`,
+  noQuantize: (format) =>
+    `--quantize: --to ${format} 형식에는 8비트 가중치가 없습니다. --quantize를 빼세요.`,
   otherEnding: (out, format, endings, example) =>
-    `--out ${out}: --to ${format} 형식의 파일 이름은 ${endings.join(', ')}로 끝나야 합니다. 예: --out ${example}.`,
+    `--out ${out}: --to ${format} 형식의 파일 이름의 끝: ${endings.join(', ')}. 예: --out ${example}.`,
   oneSweep: (name) => `보고서 하나는 스윕 하나 또는 실행들을 다룹니다. ${name} 하나만 지정하세요.`,
   isFolder: (path) => `${path}: 폴더입니다. 파일 이름을 --out으로 적으세요.`,
-  inRun: (out) => `--out ${out}: 실행의 파일을 보관하는 폴더입니다. 다른 폴더를 적으세요.`,
-  isTable: (out) => `--out ${out}: 실행이 학습한 표입니다. 다른 이름을 적으세요.`,
+  inRun: (out) => `--out ${out}: 실행의 폴더에는 실행의 파일만 둡니다. 다른 폴더를 적으세요.`,
+  isTable: (out) => `--out ${out}: 학습에 쓴 표입니다. 다른 이름을 적으세요.`,
   notFinite: (run, output) =>
     `${run}: 학습이 발산해 신경망의 출력이 ${output}입니다. --lr을 줄여 다시 학습하세요.`,
 
   noTag: (run, tag, present) =>
-    `${run}에 지울 태그 ${tag}가 없습니다. ${present.length === 0 ? '태그가 하나도 없습니다.' : `있는 태그: ${present.join(', ')}.`}`,
+    `${run}에 없는 태그입니다: ${tag}. ${present.length === 0 ? '태그가 하나도 없습니다.' : `있는 태그: ${present.join(', ')}.`}`,
   wrongTag: (tag) =>
     `태그 '${tag}': 1~64자여야 하고 빈칸, 쉼표, 제어 문자, 보이지 않는 문자는 쓸 수 없습니다.`,
   addYes: (folders) =>
-    `rm은 되돌릴 수 없게 지우는데(${folders.join(', ')}) 물어볼 터미널이 없습니다. --yes를 붙이세요.`,
+    `되돌릴 수 없게 지우는데(${folders.join(', ')}) 물어볼 터미널이 없습니다. --yes를 붙이세요.`,
   wrongFilter: (text) =>
     `--filter '${text}': 필드, 연산자(= != < <= > >= ~), 값을 차례로 적으세요. ~는 포함입니다. 예: 'lr>=0.1', model=C.`,
   noField: (field, known, near) =>
     `실행에 없는 필드입니다: ${field}.${meant(near)} 쓸 수 있는 필드: ${known.join(', ')}.`,
   notNumber: (field, value, example) =>
-    `${field} 필드는 숫자라서 '${value}'와 비교할 수 없습니다. 숫자를 주세요. 예: ${example}.`,
+    `${field} 필드는 숫자라서 '${value}'와 비교할 수 없습니다. 숫자를 적으세요. 예: ${example}.`,
 
   runsFolder: '폴더가 아닙니다. 실행이 있는 폴더를 --runs로 알려 주세요.',
   port: (port, host, code, message) => `${host}의 포트 ${port}: ${PORT_REASONS[code] ?? message}`,

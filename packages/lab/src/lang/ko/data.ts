@@ -59,7 +59,7 @@ export const data: Messages['data'] = {
       case 'no-column': {
         const { column, columns } = problem;
         const more = columns.length > 20 ? ', …' : '';
-        return `열 "${column}"이(가) 없습니다. 있는 열: ${columns.slice(0, 20).join(', ')}${more}.`;
+        return `없는 열입니다: "${column}". 있는 열: ${columns.slice(0, 20).join(', ')}${more}.`;
       }
       case 'lacks-columns': {
         const { columns } = problem;
@@ -70,15 +70,15 @@ export const data: Messages['data'] = {
         return `모델에 필요한 열이 없습니다: ${named.join(', ')}${more}. 열을 더하거나, 그 값이 든 열의 이름을 바꾸세요.`;
       }
       case 'too-few-to-split':
-        return `${problem.of === 'row' ? `${problem.available}행` : `묶음 ${problem.available}개`}을(를) ${problem.parts}개로 나눌 수 없습니다. ${problem.of === 'row' ? '행을 더하세요' : '--group에 다른 열을 주세요'}.`;
+        return `${problem.of === 'row' ? `행이 ${problem.available}개` : `묶음이 ${problem.available}개`}뿐이라 ${problem.parts}개로 나눌 수 없습니다. ${problem.of === 'row' ? '행을 더하세요' : '--group에 다른 열을 주세요'}.`;
       case 'no-time':
         return `${problem.row + 1}행, 열 "${problem.column}": 날짜나 숫자가 없습니다. 값을 채우거나 --time을 빼세요.`;
       case 'too-large':
         return `열 "${problem.column}": ${problem.most}보다 큰 숫자는 쓸 수 없습니다. 단위를 바꾸어 줄이세요.`;
       case 'no-number':
-        return `${problem.row + 1}행, 열 "${problem.column}": "${problem.value}"은(는) 유한한 숫자가 아닙니다. 값을 고치거나, 결측값을 뜻한다면 --missing "${problem.value}"을(를) 주세요.`;
+        return `${problem.row + 1}행, 열 "${problem.column}": 유한한 숫자가 아닙니다: "${problem.value}". 값을 고치거나, 결측값을 뜻한다면 --missing "${problem.value}" 옵션을 주세요.`;
       case 'no-date':
-        return `${problem.row + 1}행, 열 "${problem.column}": "${problem.value}"을(를) 날짜로 읽을 수 없습니다. 2024-03-01처럼 적거나 --date에서 이 열을 빼세요.`;
+        return `${problem.row + 1}행, 열 "${problem.column}": 날짜로 읽을 수 없습니다: "${problem.value}". 2024-03-01처럼 적거나 --date에서 이 열을 빼세요.`;
       case 'no-features': {
         const { length } = problem.ignored;
         if (length === 0) return '타깃 말고는 예측에 쓸 열이 없습니다. 열을 더하세요.';
@@ -95,11 +95,11 @@ export const data: Messages['data'] = {
       case 'targets-apart':
         return `${problem.rows}행 중 ${problem.complete}행에만 모든 타깃(${problem.columns.map((name) => `"${name}"`).join(', ')})이 있습니다. 값을 채우거나 타깃을 줄이세요.`;
       case 'target-mostly-missing':
-        return `타깃 "${problem.column}"은(는) ${problem.rows}행 중 ${problem.missing}행에 값이 없습니다. 값을 채우거나 다른 열을 --target으로 고르세요.`;
+        return `타깃 "${problem.column}": ${problem.rows}행 중 ${problem.missing}행에 값이 없습니다. 값을 채우거나 다른 열을 --target으로 고르세요.`;
       case 'target-constant':
-        return `타깃 "${problem.column}"의 값이 모든 행에서 "${problem.value}"이어서 배울 것이 없습니다. 다른 열을 --target으로 고르세요.`;
+        return `타깃 "${problem.column}": 모든 행의 값이 같아("${problem.value}") 배울 것이 없습니다. 다른 열을 --target으로 고르세요.`;
       case 'single-row-class':
-        return `타깃 "${problem.column}"의 클래스 "${problem.value}"은(는) 한 행뿐입니다(${problem.row + 1}행). 행을 더하거나, 이 행을 빼려면 --missing "${problem.value}"을(를) 주세요.`;
+        return `타깃 "${problem.column}"에 한 행뿐인 클래스가 있습니다: "${problem.value}"(${problem.row + 1}행). 행을 더하거나, 이 행을 빼려면 --missing "${problem.value}" 옵션을 주세요.`;
       case 'single-row-classes':
         return `타깃 "${problem.column}"의 클래스 ${problem.classes}개 중 ${problem.singles}개가 한 행뿐입니다. 다른 열을 --target으로 고르거나, 숫자라면 --task regression을 주세요.`;
     }
@@ -109,7 +109,7 @@ export const data: Messages['data'] = {
       case 'identifier':
         return `${warning.column}: ${warning.because === 'name' ? '이름이 식별자 같아서' : '모든 값이 서로 다른 정수라 식별자로 보고'} 제외합니다. 쓰려면 --numeric이나 --categorical에 적으세요.`;
       case 'constant':
-        return `${warning.column}: 모든 행의 값이 ${warning.value}이어서 제외합니다.`;
+        return `${warning.column}: 모든 행의 값이 같아서(${warning.value}) 제외합니다.`;
       case 'empty':
         return `${warning.column}: 모든 칸이 비어 있어서 제외합니다.`;
       case 'free-text':
@@ -123,17 +123,17 @@ export const data: Messages['data'] = {
       case 'leakage':
         return `${warning.column}: 이 열만으로 타깃 ${warning.target}의 답이 드러납니다. 상수로 예측할 때의 ${warning.task === 'classification' ? '오류' : '제곱 오차'}를 ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % 줄입니다. 예측할 때 알 수 없는 값이면 --ignore에 적으세요.`;
       case 'formatted-numbers':
-        return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. ${warning.value}(으)로 읽으려면 ${warning.isTarget ? '--task regression을 주세요' : '--numeric에 적으세요'}.`;
+        return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. 숫자(${warning.value})로 읽으려면 ${warning.isTarget ? '--task regression을 주세요' : '--numeric에 적으세요'}.`;
       case 'decimal-commas':
         return `${warning.column}: 값 ${warning.present}개 중 ${warning.count}개가 ${warning.example}(${warning.row + 1}행)처럼 소수점을 쉼표로 적은 숫자라 텍스트로 읽었습니다. 1234.5처럼 점으로 적으세요.`;
       case 'rounded-integers':
-        return `${warning.column}: ${warning.example}(${warning.row + 1}행)처럼 2^53을 넘는 정수가 있어 64비트 실수로 반올림합니다. 이름처럼 쓰는 값이면 --categorical에 적고, 타깃이면 --task classification을 주세요.`;
+        return `${warning.column}: ${warning.example}(${warning.row + 1}행)처럼 2^53을 넘는 정수가 있어 64비트 실수로 반올림합니다. 식별자라면 --categorical에 적고, 타깃이면 --task classification을 주세요.`;
       case 'mostly-numbers':
         return `${warning.column}: ${warning.example}(${warning.row + 1}행) 때문에 텍스트로 읽었습니다. 값 ${warning.present}개 중 ${warning.count}개는 숫자입니다. 결측값을 뜻한다면 --missing에 적으세요.`;
       case 'mostly-dates':
         return `${warning.column}: ${warning.example}(${warning.row + 1}행) 때문에 텍스트로 읽었습니다. 값 ${warning.present}개 중 ${warning.count}개는 날짜입니다. 결측값을 뜻한다면 --missing에 적으세요.`;
       case 'ambiguous-dates':
-        return `${warning.column}: ${warning.example}(${warning.row + 1}행)은 일과 월 중 무엇이 먼저인지 알 수 없어 날짜로 읽지 않았습니다. 2024-03-01처럼 적으세요.`;
+        return `${warning.column}: 일과 월 중 무엇이 먼저인지 알 수 없는 값이 있어 날짜로 읽지 않았습니다: ${warning.example}(${warning.row + 1}행). 2024-03-01처럼 적으세요.`;
       case 'mixed-dates':
         return `${warning.column}: 날짜 형식이 여러 가지입니다: ${warning.examples.join(', ')}.`;
       case 'target-missing':

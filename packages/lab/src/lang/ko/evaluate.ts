@@ -3,13 +3,13 @@ import type { Messages } from '../en/index.ts';
 export const evaluate: Messages['evaluate'] = {
   accuracy: (percent, correct, total) => `정확도: ${percent} (${total}개 중 ${correct}개)`,
   class: '클래스',
-  samples: '표본',
+  samples: '샘플',
   correct: '정답 수',
   accuracyTitle: '정확도',
   confusion: '혼동 행렬: 행은 실제 클래스, 열은 예측한 클래스.',
-  mostConfused: '가장 잦은 혼동.',
-  is: '실제',
-  wasPredicted: '예측',
+  mostConfused: '가장 잦은 혼동:',
+  actual: '실제',
+  predicted: '예측',
   corner: '실제 \\ 예측',
 };
 

@@ -2,10 +2,10 @@ import type { exporting as english } from '../en/export.ts';
 
 /** `gradus export`. */
 export const exporting: typeof english = {
-  written: (file, bytes) => `${file}에 썼습니다(${bytes}바이트)`,
-  replaced: (file, bytes) => `기존 ${file} 파일을 바꿨습니다(${bytes}바이트)`,
+  written: (file, bytes) => `${file}: 썼습니다(${bytes}바이트)`,
+  replaced: (file, bytes) => `${file}: 기존 파일을 바꿨습니다(${bytes}바이트)`,
   noData: (run, problem) =>
-    `참고: ${run}의 데이터를 읽을 수 없어 예측을 확인하지 못했고, 모델 카드에도 데이터에서 얻는 내용이 빠집니다: ${problem}`,
+    `참고: ${run}의 데이터를 읽을 수 없어 예측을 확인하지 못했고, 모델 카드에 데이터의 설명이 빠집니다: ${problem}`,
   checked: (samples, ofPictures, difference) =>
     `데이터의 ${ofPictures ? `그림 ${samples}장` : `행 ${samples}개`}에서 확인: 출력 차이는 가장 큰 출력의 ${difference} 이하입니다`,
   checkedOnnx: (samples, ofPictures, difference, ofClasses) => {
@@ -24,6 +24,6 @@ export const exporting: typeof english = {
     exportedWith: (program) => `${program}(내보내기)`,
     run: '실행',
     weakest: (name, correct, total) =>
-      `클래스 ${name}: 테스트 그림 ${total}장 중 ${correct}장을 맞혀 모든 클래스 중 비율이 가장 낮습니다.`,
+      `가장 약한 클래스: ${name}. 테스트 그림 ${total}장 중 ${correct}장을 맞힙니다.`,
   },
 };

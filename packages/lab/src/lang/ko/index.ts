@@ -34,7 +34,7 @@ import { usage } from './usage.ts';
 import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
-/** Topics that web pages share, one by one, so that a page need not load the others. */
+/** Topics that web pages share, exported one by one, so that a page does not load the others. */
 export { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
 
 export const ko: Messages = {

@@ -8,7 +8,7 @@ const PARTS: Readonly<Record<Exclude<DatePart, 'year'>, string>> = {
 };
 
 export const inspect: Messages['inspect'] = {
-  parameter: '매개변수',
+  parameter: '파라미터',
   size: '크기',
   numbers: '개수',
   bytes: '바이트',
@@ -16,18 +16,18 @@ export const inspect: Messages['inspect'] = {
   weightMeaning: (rows, columns) =>
     `뉴런 ${rows}개, 뉴런마다 입력 ${columns}개에 대한 가중치 하나씩`,
   biasMeaning: (rows) => `뉴런 ${rows}개마다 편향 하나씩`,
-  groups: (count) => `매개변수 묶음 ${count}개`,
+  groups: (count) => `파라미터 묶음 ${count}개`,
   why: (linear, count) =>
     linear === 1
       ? '왜 2개인가: Linear 층 하나가 A·x + b를 계산하므로 가중치 A와 편향 b, 두 묶음이 있습니다.'
       : `왜 ${count}개인가: Linear 층 ${linear}개가 저마다 A·x + b를 계산하므로 층마다 가중치 A와 ` +
         `편향 b, 두 묶음씩 있습니다: ${linear} × 2 = ${count}.`,
   nonLinear: (names) =>
-    `비선형 층(${names.join(', ')})에는 매개변수가 없습니다. 배울 것이 없는 고정된 함수이기 때문입니다.`,
-  noNonLinear: '비선형 층이 없으므로 이 모델은 곧은 경계만 그을 수 있습니다.',
+    `비선형 층(${names.join(', ')})에는 파라미터가 없습니다. 고정된 함수이기 때문입니다.`,
+  noNonLinear: '비선형 층이 없으므로 이 신경망은 곧은 경계만 그을 수 있습니다.',
   hidden: (neurons) => `은닉 크기 ${neurons}: 뉴런의 수이자 비선형 활성화의 수입니다.`,
   total: (parameters, bytes, kibibytes) =>
-    `합계: 매개변수 ${parameters}개, float32로 ${bytes}바이트(${kibibytes} KiB).`,
+    `합계: 파라미터 ${parameters}개, float32로 ${bytes}바이트(${kibibytes} KiB).`,
   embeddingMeaning: (rows, columns) =>
     `값 ${rows}가지(범주, 결측, 학습에 없던 값)마다 숫자 ${columns}개`,
   embeddings: (count) =>
@@ -35,8 +35,8 @@ export const inspect: Messages['inspect'] = {
       ? '임베딩에는 묶음이 하나 있습니다. 범주마다 숫자 한 줄입니다.'
       : `임베딩 ${count}개에는 묶음이 하나씩 있습니다. 범주마다 숫자 한 줄입니다.`,
   preprocessing: {
-    heading: (file, rows) => `${file}, 학습할 ${rows}행에 맞춤`,
-    columns: '열마다 신경망이 받는 것',
+    heading: (file, rows) => `${file}, 학습 ${rows}행에 맞춤`,
+    columns: '열마다 신경망이 받는 입력',
     column: '열',
     inputs: '입력',
     becomes: '바뀐 모습',
@@ -53,7 +53,7 @@ export const inspect: Messages['inspect'] = {
     constant: (value) => `늘 ${value}이므로 0이 됩니다`,
     categories: (count, names) => `범주 ${count}개: ${names}`,
     explained:
-      '수와 연도는 표준화합니다. 평균을 빼고 표준편차로 나눕니다. 결측 표시는 값이 없는 곳에서 1입니다.',
+      '숫자와 연도는 표준화합니다. 평균을 빼고 표준편차로 나눕니다. 결측 표시는 값이 없는 곳에서 1입니다.',
     total: (inputs, columns) => `열 ${columns}개에서 입력 ${inputs}개.`,
     ignored: (names) => `쓰지 않는 열: ${names}.`,
     classes: (target, count, names) =>
@@ -66,7 +66,7 @@ export const inspect: Messages['inspect'] = {
     name: '이름',
     layer: '층',
     shape: '모양',
-    parameters: '매개변수',
+    parameters: '파라미터',
     tryNext: (command) => `다음에 해 볼 것: ${command}`,
   },
 };

@@ -1,6 +1,6 @@
 import type { Messages } from '../en/index.ts';
 
-/** What a network for a table is worth: texts of the command line and of reports. */
+/** How good a network for a table is: texts of the command line and of reports. */
 export const judgement: Messages['judgement'] = {
   metric: '지표',
   metrics: {
@@ -61,11 +61,11 @@ export const judgement: Messages['judgement'] = {
   scatterRows: (shown, rows) => `테스트 ${rows}행 중 ${shown}행을 나타냈습니다.`,
   firstTargets: (shown, all) => `타깃 ${all}개 중 처음 ${shown}개를 그렸습니다.`,
   boundaryCaption: (x, y) =>
-    `${x}와(과) ${y}에 따른 예측 클래스: 색이 짙을수록 신경망이 더 확신합니다. 점은 테스트 행이고, 색과 모양은 실제 클래스입니다.`,
+    `${x}, ${y}에 따른 예측 클래스: 색이 짙을수록 신경망이 더 확신합니다. 점은 테스트 행이고, 색과 모양은 실제 클래스입니다.`,
   classArea: '영역의 비율',
   testRows: '테스트 행 수',
   importanceCaption: (metric) =>
-    `검증 행에서 열의 값을 섞을 때 나빠지는 정도입니다(지표: ${metric}). 열 번의 평균이고, 선은 ± 표준편차입니다.`,
+    `검증 행에서 열의 값을 섞을 때 나빠지는 정도입니다(지표: ${metric}). 열 번 섞은 평균이고, 선은 ± 표준편차입니다.`,
   importanceAxis: (metric) => `나빠지는 정도: ${metric}`,
   inPoints: (metric) => `${metric} (%p)`,
   importanceTitle: '중요도',
@@ -77,7 +77,7 @@ export const judgement: Messages['judgement'] = {
   hadMissing: '학습 행의 결측값',
   yes: '있음',
   no: '없음',
-  numeric: (mean, std) => `표준화한 수 (평균 ${mean}, 표준편차 ${std})`,
+  numeric: (mean, std) => `표준화한 숫자 (평균 ${mean}, 표준편차 ${std})`,
   categorical: (count) => `범주 ${count}개`,
   dateParts: { year: '연도', month: '월', dayOfWeek: '요일', hour: '시' },
   unused: '쓰지 않음',
@@ -93,7 +93,7 @@ export const judgement: Messages['judgement'] = {
     file: (file) => `테스트 데이터는 따로 있는 파일 ${file}입니다.`,
   },
   reached: (metric, value, interval, rows) =>
-    `테스트 ${rows}행에서 ${metric}은(는) ${value}입니다(95 % 구간 ${interval}).`,
+    `테스트 ${rows}행의 ${metric}: ${value}(95 % 구간 ${interval}).`,
   splitPart: '부분',
   splitUse: '쓰임',
   splitUses: {

@@ -2,16 +2,16 @@ import type { CellProblem } from 'gradus/preprocessing';
 import type { predictTable as english } from '../en/predict-table.ts';
 
 const PROBLEMS: Readonly<Record<CellProblem, string>> = {
-  'not-a-number': '유한한 수가 아닙니다',
+  'not-a-number': '유한한 숫자가 아닙니다',
   'not-a-date': '학습 행의 날짜 형식이 아닙니다',
   'too-large': 'float32로 나타내기에 너무 큽니다',
   'missing-target': '타깃 값이 없습니다',
-  'unknown-class': '네트워크가 모르는 클래스입니다',
+  'unknown-class': '신경망이 모르는 클래스입니다',
 };
 
 /** `gradus predict` and `gradus evaluate` on tables; rows are counted from 1. */
 export const predictTable: typeof english = {
-  written: (rows, file) => `예측 ${rows}개를 ${file}에 썼습니다`,
+  written: (rows, file) => `예측 ${rows}개를 썼습니다: ${file}`,
   extra: (columns) => `참고: 학습 표에 없던 열은 쓰지 않습니다: ${columns}`,
   category: (column, value, row, rows) =>
     `${column} "${value}"(${row}행${rows === 1 ? '' : `, 모두 ${rows}행`})`,
@@ -27,12 +27,12 @@ export const predictTable: typeof english = {
     const names = target.join(' 또는 ');
     const lacks =
       task === 'classification'
-        ? `${names} 값이 없거나 네트워크가 모르는 클래스입니다`
+        ? `${names} 값이 없거나 신경망이 모르는 클래스입니다`
         : `${names} 값이 없습니다`;
     return `${all}행 중 ${rows}행을 뺐습니다. 읽을 수 없는 칸이 있거나 ${lacks}. 첫 번째: ${example}`;
   },
   unusable: (cell, rows) =>
     rows === null ? `${cell} 고치세요.` : `${rows}행 중 테스트에 쓸 수 있는 행이 없습니다. ${cell}`,
   needsFile: (run) =>
-    `${run}은(는) 표로 학습했습니다. 예측할 행이 든 파일을 적으세요. 예: gradus predict last new.csv`,
+    `표로 학습한 실행입니다: ${run}. 예측할 행이 든 파일을 적으세요: gradus predict ${run} new.csv`,
 };

@@ -1,6 +1,6 @@
 import type { queue as english } from '../en/queue.ts';
 
-/** Redis에 연결되지 않는 이유. */
+/** Why there is no connection to Redis. */
 const CONNECTION = {
   refused:
     '그 주소에서 응답하는 서버가 없습니다. redis-server를 시작하거나 호스트와 포트를 고치세요.',
@@ -18,7 +18,7 @@ const CONNECTION = {
 
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
-/** 여러 컴퓨터에서 하는 스윕: 큐와 `gradus worker`. */
+/** Sweeps over several machines: the queue, and `gradus worker`. */
 export const queue: typeof english = {
   badAddress: (shown, reason) => {
     const problems = {
@@ -36,36 +36,36 @@ export const queue: typeof english = {
   oldRedis: (shown, version, least) =>
     `${shown}의 Redis는 버전 ${version}입니다. 스윕에는 Redis ${least} 이상이 필요합니다.`,
   evicts: (shown, policy) =>
-    `${shown}의 Redis는 메모리가 차면 키를 지우므로(maxmemory-policy ${policy}) 트라이얼을 잃을 수 있습니다. maxmemory-policy를 noeviction으로 바꾸세요.`,
+    `${shown}의 Redis는 메모리가 차면 키를 지우므로(maxmemory-policy ${policy}) 시도를 잃을 수 있습니다. maxmemory-policy를 noeviction으로 바꾸세요.`,
   tooLarge: (bytes, most) =>
     `데이터가 ${mebibytes(bytes)}입니다. 큐로는 ${mebibytes(most)}까지 보낼 수 있습니다. --queue 없이 이 컴퓨터에서 스윕하세요.`,
   noRoomForData: (bytes) =>
     `Redis에 데이터 ${mebibytes(bytes)}가 들어갈 자리가 없습니다(maxmemory 한도). 한도를 올리거나 오래된 스윕을 지우세요: gradus sweep rm ID --queue URL`,
   gone: (sweep) => `스윕 ${sweep}: Redis에 더는 없습니다.`,
-  incompleteData: (sweep) => `Redis에 있는 스윕 ${sweep}의 데이터가 스윕이 알린 것과 다릅니다.`,
+  incompleteData: (sweep) => `Redis에 있는 스윕 ${sweep}의 데이터가 바뀌었습니다.`,
   noTrial: (job, problem) =>
-    `작업 ${job}: 이 스윕의 트라이얼이 아니어서 실행하지 않습니다${problem === '' ? '' : ` (${problem})`}.`,
+    `작업 ${job}: 이 스윕의 시도가 아니어서 건너뜁니다${problem === '' ? '' : ` (${problem})`}.`,
   stalled: (times) =>
-    `이 트라이얼을 맡은 워커가 ${times}번 죽거나 응답하지 않았습니다. 워커에 있는 것보다 메모리를 많이 쓰는 트라이얼은 이렇게 끝납니다.`,
+    `이 시도를 맡은 워커가 ${times}번 죽거나 응답하지 않았습니다. 시도에 필요한 메모리가 워커에 없으면 이렇게 됩니다.`,
   lost: (shown) => `${shown}: 연결이 끊겨 다시 연결하는 중입니다. 그동안 잃는 것은 없습니다.`,
   found: (shown) => `${shown}에 다시 연결했습니다.`,
   full: (shown) =>
     `${shown}의 Redis 메모리가 찼습니다(maxmemory). 자리가 날 때까지 기다립니다. 한도를 올리거나 오래된 스윕을 지우세요.`,
   notDurable: (shown) =>
-    `${shown}의 Redis는 재시작하면 아무것도 남기지 않습니다. 그때 진행 중이던 트라이얼은 처음부터 다시 합니다. "appendonly yes"로 켜 두면 그대로 이어집니다.`,
+    `${shown}의 Redis는 재시작하면 데이터를 잃고, 진행 중이던 시도는 처음부터 다시 합니다. 막으려면 "appendonly yes"로 설정하세요.`,
   noWorkers: (shown) =>
     `연결된 워커가 없습니다. 아무 컴퓨터에서나 시작하세요: gradus worker --queue ${shown}`,
-  refusedWorker: (worker, why) => `워커 ${worker}: 트라이얼을 맡지 않습니다. ${why}`,
-  refusedSweep: (sweep, why) => `스윕 ${sweep}: 트라이얼을 맡지 않습니다. ${why}`,
+  refusedWorker: (worker, why) => `워커 ${worker}: 시도를 맡지 않습니다. ${why}`,
+  refusedSweep: (sweep, why) => `스윕 ${sweep}: 시도를 맡지 않습니다. ${why}`,
   otherVersion: (needed, gradus) =>
     `여기 Gradus 버전은 ${gradus}, 스윕에 필요한 버전은 ${needed}입니다. 모든 컴퓨터에 같은 버전을 설치하세요.`,
   littleMemory: (needed, free, parallel) =>
-    `트라이얼 ${parallel}개를 동시에 하려면 메모리가 약 ${mebibytes(needed)} 필요한데 ${mebibytes(free)}만 남아 있습니다. 메모리를 비우${parallel === 1 ? '세요' : '거나 --parallel을 줄이세요'}.`,
+    `시도 ${parallel}개를 동시에 하려면 메모리가 약 ${mebibytes(needed)} 필요한데 ${mebibytes(free)}만 남아 있습니다. 메모리를 비우${parallel === 1 ? '세요' : '거나 --parallel을 줄이세요'}.`,
   badData: (problem) => `데이터를 쓸 수 없습니다: ${problem}`,
   worker: {
-    ending: '진행 중인 트라이얼을 돌려줍니다. 한 번 더 누르면 바로 끝냅니다',
-    waiting: (shown) => `${shown}에서 스윕을 기다립니다. Ctrl-C로 끝냅니다.`,
-    joined: (sweep, parallel) => `스윕 ${sweep}의 트라이얼을 ${parallel}개씩 맡습니다.`,
+    ending: '진행 중인 시도를 돌려줍니다. 한 번 더 누르면 바로 끝냅니다.',
+    waiting: (shown) => `${shown}에서 스윕을 기다립니다. 끝내려면 Ctrl-C를 누르세요.`,
+    joined: (sweep, parallel) => `스윕 ${sweep}의 시도를 ${parallel}개씩 맡습니다.`,
     left: (sweep) => `스윕 ${sweep}에서 더 할 일이 없습니다.`,
     handedBack: (trial) => `${trial}: 돌려주었습니다.`,
     trial: (trial, state, score, seconds) => {

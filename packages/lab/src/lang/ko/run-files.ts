@@ -15,7 +15,7 @@ const UNWRITABLE: Readonly<Record<string, readonly [reason: string, remedy?: str
   EIO: ['디스크 오류가 났습니다', '디스크를 점검하세요. 그 전에 저장한 것은 온전합니다.'],
 };
 
-/** Runs that are not there, or whose files cannot be used. */
+/** Runs that do not exist, or whose files cannot be used. */
 export const runFiles: typeof english = {
   noRun: (config, root, hint) =>
     `그런 실행이 없습니다. ${config} 파일이 있는 폴더도, ${root} 폴더에 있는 id도 아닙니다. ${hint}`,
@@ -35,12 +35,12 @@ export const runFiles: typeof english = {
   otherWeights: (checkpoint, command) =>
     `${checkpoint} 파일의 가중치와 다릅니다. 둘을 저장하는 사이에 학습이 끊겼습니다. 다시 쓰려면: ${command}`,
   otherSize: (config, bytes, parameters, needed) =>
-    `${config} 파일과 맞지 않습니다. 텐서는 ${bytes}바이트인데 매개변수 ${parameters}개인 신경망에는 ${needed}바이트가 필요합니다.`,
+    `${config} 파일과 맞지 않습니다. 텐서는 ${bytes}바이트인데 파라미터 ${parameters}개인 신경망에는 ${needed}바이트가 필요합니다.`,
   otherNetwork: (config) => `${config} 파일에 적힌 신경망과 맞지 않습니다.`,
   otherPixels: (run, [rows, columns], [runRows, runColumns]) =>
     `그림이 ${rows} × ${columns}픽셀인데 ${run}의 학습에 쓴 그림은 ${runRows} × ${runColumns}픽셀입니다.`,
   changedPictures: (run) =>
-    `${run}의 학습 뒤에 그림이 바뀌어 어느 것이 테스트용이었는지 알 수 없습니다. 다른 그림의 위치를 --data DIR로 알려 주거나 다시 학습하세요.`,
+    `${run}의 학습 뒤에 그림이 바뀌어 테스트 그림을 알 수 없습니다. 다른 그림의 폴더를 --data DIR로 알려 주거나 다시 학습하세요.`,
   noColumn: (columns) => `다음 열이 없습니다: ${columns.join(', ')}.`,
   unwritable: (path, code, message, option) => {
     const [reason, remedy = `쓸 수 있는 다른 폴더를 ${option} 옵션으로 주세요.`] = UNWRITABLE[

@@ -3,18 +3,18 @@ import type { settingsUsage as english } from '../en/settings-usage.ts';
 const meant = (name: string | undefined): string =>
   name === undefined ? '' : ` 혹시 이것인가요? ${name}.`;
 
-/** Networks, settings and data that options describe, where they do not go together. */
+/** Options for networks, settings and data that do not go together. */
 export const settingsUsage: typeof english = {
   activationNeedsHidden: (activation) =>
     `--activation ${activation}에는 은닉층의 크기를 정하는 --hidden이 필요합니다. 예: --hidden 100.`,
   hiddenOrModel: (models) =>
-    `--hidden은 새 신경망을 만듭니다. --hidden이나 모델 이름 중 하나를 빼세요: ${models}.`,
+    `--hidden은 모델 ${models} 말고 다른 신경망을 만듭니다. 둘 중 하나를 빼세요.`,
   noHiddenLayers: (activation) =>
     `은닉층이 없는 신경망(--hidden none)에는 --activation ${activation} 옵션을 쓸 수 없습니다.`,
   unknownModel: (model, known, near) =>
     `알 수 없는 모델입니다: ${model}. 쓸 수 있는 모델: ${known}.${meant(near)} 다른 신경망은 이렇게 만듭니다: --hidden 100,100 --activation relu.`,
   momentum: (optimizer) =>
-    `--momentum은 --optimizer sgd에만 씁니다. ${optimizer}에는 이동 평균이 이미 들어 있습니다. 빼세요.`,
+    `--momentum은 --optimizer sgd에만 씁니다. ${optimizer}에는 이동 평균이 이미 들어 있습니다. --momentum을 빼세요.`,
   noValidations: (isDefault, steps) =>
     `--eval-every 0이면 검증을 끝에 한 번만 하는데, ${isDefault ? '여기서 기본으로 켜지는 조기 종료' : '--early-stop'}에는 중간 검증이 필요합니다. --eval-every ${steps}처럼 적으세요.`,
   otherSchedule: (option, owners) =>
@@ -29,13 +29,13 @@ export const settingsUsage: typeof english = {
   batchTooLarge: (size, samples) =>
     `--batch-size ${size}: 학습할 샘플이 ${samples}개뿐입니다. 1~${samples} 사이로 적으세요.`,
   threads: (threads) =>
-    `--threads ${threads} 옵션은 --backend wasm에만 씁니다. reference는 스레드 하나로 계산합니다. 빼세요.`,
+    `--threads ${threads} 옵션은 --backend wasm에만 씁니다. reference는 스레드 하나로 계산합니다. --threads를 빼세요.`,
   notBundled: (dataset) =>
     `--dataset ${dataset} 데이터는 들어 있지 않습니다. ${dataset === 'folder' ? '클래스 폴더' : 'IDX 파일 네 개'}의 위치를 --data DIR로 알려 주세요.`,
   classesKnown: (dataset) =>
-    `--classes는 --dataset idx에만 씁니다. ${dataset}의 클래스 수는 정해져 있습니다.`,
+    `--classes는 --dataset idx에만 씁니다. ${dataset}의 클래스 수는 정해져 있습니다. --classes를 빼세요.`,
   ofFolders: (option, dataset) =>
-    `--${option} 옵션은 --dataset folder에만 씁니다. ${dataset}의 그림은 있는 그대로 씁니다.`,
+    `--${option} 옵션은 --dataset folder에만 씁니다. ${dataset}의 그림은 있는 그대로 씁니다. --${option} 옵션을 빼세요.`,
   picturesTwice: (file, data) =>
     `그림의 위치를 두 번 주었습니다: ${file}, --data ${data}. 하나만 주세요.`,
   settingsOfRun: (run, options) =>
@@ -56,7 +56,7 @@ export const settingsUsage: typeof english = {
   presetSettings: (preset, options) =>
     `--preset ${preset}에는 설정이 이미 있습니다. 다음 옵션을 빼세요: ${options.join(' ')}.`,
   plateau:
-    '--schedule plateau에는 검증이 필요한데 diagnose에서는 검증을 하지 않습니다. 이 스케줄은 --monitor와 함께 학습할 때 쓰세요.',
+    '--schedule plateau에는 검증이 필요한데 diagnose에서는 검증을 하지 않습니다. gradus train --monitor로 학습한 다음 그 실행을 진단하세요.',
   varyForm: (text, known, near) =>
     `--vary '${text}': NAME=VALUE,VALUE처럼 적으세요. 바꿀 수 있는 것: ${known.join(', ')}.${meant(near)}`,
   varyValues: (text) =>

@@ -1,15 +1,15 @@
 import type { Messages } from '../en/index.ts';
 
 const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 ${name}입니까?`;
+  name === undefined ? '' : ` 혹시 이것인가요? ${name}.`;
 
-/** What is wrong with what a sweep is told. */
+/** Errors in the options and the file of a sweep. */
 export const sweepUsage: Messages['sweepUsage'] = {
   nothingVaries:
-    "바꿔 볼 것이 없습니다. --vary 'lr=log(1e-4..1e-1)'처럼 --vary로 정하거나 파일을 주십시오: gradus sweep sweep.yaml.",
+    "바꿔 볼 것이 없습니다. --vary 'lr=log(1e-4..1e-1)'처럼 --vary로 정하거나 파일을 주세요: gradus sweep sweep.yaml.",
   notVaried: (text, known, near) =>
     `--vary '${text}': NAME=SPACE 형식이어야 하고, 이름은 ${known.join(', ')} 중 하나입니다.${meant(near)} 범위는 0..0.5, log(1e-4..1e-1), int(8..128), 64|128처럼 씁니다.`,
-  variedTwice: (name) => `--vary ${name}: 두 번 나왔습니다. 설정마다 범위를 하나만 주십시오.`,
+  variedTwice: (name) => `--vary ${name}: 두 번 적었습니다. 설정마다 범위를 하나만 주세요.`,
   noCondition: (text) =>
     `if ${text}: optimizer=sgd처럼, 바꿔 보는 설정으로 NAME=VALUE를 써야 합니다.`,
   noRange: (name, text) =>
@@ -19,34 +19,33 @@ export const sweepUsage: Messages['sweepUsage'] = {
   wrongWay: (name, least, most) =>
     `--vary ${name}=${least}..${most}: 첫 번째 숫자가 더 작아야 합니다.`,
   logOfZero: (name, least) =>
-    `--vary ${name}: 로그 범위는 ${least}에서 시작할 수 없습니다. 0보다 커야 합니다.`,
-  notWhole: (name, value) =>
-    `--vary ${name}: ${value}: 정수가 아닙니다. ${name}의 범위에는 정수를 씁니다.`,
+    `--vary ${name}: 로그 범위는 0보다 큰 수에서 시작해야 합니다. 적은 값: ${least}.`,
+  notWhole: (name, value) => `--vary ${name}: 정수만 쓸 수 있습니다. 적은 값: ${value}.`,
   oneValue: (name, text) =>
-    `--vary ${name}=${text}: 1..4 같은 범위나 A|B처럼 둘 이상의 값을 주십시오. 값을 고정하려면: --${name} ${text}.`,
-  valueTwice: (name, value) => `--vary ${name}: 값 ${value} 중복입니다. 하나를 빼십시오.`,
+    `--vary ${name}=${text}: 1..4 같은 범위나 A|B처럼 둘 이상의 값을 주세요. 값을 고정하려면: --${name} ${text}.`,
+  valueTwice: (name, value) => `--vary ${name}: 같은 값이 두 번 있습니다: ${value}. 하나를 빼세요.`,
   wrongSpace: (problem) => `--vary: ${problem}`,
   fixedAndVaried: (name) =>
-    `${name}: --${name}로 고정하면서 --vary ${name}로 바꾸고 있습니다. 둘 중 하나를 빼십시오.`,
+    `${name}: 고정하는 옵션(--${name})과 바꾸는 옵션(--vary ${name})이 함께 있습니다. 둘 중 하나를 빼세요.`,
   modelAndMore: (name) =>
-    `--vary model은 신경망 전체를 고르므로 ${name} 설정과 함께 쓸 수 없습니다. 둘 중 하나를 빼십시오.`,
+    `--vary model은 신경망 전체를 고르므로 ${name} 설정과 함께 쓸 수 없습니다. 둘 중 하나를 빼세요.`,
   depthTwice:
-    '--vary depth와 함께 쓰면 hidden 값은 모든 층의 너비입니다. 값마다 숫자 하나만 주십시오: hidden=32|64|128.',
+    '--vary depth와 함께 쓰면 hidden 값은 모든 층의 너비입니다. 값마다 숫자 하나만 주세요: hidden=32|64|128.',
   otherData: (sweep) =>
-    `${sweep} 스윕을 시작한 뒤 데이터가 바뀌어서 결과를 비교할 수 없습니다. 새로 시작하십시오.`,
+    `${sweep} 스윕을 시작한 뒤 데이터가 바뀌어서 결과를 비교할 수 없습니다. 새로 시작하세요.`,
   allFailed: (first) =>
-    `모든 시도가 실패해서 고를 것이 없습니다. ${first} 바꿔 볼 범위를 고치거나 실행을 살펴보십시오: gradus diagnose.`,
+    `모든 시도가 실패해서 고를 것이 없습니다. ${first} 바꿔 볼 범위를 고치거나 실행을 진단하세요: gradus diagnose RUN`,
   noFile: '파일이 없습니다.',
   notYaml: (problem) => `YAML로 읽을 수 없습니다: ${problem}.`,
   noDefinition: (problem) =>
     `스윕 파일이 아닙니다:\n${problem}\nvary에 설정마다 범위가 있어야 하고, 다른 키는 target, trials 같은 gradus sweep 옵션입니다.`,
   unknownKey: (key, near) =>
     `${key}: gradus sweep에 없는 옵션입니다.${meant(near)} 모든 옵션: gradus sweep run --help`,
-  rivals: (key, other) => `${key}, ${other}: 함께 쓸 수 없습니다. 하나를 빼십시오.`,
+  rivals: (key, other) => `${key}, ${other}: 함께 쓸 수 없습니다. 하나를 빼세요.`,
   yesOrNo: (key) => `${key}: true 또는 false여야 합니다.`,
 };
 
-/** What came of a sweep. */
+/** Progress and results of a sweep. */
 export const sweepCommand: Messages['sweepCommand'] = {
   trial: '시도',
   state: '상태',
@@ -74,18 +73,18 @@ export const sweepCommand: Messages['sweepCommand'] = {
   byDefault: (score) => `기본 설정: 검증 데이터에서 ${score}.`,
   gain: {
     once: (difference) =>
-      `기본 설정과의 차이: ${difference}. 시드 하나로는 얼마나 확실한지 알 수 없습니다. --seeds 5를 쓰십시오.`,
+      `기본 설정과의 차이: ${difference}. 시드 하나로는 얼마나 확실한지 알 수 없습니다. --seeds 5를 쓰세요.`,
     seeds: (difference, seeds) =>
       `기본 설정과의 차이, 다른 시드 ${seeds}개: ${difference}. 괄호는 95 % 신뢰구간(스튜던트 t)이고, 0이 들어 있으면 어느 쪽이 나은지 알 수 없습니다.`,
   },
   noGain: '기본 설정도 그만큼 좋습니다.',
   optimism: (trials, expected, noise, from) =>
-    `점수 ${trials}개 중 최고는 운이 좋았던 것을 고른 셈이라 실제보다 약 ${expected}만큼 좋아 보입니다. 점수 하나의 우연한 변동은 ±${noise}입니다(${from}).`,
+    `점수 ${trials}개 중 최고를 골랐으므로 실제보다 약 ${expected}만큼 좋아 보입니다. 점수 하나의 우연한 변동은 ±${noise}입니다(${from}).`,
   noiseFrom: { seeds: '시드별 변동', size: '검증 데이터 크기 기준' },
   untested: '가장 좋은 것을 아직 테스트하지 않았습니다.',
   tested: (score, total) =>
     `가장 좋은 것만 한 번 테스트: 어떤 선택에도 쓰지 않은 샘플 ${total}개에서 ${score}.`,
-  asha: '가망 없는 시도는 비동기 연속 절반 탐색(ASHA)으로 일찍 멈췄습니다. 무엇이 멈추는지는 도착 순서에 따라 달라집니다. 매번 같은 결과가 필요하면 --no-asha를 쓰십시오.',
+  asha: '가망 없는 시도는 비동기 연속 절반 탐색(ASHA)으로 일찍 멈췄습니다. 무엇을 멈추는지는 시간에 따라 달라집니다. 매번 같은 결과가 필요하면 --no-asha를 쓰세요.',
   kept: (folder) => `스윕: ${folder}`,
   runs: (command) => `실행 보기: ${command}`,
   stopped: (command) => `멈췄습니다. 이어서 하려면: ${command}`,

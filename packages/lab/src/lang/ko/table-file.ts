@@ -64,14 +64,14 @@ export const tableFile: Messages['tableFile'] = {
       case 'unnamed-column':
         return `${problem.line}번째 줄에서 ${problem.column}번째 열의 이름이 없습니다. 파일에 이름을 적거나, ${NO_NAMES}.`;
       case 'duplicate-columns':
-        return `${problem.line}번째 줄에서 ${problem.columns[0]}번째 열과 ${problem.columns[1]}번째 열의 이름이 "${problem.name}"(으)로 같습니다. 하나의 이름을 바꾸거나, ${NO_NAMES}.`;
+        return `${problem.line}번째 줄에서 ${problem.columns[0]}번째 열과 ${problem.columns[1]}번째 열의 이름이 같습니다: "${problem.name}". 하나의 이름을 바꾸거나, ${NO_NAMES}.`;
       case 'unclear-header':
         return `${problem.line}번째 줄이 열 이름인지 데이터인지 알 수 없습니다(${doubt(problem.because)}). 열 이름이면 --header yes, 데이터면 --header no를 주세요.`;
       case 'unclear-delimiter':
         return `행을 ${problem.delimiters.map((mark) => JSON.stringify(mark)).join(' 또는 ')}에서 나눌 수 있습니다. 어느 것인지 --delimiter로 알려 주세요. 소수점이 쉼표라면 --decimal ,도 주세요.`;
       case 'late-text': {
         const { line, column, cell, expected, before } = problem;
-        return `${line}번째 줄, 열 "${column}": "${cell}"은(는) ${expected === 'date' ? '날짜' : '숫자'}가 아닌데 앞의 서로 다른 값 ${before}개 이상은 모두 ${expected === 'date' ? '날짜' : '숫자'}입니다. 파이프는 다시 읽을 수 없으니 파일로 저장해 읽으세요.`;
+        return `${line}번째 줄, 열 "${column}": ${expected === 'date' ? '날짜' : '숫자'}가 아닙니다: "${cell}". 그런데 앞의 서로 다른 값 ${before}개 이상은 모두 ${expected === 'date' ? '날짜' : '숫자'}입니다. 파이프는 다시 읽을 수 없으니 파일로 저장해 읽으세요.`;
       }
       case 'null-characters':
         return '코드가 0인 문자가 있습니다. 바이너리 파일이거나 인코딩이 다른 텍스트입니다. UTF-8로 저장하거나 --encoding utf-16le처럼 인코딩을 알려 주세요.';
@@ -80,7 +80,7 @@ export const tableFile: Messages['tableFile'] = {
         const fix =
           control === null
             ? ''
-            : `바이트 ${control}은(는) 바이너리 파일에 있는 값입니다. 표가 맞다면 `;
+            : `바이너리 파일에 흔한 바이트가 있습니다: ${control}. 표가 맞다면 `;
         return `${line}번째 줄이 ${encoding} 인코딩이 아닙니다. ${fix}UTF-8로 저장하거나, 한국어 엑셀 파일이면 --encoding euc-kr, Latin-1이면 --encoding windows-1252를 주세요. 줄마다 인코딩이 다르면 하나로 맞춰 저장하세요.`;
       }
       case 'unreadable':
@@ -129,19 +129,19 @@ export const tableFile: Messages['tableFile'] = {
           row === 1 && found === 'list'
             ? '이 목록이 행들이라면 목록만 따로 저장하세요'
             : '안에 든 값을 각각의 열로 적으세요';
-        return `${line}번째 줄, ${row}행, 열 "${column}": ${foundText(found)}이(가) 들어 있습니다. 칸에는 텍스트, 숫자, 불리언, null만 쓸 수 있습니다. ${fix}.`;
+        return `${line}번째 줄, ${row}행, 열 "${column}": ${foundText(found)}입니다. 칸에는 텍스트, 숫자, 불리언, null만 쓸 수 있습니다. ${fix}.`;
       }
       case 'unnamed-key':
         return `${problem.line}번째 줄, ${problem.row}행: 빈 키가 있습니다. 이름을 적으세요.`;
       case 'unequal-columns': {
         const { column, cells, other, otherCells } = problem;
-        return `열 "${column}"은(는) ${cells}칸인데 "${other}"은(는) ${otherCells}칸입니다.`;
+        return `열의 칸 수가 다릅니다: "${column}" ${cells}칸, "${other}" ${otherCells}칸.`;
       }
       case 'many-keys':
         return `${problem.rows}행에 서로 다른 키가 ${problem.columns}개 있고, 키마다 열이 됩니다. 아이디처럼 행을 가리키는 이름은 값으로 적으세요.`;
       case 'nested-column': {
         const { column, type } = problem;
-        return `열 "${column}"이(가) ${type === null ? '중첩되어 있습니다' : `${type} 형식입니다`}. 칸에는 숫자, 텍스트, 불리언, 날짜만 쓸 수 있습니다. 안에 든 값을 각각의 열로 쓰거나 이 열을 빼세요.`;
+        return `열 "${column}": ${type === null ? '값이 중첩되어 있습니다' : `${type} 형식입니다`}. 칸에는 숫자, 텍스트, 불리언, 날짜만 쓸 수 있습니다. 안에 든 값을 각각의 열로 쓰거나 이 열을 빼세요.`;
       }
       case 'array-form': {
         const { dimensions } = problem;
@@ -172,7 +172,7 @@ export const tableFile: Messages['tableFile'] = {
         }
         const begins =
           found === 'csv' ? '내용은 JSON이 아닙니다' : `내용은 ${FORMATS[found]}입니다`;
-        return `${says} ${begins}. 이름이 .${found}(으)로 끝나게 바꾸세요.`;
+        return `${says} ${begins}. 이름의 끝을 바꾸세요: .${found}.`;
       }
     }
   },

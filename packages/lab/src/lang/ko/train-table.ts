@@ -7,7 +7,7 @@ export const trainTable: typeof english = {
     const of = target.length > 1 ? ` ${target[0]} ` : ' ';
     const by =
       time !== null
-        ? `${time} 순서로 나누었고 가장 늦은 행이 테스트입니다`
+        ? `${time} 순서로 나누었고 가장 늦은 행이 테스트 데이터입니다`
         : group !== null
           ? `시드 ${seed} 기준으로 나누었고 ${group} 값이 같은 행은 함께 있습니다`
           : `시드 ${seed} 기준으로 나누었고 ${task === 'classification' ? '각 부분의 클래스 비율이 같습니다' : `각 부분의${of}값 분포가 같습니다`}`;

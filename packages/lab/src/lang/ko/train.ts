@@ -4,7 +4,7 @@ export const train: Messages['train'] = {
   model: '모델',
   activation: '활성화 함수',
   layers: '층',
-  parameters: '매개변수',
+  parameters: '파라미터',
   loss: '마지막 손실',
   accuracy: '정확도',
   time: '시간',
@@ -12,7 +12,7 @@ export const train: Messages['train'] = {
   seconds: (text) => `${text}초`,
   savedTo: (folder) => `저장 위치: ${folder}`,
   validation: (kept, all) =>
-    `학습 데이터 ${all}개 중 ${kept}개를 검증용으로 떼어 둡니다. 선택은 검증 데이터로 하고, 시험 데이터는 끝에 한 번만 봅니다.`,
+    `학습 데이터 ${all}개 중 ${kept}개를 검증용으로 떼어 둡니다. 선택은 검증 데이터로 하고, 테스트 데이터는 끝에 한 번만 씁니다.`,
   stopping: '멈추는 중입니다. 한 번 더 누르면 저장하지 않고 바로 끝냅니다.',
   stopped: (iteration) => `${iteration}번째 스텝을 마치고 멈췄습니다.`,
   goOn: (command) => `이어서 하려면: ${command}`,
@@ -23,5 +23,5 @@ export const train: Messages['train'] = {
   tryNext: (command, why) => `다음에 해 볼 것: ${command}  (${why})`,
   whyDeeper: '은닉층이 두 개인 더 넓은 신경망',
   whyDiagnose: '왜 배우지 못했는지',
-  whyPredict: '시험 그림 하나를 신경망이 어떻게 읽는지',
+  whyPredict: '테스트 그림 하나를 신경망이 어떻게 예측하는지',
 };

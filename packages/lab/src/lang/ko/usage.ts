@@ -19,7 +19,7 @@ const meant = (name: string | undefined): string =>
 const lineOf = (name: string | undefined): string =>
   name === undefined ? '' : `\n(혹시 이것인가요? ${name})`;
 
-/** What every command says of its options and arguments. */
+/** Errors about options and arguments that every command has. */
 export const usage: typeof english = {
   hint: '(모든 옵션: --help)',
   unknownOption: (option, near) => `알 수 없는 옵션입니다: '${option}'${lineOf(near)}`,
@@ -27,7 +27,7 @@ export const usage: typeof english = {
   missingArgument: (argument) => `필요한 인수가 없습니다: '${argument}'`,
   missingValue: (option) => `옵션 '${option}'에 값이 없습니다`,
   missingOption: (option) => `필요한 옵션이 없습니다: '${option}'`,
-  notTogether: (option, other) => `옵션 '${option}', '${other}'는 함께 쓸 수 없습니다`,
+  notTogether: (option, other) => `함께 쓸 수 없는 옵션입니다: '${option}', '${other}'`,
   tooMany: (command, expected, given) =>
     `'${command}' 명령의 인수가 너무 많습니다. ${expected}개까지인데 ${given}개를 주었습니다.`,
   invalid: (option, value, expected) =>
@@ -45,7 +45,7 @@ export const usage: typeof english = {
     delimiter: ';나 | 같은 문자 하나 또는 tab을 적으세요.',
   },
   unexpected: (message) => `예상하지 못한 오류: ${message}`,
-  withDebug: '어디서 생겼는지 보려면 --debug를 붙여 다시 실행하세요.',
-  stopping: '멈추는 중입니다. 한 번 더 누르면 바로 끝냅니다',
+  withDebug: '오류가 난 곳을 보려면 --debug를 붙여 다시 실행하세요.',
+  stopping: '멈추는 중입니다. 한 번 더 누르면 바로 끝냅니다.',
   outputLost: (reason) => `출력을 쓸 수 없습니다: ${reason}.`,
 };

@@ -1,6 +1,6 @@
 import type { Messages } from '../en/index.ts';
 
-/** What only the command says of varied runs. */
+/** `gradus compare-settings`: texts that pages do not share. */
 export const varyCommand: Messages['varyCommand'] = {
   measures: { accuracy: '정확도', rmse: 'RMSE' },
   means: { accuracy: '정확도 (평균 ± 표준편차)', rmse: 'RMSE (평균 ± 표준편차)' },
@@ -18,14 +18,14 @@ export const varyCommand: Messages['varyCommand'] = {
   },
   splits: '시드마다 행을 새로 나누고, 비교하는 값끼리는 똑같이 나눕니다.',
   unequalTraining: (values) =>
-    `${values}은(는) 학습 데이터 일부를 검증용으로 떼어 두고, 나머지는 모두 학습에 씁니다.`,
-  held: (settings) => `같게 둔 것: ${settings}.`,
+    `학습 데이터 일부를 검증용으로 떼어 둔 값: ${values}. 다른 값은 모두 학습에 씁니다.`,
+  held: (settings) => `같은 설정: ${settings}.`,
   initialSame: (count) =>
     `초기 가중치: 시드마다 모두 같습니다(텐서 ${count}개를 숫자 하나하나 비교했습니다).`,
   initialIdentical: (names) => `시드마다 같은 초기 가중치: ${names}.`,
   initialShapes: (names) => `모양이 다른 초기 가중치: ${names}.`,
   initialDifferent: (names) => `서로 다른 초기 가중치: ${names}.`,
   goOn: (command) =>
-    `이 실행 하나만 끝까지 하려면: ${command}\n비교는 이어지지 않습니다. 비교하려면 같은 명령으로 새로 시작하십시오.`,
+    `이 실행 하나만 끝까지 하려면: ${command}\n비교는 이어지지 않습니다. 비교하려면 같은 명령으로 새로 시작하세요.`,
   kept: (command) => `실행 보기: ${command}`,
 };

@@ -10,8 +10,8 @@ export const vary: Messages['vary'] = {
   differs: (fields) => `다른 것: ${fields}.`,
   seeds: (seeds) => `시드: ${seeds}.`,
   orders: {
-    'one stream': '표본 순서: 시드마다 모두 같고, gradus train이 뽑는 순서입니다.',
-    'own stream': '표본 순서: 시드마다 모두 같고, 따로 둔 난수열(--data-seed)에서 뽑았습니다.',
-    different: '표본 순서: 서로 다릅니다. gradus train처럼 가중치 다음에 뽑았습니다.',
+    'one stream': '샘플 순서: 시드마다 모두 같고, gradus train이 뽑는 순서입니다.',
+    'own stream': '샘플 순서: 시드마다 모두 같고, 따로 둔 난수열(--data-seed)에서 뽑았습니다.',
+    different: '샘플 순서: 서로 다릅니다. gradus train처럼 가중치 다음에 뽑았습니다.',
   },
 };

@@ -93,7 +93,7 @@ function confusionList(
   return [
     text.mostConfused,
     ...table(
-      [{ title: text.is }, { title: text.wasPredicted }, { title: text.samples, right: true }],
+      [{ title: text.actual }, { title: text.predicted }, { title: text.samples, right: true }],
       rows,
     ),
   ];

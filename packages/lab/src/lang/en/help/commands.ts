@@ -100,8 +100,8 @@ export const diagnose = {
 };
 
 export const runs = {
-  summary: 'list, compare, tag, verify and delete runs',
-  description: 'List, find, tag, verify and delete runs. Without a command: list.',
+  summary: 'list, show, tag, verify and delete runs',
+  description: 'List, show, compare, tag, verify and delete runs. Without a command: list.',
   notes: {
     all: 'all runs, the newest first',
     best: 'the best first',
@@ -135,7 +135,7 @@ export const runs = {
   },
   rm: {
     summary: 'delete runs',
-    description: 'Delete runs for good. A run that is being written is kept.',
+    description: 'Delete runs for good. A run that is still training is kept.',
     runs: RUNS,
   },
   verify: {
@@ -237,7 +237,8 @@ export const sweep = {
 
 export const report = {
   summary: 'write a report about runs or a sweep',
-  description: 'Write one HTML file about runs or a sweep. It needs no other file and no network.',
+  description:
+    'Write one HTML file about runs or a sweep. It opens without other files and offline.',
   runs: `${RUNS}; or the id of one sweep`,
   out: 'the file of the report',
   svg: 'also save each plot as SVG in this folder',
@@ -285,5 +286,5 @@ export const serve = {
 export const studio = {
   summary: 'serve the Studio: a page that shows the network learning',
   description:
-    'Serve the Studio on this machine: a page that trains networks, shows them learning, live, and compares the runs of a folder. It writes nothing to the disk.',
+    'Serve the Studio on this machine: a page where you train networks, watch them learn, and compare the runs of a folder. It writes nothing to the disk.',
 };

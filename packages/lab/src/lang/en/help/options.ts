@@ -35,7 +35,7 @@ export const options = {
   debug: 'show where in the program an error arose',
   version: 'print the version',
   help: 'show this help',
-  dataOfRun: 'the folder of the pictures or the file of the table, if it was moved',
+  dataOfRun: 'folder of the pictures or file of the table (default: that of the training)',
   port: (port: number) =>
     `the port to listen on; 0: any free one (default: ${port}, or the next free one)`,
   host: 'the address to listen on; 0.0.0.0 lets other machines in',

@@ -282,5 +282,5 @@ export const serve: typeof english.serve = {
 export const studio: typeof english.studio = {
   summary: '신경망이 배우는 모습을 보여 주는 페이지, Studio를 엽니다',
   description:
-    'Studio를 이 컴퓨터에서 제공합니다. Studio는 신경망을 학습하며 그 모습을 바로 보여 주고, 폴더에 있는 실행을 비교하는 페이지입니다. 디스크에는 아무것도 쓰지 않습니다.',
+    'Studio를 이 컴퓨터에서 제공합니다. Studio는 신경망을 학습하고, 배우는 모습을 보고, 폴더에 있는 실행을 비교하는 페이지입니다. 디스크에는 아무것도 쓰지 않습니다.',
 };

@@ -34,7 +34,7 @@ export const options: typeof english.options = {
   debug: '오류가 난 코드 위치를 출력',
   version: '버전 출력',
   help: '이 도움말 출력',
-  dataOfRun: '위치가 바뀐 그림 폴더 또는 표 파일',
+  dataOfRun: '그림 폴더 또는 표 파일 (기본값: 학습에 쓴 것)',
   port: (port) => `포트. 0이면 비어 있는 아무 포트 (기본값: ${port} 또는 그다음 빈 포트)`,
   host: '주소. 0.0.0.0이면 다른 컴퓨터에서도 접속할 수 있음',
   queue:
