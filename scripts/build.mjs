@@ -1,6 +1,6 @@
-// Builds the packages: types by TypeScript, and code by the bundler, in a few files instead of hundreds,
-// since each file that Node loads costs about half a millisecond. The Studio's page is built by Vite. A type error fails the build but still
-// leaves the code.
+// Builds the packages. TypeScript writes the types; the bundler writes the code into a few files instead of hundreds,
+// since each file that Node loads costs about half a millisecond. Vite builds the Studio's page. A type error fails the
+// build, but the code is still written.
 import { execFile } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -14,9 +14,9 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc');
 const bundleFile = join(root, 'packages/gradus/dist/gradus.bundle.js');
 
 /**
- * What else gets a file of its own: what is loaded by its path, and in the data sets what the readers of
- * Parquet, Arrow and NumPy share with the module that loads them on demand. If that module and a reader were
- * chunks that import each other, bundlers would put the readers into every page, used or not.
+ * Further modules with their own files: those that are loaded by path, and in the data sets the modules that the readers
+ * of Parquet, Arrow and NumPy share with the module that loads them on demand. If that module and a reader were chunks
+ * that import each other, bundlers would put the readers into every page.
  */
 const OTHER_ENTRIES = {
   gradus: ['bundle'],
@@ -25,9 +25,9 @@ const OTHER_ENTRIES = {
 };
 
 /**
- * Dependencies whose code goes into the packages, with their licences. Node would load zod from 90 files, 64 of them
- * translations that nobody uses, and has them all open at once: more than a strict limit of open files allows.
- * apache-arrow would bring the types of Node 25 into every project, which older TypeScript cannot read.
+ * Dependencies whose code is bundled into the packages, with their licences. Node would load zod from 90 files, 64 of
+ * them unused translations, and open all of them at once, which exceeds a strict limit on open files. apache-arrow would
+ * add the types of Node 25 to every project, which older versions of TypeScript cannot read.
  */
 const BUNDLED = /^(zod\/mini|apache-arrow|flatbuffers|tslib|json-with-bigint)$/;
 const LICENSES = {
@@ -43,7 +43,7 @@ const LICENSES = {
 };
 
 const folders = Object.keys(OTHER_ENTRIES).map((name) => join(root, 'packages', name));
-// Beside the bundler, on another core.
+// Runs on another core while the bundler works.
 const declared = declareTypes();
 const bundled = new Map();
 for (const folder of folders) {
@@ -55,7 +55,7 @@ writeFileSync(bundleFile, await bundle(`export * from './packages/gradus/dist/bu
 const types = await declared;
 for (const folder of folders) {
   const written = new Set([...types, ...bundled.get(folder), bundleFile]);
-  // Left-overs go after the build, not before, so that a running program keeps its files.
+  // Old files are deleted after the build, so that a running program keeps its files until then.
   for (const entry of readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
     if (entry.isFile() && !written.has(file)) rmSync(file, { force: true });
@@ -68,7 +68,7 @@ for (const folder of folders) {
   }
 }
 
-/** Writes the types of the packages, each after those that it uses, and gives the files written. */
+/** Writes the types of the packages, each after its dependencies, and returns the written files. */
 async function declareTypes() {
   const written = [];
   for (const folder of folders) {
@@ -88,14 +88,14 @@ async function declareTypes() {
   return written;
 }
 
-/** The modules that a package exports, by their paths below `src` without the ending. */
+/** The modules that a package exports, by their paths below `src` without the extension. */
 function entriesOf(folder) {
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const paths = JSON.stringify(exports).matchAll(/"types":"\.\/dist\/([^"]+)\.d\.ts"/g);
   return [...paths].map(([, path]) => path);
 }
 
-/** Writes the modules of a package, with what they share in chunks, and gives the files written. */
+/** Writes the modules of a package, with shared code in chunks, and returns the written files. */
 async function bundleCode(folder) {
   const entries = [...entriesOf(folder), ...OTHER_ENTRIES[basename(folder)]];
   const build = await rolldown({

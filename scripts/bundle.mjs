@@ -1,11 +1,10 @@
-// One ESM file out of a line of code that imports the built packages.
+// Bundles a line of code and the built packages that it imports into one ESM file.
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
 /**
- * The minified text of `code` with all that it imports, from the packages as built.
- *
- * Throws what the bundler finds wrong, an import that stays outside the file included.
+ * The minified text of `code` with everything that it imports from the built packages. Throws for errors and warnings of
+ * the bundler, such as an import that is not bundled.
  */
 export async function bundle(code) {
   const entry = fileURLToPath(new URL('../entry.js', import.meta.url));

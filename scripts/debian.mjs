@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Installs a package of Debian or Ubuntu, where this process may; otherwise does nothing. */
+/** Installs a package of Debian or Ubuntu if this process has the rights; otherwise does nothing. */
 export function installFromDebian(name) {
   const isRoot = process.getuid?.() === 0;
   const hasApt = spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0;

@@ -1,4 +1,4 @@
-// Where a browser of Chromium's family is on this machine.
+// Finds a browser of the Chromium family on this machine.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -27,7 +27,7 @@ const FOLDERS = {
 };
 
 /**
- * The file of Chrome, Chromium or Edge; that in the variable GRADUS_CHROMIUM where it is set.
+ * The path of Chrome, Chromium or Edge, or the value of GRADUS_CHROMIUM if it is set.
  * @returns {string | undefined}
  */
 export function findBrowser() {

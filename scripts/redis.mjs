@@ -1,10 +1,10 @@
-// Makes sure that the Redis suite has a server: finds redis-server 7 or later, or installs Debian's where that is
-// possible, and says plainly what is missing otherwise.
+// Makes sure that the Redis suite has a server. Finds redis-server 7 or later, or installs Debian's where possible.
+// Otherwise it prints what to install.
 import { spawnSync } from 'node:child_process';
 import { installFromDebian } from './debian.mjs';
 
 const file = process.env.GRADUS_REDIS_SERVER ?? 'redis-server';
-/** Of `Redis server v=7.0.15 sha=…`. */
+/** The version in `Redis server v=7.0.15 sha=…`. */
 const versionOf = () =>
   /v=(\d+\.\d+\.\d+)/.exec(spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout ?? '')?.[1];
 
@@ -14,7 +14,7 @@ if (version === undefined || Number.parseInt(version, 10) < 7) {
   const found = version === undefined ? 'none was found' : `${file} is version ${version}`;
   console.error(
     `The Redis suite needs redis-server 7 or later, and ${found} on this machine.\n` +
-      'Install it (on Debian and Ubuntu: apt-get install redis-server), or name its file:\n' +
+      'Install it (on Debian and Ubuntu: apt-get install redis-server), or pass its path:\n' +
       '  GRADUS_REDIS_SERVER=/path/to/redis-server npm run test:redis',
   );
   process.exit(1);

@@ -1,5 +1,5 @@
-// Takes the pictures of the Studio that docs/studio holds: every view, at three widths, with the lesson's four
-// networks trained. `npm run screenshots`, after a build.
+// Takes the screenshots of docs/studio: every view of the Studio at three widths, with the lesson's four networks
+// trained. Run `npm run screenshots` after a build.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ try {
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: HEIGHTS[width] });
       const height = await page.evaluate(() => document.documentElement.scrollHeight);
-      // As high as the page, since what is far from the screen is not drawn.
+      // As high as the page, since parts far outside the screen are not drawn.
       if (width !== 360) await page.setViewportSize({ width, height });
       await page.waitForTimeout(2500);
       await page.screenshot({
@@ -52,7 +52,7 @@ try {
   rmSync(runs, { recursive: true, force: true });
 }
 
-/** The four networks have no symptom, so dead units and their cure are trained beside them. */
+/** Trains a network with dead units, and its fix, since the four networks have no symptom. */
 async function showTrouble(page) {
   await page.getByRole('button', { name: 'Dead units' }).click();
   await page.waitForTimeout(1000);

@@ -6,8 +6,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = fileURLToPath(new URL('../packages/lab/bin/gradus.js', import.meta.url));
 
 /**
- * @param {string} runs the folder of the runs that it shows
- * @returns {Promise<{ address: string, stop: () => void }>} where the page is
+ * @param {string} runs the folder of runs to show
+ * @returns {Promise<{ address: string, stop: () => void }>} the address of the page
  */
 export function startStudio(runs) {
   const server = spawn(process.execPath, [bin, 'studio', '--runs', runs], { cwd: root });

@@ -1,5 +1,5 @@
-// Bundles what the workers of a thread pool run into a string, which is part of the library's code: a page
-// then has no file of a worker to serve, and a bundler none to find. A test says when to run this again.
+// Bundles the code of a thread pool's workers into a string in the library's code, so a page does not need to serve a
+// worker file, and a bundler does not need to find one. A test fails when this must run again.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';

@@ -1,5 +1,5 @@
 // Speed of matrix products on the wasm backend: `node scripts/bench/contraction.mjs [name …]`.
-// Cases take turns, and the median over all rounds counts; other work on the machine blurs less that way.
+// Cases take turns, and the result is the median over all rounds, so other work on the machine matters less.
 import { rolldown } from 'rolldown';
 
 const ROUNDS = 15;
@@ -19,7 +19,7 @@ const load = (buffer, at) => ({ kind: 'load', dtype: 'float32', buffer, index: a
 const apply = (fn, ...args) => ({ kind: 'apply', dtype: 'float32', fn, args });
 const accumulator = { kind: 'accumulator', dtype: 'float32' };
 
-/** C[m, n] = Σ A[m, k] B[k, n]; `transposed` takes A[k, m], as gradients of weights do. */
+/** C[m, n] = Σ A[m, k] B[k, n]. With `transposed`, A is [k, m], as for gradients of weights. */
 function product(m, k, n, { transposed = false, epilogue = 'none' } = {}) {
   const [i, j, r] = [axis(0, m), axis(1, n), axis(2, k)];
   const a = transposed ? index([1, i], [m, r]) : index([k, i], [1, r]);
@@ -85,7 +85,7 @@ const cases = Object.entries(shapes)
     return { name, flops: 2 * m * k * n, run: () => executable.run(args), seconds: [] };
   });
 
-/** Mean seconds of a run, over about ROUND_MS. */
+/** The mean seconds of a run, measured for about ROUND_MS. */
 function time(run) {
   const begin = performance.now();
   let runs = 0;

@@ -1,5 +1,4 @@
-// Runs the scripts of package.json that begin with `check:`, as many at once as there are cores. Each prints
-// when it has ended.
+// Runs the scripts of package.json that begin with `check:`, one on each core. Prints the output of each when it ends.
 import { exec } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { root, textOf } from './sources.mjs';

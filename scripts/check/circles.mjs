@@ -1,17 +1,16 @@
-// Import circles: among files, and among the folders that lie side by side in one folder.
+// Finds import circles among files, and among sibling folders.
 
 /**
- * The circles of a graph, one for each group of files that reach one another: the shortest, since that is
- * the one to cut first. `graph` maps a file to the files that it imports.
+ * The circles of a graph: the shortest circle of each group of files that reach one another, since it is the one to cut
+ * first. `graph` maps a file to the files that it imports.
  */
 export function circlesOf(graph) {
   return groupsOf(graph).map((group) => shortestCircle(graph, group));
 }
 
 /**
- * Graphs of sibling folders, by the folder that they lie in. A folder stands for all that lies below it,
- * and files beside the folders do not count: an index re-exports its subfolders, and these use what their
- * parent holds.
+ * Graphs of sibling folders, by their parent folder. A folder stands for everything below it. Files beside the folders do
+ * not count: an index re-exports its subfolders, and the subfolders use files of their parent.
  */
 export function siblingGraphs(graph) {
   const levels = new Map();
@@ -46,7 +45,7 @@ export function folderCircles(graph) {
   );
 }
 
-/** Tarjan's strongly connected components, those with a circle. */
+/** The strongly connected components that contain a circle (Tarjan). */
 function groupsOf(graph) {
   const index = new Map();
   const low = new Map();
@@ -73,7 +72,7 @@ function groupsOf(graph) {
   return groups;
 }
 
-/** From a member of the group back to itself, by a breadth-first search from each. */
+/** The shortest path from a member of the group back to itself, by a breadth-first search from each member. */
 function shortestCircle(graph, group) {
   let shortest = null;
   for (const start of group) {

@@ -1,13 +1,10 @@
-// What the packages publish: every path in `exports` and `bin` was built, their index files only
+// Checks what the packages publish: every path in `exports` and `bin` was built, their index files only
 // re-export, and every public name of the libraries has a docstring and an example.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { libraryEntries } from './entries.mjs';
 import { parse, report, root, slashed } from './sources.mjs';
-
-/** Entries of which some names have no example yet; remove an entry when all of its names have one. */
-const UNFINISHED = new Set(['gradus/import']);
 
 const problems = [];
 const entries = libraryEntries();
@@ -30,14 +27,14 @@ for (const path of [...entries.map(({ index }) => index), 'packages/lab/src/inde
   for (const statement of source.statements) {
     if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) {
       const [line] = statement.getText(source).split('\n', 1);
-      problems.push(`${path} holds more than re-exports: ${line}`);
+      problems.push(`${path} has more than re-exports: ${line}`);
     }
   }
 }
 
 const documented = checkDocs();
 
-/** Checks the docstring of each public name once, for the first entry that exports it. */
+/** Checks the docstring and example of each public name. @returns the number of names */
 function checkDocs() {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -45,35 +42,22 @@ function checkDocs() {
   const program = ts.createProgram(paths, options);
   const checker = program.getTypeChecker();
   const seen = new Set();
-  for (const [i, { specifier }] of entries.entries()) {
-    const module = checker.getSymbolAtLocation(program.getSourceFile(paths[i]));
-    const symbols = new Set(publicSymbols(module, checker));
-    const fresh = [...symbols].filter((symbol) => !seen.has(symbol));
-    for (const symbol of fresh) seen.add(symbol);
-    for (const symbol of fresh) {
-      if (symbol.getDocumentationComment(checker).length > 0) continue;
-      problems.push(`${placeOf(symbol)}: '${symbol.name}' is public and has no docstring`);
+  for (const path of paths) {
+    const module = checker.getSymbolAtLocation(program.getSourceFile(path));
+    for (const symbol of publicSymbols(module, checker)) {
+      if (seen.has(symbol)) continue;
+      seen.add(symbol);
+      const name = `${placeOf(symbol)}: '${symbol.name}'`;
+      if (symbol.getDocumentationComment(checker).length === 0) {
+        problems.push(`${name} is public and has no docstring`);
+      }
+      if (!hasExample(symbol)) problems.push(`${name} is public and has no @example`);
     }
-    checkExamples(specifier, fresh);
   }
   return seen.size;
 }
 
-function checkExamples(specifier, symbols) {
-  const lacking = symbols.filter((symbol) => !hasExample(symbol));
-  if (UNFINISHED.has(specifier) && lacking.length > 0) {
-    const names = lacking.map(({ name }) => name).join(', ');
-    console.log(
-      `exports: ${specifier}: ${lacking.length} of ${symbols.length} names have no @example: ${names}`,
-    );
-    return;
-  }
-  for (const symbol of lacking) {
-    problems.push(`${placeOf(symbol)}: '${symbol.name}' is public and has no @example`);
-  }
-}
-
-/** The symbols that a module exports, those of its namespaces too. */
+/** The symbols that a module exports, including those of its namespaces. */
 function publicSymbols(module, checker) {
   return checker.getExportsOfModule(module).flatMap((alias) => {
     const isAlias = alias.flags & ts.SymbolFlags.Alias;

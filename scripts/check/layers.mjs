@@ -1,7 +1,9 @@
-// The import rules: in gradus a folder imports only from itself and from folders to its left, nothing
-// from outside; neither files nor sibling folders import one another in a circle, types included; no
-// package reaches into another package's files; the studio, and what the lab shares with web pages, import
-// no module of Node; the lab opens files that others may have made in one guarded way.
+// The import rules:
+// - In gradus, a folder imports only from itself and from folders before it in the order below, and nothing from outside.
+// - Neither files nor sibling folders import one another in a circle, types included.
+// - No package imports another package's files by their paths.
+// - The studio, and the parts of the lab that web pages share, import no module of Node.
+// - The lab opens untrusted files only through runs/open.ts.
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { circlesOf, folderCircles } from './circles.mjs';
@@ -14,13 +16,13 @@ const layers =
 const publicNames =
   /^(gradus(\/(nn|optim|data|train|sweep|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
-// A page can load these: they import nothing but one another and packages that run anywhere.
+// A page can load these files: they import only one another and packages that run anywhere.
 const portable =
   /^packages\/lab\/src\/(compare|diagnostics|events|experiment|lang|settings|tabular|trials)\//;
-// A page itself: of the lab it may have what pages share, and nothing of Node.
+// The code of a page: it may import the parts of the lab that pages share, and no module of Node.
 const page = /^packages\/studio\/src\//;
-// Files of runs may be pipes, devices or links, so that the lab reads them by runs/open.ts alone. The others
-// here read what is none of a run's: files that are written, Linux' /proc, fonts, pictures and tables named by the user.
+// Files of runs may be pipes, devices or links, so the lab reads them only through runs/open.ts. The other files listed
+// here do not read runs: they read files that they write, /proc of Linux, fonts, and pictures and tables named by the user.
 const reading = /\b(readFile|readFileSync|createReadStream|open|openSync|openAsBlob)\b/;
 const readers = new Map(
   Object.entries({
@@ -51,12 +53,12 @@ for (const file of filesUnder().filter((path) => /\.([mc]?ts|svelte)$/.test(path
     const target = slashed(join(root, dirname(file), specifier));
     checkRelative(file, target, fail);
     if (portable.test(file) && !portable.test(target) && !typeOnly) {
-      fail('a web page loads this file too; what it imports must be able to run there');
+      fail('a web page loads this file too; import only modules that run there');
     }
     targets.push(target);
   }
   if (file.startsWith(library) && file !== host && textOf(file).includes('getBuiltinModule')) {
-    problems.push(`${file} asks for a module of Node; only ${host} may`);
+    problems.push(`${file} loads a module of Node; only ${host} may`);
   }
   if (file.startsWith('packages/lab/src/')) checkReading(file);
   if (file.startsWith('packages/') && file.includes('/src/')) graph.set(file, targets);
@@ -68,9 +70,11 @@ function checkBare(file, specifier, fail) {
   } else if (/^(@gradus\/|gradus(\/|$))/.test(specifier) && !publicNames.test(specifier)) {
     fail('only the published paths of a package may be imported');
   } else if (page.test(file) && specifier === '@gradus/lab') {
-    fail('the lab as a whole needs Node; import what pages share, such as @gradus/lab/settings');
+    fail(
+      'the index of the lab needs Node; import a part that pages share, such as @gradus/lab/settings',
+    );
   } else if ((portable.test(file) || page.test(file)) && isOfNode(specifier)) {
-    fail('a web page loads this file too, where there is no module of Node');
+    fail('a web page loads this file too, and has no modules of Node');
   }
 }
 
@@ -84,7 +88,7 @@ function checkReading(file) {
   const names = [...imports].flatMap(([, list]) => list.split(',').map((name) => name.trim()));
   for (const name of isOpen ? ['fs as a whole'] : names.filter((name) => reading.test(name))) {
     if (readers.get(file)?.includes(name)) continue;
-    problems.push(`${file} imports ${name}: read files of runs by runs/open.ts`);
+    problems.push(`${file} imports ${name}: read files of runs through runs/open.ts`);
   }
 }
 
@@ -95,19 +99,19 @@ function isOfNode(specifier) {
 function checkRelative(file, target, fail) {
   const home = packageOf(file);
   if (/^packages\/[^/]+\/(src|dist)\//.test(target) && packageOf(target) !== home) {
-    fail(`this reaches into ${packageOf(target)}; import it by its package name`);
+    fail(`this imports a file of ${packageOf(target)}; import the package by its name`);
   }
   if (!file.startsWith(library) || !target.startsWith(library)) return;
   if (!target.endsWith('.ts')) fail('write the .ts extension');
   const [from, to] = [layers.indexOf(layerOf(file)), layers.indexOf(layerOf(target))];
-  if (to < 0) fail(`'${layerOf(target)}' has no place in the order ${layers.join(' → ')}`);
+  if (to < 0) fail(`'${layerOf(target)}' is missing from the order ${layers.join(' → ')}`);
   else if (to > from) {
     fail(`'${layerOf(file)}' is below '${layerOf(target)}' in the order ${layers.join(' → ')}`);
   }
 }
 
 for (const circle of circlesOf(graph)) {
-  problems.push(`circle of files: ${circle.join(' → ')}. Move what they share into a lower file.`);
+  problems.push(`circle of files: ${circle.join(' → ')}. Move the shared code into a lower file.`);
 }
 for (const { folders, imports } of folderCircles(graph)) {
   problems.push(`circle of folders: ${folders.join(' → ')}\n  ${imports.join('\n  ')}`);

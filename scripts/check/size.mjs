@@ -1,12 +1,12 @@
-// What a page pays, minified and compressed, for all of gradus and for two layers of it; and what the
-// Studio's page loads besides the data.
+// Measures the code that a page loads, minified and compressed: for all of gradus, for two of its layers, and for the
+// Studio's page.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundle } from '../bundle.mjs';
 import { report, root } from './sources.mjs';
 
-/** Of the Studio's page, in kB: what a visitor downloads before it can be used. */
+/** The limit for the Studio's page in kB: the code that a visitor downloads before the page works. */
 const MOST = 250;
 const assets = join(root, 'packages/studio/dist/assets');
 
@@ -35,7 +35,7 @@ function total(names) {
   return [...new Set(names)].reduce((sum, name) => sum + sizeOf(name), 0);
 }
 
-/** Modules and what they import at once. */
+/** Modules with their static imports. */
 function withImports(names, found = new Set()) {
   for (const name of names) {
     if (found.has(name)) continue;
@@ -53,7 +53,7 @@ function withImports(names, found = new Set()) {
 const problems = [];
 if (two >= all) problems.push(`Linear and ReLU alone cost ${two} kB, all of gradus ${all} kB`);
 if (page > MOST)
-  problems.push(`the code of the Studio's page is ${page} kB, and ${MOST} is the most`);
+  problems.push(`the code of the Studio's page is ${page} kB, more than the limit of ${MOST} kB`);
 report(
   'size',
   problems,

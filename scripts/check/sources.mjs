@@ -1,4 +1,4 @@
-// What the checks share: walking the tree, and reading a file's imports with TypeScript's parser.
+// Shared by the checks: walks the tree, and reads the imports of a file with TypeScript's parser.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,12 @@ import ts from 'typescript';
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const skipped = new Set(['node_modules', 'dist', '.git', 'coverage', '.vite']);
 
-/** Files under `folder` (relative to the root, forward slashes), those that are not installed or built. */
+/** Files under `folder` (relative to the root, forward slashes), without installed and built files. */
 export function filesUnder(folder = '') {
   const found = [];
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    // Runs that were trained here; packages/lab/src/runs is code.
+    // The folder `runs` of the root holds trained runs; packages/lab/src/runs is code.
     if (skipped.has(entry.name) || path === 'runs') continue;
     if (entry.isDirectory()) found.push(...filesUnder(path));
     else if (entry.isFile()) found.push(path.split(sep).join('/'));
@@ -24,7 +24,7 @@ export const slashed = (path) => relative(root, path).split(sep).join('/');
 
 export const textOf = (path) => readFileSync(join(root, path), 'utf8');
 
-/** A file's syntax; of a Svelte component, that of its scripts, each on the lines where it stands. */
+/** The syntax of a file. For a Svelte component, it is the syntax of its scripts, on their lines of the file. */
 export function parse(path) {
   const text = path.endsWith('.svelte') ? scriptsOf(textOf(path)) : textOf(path);
   return ts.createSourceFile(
@@ -75,13 +75,13 @@ export function importsOf(path) {
   return found;
 }
 
-/** Prints the problems of one check and sets the exit code; with none, one quiet line. */
+/** Prints the problems of a check and sets the exit code. Without problems, it prints one line. */
 export function report(check, problems, passed) {
   if (problems.length === 0) {
     console.log(`${check}: ${passed}`);
     return;
   }
   for (const problem of problems) console.error(`${check}: ${problem}`);
-  console.error(`${check}: ${problems.length} to mend`);
+  console.error(`${check}: ${problems.length} to fix`);
   process.exitCode = 1;
 }

@@ -1,17 +1,17 @@
-// Exports that nobody imports: no other file of the repository does, and no entry in the package's `exports`
-// passes them on. `node scripts/check/unused.mjs studio` looks at a package that is not checked yet.
+// Finds exports that no other file of the repository imports, and that no entry in the package's `exports` re-exports.
+// `node scripts/check/unused.mjs studio` checks a package that is not in the list yet.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { filesUnder, parse, report, root, slashed, textOf } from './sources.mjs';
 
-/** Packages that have none; add one once it is clean. */
+/** Packages without unused exports. Add a package when it has none. */
 const CHECKED = ['lab'];
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : CHECKED;
-/** By file, its exports: where each is declared, as a line, or what it passes on from another file. */
+/** The exports of each file: the line of the declaration, or the name in another file that it re-exports. */
 const exported = new Map();
-/** By file, the names that other files import; `*` for all. */
+/** The names of each file that other files import; `*` for all. */
 const imported = new Map();
 
 for (const file of filesUnder().filter((path) => /\.([mc]?[jt]s|svelte)$/.test(path))) read(file);
@@ -88,8 +88,8 @@ function readImport({ importClause }, target) {
 }
 
 /**
- * `import()` as an expression and as a type: the names where they are taken at once, otherwise all. All too
- * for `new URL(path, import.meta.url)`, which is how files that are loaded later are found.
+ * Reads `import()` as an expression and as a type: the names if they are destructured, otherwise all. For
+ * `new URL(path, import.meta.url)`, which locates files that are loaded later, it is all names too.
  */
 function readDynamic(source, targetOf) {
   const visit = (node, parent, above) => {
@@ -119,7 +119,7 @@ function isRest({ dotDotDotToken }) {
   return dotDotDotToken !== undefined;
 }
 
-/** What a file is built from. */
+/** The source of a built file. */
 function sourceOf(path) {
   const source = path.replace(/^(packages\/[^/]+)\/dist\/(.*?)(\.d)?\.[jt]s$/, '$1/src/$2.ts');
   return source !== path && existsSync(join(root, source)) ? source : path;
@@ -146,13 +146,13 @@ function use(file, name) {
   imported.set(file, known.add(name));
 }
 
-/** `export * from` counts as used: what comes through it is asked of the file that declares it. */
+/** `export * from` counts as used. Its names are checked in the file that declares them. */
 function isUsed(file, name) {
   const known = imported.get(file);
   return name.startsWith('* ') || known?.has('*') || known?.has(name) || false;
 }
 
-/** Follows names through the files that pass them on, until nothing new is found. */
+/** Follows names through re-exports, until it finds no new ones. */
 function passOn() {
   const queue = [...imported].flatMap(([file, known]) => [...known].map((name) => [file, name]));
   const seen = new Set();

@@ -1,9 +1,9 @@
-// The lock file holds hashes and no addresses, and package.json decides on every script that packages run when they
-// are installed; no file names a place that exists on one machine only.
+// Checks that the lock file holds hashes and no addresses, that package.json decides on every install script of a
+// package, that no file names a path of one machine, and that rewritten texts have no retired word.
 import { filesUnder, report, textOf } from './sources.mjs';
 
 const problems = [];
-// Spelled in halves, so that this file passes its own check.
+// Written in parts, so that this file passes its own check.
 const unwanted = [
   { what: 'a path of one machine', pattern: new RegExp(`(^|[^\\w.])/${'work'}/`) },
   { what: 'a path outside the repository', pattern: new RegExp(`\\.\\./${'shared'}\\b`) },

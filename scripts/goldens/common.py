@@ -1,4 +1,4 @@
-"""What the golden scripts share: where the files go, and how values are written as JSON."""
+"""Shared by the golden scripts: the folder of the files, and how to write values as JSON."""
 
 import json
 import math
@@ -39,7 +39,7 @@ def number(value):
 
 
 def shortest_float32(value):
-    """The shortest decimal that rounds to this float32; a double is left as it is."""
+    """The shortest decimal that rounds to this float32. A double stays unchanged."""
     single = numpy.float32(value)
     if float(single) != value:
         return value
@@ -69,7 +69,7 @@ def dump(value):
 
 
 def write(name, document):
-    """Writes goldens/NAME.json: the top level indented, every entry of it on a line of its own."""
+    """Writes goldens/NAME.json, with the top level indented and each entry on one line."""
     lines = []
     for key, value in document.items():
         if isinstance(value, list) and value and isinstance(value[0], dict):

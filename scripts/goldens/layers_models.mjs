@@ -1,5 +1,5 @@
-// layers-models.json: models as TensorFlow.js saves them, with what it predicts. It is not installed with this
-// repository: make a folder with @tensorflow/tfjs-core, -layers and -backend-cpu 4.22.0, and pass its path:
+// layers-models.json: models that TensorFlow.js saved, with its predictions. TensorFlow.js is not installed with this
+// repository. Install @tensorflow/tfjs-core, -layers and -backend-cpu 4.22.0 in a folder, and pass its path:
 //   node layers_models.mjs FOLDER
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,7 +24,7 @@ const random = (shape, scale = 1) => {
   return tf.tensor(Float32Array.from({ length: size }, () => next() * scale), shape);
 };
 
-/** Weights that are not the initial ones; variances are above 0. */
+/** Sets the weights to random numbers. Variances are above 0. */
 function fill(made) {
   made.setWeights(
     made.weights.map(({ name, shape }) => {
@@ -45,7 +45,7 @@ async function artifactsOf(made) {
   return artifacts;
 }
 
-/** uint8 and uint16 by the least and the largest weight, as the converter of TensorFlow.js does; float16 as it is. */
+/** Quantizes like the converter of TensorFlow.js: uint8 and uint16 between the smallest and the largest weight. */
 function quantized({ weightSpecs, weightData }, dtype) {
   const floats = new Float32Array(weightData);
   const parts = [];
@@ -68,7 +68,7 @@ function quantized({ weightSpecs, weightData }, dtype) {
   return { weightSpecs: specs, weightData: new Uint8Array(Buffer.concat(parts)).buffer };
 }
 
-/** The bits of the half with this value, cut off. */
+/** The bits of a float16 number, rounded towards 0. */
 function halfOf(value) {
   const bits = new Uint32Array(Float32Array.of(value).buffer)[0];
   const exponent = ((bits >>> 23) & 255) - 112;

@@ -15,7 +15,7 @@ DRAWS, SEED, REPEATS = 200, 7, 10
 
 
 def flat(values):
-    """Doubles and integers as they are: what JSON.parse reads back is the same number."""
+    """Doubles and integers in full precision, so JSON.parse returns the same number."""
     return [value.item() for value in np.asarray(values).reshape(-1)]
 
 
@@ -48,7 +48,7 @@ def class_cases():
             "accuracy": sk.accuracy_score(*pair),
             "balancedAccuracy": sk.balanced_accuracy_score(*pair),
             "confusionMatrix": sk.confusion_matrix(*pair, labels=range(classes)).tolist(),
-            # Scores that are not defined are 0 here.
+            # Undefined scores are 0.
             "precision": flat(sk.precision_score(*pair, **every)),
             "recall": flat(sk.recall_score(*pair, **every)),
             "f1": flat(sk.f1_score(*pair, **every)),
@@ -81,7 +81,7 @@ def probability_rows():
 
 
 def calibration_error(actual, probabilities, bins):
-    """Not in scikit-learn: Guo et al. 2017, bins (i / bins, (i + 1) / bins]."""
+    """The calibration error of Guo et al. 2017, which scikit-learn does not have: bins (i / bins, (i + 1) / bins]."""
     predicted, confidence = probabilities.argmax(1), probabilities.max(1).astype(np.float64)
     place = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)
     total = 0.0
@@ -163,7 +163,7 @@ def regression_cases():
             "targets": 1 if actual.ndim == 1 else actual.shape[1],
             "meanAbsoluteError": sk.mean_absolute_error(actual, predicted),
             "rootMeanSquaredError": sk.mean_squared_error(actual, predicted, squared=False),
-            # scikit-learn warns of one row and gives NaN.
+            # scikit-learn warns about one row and returns NaN.
             "r2": "NaN" if len(actual) == 1 else float(sk.r2_score(actual, predicted)),
             "medianAbsoluteError": sk.median_absolute_error(actual, predicted),
         }
@@ -189,7 +189,7 @@ def baseline_cases():
 
 
 def interval_cases():
-    """Percentile intervals over rows that PyTorch's generator draws."""
+    """Percentile intervals over rows drawn with PyTorch's generator."""
     labels, classes = rng(1).integers(0, 3, 80), rng(2).integers(0, 3, 80)
     binary, scores = rng(3).integers(0, 2, 61), rng(4).normal(size=61)
     y = rng(5).normal(size=45)
@@ -221,7 +221,7 @@ def interval_cases():
 
 
 class Linear:
-    """Columns times weights; scikit-learn asks for `fit`."""
+    """A linear model with fixed weights. scikit-learn requires `fit`."""
 
     def __init__(self, weights):
         self.weights = np.array(weights)
@@ -234,7 +234,7 @@ class Linear:
 
 
 def importance_cases():
-    """The formula on permutations that PyTorch's generator draws, and scikit-learn's own on its."""
+    """The formula with permutations from PyTorch's generator, and scikit-learn's function with its own permutations."""
     weights = [0.5, 3.0, 0.0, -1.5, 0.25]
     x = rng(1).normal(size=(60, 5))
     y = x @ weights + rng(2).normal(size=60) * 0.1

@@ -1,4 +1,4 @@
-"""files/*: safetensors and PyTorch files of every element type and layout; model-files.json: what is in them."""
+"""files/*: safetensors and PyTorch files with every element type and layout; model-files.json: their content."""
 
 import collections
 import io
@@ -31,19 +31,19 @@ TYPES = {
 
 
 def held(x):
-    """The values as gradus holds them: real numbers as float32, integers as int32."""
+    """The values in the dtypes of Gradus: real numbers as float32, integers as int32."""
     if x.is_floating_point():
         return array(x.float())
     return array(x if x.dtype in (torch.bool, torch.uint8) else x.int())
 
 
 def raw(x):
-    """The bytes of the elements; NumPy has no bfloat16."""
+    """The bytes of the elements. NumPy has no bfloat16."""
     return (x.view(torch.int16) if x.dtype == torch.bfloat16 else x).numpy().tobytes()
 
 
 def safetensors(tensors):
-    """{name: (type, shape, bytes)} as a file. PyTorch 1.13 has no unsigned types, so they come as bytes."""
+    """Writes {name: (type, shape, bytes)} as a file. Takes bytes, because PyTorch 1.13 has no unsigned types."""
     header, data = {}, b""
     for name, (kind, shape, values) in tensors.items():
         header[name] = {"dtype": kind, "shape": shape, "data_offsets": [len(data), len(data) + len(values)]}

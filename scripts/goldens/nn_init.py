@@ -1,4 +1,4 @@
-"""What PyTorch draws for parameters and masks, and Linear and Embedding forward and backward."""
+"""Parameters and masks that PyTorch draws, and Linear and Embedding forward and backward."""
 
 import torch
 from torch import nn
@@ -136,7 +136,7 @@ def lecun_normal_(tensor):
 
 OWN = {"lecun_uniform_": lecun_uniform_, "lecun_normal_": lecun_normal_}
 
-# How our functions spell the values that are words.
+# The spelling of string arguments in Gradus.
 WORDS = {"fan_in": "fanIn", "fan_out": "fanOut", "leaky_relu": "leakyRelu"}
 
 

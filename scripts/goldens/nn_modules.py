@@ -1,4 +1,4 @@
-"""Activations and losses with their input gradients, and what modules print."""
+"""Activations and losses with their input gradients, and the printed form of modules."""
 
 import torch
 from torch import nn
@@ -70,7 +70,7 @@ ACTIVATIONS = [
 ]
 
 
-# Where 1.13 gives another number than its own formula: softshrink(NaN) is 0, and hardswish(-inf) is -inf · 0.
+# Inputs for which PyTorch 1.13 does not follow its own formula: softshrink(NaN) is 0, hardswish(-inf) is -inf · 0.
 LEFT_OUT = {"Softshrink": torch.isnan, "Hardswish": torch.isneginf}
 
 
@@ -373,7 +373,7 @@ LOSSES = {
 
 def loss_module(name, options):
     if options.get("beta") == 0:
-        # "Equivalent to L1Loss", says PyTorch; but the gradient of 1.13 is -1 where input and target are equal.
+        # PyTorch documents it as equivalent to L1Loss, but in 1.13 the gradient is -1 where input and target are equal.
         return nn.L1Loss(reduction=options.get("reduction", "mean"))
     return getattr(nn, name)(**options)
 

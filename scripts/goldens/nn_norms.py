@@ -35,7 +35,7 @@ def named(tensors):
 
 
 def spread_weights(layer):
-    """Weights unlike 1 and 0, the same at each run."""
+    """Weights other than 1 and 0, the same in each run."""
     with torch.no_grad():
         for i, parameter in enumerate(layer.parameters()):
             parameter.copy_(randn(*parameter.shape, seed=7 + i))

@@ -1,4 +1,4 @@
-"""Clipping of gradients: the norm that PyTorch returns, and the gradients that it leaves."""
+"""Clipping of gradients: the norm that PyTorch returns, and the clipped gradients."""
 
 import torch
 from torch.nn import utils

@@ -1,4 +1,4 @@
-"""files/*.onnx: exports of PyTorch, and graphs as skl2onnx writes them; onnx-files.json: what their makers predict."""
+"""files/*.onnx: exports of PyTorch and graphs in the form of skl2onnx; onnx-files.json: the original predictions."""
 
 import io
 import warnings
@@ -26,7 +26,7 @@ ML = "ai.onnx.ml"
 
 
 class Shapes(nn.Module):
-    """What models do with shapes, most of it computed in the graph."""
+    """Operations on shapes, most of which the graph computes."""
 
     def __init__(self):
         super().__init__()
@@ -62,7 +62,7 @@ class Activations(nn.Module):
 
 
 class Columns(nn.Module):
-    """Two inputs: numbers, and categories by their place."""
+    """Two inputs: numbers, and categories by index."""
 
     def __init__(self):
         super().__init__()
@@ -75,7 +75,7 @@ class Columns(nn.Module):
 
 
 class Tokens(nn.Module):
-    """Three dimensions, where Linear becomes MatMul and Add; the normalisation spelled out before opset 17."""
+    """Three dimensions, where Linear becomes MatMul and Add. Before opset 17, the normalisation is several nodes."""
 
     def __init__(self):
         super().__init__()
@@ -89,7 +89,7 @@ class Tokens(nn.Module):
 
 
 def normalized():
-    """The first normalisation after an activation: the exporter folds one that follows a Linear into it."""
+    """A normalisation after an activation, because the exporter folds one that follows a Linear into the Linear."""
     model = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.BatchNorm1d(4), nn.LayerNorm(4), nn.Linear(4, 2))
     for _ in range(3):
         model(torch.randn(8, 3) * 2 + 1)
@@ -101,7 +101,7 @@ def perceptron():
 
 
 def pytorch(name, model, inputs, opset, fixed=False, half=False, **options):
-    """The export as a file, and what PyTorch predicts for inputs of another batch than that of the export."""
+    """The exported file, and PyTorch's predictions for inputs with another batch size."""
     model.eval()
     names = list(inputs)
     trial = tuple(x[:1] if fixed else x[:2] for x in inputs.values())
@@ -154,7 +154,7 @@ ACTIVATIONS = {"relu": "Relu", "tanh": "Tanh", "logistic": "Sigmoid", "softmax":
 
 
 def layers(model, x, dtype):
-    """The layers of an MLP: MatMul, Add, activation. Gives nodes, initializers and the name of the last value."""
+    """The layers of an MLP: MatMul, Add, activation. Returns nodes, initializers and the name of the last value."""
     nodes, initializers = [node("Cast", [x], ["cast_input"], to=dtype)], {}
     kind = numpy.float64 if dtype == TensorProto.DOUBLE else numpy.float32
     last = "cast_input"
@@ -172,7 +172,7 @@ def layers(model, x, dtype):
 
 
 def classifier(model, x, zipmap):
-    """MLPClassifier: label and probabilities, the latter as maps by class where `zipmap`."""
+    """MLPClassifier: label and probabilities, as maps by class with `zipmap`."""
     nodes, initializers, last = layers(model, x, TensorProto.FLOAT)
     classes = model.classes_
     if len(classes) == 2:
@@ -207,7 +207,7 @@ def classifier(model, x, zipmap):
 
 
 def data(seed=0, rows=120):
-    """Three columns of numbers with different scales, and a class from them."""
+    """Three columns of numbers with different scales, and a class."""
     random = numpy.random.RandomState(seed)
     x = (random.randn(rows, 3) * [1, 20, 300] + [0, 50, 4000]).astype(numpy.float32)
     score = x[:, 0] + (x[:, 1] - 50) / 20 - (x[:, 2] - 4000) / 600
@@ -289,7 +289,7 @@ def columns():
 
 
 def regressor():
-    """Doubles from end to end: a year and a large number lose digits as float32."""
+    """Doubles from input to output: a year and a large number would lose digits as float32."""
     random = numpy.random.RandomState(3)
     x = random.randn(150, 2) * [0.5, 3e4] + [2007, 1.6e9]
     y = (x[:, 0] - 2007) * 3 + (x[:, 1] - 1.6e9) / 3e4

@@ -9,7 +9,7 @@ from ops_views import views, views_extras
 
 
 def tensors_in(args):
-    """The tensors among arguments, those inside lists too, in order."""
+    """The tensors among the arguments and in lists, in order."""
     for arg in args:
         if isinstance(arg, torch.Tensor):
             yield arg
@@ -38,7 +38,7 @@ def run(call, args, leaves):
 
 
 def upstream_for(output):
-    """A gradient to send in: varied, of either sign, without zeros."""
+    """An upstream gradient: varied, of both signs, without zeros."""
     generator = torch.Generator().manual_seed(output.numel())
     values = torch.randn(output.shape, generator=generator)
     return torch.round(values * 8) / 8 + 0.0625

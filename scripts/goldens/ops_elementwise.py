@@ -1,4 +1,4 @@
-"""Rows (op, about, call, args, exact) for ops that work value by value."""
+"""Rows (op, about, call, args, exact) for elementwise ops."""
 
 import torch
 
@@ -38,7 +38,7 @@ PAIRS = {
 
 
 def pair_edges():
-    """Every edge value against every other, as a column and a row."""
+    """Every pair of edge values, as a column and a row."""
     return edges().reshape(-1, 1), edges().reshape(1, -1)
 
 
@@ -121,7 +121,7 @@ def select_rows():
     for limit in (0, INF, -INF):
         yield "clamp", f"edges, min {limit}", T.clamp, [edges(), limit, None], True
         yield "clamp", f"edges, max {limit}", T.clamp, [edges(), None, limit], True
-    # With one limit of NaN, PyTorch 1.13 gives x, later ones and Gradus NaN.
+    # With a limit of NaN, PyTorch 1.13 returns x; later versions and Gradus return NaN.
     for limit in (INF, -INF, NAN):
         yield "clamp", f"edges, min {limit}, max 1", T.clamp, [edges(), limit, 1], True
         yield "clamp", f"edges, min 0.5, max {limit}", T.clamp, [edges(), 0.5, limit], True

@@ -40,7 +40,7 @@ def sum_like(op, call):
 
 
 def extreme_rows(op, call):
-    """max and min: one value of all, or [values, indices] along a dimension."""
+    """max and min: one value, or [values, indices] along a dimension."""
     x = nonempty(3, 5, 7)
     for dim, keepdim in [(None, False), (0, False), (1, True), (-1, False)]:
         yield op, f"[3, 5, 7] {text(dim, keepdim)}", over(call), [x, dim, keepdim], True
@@ -111,7 +111,7 @@ def matmul_rows():
 
 
 def composed_matmul():
-    """Operands that are not contiguous; the op's name says what is composed."""
+    """Operands that are not contiguous. The op's name lists what is composed."""
     a, b = randn(5, 3, seed=1), randn(5, 4, seed=2)
     yield "matmulOfTranspose", "aᵀ b", lambda a, b: a.transpose(0, 1).matmul(b), [a, b]
     x = randn(3, 5, 7)
@@ -147,7 +147,7 @@ def softmax_rows():
 
 
 def special_rows():
-    """Infinities, NaN, ties, ±400 and zeros of either sign, along a dimension and over all."""
+    """Infinities, NaN, ties, ±400 and zeros of both signs, along a dimension and over all elements."""
     for op, call in {"sum": T.sum, "mean": T.mean, "std": T.std, "var": T.var}.items():
         yield op, "every special pair", lambda x, dim, call=call: call(x, dim), [lines(), 1]
     for op, call in {"max": T.max, "min": T.min, "argmax": T.argmax}.items():

@@ -71,7 +71,7 @@ def momentum_of(group):
 
 
 def trace(optimizer, scheduler, steps):
-    """Rates and momenta of all groups, at first and after each step."""
+    """Rates and momenta of all groups, before the first step and after each step."""
     rates, momenta = [], []
     for step in range(len(steps) + 1):
         if step > 0:

@@ -10,7 +10,7 @@ from common import write
 
 
 def numbers(values):
-    """Doubles as they are; a missing one is null."""
+    """Doubles in full precision; a missing value is null."""
     return [None if np.isnan(value) else value.item() for value in np.asarray(values, float).reshape(-1)]
 
 
@@ -54,7 +54,7 @@ def categorical_cases():
         ("missing values", ["x", None, "y", "y"], [None, "y", "w"]),
     ):
         rows = np.array(train, dtype=object).reshape(-1, 1)
-        # Our order: missing first, then the most frequent, ties by code point.
+        # The order of Gradus: missing first, then the most frequent, ties by code point.
         seen = sorted({value for value in train if value is not None}, key=lambda v: (-train.count(v), v))
         order = ([None] if None in train else []) + seen
         encoder = OneHotEncoder(categories=[np.array(order, dtype=object)], handle_unknown="ignore", sparse_output=False)

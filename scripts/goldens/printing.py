@@ -1,4 +1,4 @@
-"""print.json: how PyTorch prints tensors. Integers are int64 there, so that no dtype is shown."""
+"""print.json: how PyTorch prints tensors. Integers are int64, so no dtype is shown."""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""promotion.json: what dtypes and values come of two operands, conversions, and functions of one argument."""
+"""promotion.json: dtypes and values of operations on two operands, of conversions, and of functions of one argument."""
 
 import itertools
 import math
@@ -40,7 +40,7 @@ UNARY = {
 
 
 def answer(call, *args):
-    """The result; None where PyTorch refuses, or where int64 holds what int32 cannot."""
+    """The result; None where PyTorch refuses, or where the result does not fit int32."""
     try:
         result = call(*args)
     except (RuntimeError, TypeError):
@@ -51,7 +51,7 @@ def answer(call, *args):
 
 
 def compared(call, x, n):
-    """Gradus compares integers with any integer as mathematics does; PyTorch 1.13 wraps the number."""
+    """Gradus compares integers mathematically; PyTorch 1.13 wraps the number."""
     return answer(call, x.long() if isinstance(n, int) and x.dtype != T.float32 else x, n)
 
 
@@ -63,7 +63,7 @@ def binary():
             continue
         for n in NUMBERS:
             result = compared(call, x, n) if op in COMPARISONS else answer(call, x, n)
-            # A bool and a number meet in int32, which has to hold the number.
+            # A bool and a number are computed in int32, so the number must fit.
             is_long = x.dtype == T.bool and isinstance(n, int) and n not in INT32
             if is_long and op in ("add", "mul", "pow"):
                 result = None
@@ -73,7 +73,7 @@ def binary():
 def clamps():
     limits = [None, -4, 2, 0.5, 2.5, 16777217]
     for (name, x), low, high in itertools.product(TENSORS.items(), limits, limits):
-        # Limits beyond the type's range are not limits in Gradus; PyTorch wraps them.
+        # Gradus ignores limits outside the type's range; PyTorch wraps them.
         beyond = x.dtype == T.uint8 and (low == -4 or high in (-4, 16777217) or low == 16777217)
         if (low is None and high is None) or beyond:
             continue

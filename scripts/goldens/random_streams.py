@@ -9,12 +9,12 @@ SEEDS = [0, 1, 42, 2**40 + 5, -7, 2**64 - 1]
 
 
 def next_int(generator):
-    """The next 64-bit draw modulo 2^63, as digits: it tells how far the stream has moved."""
+    """The next 64-bit draw modulo 2^63, as digits, which shows the position of the stream."""
     return str(torch.empty((), dtype=torch.int64).random_(generator=generator).item())
 
 
 def counts(generator, draw, sizes):
-    """`draw(size)` for one size after the other from one stream, and the draw after each."""
+    """`draw(size)` for each size from one stream, and the next draw after each."""
     return [
         {"n": n, "values": numbers(draw(n)), "after": next_int(generator)} for n in sizes
     ]
@@ -26,7 +26,7 @@ def epochs(loader, n):
 
 
 def loaders(seed):
-    """Orders of two epochs from the default generator, with a pass over a test set between."""
+    """The orders of two epochs from the default generator, with a pass over a test set between them."""
     train = TensorDataset(torch.arange(25))
     test = DataLoader(TensorDataset(torch.arange(4)), batch_size=2)
     default = torch.manual_seed(seed)
@@ -64,7 +64,7 @@ def case(seed):
         "random63": [next_int(g) for _ in range(8)],
         "uniform": fresh(lambda n: empty(n).uniform_(generator=g), [0, 1, 7, 20]),
         "uniformRange": fresh(lambda n: empty(n).uniform_(-0.1, 0.3, generator=g), [64]),
-        # 1, 1: the second comes from the first pair; 15 leaves a value over for the 3 after 16.
+        # In 1, 1, the second value is from the first pair. 15 leaves a value for the 3 after 16.
         "normal": fresh(
             lambda n: empty(n).normal_(generator=g), [1, 1, 15, 16, 3, 17, 0, 2, 40, 31, 1]
         ),

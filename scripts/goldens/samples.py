@@ -7,7 +7,7 @@ INF = float("inf")
 
 
 def randn(*shape, seed=0, scale=1.0):
-    """Normal values on a grid of 1/64: short decimals, and exact in float32."""
+    """Normal values on a grid of 1/64, which are short decimals and exact in float32."""
     generator = torch.Generator().manual_seed(seed + sum(shape) * 31 + len(shape))
     return torch.round(torch.randn(shape, generator=generator) * scale * 64) / 64
 
@@ -18,7 +18,7 @@ def positive(*shape, seed=0):
 
 
 def edges():
-    """The values that break kernels. Subnormals are left to the tests of the functions."""
+    """Edge values for kernels. The tests of the functions cover subnormals."""
     return torch.tensor([0.0, -0.0, 1, -1, 400, -400, INF, -INF, NAN, 1e-20, -1e-20, 0.5])
 
 
@@ -26,7 +26,7 @@ SPECIAL = torch.tensor([0.0, -0.0, 0.5, -1, 400, -400, INF, -INF, NAN])
 
 
 def lines():
-    """[81, 2]: every special value beside every other."""
+    """[81, 2]: every pair of special values."""
     return torch.cartesian_prod(SPECIAL, SPECIAL)
 
 

@@ -9,7 +9,7 @@ DIMENSIONS, BITS = 64, 16
 
 
 def direction(k):
-    """Direction number k of each dimension, times 2^16: the point whose Gray code has this bit alone."""
+    """Direction number k of each dimension, times 2^16: the point whose Gray code has only this bit."""
     sampler = qmc.Sobol(DIMENSIONS, scramble=False)
     sampler.fast_forward(2 ** (k + 1) - 1)
     return [int(x * 2**BITS) for x in sampler.random(1)[0]]

@@ -1,9 +1,9 @@
-// The small changes that a test suite should notice, found in the syntax of a file.
+// Finds the mutants of a file: small changes of its syntax that a test suite should notice.
 import ts from 'typescript';
 
 const K = ts.SyntaxKind;
 
-/** Operators, and what each is changed to. */
+/** Operators and their replacements. */
 const OPERATORS = new Map([
   [K.LessThanToken, '<='],
   [K.LessThanEqualsToken, '<'],
@@ -27,7 +27,7 @@ const OPERATORS = new Map([
   [K.MinusEqualsToken, '+='],
 ]);
 
-/** Methods, and what each is changed to. */
+/** Methods and their replacements. */
 const METHODS = new Map([
   ['min', 'max'],
   ['max', 'min'],
@@ -39,7 +39,7 @@ const METHODS = new Map([
 
 const parsed = (path, text) => ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true);
 
-/** The fields that a file's types mark with `@heuristic`: their numbers change the speed, never a result. */
+/** The fields that the types of a file mark with `@heuristic`. Their numbers change only the speed. */
 export function heuristicFields(path, text) {
   const names = [];
   const visit = (node) => {
@@ -54,9 +54,9 @@ const isHeuristic = (node) =>
   ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'heuristic');
 
 /**
- * All mutants of a file: `text` takes the place of what stands between `start` and `end`; `isAtTop` says that
- * this runs once, when the file is loaded. Texts of errors are left as they are, and so are types and numbers
- * that only the speed depends on: those of a declaration or of a field in `heuristics` marked `@heuristic`.
+ * All mutants of a file. `text` replaces the code between `start` and `end`; `isAtTop` means that the code runs once,
+ * when the file is loaded. Texts of errors, types and heuristic numbers do not change: those of a declaration marked
+ * `@heuristic` or of a field in `heuristics`.
  */
 export function mutantsOf(path, text, heuristics) {
   const source = parsed(path, text);
@@ -67,7 +67,7 @@ export function mutantsOf(path, text, heuristics) {
       parameters.set(statement.name?.text, names);
     }
   }
-  /** Whether a number is, or is given as, a heuristic. */
+  /** Whether a number is a heuristic, or the value of one. */
   const isOnlySpeed = (number) => {
     const { parent } = number;
     if (ts.isPropertyAssignment(parent)) {
@@ -149,7 +149,7 @@ function addReturned(expression, add) {
   else if (expression.kind !== K.NullKeyword) add(expression, 'undefined');
 }
 
-/** Whether a sum is one of texts. */
+/** Whether a sum joins texts. */
 function isText(node) {
   if (!ts.isBinaryExpression(node)) {
     return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node);
@@ -167,7 +167,7 @@ export function mutated(text, { start, end, text: replacement, isStatement }) {
   return text.slice(0, start) + change + text.slice(end);
 }
 
-/** The text of a file that calls `globalThis.__reached` with a mutant's number where the mutant would run. */
+/** The text of a file with a call of `globalThis.__reached` where each mutant would run, with the mutant's number. */
 export function watched(text, mutants) {
   const insertions = [];
   for (const { id, start, end, isStatement } of mutants) {
@@ -179,7 +179,7 @@ export function watched(text, mutants) {
     });
     insertions.push({ at: end, size: start - end, text: isStatement ? '}' : ')' });
   }
-  // At one place what ends comes before what begins, and of what begins the larger part first.
+  // At the same position, ends come before beginnings, and larger parts begin first.
   insertions.sort(
     (a, b) => a.at - b.at || Number(a.size > 0) - Number(b.size > 0) || b.size - a.size,
   );

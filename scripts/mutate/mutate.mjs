@@ -1,17 +1,17 @@
-// Mutation testing of packages/gradus/src: makes small changes at random, one at a time, and lists those that no
-// test of the package notices. It first runs the tests unchanged, to see how long each file takes and which changes it
-// reaches. It then tries each change on the files that reach it, the tests of its folder first, until one fails.
+// Mutation testing of packages/gradus/src: makes random small changes, one at a time, and lists those that no test of the
+// package notices. It first runs the unchanged tests, to measure each file and to find the changes that it reaches. Then
+// it tries each change on the files that reach it, the tests of its folder first, until one fails.
 //
 //   --seed N              draws other changes
 //   --count N             changes in each folder
 //   --folder NAME         only this folder of src; can be repeated
 //   --at FILE:LINE        the changes of one place, also FILE:LINE:COLUMN; can be repeated
 //   --tests PART          only test files with this part in their path; can be repeated
-//   --without PART        not these
+//   --without PART        not test files with this part in their path
 //   --longest SECONDS     leaves out test files that take longer (20)
 //
-// It does not change indexes, the file that workers run (tests run its bundle), and numbers of a declaration or field
-// whose doc comment has @heuristic: these change the speed and never a result.
+// It does not change index files, the file that workers run (tests run its bundle), and numbers of a declaration or field
+// whose doc comment has @heuristic, which change only the speed.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
@@ -33,23 +33,23 @@ const { values } = parseArgs({
   },
 });
 
-/** Under load others come first. The tests run in one process, one file at a time. */
+/** Other programs have priority. The tests run in one process, one file at a time. */
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
-/** A run that takes so many times the time of the unmutated one, and some seconds more, never ends. */
+/** A run counts as endless after this many times the time of the unmutated run, plus a few seconds. */
 const PATIENCE = 5;
 const GRACE = 20_000;
 
 const source = 'packages/gradus/src/';
-/** Indexes only pass on what others declare, and no test runs the file that workers run, only its bundle. */
+/** Files without tests of their own: index files only re-export, and the tests run the bundle of the worker file. */
 const NOT_RUN = /\/(index|bundle|worker|worker-source)\.ts$/;
 const mutants = choose();
 const texts = new Map(mutants.map(({ file }) => [file, textOf(file)]));
-if (mutants.length === 0) throw new Error('There is nothing to change there.');
+if (mutants.length === 0) throw new Error('There is no code to change there.');
 const testFiles = filesUnder('packages/gradus/test')
   .filter((path) => path.endsWith('.test.ts') && isAmong(values.tests, path))
   .filter((path) => !isAmong(values.without, path))
-  // Test files share one process, where these would change what others see.
+  // Test files share one process, and mocks would affect other files.
   .filter((path) => !/vi\.(mock|resetModules)\(/.test(textOf(path)))
   .map((path) => join(root, path));
 
@@ -72,7 +72,7 @@ for (const [i, mutant] of mutants.entries()) {
 }
 runner?.stop();
 
-console.log(`\nseed ${values.seed}: ${survivors.length} of ${mutants.length} mutants live`);
+console.log(`\nseed ${values.seed}: ${survivors.length} of ${mutants.length} mutants survive`);
 for (const { file, line, column, was, text, why } of survivors) {
   console.log(`  ${file}:${line}:${column} ${was} → ${text} (${why})`);
 }
@@ -80,14 +80,14 @@ for (const folder of new Set(mutants.map((mutant) => mutant.folder))) {
   const living = survivors.filter((mutant) => mutant.folder === folder).length;
   const count = mutants.filter((mutant) => mutant.folder === folder).length;
   const share = ((100 * living) / count).toFixed(1);
-  console.log(`${folder || 'all folders'}: ${living} of ${count} alive, ${share} %`);
+  console.log(`${folder || 'all folders'}: ${living} of ${count} survive, ${share} %`);
 }
 
 function folderOf({ file }) {
   return file.slice(source.length).split('/')[0];
 }
 
-/** The mutants to try: so many of each folder, drawn without replacement. */
+/** The mutants to try: `--count` of each folder, drawn without replacement. */
 function choose() {
   const random = mulberry32(Number(values.seed));
   const paths = filesUnder(source).filter((path) => path.endsWith('.ts'));
@@ -116,7 +116,7 @@ function isAsked({ file, line, column }) {
   return values.at.some((asked) => places.some((place) => place.endsWith(asked)));
 }
 
-/** Runs the tests once as they are: how long each file takes, and which mutants it reaches. */
+/** Runs the unchanged tests once, to measure each file and to find the mutants that it reaches. */
 async function unmutated() {
   const reached = mkdtempSync(join(tmpdir(), 'mutate-'));
   const first = await startRunner({ REACHED_FOLDER: reached, LONGEST: values.longest });
@@ -163,7 +163,7 @@ async function fate(mutant) {
   const seeing = tests
     .filter(({ ids }) => mutant.isAtTop || ids.has(mutant.id))
     .sort((a, b) => Number(isDirect(b)) - Number(isDirect(a)) || a.took - b.took);
-  if (seeing.length === 0) return { survived: true, why: 'no test gets there' };
+  if (seeing.length === 0) return { survived: true, why: 'no test reaches it' };
   runner ??= await startRunner();
   const limits = seeing.map(({ took }) => PATIENCE * took + GRACE);
   const text = mutated(texts.get(mutant.file), mutant);
@@ -202,7 +202,7 @@ async function startRunner(environment = {}) {
   });
   child.removeAllListeners('exit');
 
-  /** What `runner.mjs` found; `null` when it was stopped since it took too long. */
+  /** The result of `runner.mjs`; `null` if it took too long and was stopped. */
   const run = (files, replaced, { limit, ended }) =>
     new Promise((resolve) => {
       let timer;

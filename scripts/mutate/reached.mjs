@@ -1,10 +1,10 @@
-// Loaded before each test file of the unmutated run: notes which mutants its tests reach, and stops those of
-// a file that takes too long.
+// Loaded before each test file of the unmutated run. Records the mutants that its tests reach, and stops the tests of a
+// file that takes too long.
 import { writeFileSync } from 'node:fs';
 import { afterAll, expect } from 'vitest';
 
 const reached = [];
-/** What runs while files are loaded, which happens once for all files of the process. */
+/** The mutants that run while files are loaded, which happens once for all test files. */
 const loaded = [];
 const end = performance.now() + 1000 * Number(process.env.LONGEST);
 let isTooLong = false;

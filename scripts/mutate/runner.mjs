@@ -1,5 +1,5 @@
-// A warm Vitest in a process of its own, so that mutants that never end can be stopped with it. It is told
-// by messages which files to run, with which text in the place of which file.
+// A warm Vitest in its own process, which can be killed if a mutant never ends. Messages tell it which test files to run,
+// and which file to replace with which text.
 import { fileURLToPath } from 'node:url';
 import { BaseSequencer, createVitest } from 'vitest/node';
 
@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const replaced = new Map();
 let order = [];
 
-/** Runs test files in the order in which they were asked for. */
+/** Runs test files in the requested order. */
 class AsAsked extends BaseSequencer {
   sort(specifications) {
     return specifications.toSorted((a, b) => order.indexOf(a.moduleId) - order.indexOf(b.moduleId));
@@ -27,7 +27,7 @@ const mutants = {
     test.projects = undefined;
     test.include = ['packages/gradus/test/**/*.test.ts'];
     test.setupFiles.push(`${root}packages/gradus/test/keep-backend.ts`);
-    // Before other setup files, which load parts of the library.
+    // It must come before other setup files, which load parts of the library.
     if (process.env.REACHED_FOLDER) test.setupFiles.unshift(`${root}scripts/mutate/reached.mjs`);
   },
   transform: (_, id) => (replaced.has(id) ? { code: replaced.get(id), map: null } : null),
@@ -41,7 +41,7 @@ const vitest = await createVitest(
     bail: process.env.REACHED_FOLDER ? 0 : 1,
     reporters: [reporter],
     maxWorkers: 1,
-    // The library is loaded once for all files of a run instead of once for each.
+    // Load the library once for all files of a run instead of once for each.
     isolate: false,
     silent: true,
     sequence: { sequencer: AsAsked },
@@ -60,14 +60,14 @@ process.on('message', async ({ files, texts }) => {
     files.includes(moduleId),
   );
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(wanted);
-  // Vitest lists the modules of earlier runs as well.
+  // Vitest also lists the modules of earlier runs.
   const failed = testModules
     .filter((module) => files.includes(module.moduleId) && !module.ok())
     .map(failureOf);
   process.send({ done: true, failed, unhandled: unhandledErrors.length });
 });
 
-/** Where a file failed first. */
+/** The first failure of a file. */
 function failureOf(module) {
   const [test] = module.children.allTests('failed');
   const [error] = test?.result().errors ?? module.errors();

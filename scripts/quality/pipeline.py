@@ -1,4 +1,4 @@
-"""scikit-learn's usual pipeline on the splits that quality.mjs writes, one JSON object a line on stdout."""
+"""Runs scikit-learn's usual pipeline on the splits of quality.mjs, and prints one JSON object a line."""
 
 import json
 import sys

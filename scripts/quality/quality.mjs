@@ -1,4 +1,4 @@
-// How good the default recipe for tables is: against scikit-learn's usual pipeline on the same splits.
+// Compares the default recipe for tables with scikit-learn's usual pipeline on the same splits.
 //   node scripts/quality/quality.mjs [--seeds 5] [--only choose|judge] [--recipe '{"lr":0.01}'] [--python /usr/bin/python3]
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -104,7 +104,7 @@ function nullable(numbers) {
   return Array.from(numbers, (value) => (Number.isNaN(value) ? null : value));
 }
 
-/** What Gradus makes of a date too, as plain numbers. */
+/** The parts of a date that Gradus uses, as plain numbers. */
 function dateParts(times) {
   const dates = Array.from(times, (time) => (Number.isNaN(time) ? null : new Date(time)));
   const parts = ['getUTCFullYear', 'getUTCMonth', 'getUTCDay', 'getUTCHours'];
@@ -141,7 +141,7 @@ function summary(numbers) {
   const center = mean(numbers);
   const variance = numbers.reduce((sum, x) => sum + (x - center) ** 2, 0) / (numbers.length - 1);
   const error = Math.sqrt(variance / numbers.length);
-  // Three digits; of 0 none.
+  // Three digits; none for 0.
   const size = Math.abs(center);
   const digits = size === 0 ? 0 : Math.max(0, 3 - Math.ceil(Math.log10(size + 1e-12)));
   return { mean: center, error, text: `${center.toFixed(digits)} ± ${error.toFixed(digits)}` };

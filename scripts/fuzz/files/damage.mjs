@@ -1,6 +1,6 @@
-// How files are damaged, whatever their format.
+// Damages files of any format.
 
-/** Numbers below a bound, from a 32-bit seed (mulberry32). */
+/** A generator of numbers below a bound, from a 32-bit seed (mulberry32). */
 export function randomOf(seed) {
   let state = seed >>> 0;
   return (count) => {
@@ -11,7 +11,7 @@ export function randomOf(seed) {
   };
 }
 
-/** One of some values. */
+/** One of the values. */
 export function pick(values, random) {
   return values[random(values.length)];
 }
@@ -27,9 +27,9 @@ export function joined(...parts) {
   return whole;
 }
 
-/** Bytes that often mean something else than those before. */
+/** Bytes that often have a special meaning. */
 const BYTES = [0, 1, 0x7f, 0x80, 0xff];
-/** Counts of which there are not so many. */
+/** Counts that are larger than any in the files. */
 const COUNTS = [2 ** 16 - 1, 2 ** 20, 2 ** 30, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
 /** The same in text. */
 const NUMBERS = [
@@ -43,7 +43,7 @@ const NUMBERS = [
   '9'.repeat(400),
 ];
 
-/** The changes: each gets the bytes, a place in them, random numbers, and the bytes of another file of the kind. */
+/** The changes. Each gets the bytes, a position, random numbers, and the bytes of another file of the same kind. */
 const CHANGES = [
   (bytes, at, random) => withByte(bytes, at, bytes[at] ^ (1 << random(8))),
   (bytes, at, random) => withByte(bytes, at, pick([...BYTES, random(256)], random)),
@@ -88,7 +88,7 @@ function withByte(bytes, at, value) {
 }
 
 /**
- * Where changes hit: anywhere, or near the beginning or the end, where most formats say how much there is of everything.
+ * A position: anywhere, or near the beginning or the end, where most formats hold their counts.
  */
 function place(length, random) {
   const near = Math.min(length, 4 ** (2 + random(4)));
@@ -96,8 +96,8 @@ function place(length, random) {
 }
 
 /**
- * Changes bytes: flips a bit, writes another byte or count, cuts, removes, repeats, puts in or appends bytes of another
- * file, or writes another number in the place of one in digits.
+ * Changes bytes: flips a bit, writes another byte or count, cuts, removes, repeats, inserts or appends bytes of another
+ * file, or replaces a number in digits.
  */
 export function changeBytes(bytes, random, other) {
   if (bytes.length === 0) return other;
@@ -111,7 +111,7 @@ const VALUES = [
   ...[{ toString: 1, valueOf: 1 }, { constructor: { name: { toString: 1 } } }, { length: 2 ** 32 }],
 ];
 
-/** Changes one value of JSON: removes it, repeats it, puts another or that of another place there, or renames it. */
+/** Changes one value of JSON: removes, repeats, replaces or renames it. */
 export function changeJson(text, random) {
   const root = { value: undefined };
   try {

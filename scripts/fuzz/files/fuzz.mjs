@@ -1,10 +1,10 @@
-// Damaged files of every kind that is read: each must be read or end in an error of gradus that names the file, in bounded
-// time and memory.
+// Reads damaged files of every kind. Each must be read, or be refused with an error of Gradus that names the file, in
+// bounded time and memory.
 //
 //     node scripts/fuzz/files/fuzz.mjs [--kind csv,onnx] [--runs 100000] [--seed N] [--from N]
 //
-// `--runs` is shared out among the kinds. File k of a kind and seed S is always the same: `--kind csv --seed S --from k
-// --runs 1` repeats what was found.
+// `--runs` is the number of files over all kinds. File k of a kind and seed S is always the same: `--kind csv --seed S
+// --from k --runs 1` repeats a problem.
 import { parseArgs } from 'node:util';
 import { KINDS } from './kinds.mjs';
 import { search } from './search.mjs';

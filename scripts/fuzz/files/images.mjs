@@ -40,7 +40,7 @@ const JPEGS = [100, 20].map(
     new Uint8Array(jpeg.encode({ width: WIDTH, height: HEIGHT, data: PIXELS }, quality).data),
 );
 
-/** Changes a chunk of a PNG file, or what is packed there; its length and checksum are right again. */
+/** Changes a chunk of a PNG file or its unpacked data, and corrects its length and checksum. */
 function changeChunk(bytes, random, other) {
   const chunks = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -67,7 +67,7 @@ function changeData(data, random, other) {
   try {
     return new Uint8Array(deflateSync(changeBytes(inflateSync(data), random, other)));
   } catch {
-    // It is not packed, or an earlier change has broken it.
+    // It is not compressed, or an earlier change has broken it.
     return changeBytes(data, random, other);
   }
 }

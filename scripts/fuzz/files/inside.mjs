@@ -1,10 +1,10 @@
-// Changes inside of archives, headers and JSON: lengths and checksums around them are right again. Where an earlier change has
-// broken the file they change nothing.
+// Changes inside archives, headers and JSON, with corrected lengths and checksums around them. Where an earlier change
+// has broken the file, they change nothing.
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { unzipSync, zipSync } from 'fflate';
 import { changeBytes, changeJson, joined, pick } from './damage.mjs';
 
-/** Changes an entry of a zip archive; its checksum is right again. */
+/** Changes an entry of a zip archive, and corrects its checksum. */
 export function changeEntry(bytes, random, other) {
   let entries;
   let others;
@@ -15,17 +15,17 @@ export function changeEntry(bytes, random, other) {
   }
   const names = Object.keys(entries);
   if (names.length === 0) return bytes;
-  // In half of the cases what says what is in the others.
+  // In half of the cases, the entry that describes the others.
   const name =
     names.find((each) => each.endsWith('data.pkl') && random(2) === 0) ?? pick(names, random);
   const same = others[name] ?? pick(Object.values(others), random) ?? entries[name];
   const level = pick([0, 6], random);
   const changed = { ...entries, [name]: changeBytes(entries[name], random, same) };
-  // The time of its making would make it another file each time.
+  // With the current time, the file would differ in each run.
   return zipSync(changed, { level, mtime: new Date(2000, 0, 1) });
 }
 
-/** Changes a value in the header of a safetensors file, or in JSON that stands there as text; it has no checksum then. */
+/** Changes a value in the header of a safetensors file, or in JSON that is text there, and drops the checksum. */
 export function changeHeader(bytes, random) {
   try {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -49,7 +49,7 @@ export function changeHeader(bytes, random) {
   }
 }
 
-/** As `changeJson`, of bytes. */
+/** `changeJson` for bytes. */
 export function changeJsonBytes(bytes, random) {
   return new TextEncoder().encode(changeJson(new TextDecoder().decode(bytes), random));
 }
@@ -61,7 +61,7 @@ export function changeLine(bytes, random) {
   return new TextEncoder().encode(lines.with(at, changeJson(lines[at], random)).join('\n'));
 }
 
-/** Changes the bytes in a gzip file; its checksum is right again. */
+/** Changes the unpacked bytes of a gzip file, and corrects the checksum. */
 export function changeUnpacked(bytes, random, other) {
   try {
     return new Uint8Array(gzipSync(changeBytes(gunzipSync(bytes), random, gunzipSync(other))));

@@ -1,9 +1,9 @@
-// The memory that reading a large model takes, each in a process of its own: three times the file at most, the file itself
-// included.
+// Measures the memory for reading a large model, each in its own process. The limit is three times the file, the file
+// itself included.
 //
 //     node scripts/fuzz/files/memory.mjs [--megabytes 100] [--reader onnx]
 //
-// It prints a line for each reader, and fails where one takes more.
+// It prints a line for each reader, and fails if one takes more.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ import {
 } from 'gradus/preprocessing';
 import { Table } from 'gradus/table';
 
-/** What the process takes besides: code, and garbage that waits to be collected. */
+/** The memory that the process takes besides: code and uncollected garbage. */
 const SPARE = 32 * 2 ** 20;
 
 const bytesOf = (text) => new TextEncoder().encode(text);
@@ -37,7 +37,7 @@ const weights = (count) => Float32Array.from({ length: count }, (_, i) => (i % 1
 const square = (side) => fromArray(weights(side * side), [side, side]);
 const generator = new Generator(1);
 
-/** What torch.save makes of `{ 'weight': tensor }` of float32. */
+/** The file that torch.save writes for `{ 'weight': tensor }` with float32. */
 function archiveOf(values) {
   const int = (value) =>
     `J${String.fromCharCode(...[0, 8, 16, 24].map((by) => (value >> by) & 255))}`;
@@ -97,7 +97,7 @@ function picturePredictor(side) {
   return new PicturePredictor(network, { picture, classNames: ['a', 'b'] });
 }
 
-/** For each reader: files with a matrix of `side` × `side` numbers by their names, and how they are read. */
+/** For each reader: files by name with a matrix of `side` × `side` numbers, and the function that reads them. */
 const READERS = {
   safetensors: {
     files: (side) => ({ 'm.safetensors': saveSafetensors({ w: square(side) }) }),
@@ -149,10 +149,10 @@ const { values } = parseArgs({
   },
 });
 
-/** The rest runs in processes of its own. */
+/** Runs in a child process. */
 async function measure(folder) {
   const { files, read } = READERS[values.reader];
-  // Code that runs for the first time takes memory.
+  // The first run of code takes memory, so read a small file first.
   const small = files(4);
   await read((name) => small[name]);
   globalThis.gc();

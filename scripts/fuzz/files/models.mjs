@@ -106,7 +106,7 @@ export const MODELS = [
     change: changeHeader,
     read: (bytes, { name }) => {
       const predictor = loadPredictor(bytes, name);
-      // Of the columns that a damaged file asks for, some are not there.
+      // A damaged file may ask for columns that are not in this row.
       predictor.predict([{ size: 1, city: 'Seoul', day: '2020-01-01', price: 2, class: 'a' }]);
     },
     place: /^rows: the model needs/,

@@ -1,19 +1,19 @@
-// ONNX files: fields dropped, doubled, exchanged or with other numbers, and the lengths around them made right again. Files
-// that are read also run, on zeros.
+// ONNX files: drops, doubles, exchanges or renumbers fields, and corrects the lengths around them. Files that are read
+// also run, on zeros.
 import { readdirSync, readFileSync } from 'node:fs';
 import * as G from 'gradus';
 import { loadOnnx } from 'gradus/import';
 import { pick } from './damage.mjs';
 
 const FILES = new URL('../../../packages/gradus/test/goldens/files/', import.meta.url);
-/** Elements of an input that the fuzzer is ready to give. */
+/** The most elements of an input that the fuzzer passes. */
 const MOST_ELEMENTS = 10_000;
 
-/** Fields of onnx.proto that are messages, by the numbers on the way to them; 1 is a node, 5 an attribute or tensor. */
+/** The paths of field numbers in onnx.proto that lead to messages; 1 is a node, 5 an attribute or tensor. */
 const MESSAGES =
   /^(7|7,1|7,1,5|7,1,5,5|7,5|7,1[12]|7,1[12],2|7,1[12],2,1|7,1[12],2,1,2|7,1[12],2,1,2,1|8|14)$/;
 
-/** The fields of a message: numbers as bigint, messages as lists of fields, all else as bytes. */
+/** The fields of a message: numbers as bigint, messages as lists of fields, everything else as bytes. */
 function parse(bytes, path = []) {
   const fields = [];
   let at = 0;
@@ -42,7 +42,7 @@ function parse(bytes, path = []) {
   return fields;
 }
 
-/** As `parse`; null where an earlier change has left no message. */
+/** The same; null where an earlier change has broken the message. */
 function parsed(bytes, path) {
   try {
     return parse(bytes, path);
@@ -86,7 +86,7 @@ const NUMBERS = [
   -(2n ** 63n),
 ];
 
-/** Changes one field of a file, and the lengths of the messages around it: what it says, not how it is written. */
+/** Changes one field of a file, and corrects the lengths of the messages around it. */
 function changeField(bytes, random) {
   const root = parsed(bytes, []);
   if (root === null || root.length === 0) return bytes;
@@ -121,10 +121,10 @@ function read(bytes, { name }) {
   }
 }
 
-/** Of the element types that are neither int32 nor float32 here. */
+/** The dtypes for element types that are neither int32 nor float32. */
 const DTYPES = { uint8: 'uint8', bool: 'bool' };
 
-/** Zeros for all inputs, or null where they are more than the fuzzer is ready to give. */
+/** Zeros for all inputs, or null where they have too many elements. */
 function inputsFor({ inputs }) {
   const given = {};
   for (const { name, elementType, shape } of inputs) {

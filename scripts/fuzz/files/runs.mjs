@@ -1,4 +1,4 @@
-// What a run keeps: its settings, its log, and the state of training.
+// Files of a run: its settings, its log, and the state of training.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,7 +77,7 @@ async function trainingState() {
   return encodeTrainingState(state);
 }
 
-/** Opens a run in a folder that is there for as long. */
+/** Opens a run in a temporary folder. */
 async function openSettings(bytes, { name }) {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-fuzz-'));
   try {

@@ -4,20 +4,20 @@ import { changeBytes, pick, randomOf } from './damage.mjs';
 import { Watchdog } from './watchdog.mjs';
 
 /**
- * Files of one kind, and what reads them.
+ * Files of one kind, and their reader.
  * @typedef {object} Kind
  * @property {string} name
- * @property {{ name: string, bytes: Uint8Array, isRefused?: boolean }[]} files what is damaged, sound as a rule
+ * @property {{ name: string, bytes: Uint8Array, isRefused?: boolean }[]} files the files to damage; most are valid
  * @property {(bytes: Uint8Array, file: { name: string }) => unknown} read
- * @property {RegExp} [place] what messages begin with that name another place than the file
- * @property {(bytes: Uint8Array, random: (count: number) => number, other: Uint8Array) => Uint8Array} [change] changes what
- *   a file says and leaves it sound otherwise, lengths and checksums included; where it cannot read the file, nothing
+ * @property {RegExp} [place] the beginning of messages that name something other than the file
+ * @property {(bytes: Uint8Array, random: (count: number) => number, other: Uint8Array) => Uint8Array} [change] changes the
+ *   content of a file and corrects lengths and checksums; where it cannot read the file, it changes nothing
  */
 
-/** Seconds of the processor for one file. One that never ends is left to the watchdog. */
+/** The most processor time for one file, in seconds. The watchdog ends a file that never ends. */
 const LONGEST = 5;
 const LONGEST_MESSAGE = 10_000;
-/** Memory in bytes that a file may take besides three times its own size. */
+/** The bytes of memory that a file may take besides three times its size. */
 const SPARE = 2 ** 28;
 
 /**
@@ -30,7 +30,7 @@ export function damaged({ files, change }, seed, run) {
   const random = randomOf(Math.imul(seed, 0x9e3779b1) + run);
   const file = pick(files, random);
   let { bytes } = file;
-  // What knows the format goes first, since it needs a file that can be read.
+  // Changes that know the format come first, since they need a file that can be read.
   const inFormat = change === undefined ? 0 : random(3);
   for (let i = 0; i < inFormat; i++) bytes = change(bytes, random, pick(files, random).bytes);
   const inBytes = inFormat === 0 ? 1 + random(3) : random(2);
@@ -39,11 +39,12 @@ export function damaged({ files, change }, seed, run) {
 }
 
 /**
- * Reads files of a seed. Each must be read or end in an error of gradus that names the file, in bounded time and memory.
+ * Reads files of a seed. Each must be read, or be refused with an error of Gradus that names the file, in bounded time
+ * and memory.
  * @param {Kind} kind
  * @param {{ seed: number, from?: number, runs: number }} settings the number of the first file, and how many files
  * @param {(tried: number, problem: string | null) => void} onFile called after each file
- * @returns {Promise<{ problems: string[], refused: number }>} what is wrong, each with the command that repeats it
+ * @returns {Promise<{ problems: string[], refused: number }>} the problems, each with the command that repeats it
  */
 export async function search(kind, { seed, from = 0, runs }, onFile = () => {}) {
   const command = `node scripts/fuzz/files/fuzz.mjs --kind ${kind.name} --seed ${seed}`;
@@ -62,7 +63,7 @@ export async function search(kind, { seed, from = 0, runs }, onFile = () => {}) 
   return { problems, refused };
 }
 
-/** @returns whether the file is refused, and what is wrong with how it was read, or null */
+/** @returns whether the file is refused, and the problem with reading it, or null */
 async function attempt({ read, place }, file) {
   const before = process.cpuUsage();
   const peak = process.resourceUsage().maxRSS;

@@ -25,7 +25,7 @@ function csv(delimiter, lineEnd) {
 }
 const CSV = csv(',', '\n');
 
-/** A file as `numpy.save` writes it, in version 1 of the format. */
+/** A file of `numpy.save`, in version 1 of the format. */
 function npy(descr, shape, data, isFortran = false) {
   const order = isFortran ? 'True' : 'False';
   const text = `{'descr': '${descr}', 'fortran_order': ${order}, 'shape': (${shape.join(', ')},), }`;

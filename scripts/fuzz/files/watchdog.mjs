@@ -1,25 +1,25 @@
-// Ends the process where one input takes without an end, and says which input it was. It watches from a thread of its
-// own, since a loop leaves no time to anything else in its thread.
+// Ends the process if an input takes too long, and prints which input it was. It runs in its own thread, since an endless
+// loop blocks the thread that it runs in.
 import { writeSync } from 'node:fs';
 import { Worker, workerData } from 'node:worker_threads';
 
-/** In seconds of the processor, for one input: on a busy machine others take most of the time. */
+/** The limit for one input in seconds of processor time, which does not depend on other programs. */
 const LONGEST = 60;
-/** In seconds in which the watchdog ran, where the input waits for something that never comes. */
+/** The limit in seconds of the watchdog's running time, for an input that waits forever. */
 const LONGEST_WAIT = 600;
 
 export class Watchdog {
-  /** The number of the input that is tried. */
+  /** The number of the current input. */
   #current = new Int32Array(new SharedArrayBuffer(4));
   #thread;
 
-  /** @param command what repeats an input, without its number */
+  /** @param command the command that repeats an input, without the input's number */
   constructor(command) {
     const watched = { current: this.#current, command };
     this.#thread = new Worker(new URL(import.meta.url), { workerData: { watched } });
   }
 
-  /** Says which input is tried from now on. */
+  /** Sets the current input. */
   next(run) {
     Atomics.store(this.#current, 0, run);
   }

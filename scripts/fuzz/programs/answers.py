@@ -12,13 +12,13 @@ from common import DTYPES, array  # noqa: E402
 
 NAMES = {name: dtype for dtype, name in DTYPES.items() if dtype != torch.int64}
 
-# What rounding alone may change, relative to the largest number that went into a value.
+# The difference that rounding explains, relative to the largest number in the computation of a value.
 OF_LARGEST = 1e-6
 
 
 @contextmanager
 def precision(dtype):
-    """Within it, what PyTorch makes of integers and numbers is `dtype` instead of float32."""
+    """Sets the dtype in which PyTorch computes integers with numbers, instead of float32."""
     torch.set_default_dtype(dtype)
     try:
         yield
@@ -39,12 +39,12 @@ def largest(tensor):
 
 
 def is_exact(single, double):
-    """Whether rounding changed nothing, so that every right implementation gives the same numbers."""
+    """Whether rounding changes nothing, so every correct implementation gives the same numbers."""
     return distance(single, double) == 0
 
 
 def distance(single, double):
-    """The largest difference of two runs; None where one has a NaN or an infinity that the other lacks."""
+    """The largest difference of two runs; None where only one has a NaN or an infinity."""
     one, two = single.detach().double(), double.detach().double()
     finite = one.isfinite() & two.isfinite()
     if not torch.equal(one[~finite].nan_to_num(7.5), two[~finite].nan_to_num(7.5)):
@@ -54,8 +54,8 @@ def distance(single, double):
 
 def answer(single, double, scale=0.0):
     """
-    A tensor as JSON, `within` which of what it may be off; None where rounding decides what it is.
-    `scale` is the largest number that went into it.
+    A tensor as JSON, with the allowed difference `within`; None where rounding decides the value.
+    `scale` is the largest number in its computation.
     """
     apart = distance(single, double)
     if apart is None or not single.is_floating_point() and apart > 0:

@@ -1,4 +1,4 @@
-// Runs a random program in Gradus and says where it differs from PyTorch's answer.
+// Runs a random program in Gradus and lists the differences from PyTorch.
 
 /** @typedef {{ G: object, nn: object, optim: object }} Library the modules of Gradus */
 
@@ -8,9 +8,9 @@ const numbersOf = (data) => data.map(Number);
 /**
  * @param {Library} library
  * @param program a program of programs.mjs
- * @param answer what PyTorch made of it
- * @param {boolean} readAtOnce whether an expression reads each value when it is made, or all at the end
- * @returns {string[]} what differs, in words
+ * @param answer the results of PyTorch
+ * @param {boolean} readAtOnce whether to read each value right after it is made, or all values at the end
+ * @returns {string[]} the differences, in words
  */
 export function differences(library, program, answer, readAtOnce = false) {
   return program.kind === 'training'
@@ -18,7 +18,7 @@ export function differences(library, program, answer, readAtOnce = false) {
     : ofTensors(library, program, answer, readAtOnce);
 }
 
-/** What differs between a tensor and the values that it should have. */
+/** The differences between a tensor and its expected values. */
 function compare(tensor, { value, none, skip }, what) {
   if (skip) return [];
   if (none) return tensor === null ? [] : [`${what}: PyTorch has no value, here is ${tensor}`];
@@ -36,7 +36,7 @@ function compare(tensor, { value, none, skip }, what) {
   return [`${what}: [${actual}], PyTorch [${expected}] (within ${value.within})`];
 }
 
-/** Calls that are more than the method of the op's name. */
+/** Calls that are not just the method with the op's name. */
 const CALLS = {
   where: (G, condition, x, y) => G.where(condition, x, y),
   cat: (G, x, y, dimension) => G.cat([x, y], dimension),
@@ -50,12 +50,12 @@ const CALLS = {
   permute: (_, x, axes) => x.permute(...axes),
 };
 
-/** What Gradus computes though PyTorch refuses it: bools are compared as 0 and 1. */
+/** An operation that only PyTorch refuses: Gradus compares bools as 0 and 1. */
 const ACCEPTED = /argm(ax|in)_cpu" not implemented for 'Bool'/;
-/** PyTorch's words for a wrong position. Gradus reads no positions where the result has no elements. */
+/** PyTorch's errors for a wrong position. Gradus reads no positions where the result has no elements. */
 const WRONG_POSITION =
   /index out of range in self|element is out of DATA bounds|out of bounds for dimension \d with size/;
-/** What Gradus refuses on purpose though PyTorch computes it. */
+/** The errors of Gradus for operations that only it refuses, on purpose. */
 const REFUSED = [
   /^where: the condition must be bool/, // PyTorch warns that uint8 is going to be refused
   /^(gather|indexSelect): positions must be integers/, // PyTorch does not look at none
@@ -114,7 +114,7 @@ function differenceOf(G, made, expected, what) {
     : [`${what}: a value of shape [${made.shape}], PyTorch refuses it: ${expected.error}`];
 }
 
-/** Wrong positions are met when the value is computed. */
+/** Wrong positions are found when the value is computed. */
 function isRefusedLater(G, made) {
   try {
     made.dataSync();
@@ -124,7 +124,7 @@ function isRefusedLater(G, made) {
   }
 }
 
-/** @returns what `run` finds, or what it throws */
+/** @returns the result of `run`, or its error */
 function attempt(what, run) {
   try {
     return run() ?? [];
@@ -146,7 +146,7 @@ function backward(leaves, values, { outputs, gradients }) {
   });
 }
 
-/** A training loop that runs. All actions are methods, with PyTorch's arguments. */
+/** A running training loop. All actions are methods, with PyTorch's arguments. */
 class Loop {
   constructor({ G, nn, optim }, { parameters, values, optimizers }) {
     this.G = G;

@@ -1,4 +1,4 @@
-// Random programs against PyTorch, shrunk where they differ:
+// Compares random programs with PyTorch, and shrinks those that differ:
 //
 //     node scripts/fuzz/programs/fuzz.mjs [--kind tensors|training] [--runs 1000] [--seed N] [--backend wasm|reference]
 //     node scripts/fuzz/programs/fuzz.mjs --record      # writes packages/gradus/test/goldens/fuzz.json
@@ -17,7 +17,7 @@ import { tensorPrograms, trainingPrograms } from './programs.mjs';
 const ARBITRARIES = { tensors: tensorPrograms, training: trainingPrograms };
 const BACKENDS = { wasm: G.createWasmBackend, reference: G.createReferenceBackend };
 const GOLDENS = new URL('../../../packages/gradus/test/goldens/fuzz.json', import.meta.url);
-/** Of each kind. The tests run all of them. */
+/** The number of recorded programs of each kind. The tests run all of them. */
 const RECORDED = 200;
 
 const { values: options } = parseArgs({
@@ -40,7 +40,7 @@ const python = spawn(
 );
 const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
 
-/** What PyTorch makes of a program. */
+/** The results of PyTorch for a program. */
 async function ask(program) {
   python.stdin.write(`${JSON.stringify(program)}\n`);
   const { value, done } = await lines.next();

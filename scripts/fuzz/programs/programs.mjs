@@ -1,5 +1,5 @@
-// Random programs, as JSON that PyTorch and Gradus both run. Shapes and dtypes are drawn without care:
-// a call that PyTorch refuses is a case as well.
+// Random programs as JSON, which both PyTorch and Gradus run. Shapes and dtypes need not match: a call that PyTorch
+// refuses is a case too.
 import fc from 'fast-check';
 
 const DTYPES = ['float32', 'float32', 'float32', 'int32', 'uint8', 'bool'];
@@ -9,9 +9,9 @@ const number = fc.oneof(
   fc.integer({ min: -3, max: 6 }),
   fc.constantFrom(255, 256, 300, -128, 16777217, 2147483647),
 );
-/** PyTorch tells 2.0 from 2 and JavaScript does not, so fractions are real fractions. */
+/** PyTorch distinguishes 2.0 from 2 and JavaScript does not, so fractions are never whole numbers. */
 const fraction = fc.constantFrom(0.5, -1.5, 2.25, 'NaN', 'Infinity').map((float) => ({ float }));
-/** What NaN as a bound gives depends on the code path in PyTorch 1.13. */
+/** The result of NaN as a bound depends on the code path in PyTorch 1.13. */
 const bound = fc.oneof(
   number,
   fraction.filter(({ float }) => float !== 'NaN'),
@@ -22,7 +22,7 @@ const keepdim = fc.boolean();
 const sizes = fc.array(fc.constantFrom(-1, 1, 2, 3, 3, 6), { maxLength: 3 });
 const position = fc.oneof(fc.constant(null), fc.integer({ min: -3, max: 3 }));
 
-/** A value made before: drawn as a number, which counts back from the newest. */
+/** An earlier value, drawn as a number that counts back from the newest. */
 const value = fc.nat({ max: 11 }).map((back) => ({ back }));
 const operand = fc.oneof({ weight: 3, arbitrary: value }, number, fraction);
 
@@ -77,7 +77,7 @@ const input = fc.constantFrom(...DTYPES).chain((name) =>
   }),
 );
 
-/** Names the values that steps take by their place: inputs first, then what each step makes. */
+/** Replaces the values that steps take by their index: inputs first, then the value of each step. */
 function withPlaces({ inputs, steps }) {
   const placed = steps.map(([op, args], number) => {
     const known = inputs.length + number;
@@ -159,7 +159,7 @@ const optimizers = fc.constantFrom(
 
 const MAKERS = new Set(['add', 'mul', 'tanh', 'scaled', 'total', 'layer', 'frozen']);
 
-/** Counts what actions make, names what they take by its place, and reads everything at the end. */
+/** Counts the values that actions make, replaces those that they take by their index, and reads everything at the end. */
 function withReads({ first, second, drawn }) {
   let values = VALUES.length;
   let losses = 0;

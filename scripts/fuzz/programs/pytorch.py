@@ -1,4 +1,4 @@
-"""What PyTorch makes of random programs: a program a line comes in as JSON, and its answer goes out.
+"""Runs random programs in PyTorch. Reads a program as JSON from each line, and writes its results.
 
 Every program runs twice, in float32 and in float64. How far the two lie apart says how far two
 correct implementations of float32 may lie apart.

@@ -4,7 +4,7 @@ import torch
 
 from answers import NAMES, answer, is_exact, largest, precision, tensor_of
 
-# PyTorch's call for an op of the programs, where it is not the method of that name.
+# PyTorch's calls for ops that are not methods with the same name.
 CALLS = {
     "maximum": lambda x, y: torch.maximum(x, operand(x, y)),
     "minimum": lambda x, y: torch.minimum(x, operand(x, y)),
@@ -24,16 +24,16 @@ CALLS = {
     "gather": lambda x, dim, index: x.gather(dim, positions(index)),
 }
 
-# What comes out jumps here, so rounding of what goes in may decide it.
+# Functions that jump, so rounding of the input may decide the output.
 JUMPS = set(
     "eq ne lt le gt ge floor ceil sign argmax argmin to isfinite isnan "
     "logicalNot logicalAnd logicalOr pow maxOf minOf".split()
 )
 
-# Gradus counts integers as float32 here, and PyTorch refuses them, but for empty ones.
+# Gradus converts integers to float32 here; PyTorch refuses them, unless the tensor is empty.
 OF_FLOATS = set("mean var std softmax logSoftmax logsumexp".split())
 
-# Beside uint8 PyTorch 1.13 wraps numbers here that do not fit; for Gradus they are the numbers that they are.
+# PyTorch 1.13 wraps numbers that do not fit uint8 here; Gradus does not.
 OF_NUMBERS = set("eq ne lt le gt ge maximum minimum clamp clampMin clampMax".split())
 
 ERRORS = (RuntimeError, IndexError, TypeError, ValueError)
@@ -48,13 +48,13 @@ def operand(x, value):
 
 
 def positions(index):
-    """Gradus takes uint8, too, and `gather` of 1.13 int64 alone."""
+    """Gradus takes uint8 too; `gather` of PyTorch 1.13 takes only int64."""
     return index.long() if index.dtype in (torch.int32, torch.uint8) else index
 
 
 def call(op, args):
     made = CALLS[op](*args) if op in CALLS else getattr(args[0], op)(*args[1:])
-    # What PyTorch makes int64 of (sums and positions) is int32 in Gradus.
+    # Sums and positions, which are int64 in PyTorch, are int32 in Gradus.
     return made.to(torch.int32) if made.dtype == torch.int64 else made
 
 
@@ -91,7 +91,7 @@ def run_tensors(program):
 
 
 def run_step(machines, scales, op, args):
-    """Makes the next value of both runs; None where there is none, or none that can be compared."""
+    """Makes the next value of both runs; None where there is no value, or where it cannot be compared."""
     made, answered = compute(machines, scales, op, args)
     for machine, value in zip(machines, made):
         machine.values.append(value)
@@ -141,7 +141,7 @@ def gradients(program, machines, scale):
         for machine in machines:
             sum(machine.values[place].sum() for place in outputs).backward()
     except RuntimeError:
-        # PyTorch 1.13 has no gradient of some mixtures with bools.
+        # PyTorch 1.13 has no gradient for some mixtures with bools.
         return {"outputs": [], "gradients": []}
     grads = [[machine.values[i].grad for machine in machines] for i in range(len(program["inputs"]))]
     return {"outputs": outputs, "gradients": [gradient(one, two, scale) for one, two in grads]}

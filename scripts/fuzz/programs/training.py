@@ -1,4 +1,4 @@
-"""Random training loops: what every read sees, up to a backward that PyTorch gives up on the way."""
+"""Random training loops: the value of every read, up to a backward that PyTorch aborts."""
 
 import torch
 
@@ -23,7 +23,7 @@ class Loop:
         return self.values[operand["value"]]
 
     def act(self, name, args):
-        """@returns what the action reads, if it reads"""
+        """@returns the value that the action reads, if it reads one"""
         return getattr(self, name)(*args)
 
     def add(self, a, b):
@@ -97,7 +97,7 @@ def run_training(program):
         try:
             one = single.act(name, args)
         except RuntimeError:
-            # An overwritten parameter: some gradients have been added to, others not.
+            # A parameter was overwritten: PyTorch has updated some gradients and not others.
             return {"reads": reads, "refused": refused, "end": number}
         with precision(torch.float64):
             two = double.act(name, args)
