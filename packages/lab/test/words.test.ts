@@ -40,11 +40,11 @@ test('inspect shows any other network, and JSON', async () => {
   expect([total, bytes]).toEqual([784 * 3 + 3 + 8 + 30, 4 * (784 * 3 + 3 + 8 + 30)]);
 });
 
-test('inspect linear: straight borders only', async () => {
+test('inspect linear: straight boundaries only', async () => {
   const { stdout } = await gradus(['inspect', 'linear', '--lang', 'ko'], {
     env: { LANG: 'en_US' },
   });
-  expect(stdout).toContain('곧은 경계');
+  expect(stdout).toContain('직선 경계');
   expect(stdout).toMatch(/linear\.weight +\[10, 784\]/);
 });
 

@@ -24,7 +24,7 @@ export const inspect = {
         `weight A and its bias b: ${linear} × 2 = ${count}.`,
   nonLinear: (names: readonly string[]) =>
     `The non-linear layers (${names.join(', ')}) have none: they are fixed functions.`,
-  noNonLinear: 'Without a non-linear layer, the network can only draw straight borders.',
+  noNonLinear: 'Without a non-linear layer, the network can draw only straight boundaries.',
   hidden: (neurons: number) =>
     `Hidden size ${neurons}: the number of units, and of their non-linear activations.`,
   total: (parameters: string, bytes: string, kibibytes: string) =>

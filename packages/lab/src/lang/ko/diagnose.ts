@@ -11,7 +11,7 @@ export const diagnose: Messages['diagnose'] = {
   cost: (seconds, probes, share) =>
     `모니터링: 프로브 ${probes}번에 ${seconds}초, 학습 시간의 ${share} %가 걸렸습니다.`,
   problem: (name) => `문제: ${name}`,
-  fix: (name) => `처방: ${name}`,
+  fix: (name) => `해결책: ${name}`,
   columns: {
     layer: '층',
     signal: 'δ (RMS)',

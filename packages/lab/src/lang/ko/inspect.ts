@@ -24,7 +24,7 @@ export const inspect: Messages['inspect'] = {
         `편향 b, 두 묶음씩 있습니다: ${linear} × 2 = ${count}.`,
   nonLinear: (names) =>
     `비선형 층(${names.join(', ')})에는 파라미터가 없습니다. 고정된 함수이기 때문입니다.`,
-  noNonLinear: '비선형 층이 없으므로 이 신경망은 곧은 경계만 그을 수 있습니다.',
+  noNonLinear: '비선형 층이 없으므로 이 신경망은 직선 경계만 그을 수 있습니다.',
   hidden: (neurons) => `은닉 크기 ${neurons}: 뉴런의 수이자 비선형 활성화의 수입니다.`,
   total: (parameters, bytes, kibibytes) =>
     `합계: 파라미터 ${parameters}개, float32로 ${bytes}바이트(${kibibytes} KiB).`,

@@ -33,7 +33,7 @@ export const pictures: Messages['pictures'] = {
   found: (name, count, classes, names) =>
     `${name}: 클래스 ${classes}개(${names})의 사진 ${count}장.`,
   form: (rows, columns, isColor) =>
-    `사진마다 ${rows} × ${columns} 픽셀(--size), ${isColor ? '컬러로' : '흑백으로'} 바꿉니다.${isColor ? '' : ' 색을 남기려면 --channels 3.'}`,
+    `모든 사진을 ${rows} × ${columns} 픽셀(--size), ${isColor ? '컬러로' : '흑백으로'} 바꿉니다.${isColor ? '' : ' 색을 남기려면 --channels 3.'}`,
   splitBySeed: (train, test, seed) =>
     `학습용 ${train}장, 테스트용 ${test}장: 클래스마다 15 %를 시드 ${seed} 기준으로 뽑았습니다.`,
   splitByFolders: (folders, counts) =>

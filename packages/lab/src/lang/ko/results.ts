@@ -19,13 +19,13 @@ export const results: Messages['results'] = {
   lossCaption: (smoothing) =>
     `학습 배치의 손실입니다. 옅은 선은 스텝의 손실(1,000스텝까지는 모든 스텝, 그다음은 10스텝마다, 10,000부터는 100스텝마다), 짙은 선은 약 ${smoothing}스텝에 걸친 이동 평균입니다.`,
   accuracyCaption: {
-    test: '테스트 데이터에서의 정확도입니다.',
-    validation: '검증 데이터에서의 정확도입니다.',
+    test: '테스트 데이터의 정확도입니다.',
+    validation: '검증 데이터의 정확도입니다.',
     both: '검증 데이터가 있는 실행은 검증 데이터에서, 없는 실행은 테스트 데이터에서 잰 정확도입니다.',
   },
   rmseCaption: {
-    test: '테스트 데이터에서의 RMSE입니다.',
-    validation: '검증 데이터에서의 RMSE입니다.',
+    test: '테스트 데이터의 RMSE입니다.',
+    validation: '검증 데이터의 RMSE입니다.',
     both: '검증 데이터가 있는 실행은 검증 데이터에서, 없는 실행은 테스트 데이터에서 잰 RMSE입니다.',
   },
   signal:

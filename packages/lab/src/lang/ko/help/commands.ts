@@ -91,7 +91,7 @@ export const diagnose: typeof english.diagnose = {
     '--monitor로 학습한 실행은 기록을 읽고, 다른 실행은 마지막 가중치를 봅니다. 모델, 신경망, 프리셋은 500스텝(또는 --iterations)만큼, config.json은 적힌 만큼 학습합니다. 표의 신경망은 gradus train과 같습니다.',
   ].join('\n\n'),
   subject: '실행(id, 폴더, last), config.json, 표 파일, 또는 모델 A, B, C, D',
-  preset: (names) => `문제와 그 처방: ${names.join(', ')}`,
+  preset: (names) => `문제와 해결책: ${names.join(', ')}`,
   presets: '프리셋 목록 출력',
   atStart: '학습하지 않고 초기 가중치만 판단',
 };
