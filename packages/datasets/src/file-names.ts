@@ -1,6 +1,6 @@
 /**
- * The part of a set that a file's name says, by `train` or by `test` or `t10k`: at the start of a
- * word, or else anywhere. Undefined where it says neither or both.
+ * The part of a set by the name of a file: `train`, or `test` or `t10k`, at the start of a word, else
+ * anywhere. Undefined if the name has neither or both.
  */
 export function partOf(name: string): 'train' | 'test' | undefined {
   for (const pattern of [/(?<!\p{L})(train|test|t10k)/giu, /train|test|t10k/gi]) {
@@ -11,13 +11,13 @@ export function partOf(name: string): 'train' | 'test' | undefined {
   return undefined;
 }
 
-/** What all names begin with, before the word that says which file of a set it is, if anything. */
+/** The common beginning of all names before the word for the part of the set; undefined if there is none. */
 export function commonStem(names: readonly string[]): string | undefined {
   const stems = new Set(names.map(stemOf));
   return stems.size === 1 ? [...stems][0] : undefined;
 }
 
-/** What stands before the first such word, without the marks between them. */
+/** The text before the first such word, without the marks in between. */
 function stemOf(name: string): string | undefined {
   if (/^(?:train|test|t10k|image|label)/i.test(name)) return undefined;
   const word = /(?<=[^\p{L}\p{N}])(?:train|test|t10k|image|label)/iu.exec(name);
@@ -26,7 +26,7 @@ function stemOf(name: string): string | undefined {
   return last < 0 ? undefined : letters.slice(0, last + 1).join('');
 }
 
-/** Names as an error message lists them. */
+/** The list of names in an error message. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return 'IDX files';
   const more = names.length > 4 ? ` and ${names.length - 4} more` : '';

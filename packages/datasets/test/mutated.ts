@@ -13,7 +13,7 @@ export function random(seed: number): () => number {
 
 /** Bytes that often mean something else than those before. */
 const BYTES = [0, 1, 0x7f, 0x80, 0xff];
-/** Counts of which there are not so many. */
+/** Counts that are larger than the true ones. */
 const COUNTS = [2 ** 16 - 1, 2 ** 20, 2 ** 30, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1];
 
 /** A file with bytes flipped, cut short, or with numbers of 32 or 64 bits in it that are too large. */

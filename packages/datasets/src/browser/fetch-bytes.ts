@@ -1,7 +1,7 @@
 import { DataError } from 'gradus';
 import type { DownloadOptions } from '../file-source.ts';
 
-/** A length that a server says is taken at its word up to here, 1 GiB. */
+/** Memory is allocated in advance for a stated length up to this limit, 1 GiB. */
 const MAX_TRUSTED_LENGTH = 2 ** 30;
 
 /**
@@ -51,8 +51,8 @@ function isPage(response: Response): boolean {
 }
 
 /**
- * The bytes of a response, in an array that is made once where the server says how long it is;
- * what comes in excess of that is put after it in the end.
+ * The bytes of a response. If the server states its length, the array is allocated once, and bytes beyond
+ * that length are appended at the end.
  */
 async function collect(
   file: string,
@@ -80,7 +80,7 @@ async function collect(
     : joined([promised.subarray(0, filled), ...excess], loaded);
 }
 
-/** What the server says of the length; null where it says it of encoded content. */
+/** The length that the server states; null if it is missing, or belongs to encoded content. */
 function statedLength({ headers }: Response): number | null {
   const stated = headers.get('content-length') ?? '';
   if (headers.has('content-encoding') || !/^\d+$/.test(stated)) return null;
@@ -114,7 +114,7 @@ async function* chunksOf(
       { cause },
     );
   } finally {
-    // Stops a download that nobody waits for any more; one that has failed refuses, in vain.
+    // Stops a download that is no longer read. Cancelling a failed one rejects, which does not matter.
     await reader.cancel().catch(() => {});
   }
 }

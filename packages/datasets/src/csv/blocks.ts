@@ -1,11 +1,11 @@
 import { TableFileError } from './problem.ts';
 
-/** Numbers in the first block where nobody knows how many come. */
+/** Size of the first block if the count is unknown. */
 const SMALLEST = 1 << 6;
-/** Numbers in the largest block. Allocators keep small blocks that are given back, and return large ones to the system. */
+/** Size of the largest block. Allocators keep freed small blocks, but return large ones to the system. */
 const LARGEST = 1 << 22;
 
-/** Numbers that come one by one, kept in blocks so that they are copied at most once. */
+/** Collects numbers one by one in blocks, so that they are copied at most once. */
 export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
   private readonly full: Data[] = [];
   private before = 0;
@@ -17,8 +17,8 @@ export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
   private readonly expected: number;
 
   /**
-   * @param name what error messages call the table
-   * @param expected how many numbers come, where that is known: if it is right, they are never copied
+   * @param name the name of the table in error messages
+   * @param expected the count, if it is known: if it is right, the numbers are never copied
    */
   constructor(make: (length: number) => Data, name: string, expected = SMALLEST) {
     this.make = make;
@@ -41,7 +41,7 @@ export class Blocks<Data extends Float32Array | Float64Array | Int32Array> {
     this.block[this.filled++] = value;
   }
 
-  /** @throws DataError where they do not fit into memory */
+  /** @throws DataError if they do not fit into memory */
   joined(): Data {
     if (this.filled === this.block.length && this.before === 0) return this.block;
     const all = this.made(this.length);

@@ -1,10 +1,10 @@
-/** Tells numbers from codes that are written in digits, such as 007, or 1.10 beside 1.2. */
+/** Distinguishes numbers from codes in digits, such as 007, or 1.10 beside 1.2. */
 export class CodeDetector {
-  /** How many decimals numbers have: at most of those that end in 0, and at least of all that have any. */
+  /** The most decimals of numbers that end in 0, and the fewest of all numbers with decimals. */
   private mostPadded = 0;
   private fewestDecimals = Number.POSITIVE_INFINITY;
 
-  /** Why a number looks like a code, beside the numbers asked for before; undefined if it does not. */
+  /** Why a number looks like a code, compared with earlier numbers; undefined if it does not. */
   reason(text: string): string | undefined {
     if (/^[+-]?0\d/.test(text)) return 'begins with 0, as codes do and numbers do not';
     return this.differsInDecimals(text)
@@ -12,7 +12,7 @@ export class CodeDetector {
       : undefined;
   }
 
-  /** Who writes a number as 1.10 does not write another one as 1.2: these are codes, such as versions. */
+  /** 1.10 and 1.2 in one column have different decimals, so they are codes, such as versions. */
   private differsInDecimals(text: string): boolean {
     const { length } = /[.,](\d*)$/.exec(text)?.[1] ?? '';
     if (length === 0) return false;

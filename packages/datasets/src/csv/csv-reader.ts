@@ -3,22 +3,22 @@ import { guessDecimal, guessDelimiter, guessHeader, type Sample, sampleRows } fr
 import { TableFileError } from './problem.ts';
 import { RowSplitter } from './rows.ts';
 
-/** Characters that are taken at a time, so that an endless cell is noticed soon. */
+/** Characters that are read at a time, so that an endless cell is found soon. */
 const PIECE = 1 << 16;
-/** Characters and lines at the beginning of a table that guesses are made from. */
+/** The characters and lines at the beginning of a table from which the format is guessed. */
 const SAMPLE = 1 << 18;
 const SAMPLE_LINES = 20;
-/** After so many characters the format is guessed, even where no row is complete. */
+/** After this many characters, the format is guessed even if no row is complete. */
 const MAX_SAMPLE = 1 << 25;
 
-/** How the text of a table is to be read; what is undefined is guessed. */
+/** Options for reading the text of a table; undefined ones are guessed. */
 export interface CsvOptions {
   readonly delimiter: string | undefined;
-  /** The delimiter where several would do. */
+  /** The delimiter to choose if several are possible. */
   readonly likely?: string | undefined;
   readonly decimal: Decimal | undefined;
   readonly header: boolean | undefined;
-  /** Names of columns that the caller asks for: a first row that has them all is a header. */
+  /** Names of columns that the caller needs: a first row with all of them is a header. */
   readonly wanted: readonly string[];
 }
 
@@ -29,21 +29,21 @@ export interface CsvFormat {
   readonly header: boolean;
 }
 
-/** What takes the rows of a table. */
+/** Receives the rows of a table. */
 export interface RowSink<Result> {
-  /** Takes a row; where the format has a header, the first one is not given. */
+  /** Receives a row. A header is not passed. */
   add(row: Row): void;
   finish(): Result;
 }
 
 /**
- * Makes what takes the rows.
+ * Makes the sink of the rows.
  *
  * @param first the first row, of names where the format has a header
  */
 export type MakeSink<Result> = (format: CsvFormat, first: Row) => RowSink<Result>;
 
-/** Reads comma-separated text that arrives in parts, of which no more than a row is kept. */
+/** Reads comma-separated text that arrives in parts. It keeps at most one row of text. */
 export class CsvReader<Result> {
   private sample = '';
   private lines = 0;
@@ -53,14 +53,14 @@ export class CsvReader<Result> {
   private readonly name: string;
   private readonly makeSink: MakeSink<Result>;
 
-  /** @param name what error messages call the table */
+  /** @param name the name of the table in error messages */
   constructor(name: string, options: CsvOptions, makeSink: MakeSink<Result>) {
     this.options = options;
     this.name = name;
     this.makeSink = makeSink;
   }
 
-  /** @throws DataError for text that is not a table; what the sink throws is thrown */
+  /** @throws DataError for text that is not a table; errors of the sink are passed on */
   push(text: string): void {
     for (let at = 0; at < text.length; at += PIECE) this.take(text.slice(at, at + PIECE));
   }

@@ -2,10 +2,10 @@ import { DataError } from 'gradus';
 import { decompress, isGzip } from 'gradus/data';
 import { type OtherKind, TableFileError } from './problem.ts';
 
-/** Bytes that say what a file is. */
+/** The number of bytes that identify the kind of a file. */
 const HEAD = 6;
 
-/** Files that are not text, by how they begin. */
+/** Files that are not text, by their first bytes. */
 const OTHERS: readonly (readonly [bytes: readonly number[], kind: OtherKind])[] = [
   [[0x50, 0x4b, 0x03, 0x04], 'zip'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'excel'],
@@ -28,19 +28,19 @@ function codes(text: string): number[] {
   return [...text].map((character) => character.charCodeAt(0));
 }
 
-/** Encodings by their byte order marks. Text without a mark is taken for UTF-8. */
+/** Encodings by their byte order marks. Text without a mark is read as UTF-8. */
 const MARKS: readonly (readonly [bytes: readonly number[], encoding: string])[] = [
   [[0xff, 0xfe], 'utf-16le'],
   [[0xfe, 0xff], 'utf-16be'],
 ];
 
 /**
- * The text of a file, as its bytes arrive. Files in gzip are unpacked, to no more than 1 GiB.
+ * Decodes the text of a file as its bytes arrive. Gzip files are unpacked, to at most 1 GiB.
  *
- * @param encoding a label of the Encoding Standard, such as `utf-8`, `utf-16le` or `euc-kr`; by the
- *   byte order mark if not given, or else UTF-8
- * @throws DataError for bytes that the encoding does not allow, an unknown encoding, damaged gzip,
- *   and files that are known to be no text; what `bytes` throws is thrown
+ * @param encoding a label of the Encoding Standard, such as `utf-8`, `utf-16le` or `euc-kr`; default: by
+ *   the byte order mark, else UTF-8
+ * @throws DataError for bytes that the encoding does not allow, an unknown encoding, damaged gzip, and
+ *   known formats that are not text; errors of `bytes` are passed on
  */
 export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
@@ -55,9 +55,9 @@ export async function* decodeText(
 }
 
 /**
- * The first bytes and all bytes of a file, unpacked where it is in gzip.
+ * The first bytes and all bytes of a file, unpacked if it is gzip.
  *
- * @param length how many first bytes are wanted, if there are as many
+ * @param length the number of first bytes, if the file has that many
  */
 export async function unpacked(
   bytes: AsyncIterable<Uint8Array>,
@@ -88,7 +88,7 @@ export interface Peeked {
   readonly head: Uint8Array;
   readonly whole: AsyncIterable<Uint8Array>;
   readonly isGzip: boolean;
-  /** Lets go of the bytes where nobody reads `whole`. */
+  /** Releases the bytes if `whole` is not read. */
   readonly cancel: () => Promise<void>;
 }
 
@@ -134,7 +134,7 @@ function decoderOf(encoding: string, name: string): TextDecoder {
   }
 }
 
-/** Text that is decoded as it arrives; it counts the lines for the error message. */
+/** Decodes text as it arrives, and counts lines for the error message. */
 class Decoding {
   private line = 1;
   private readonly decoder: TextDecoder;
@@ -167,12 +167,12 @@ class Decoding {
   }
 }
 
-/** Whether text has no such byte: a control character other than tab, line break, form feed and escape. */
+/** Whether a byte does not occur in text: a control character other than tab, line break, form feed and escape. */
 function isControl(byte: number): boolean {
   return byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 27;
 }
 
-/** What a decoder puts in the place of bytes that it cannot read. */
+/** The character that a decoder writes for bytes that it cannot read. */
 const REPLACEMENT = '\ufffd';
 
 function breaksIn(text: string): number {

@@ -4,20 +4,20 @@ import { type HeaderDoubt, TableFileError } from './problem.ts';
 import { RowSplitter } from './rows.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
-/** From this many rows on, a label that names a class has occurred more than once. */
+/** In this many rows, the name of a class occurs more than once. */
 const MANY_ROWS = 20;
 
 /** The beginning of a table. */
 export interface Sample {
-  /** What error messages call the table. */
+  /** The name of the table in error messages. */
   readonly name: string;
   readonly text: string;
-  /** Whether it is all of the table; else its last row may be cut. */
+  /** Whether it is the whole table; otherwise its last row may be cut. */
   readonly isWhole: boolean;
   readonly decimal: Decimal;
 }
 
-/** The rows of a sample, as far as they are complete and of one length. */
+/** The first rows of a sample that are complete and of equal length. */
 export function sampleRows(
   sample: Omit<Sample, 'decimal'>,
   delimiter: string,
@@ -35,11 +35,11 @@ export function sampleRows(
 }
 
 /**
- * What stands between the cells: the one mark that gives all rows the same number of them, more than
- * one. Where no mark does, a comma, or the one that splits the first row most.
+ * Guesses the delimiter: the only mark that splits all rows into the same number of cells, more than one. If
+ * no mark does, a comma, or the mark that splits the first row most.
  *
- * @param likely the answer where several marks do
- * @throws DataError where several marks do, and none of them is `likely`
+ * @param likely the result if several marks are possible
+ * @throws DataError if several marks are possible, and none of them is `likely`
  */
 export function guessDelimiter(sample: Sample, likely?: string): string {
   const splits = DELIMITERS.filter((mark) => mark !== sample.decimal).map((mark) => {
@@ -57,8 +57,8 @@ export function guessDelimiter(sample: Sample, likely?: string): string {
 }
 
 /**
- * What stands before the decimals: a comma where cells are numbers with one, none is a number with
- * a point, and at least one comma cannot stand between thousands, as the one in 1,234 can.
+ * Guesses the decimal separator: a comma if cells are numbers with a comma, no cell is a number with a point,
+ * and at least one comma cannot be a thousands separator, as in 1,234.
  */
 export function guessDecimal(rows: readonly Row[], delimiter: string): Decimal {
   if (delimiter === ',') return '.';
@@ -71,8 +71,8 @@ export function guessDecimal(rows: readonly Row[], delimiter: string): Decimal {
 /**
  * Whether the first row holds names.
  *
- * @param wanted names of columns that the caller asked for
- * @throws DataError where it may as well hold a sample
+ * @param wanted names of columns that the caller needs
+ * @throws DataError if it may also hold a sample
  */
 export function guessHeader(
   rows: readonly Row[],
@@ -118,7 +118,7 @@ function isCount(numbers: readonly string[]): boolean {
   return numbers.every((cell, index) => cell === String(index));
 }
 
-/** Places or years, and ascending numbers of any kind where there are several. */
+/** Whether numbers look like names: indices or years, or several ascending numbers. */
 function areNames(numbers: readonly string[]): boolean {
   const values = numbers.map((cell) => Number(cell.replace(',', '.')));
   const isAscending = values.every((value, i) => i === 0 || value > (values[i - 1] as number));

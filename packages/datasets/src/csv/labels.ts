@@ -108,7 +108,7 @@ class Values implements LabelReader {
 
 /** The labels as indices into the names of the classes. Text stays text: 007 and 7 are two classes. */
 class Classes implements LabelReader {
-  /** The index of each name, in the order in which they were met. */
+  /** The index of each name, in order of first occurrence. */
   readonly indices = new Map<string, number>();
   private readonly data;
   readonly context: CellContext;
@@ -150,7 +150,7 @@ class Classes implements LabelReader {
     };
   }
 
-  /** The same labels as numbers, where all of them are. */
+  /** The labels as numbers, if all of them are numbers. */
   asValues(): Values {
     const values = new Values(this.context, this.column);
     const numbers = [...this.indices.keys()].map((name) => numberOf(name, this.context.decimal));
@@ -163,7 +163,7 @@ function compare<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The labels as indices into names that are given. */
+/** The labels as indices into the given names. */
 class KnownClasses implements LabelReader {
   private readonly indices: ReadonlyMap<string, number>;
   private readonly data;
@@ -205,9 +205,8 @@ class KnownClasses implements LabelReader {
 }
 
 /**
- * Labels whose kind nobody said: text is a class, and so are numbers that are exactly 0, 1, … up to
- * some last one, all of them present, and written so. Other numbers are values. What may be either is
- * refused.
+ * Labels of an unknown kind. Text is a class, and so are numbers that are exactly 0, 1, …, n, all of them
+ * present and written like this. Other numbers are values. Labels that may be both are refused.
  */
 class Guessed implements LabelReader {
   private readonly classes: Classes;

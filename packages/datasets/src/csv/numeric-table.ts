@@ -83,7 +83,7 @@ class NumericRows implements RowSink<NumericTable> {
   private readonly format: CsvFormat;
   private readonly first: Row;
 
-  /** @param first the first row, of names where the format has a header */
+  /** @param first the first row; it holds names if the format has a header */
   constructor(name: string, options: NumericTableOptions, format: CsvFormat, first: Row) {
     this.name = name;
     this.options = options;
@@ -109,7 +109,7 @@ class NumericRows implements RowSink<NumericTable> {
   }
 
   add(row: Row): void {
-    // Numbers cannot be missing here, but spreadsheets leave rows of empty cells.
+    // Numbers may not be missing, but spreadsheets write rows of empty cells.
     if (row.cells.every((cell) => cell === '')) return;
     for (const column of this.columns) this.features.push(numberAt(row, column, this.context));
     this.labels?.add(row);
@@ -150,7 +150,7 @@ const NO_LABELS: Omit<Labels, 'labels' | 'labelKind'> & { labels: null; labelKin
   classNames: [],
 };
 
-/** @throws DataError for a column that is not there, or a name that several have */
+/** @throws DataError for a column that does not exist, or a name of several columns */
 function findColumn(table: string, names: readonly string[], column: Column): number {
   if (typeof column === 'number') {
     const index = column < 0 ? names.length + column : column;

@@ -8,15 +8,15 @@ export const MAX_COLUMNS = 2 ** 20;
 
 const [TAB, LF, CR, BLANK, QUOTE, HARD_BLANK] = [9, 10, 13, 32, 34, 0xa0];
 
-/** Where the splitter is: before the text of a cell, in it, inside quotes, or behind them. */
+/** The state of the splitter: before the text of a cell, in it, inside quotes, or after them. */
 type Place = 'start' | 'plain' | 'quoted' | 'closed';
 
 /**
  * Splits comma-separated text into rows as it arrives, in one pass and without keeping it (RFC
- * 4180). Cells are trimmed; a line may end in LF, CRLF or CR, each in its own way. Quoted cells may
- * hold delimiters, line breaks, and quotes written twice. Blank lines are left out, and so are rows
- * of empty cells before the first row and after the last, which spreadsheets write. Between others,
- * such a row is one whose values are all missing.
+ * 4180). Cells are trimmed; each line may end in LF, CRLF or CR. Quoted cells may hold delimiters, line
+ * breaks, and quotes written twice. Blank lines are skipped, and so are rows of empty cells before the
+ * first row and after the last, which spreadsheets write. Between other rows, such a row counts as
+ * one with all values missing.
  */
 export class RowSplitter {
   private place: Place = 'start';
@@ -36,7 +36,7 @@ export class RowSplitter {
   private readonly name: string;
   private readonly onRow: (row: Row) => void;
 
-  /** @param onRow told of each row */
+  /** @param onRow called with each row */
   constructor(name: string, delimiter: string, onRow: (row: Row) => void) {
     this.name = name;
     this.onRow = onRow;
@@ -64,7 +64,7 @@ export class RowSplitter {
         this.endCell();
         if (isBreak) this.breakLine();
       } else if (this.place === 'closed') {
-        // The second of two quotes is one that the cell holds.
+        // Two quotes stand for one quote in the cell.
         if (code === QUOTE) this.place = 'quoted';
         else if (!isBlank(code)) {
           throw this.wrongQuotes(this.line, false);

@@ -2,8 +2,8 @@ import { DataError, GradusError } from 'gradus';
 import { kindOf } from './options.ts';
 
 /**
- * The name of a file that was chosen, or of bytes that have none.
- * @throws GradusError for what is neither
+ * The name of a chosen file, or a name for a Blob without one.
+ * @throws GradusError for any other value
  */
 export function nameOfBlob(source: Blob): string {
   if (!(source instanceof Blob)) {
@@ -15,18 +15,18 @@ export function nameOfBlob(source: Blob): string {
 }
 
 /**
- * The bytes of a file that was chosen, as they are read.
- * @throws DataError where it cannot be read
+ * The bytes of a chosen file, as they are read.
+ * @throws DataError if it cannot be read
  */
 export function chunksOfBlob(file: Blob, name: string): AsyncGenerator<Uint8Array> {
   return chunksOfStream(file.stream(), name, 'Choose it again.');
 }
 
 /**
- * The bytes of a stream, as they are read. It is cancelled where no more of it is wanted.
+ * The bytes of a stream, as they are read. Stopping early cancels the stream.
  *
- * @param remedy what the error message advises
- * @throws DataError where it fails
+ * @param remedy the advice of the error message
+ * @throws DataError if the stream fails
  */
 export async function* chunksOfStream(
   stream: ReadableStream<Uint8Array>,
@@ -44,7 +44,7 @@ export async function* chunksOfStream(
     const message = cause instanceof Error ? cause.message : String(cause);
     throw new DataError(name, `cannot be read: ${message}. ${remedy}`, { cause });
   } finally {
-    // Stops a stream that nobody reads any more; one that has failed refuses, in vain.
+    // Stops a stream that is no longer read. Cancelling a failed stream rejects, which does not matter.
     await reader.cancel().catch(() => {});
   }
 }

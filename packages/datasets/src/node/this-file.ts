@@ -1,5 +1,5 @@
 /**
- * Where this package is. A module of its own, loaded when it is needed: where code is turned into CommonJS, as by
- * Jest, `import.meta` is not syntax, and a module that holds it cannot be loaded.
+ * The address of this file. It is a separate module, loaded on demand, because code that is converted to CommonJS, as by
+ * Jest, cannot load a module with `import.meta`.
  */
 export const thisFile: string | undefined = import.meta.url;

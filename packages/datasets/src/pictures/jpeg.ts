@@ -1,31 +1,31 @@
 import { type Channels, type DecodedPicture, MAX_PIXELS, PLANES } from './planes.ts';
 import { PictureError } from './problem.ts';
 
-/** What the segments before the image data of a JPEG file say. */
+/** The contents of the segments before the image data of a JPEG file. */
 interface JpegHeader {
   /** As stored, before the picture is turned upright. */
   readonly width: number;
   readonly height: number;
-  /** How the stored picture is turned, 1 (upright) to 8, as Exif 2.32 numbers it. */
+  /** The Exif orientation of the stored picture, 1 (upright) to 8 (Exif 2.32). */
   readonly orientation: number;
   /** Where the image data start. */
   readonly start: number;
 }
 
-/** What the decoder may take, in megabytes: enough for photographs with full colours. */
+/** The memory limit of the decoder in megabytes: enough for photographs with full colours. */
 const megabytesFor = (pixels: number) => 64 + (30 * pixels) / 1e6;
 
 /** A progressive picture has about ten; each takes as long as decoding a whole picture. */
 const MAX_SCANS = 100;
 
-/** Whether `bytes` begin as a JPEG file does. */
+/** Whether `bytes` begin like a JPEG file. */
 export function isJpeg(bytes: Uint8Array): boolean {
   return bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff;
 }
 
 /**
- * The width and height of the picture when it is turned upright; undefined where `bytes`, the beginning of the
- * file, end before the segment that says so.
+ * The width and height of the upright picture; undefined if `bytes`, the first bytes of the file, end before
+ * the segment that holds them.
  *
  * @throws DataError when the file is damaged or there are too many pixels
  */
@@ -40,9 +40,9 @@ export function jpegSize(
 }
 
 /**
- * Reads a JPEG picture, baseline or progressive, and turns it upright as its Exif orientation says.
+ * Reads a JPEG picture, baseline or progressive, and turns it upright by its Exif orientation.
  *
- * @throws DataError for a file that is damaged, cut short, too large, or of a kind that is not read
+ * @throws DataError for a file that is damaged, cut short, too large, or of an unsupported kind
  */
 export async function decodeJpeg(
   bytes: Uint8Array,
@@ -67,7 +67,7 @@ export async function decodeJpeg(
   return upright({ width, height, planes }, header.orientation);
 }
 
-/** A block of 8 × 8 pixels takes a bit at least, so few bytes that claim a large picture are refused before it gets memory. */
+/** A block of 8 × 8 pixels takes at least one bit: too few bytes for a large picture are refused before memory is allocated. */
 function checkLength({ length }: Uint8Array, { width, height }: JpegHeader, file: string): void {
   if (Math.ceil(width / 8) * Math.ceil(height / 8) <= 8 * length) return;
   throw broken(file, `it is damaged: ${length} bytes cannot hold ${width} × ${height} pixels`);
@@ -75,7 +75,7 @@ function checkLength({ length }: Uint8Array, { width, height }: JpegHeader, file
 
 /** Red, green, blue and a fourth byte of each pixel. */
 async function pixelsOf(bytes: Uint8Array, { width, height }: JpegHeader, file: string) {
-  // Loaded here, so that programs without JPEG pictures do without the decoder.
+  // Loaded here, so that programs without JPEG pictures do not load the decoder.
   const { default: jpeg } = await import('jpeg-js');
   try {
     return jpeg.decode(bytes, {
@@ -94,7 +94,7 @@ function broken(file: string, message: string, options?: ErrorOptions): PictureE
   return new PictureError(file, { code: 'damaged', format: 'JPEG', message }, options);
 }
 
-/** Follows the segments up to the image data; undefined where `bytes` end before. */
+/** Reads the segments up to the image data; undefined if `bytes` end before. */
 function headerOf(bytes: Uint8Array, file: string): JpegHeader | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let size: { width: number; height: number } | undefined;
@@ -148,7 +148,7 @@ function orientationIn(segment: Uint8Array): number | undefined {
 
 /**
  * The number of scans from `start`, the end of the first scan's header, to the marker EOI that ends a complete file;
- * undefined where there is none. Image data themselves hold no markers.
+ * undefined if there is none. Image data contain no markers.
  */
 function countScans(bytes: Uint8Array, start: number): number | undefined {
   let scans = 1;
@@ -164,7 +164,7 @@ function isSideways(orientation: number): boolean {
   return orientation >= 5;
 }
 
-/** Turns a stored picture as its orientation says, for example 6 by 90° clockwise. */
+/** Turns a stored picture upright by its orientation, for example 6 by 90° clockwise. */
 function upright({ width, height, planes }: DecodedPicture, orientation: number): DecodedPicture {
   if (orientation === 1) return { width, height, planes };
   const [columns, rows] = isSideways(orientation) ? [height, width] : [width, height];

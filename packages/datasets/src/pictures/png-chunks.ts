@@ -2,7 +2,7 @@ import { DataError } from 'gradus';
 import { MAX_PIXELS } from './planes.ts';
 import { PictureError } from './problem.ts';
 
-/** What the header of a PNG file says of its picture. */
+/** The header of a PNG file. */
 export interface PngHeader {
   readonly width: number;
   readonly height: number;
@@ -14,7 +14,7 @@ export interface PngHeader {
 
 /** The parts of a PNG file that its pixels depend on. */
 export interface PngParts extends PngHeader {
-  /** Red, green and blue, one colour after the other; null where there is none. */
+  /** Red, green and blue, one colour after the other; null without a palette. */
   readonly palette: Uint8Array | null;
   /** The bytes of tRNS: alpha of the palette's colours, or the colour that is transparent. */
   readonly transparency: Uint8Array | null;
@@ -41,13 +41,13 @@ interface Chunk {
   readonly data: Uint8Array;
 }
 
-/** Whether `bytes` begin as a PNG file does. */
+/** Whether `bytes` begin like a PNG file. */
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
 /**
- * The width and height that the first bytes of a PNG file give, 33 of which are enough.
+ * The width and height of a picture from the first 33 bytes of its PNG file.
  *
  * @throws DataError when they are not the header of a PNG file, or there are too many pixels
  */
@@ -58,8 +58,8 @@ export function pngSize(bytes: Uint8Array, file: string): PngHeader {
 }
 
 /**
- * Takes a PNG file apart. Chunks that say nothing of the pixels, such as texts, colour profiles and
- * the frames of an animation, are checked for damage and passed over, and never unpacked.
+ * Splits a PNG file into its chunks. Chunks without pixels, such as texts, colour profiles and the frames
+ * of an animation, are checked for damage and skipped, never unpacked.
  *
  * @throws DataError for a file that is not a PNG, damaged, cut short, or against the specification
  *   in what its pixels depend on
@@ -102,7 +102,7 @@ export function pngParts(bytes: Uint8Array, file: string): PngParts {
   return parts;
 }
 
-/** A picture that cannot be read, and the way out. */
+/** The error for a picture that cannot be read, with a remedy. */
 export function broken(file: string, message: string): PictureError {
   return new PictureError(file, { code: 'damaged', format: 'PNG', message });
 }
@@ -162,7 +162,7 @@ function headerIn(
   return { width, height, depth, colorType: colorType as ColorType, isInterlaced: interlace === 1 };
 }
 
-/** A palette is a suggestion outside of colour type 3, and nothing there depends on it. */
+/** Outside of colour type 3, a palette is only a suggestion and does not change pixels. */
 function checkColors({ colorType, palette, transparency }: PngParts, file: string): void {
   if (colorType === 3) {
     const length = palette?.length ?? 0;

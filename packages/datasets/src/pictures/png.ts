@@ -4,14 +4,14 @@ import { type Channels, type DecodedPicture, PLANES, type Plane } from './planes
 import { broken, type PngHeader, type PngParts, pngParts } from './png-chunks.ts';
 import { PictureError } from './problem.ts';
 
-// Decoders in common use unpack whatever a file holds. This one unpacks no more bytes than the size in the header needs.
+// Common decoders unpack everything in a file. This one unpacks only as many bytes as the size in the header needs.
 
 /** The most that image data may unpack to: 256 MiB, a photograph of 50 million pixels with 8-bit colours. */
 const MAX_BYTES = 2 ** 28;
 /** Samples of a pixel, by colour type. */
 const CHANNELS = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const;
 
-/** The pixels of a picture that are stored one after the other: from `left`, `top` on, every `right`, `down`. */
+/** One pass of a picture: the pixels from `left`, `top` in steps of `right`, `down`. */
 interface Pass {
   readonly left: number;
   readonly top: number;
@@ -20,7 +20,7 @@ interface Pass {
 }
 
 const ALL: readonly Pass[] = [{ left: 0, top: 0, right: 1, down: 1 }];
-/** Adam7, the one way in which PNG pictures are interlaced. */
+/** Adam7, the only interlacing of PNG. */
 const INTERLACED: readonly Pass[] = [
   { left: 0, top: 0, right: 8, down: 8 },
   { left: 4, top: 0, right: 8, down: 8 },
@@ -33,9 +33,9 @@ const INTERLACED: readonly Pass[] = [
 
 /**
  * Reads a PNG picture of any kind (W3C, "Portable Network Graphics", third edition).
- * Where it is transparent, there is white paper; of an animation the default picture is read.
+ * Transparent parts become white. For an animation, it reads the default picture.
  *
- * Memory is bounded by the size in the header: no more is unpacked than its pixels take.
+ * The size in the header limits memory: only the bytes of its pixels are unpacked.
  *
  * @throws DataError for a file that is not a PNG, damaged, cut short, or too large
  */
@@ -118,7 +118,7 @@ async function imageData(parts: PngParts, file: string): Promise<Uint8Array> {
   throw broken(file, `its image data end after ${filled} bytes, but ${size} take ${expected}`);
 }
 
-/** Undoes the filter of a row in its place; `above` is the row before it, `back` the bytes of a pixel. */
+/** Undoes the filter of a row in place. `above` is the row before it, `back` the number of bytes of a pixel. */
 function unfilter(
   filter: number,
   row: Uint8Array,

@@ -1,6 +1,6 @@
 /**
- * What an Arrow file claims of itself, compared with the bytes that are there. apache-arrow takes the file's word for
- * every count, and would fill the memory or loop for hours over a spoilt one.
+ * Compares the counts in an Arrow file with its bytes. apache-arrow trusts every count, and fills the memory or loops for
+ * hours over a damaged one.
  */
 import {
   type Data,
@@ -12,17 +12,17 @@ import {
 } from 'apache-arrow';
 import { ByteBuffer } from 'flatbuffers';
 
-/** Rows that are taken although no column has bytes for them: those of columns of the type Null. */
+/** The largest number of rows without bytes in any column: columns of the type Null. */
 const MAX_EMPTY_ROWS = 2 ** 20;
 
-/** What the header of a batch, or of a dictionary, says. */
+/** The header of a batch, or of a dictionary. */
 interface BatchHeader {
   readonly length: number;
   readonly nodes: readonly { readonly length: number; readonly nullCount: number }[];
   readonly buffers: readonly { readonly offset: number; readonly length: number }[];
 }
 
-/** The part of apache-arrow's readers that makes columns of the bytes of a batch. */
+/** The part of apache-arrow's readers that turns the bytes of a batch into columns. */
 interface Loader {
   _loadVectors: (header: BatchHeader, body: Uint8Array, types: Types) => Data[];
   _loadCompressedVectors: (
@@ -35,7 +35,7 @@ interface Loader {
 /** The columns of a batch, or the type of the values of a dictionary. */
 type Types = readonly (Field | DataType)[];
 
-/** Lets a reader check each batch and each dictionary before it is loaded. Called before the reader is opened. */
+/** Makes a reader check each batch and each dictionary before loading it. Call it before the reader is opened. */
 export function checkBatches(reader: RecordBatchReader): void {
   const loader = Reflect.get(reader, '_impl') as Loader;
   const { _loadVectors: load, _loadCompressedVectors: loadCompressed } = loader;
@@ -54,8 +54,8 @@ export function checkBatches(reader: RecordBatchReader): void {
 }
 
 /**
- * Lets the lists in headers be at most as long as the header.
- * @throws Error, later, where one says that it is longer
+ * Limits the lists in headers to the length of the header.
+ * @throws Error, while reading, for a longer list
  */
 export function checkLists(): void {
   ByteBuffer.prototype.__vector_len = function (this: ByteBuffer, offset: number): number {
@@ -69,7 +69,7 @@ export function checkLists(): void {
 interface Layout {
   readonly is: (type: DataType) => boolean;
   readonly buffers: number;
-  /** How many bytes so many rows take at least: in the second buffer. */
+  /** The least number of bytes of this number of rows in the second buffer. */
   readonly bytes: (rows: number, type: DataType) => number;
 }
 
@@ -100,7 +100,7 @@ const LAYOUTS: readonly Layout[] = [
 
 /**
  * @param sizeOf the bytes of a buffer, unpacked
- * @throws Error where a column has another number of rows than the batch, or too few bytes for them
+ * @throws Error if a column has another number of rows than the batch, or too few bytes for them
  */
 function checkCounts(
   { length, nodes, buffers }: BatchHeader,
@@ -129,7 +129,7 @@ function checkCounts(
   });
 }
 
-/** @throws Error for texts that overlap: together they could be as long as the square of the file */
+/** @throws Error for texts that overlap: their total length can be the square of that of the file */
 function withOrderedTexts(columns: Data[]): Data[] {
   for (const { valueOffsets: ends, values, length, type } of columns) {
     if (!ends || length === 0) continue;

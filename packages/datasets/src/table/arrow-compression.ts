@@ -3,7 +3,7 @@ import { CompressionType, compressionRegistry } from 'apache-arrow';
 import { MAX_UNPACKED_BYTES } from 'gradus/data';
 import { decompressZstd } from 'hyparquet-compressors';
 
-/** Lets Arrow's readers unpack LZ4 and Zstandard. */
+/** Enables LZ4 and Zstandard in Arrow's readers. */
 export function registerDecompression(): void {
   compressionRegistry.set(CompressionType.LZ4_FRAME, {
     decode: (bytes) => lz4Frame(bytes, lengthOf(bytes, MOST_BY_LZ4)),
@@ -13,12 +13,12 @@ export function registerDecompression(): void {
   });
 }
 
-/** What a byte unpacks to at most: it adds 255 to the length of a match, or 4 bytes repeat one byte 128 KiB times. */
+/** The most bytes that one byte unpacks to: LZ4 adds 255 to a match; 4 bytes of Zstandard repeat a byte 128 KiB times. */
 const [MOST_BY_LZ4, MOST_BY_ZSTD] = [255, 2 ** 15];
 
 /**
- * How many bytes a compressed buffer has once it is unpacked: int64, which the format puts before it.
- * @throws Error for more than are kept in memory, or than can be
+ * The unpacked length of a compressed buffer: an int64 in front of it.
+ * @throws Error for more bytes than the limit, or than the buffer can hold
  */
 function lengthOf({ buffer, byteOffset, length: bytes }: Uint8Array, most: number): number {
   const length = Number(new DataView(buffer, byteOffset - 8, 8).getBigInt64(0, true));
@@ -44,8 +44,8 @@ const [HAS_DICTIONARY, HAS_SIZE, HAS_BLOCK_SUMS] = [1, 8, 16];
 const STORED = 0x8000_0000;
 
 /**
- * Unpacks one frame of LZ4. Checksums are not tested.
- * @param length bytes that it unpacks to
+ * Unpacks one frame of LZ4. It does not verify checksums.
+ * @param length the unpacked length in bytes
  * @throws Error for other data
  */
 function lz4Frame(bytes: Uint8Array, length: number): Uint8Array {
@@ -68,17 +68,17 @@ function lz4Frame(bytes: Uint8Array, length: number): Uint8Array {
   return output;
 }
 
-/** Copies to `output` from `end` on; gives the new end. */
+/** Copies to `output`, beginning at `end`. Returns the new end. */
 function store(bytes: Uint8Array, output: Uint8Array, end: number): number {
   if (end + bytes.length > output.length) throw wrong('LZ4');
   output.set(bytes, end);
   return end + bytes.length;
 }
 
-/** Unpacks a block to `output` from `end` on; matches may begin in blocks before. Gives the new end. */
+/** Unpacks a block to `output`, beginning at `end`. Matches may begin in earlier blocks. Returns the new end. */
 function lz4Block(bytes: Uint8Array, output: Uint8Array, end: number): number {
   let at = 0;
-  /** A length that begins with four bits; 15 goes on in bytes of 255 and a last one. */
+  /** A length of four bits; 15 continues with bytes of 255 and a last byte. */
   const extended = (nibble: number): number => {
     let length = nibble;
     if (nibble === 15) {
@@ -104,7 +104,7 @@ function lz4Block(bytes: Uint8Array, output: Uint8Array, end: number): number {
     at += 2;
     const length = extended(token & 15) + 4;
     if (distance === 0 || distance > end || end + length > output.length) throw wrong('LZ4');
-    // Byte by byte, since a match may overlap what it makes.
+    // Byte by byte, because a match may overlap its output.
     for (const stop = end + length; end < stop; end++) output[end] = output[end - distance];
   }
   throw wrong('LZ4');

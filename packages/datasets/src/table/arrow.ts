@@ -55,10 +55,10 @@ export async function readArrow(
 }
 
 /**
- * The batches that the footer of a file names. The library's own iterator reads a block for ever that is not a batch of
+ * The batches that the footer of a file lists. The iterator of the library never ends at a block that is not a batch of
  * rows.
  *
- * @throws Error for such a block, and for one that is named twice
+ * @throws Error for such a block, and for one that is listed twice
  */
 async function* batchesOfFile(
   file: RecordBatchFileReader | AsyncRecordBatchFileReader,
@@ -113,7 +113,7 @@ const PLAIN: readonly ((type: DataType) => boolean)[] = [
   DataType.isTime,
 ];
 
-/** Each value of a dictionary is read once. */
+/** Reads each value of a dictionary once. */
 function dictionaryReader(vector: Vector): (row: number) => unknown {
   const [data] = vector.data as readonly Data[];
   const dictionary = data.dictionary as Vector;

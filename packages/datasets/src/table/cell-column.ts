@@ -6,20 +6,20 @@ import { TableFileError } from '../csv/problem.ts';
 import { timeOfIso } from './iso-time.ts';
 import type { ColumnContext } from './options.ts';
 
-/** The most different texts of a column that is kept as text, although all of them are numbers or dates. */
+/** The most different texts that are kept of a column of only numbers or dates. */
 export const MAX_TEXTS = 65_536;
 
-/** The most that a Map of JavaScript holds. */
+/** The largest size of a JavaScript Map. */
 const MAX_ENTRIES = 2 ** 24 - 1;
 
-/** Another way to keep the texts of a column than as text. */
+/** A way to read the texts of a column as values. */
 export interface Reading {
   readonly kind: 'number' | 'date';
-  /** The value of a text, NaN where it has none. */
+  /** The value of a text; NaN if it has none. */
   read(text: string): number;
 }
 
-/** Texts that are written as numbers, exact in float64: codes such as 007 and longer integers are not. */
+/** Numbers that are exact in float64. Codes such as 007 and longer integers are not. */
 export function numberReading(decimal: Decimal): Reading {
   const codes = new CodeDetector();
   return {
@@ -38,16 +38,16 @@ export function dateReading(): Reading {
 }
 
 /**
- * A column whose cells arrive as texts. Each different text is kept once. Where all of them have one reading, the
- * column takes their values in the end, or as soon as there are more than `maxTexts` of them.
+ * A column whose cells arrive as texts. It stores each different text once. If all texts have one reading, the column
+ * holds their values in the end, or as soon as there are more than `maxTexts` texts.
  */
 export class CellColumn {
   private readonly places = new Map<string, number>();
   private texts: string[] = [];
   private codes: Blocks<Int32Array>;
-  /** What all texts so far can be read as; null where they are text. */
+  /** The reading of all texts so far; null if they are text. */
   private reading: Reading | null;
-  /** The values, once the texts are dropped. */
+  /** The values, after the texts are dropped. */
   private values: Blocks<Float64Array> | null = null;
 
   readonly name: string;
@@ -57,9 +57,9 @@ export class CellColumn {
   private readonly rows: number | undefined;
 
   /**
-   * @param readings what the column may be read as
-   * @param options `maxTexts`: after so many different texts with one reading, they are dropped; `rows`: how many
-   *   cells come, where that is known
+   * @param readings the possible readings of the column
+   * @param options `maxTexts`: the number of different texts with one reading after which texts are dropped; `rows`:
+   *   the number of cells, if it is known
    */
   constructor(
     name: string,
@@ -81,8 +81,8 @@ export class CellColumn {
   }
 
   /**
-   * Adds a cell. False where the texts were dropped and this one has no such value.
-   * @throws DataError for more different texts than can be kept
+   * Adds a cell. Returns false if the texts were dropped and this one has no value.
+   * @throws DataError for more different texts than a Map can hold
    */
   push(cell: string): boolean {
     if (this.values !== null) return this.pushValue(cell, this.values);
@@ -96,12 +96,12 @@ export class CellColumn {
     else this.codes.push(-1);
   }
 
-  /** What the texts that were dropped are. */
+  /** The reading of the dropped texts. */
   get expected(): Reading['kind'] {
     return (this.reading as Reading).kind;
   }
 
-  /** The column. It can be called once, since what it is made from is let go. */
+  /** The column. Call it only once: it releases the memory of the texts. */
   finish(): Column {
     const { name, reading } = this;
     if (reading !== null && this.values === null) this.dropTexts(reading);
@@ -158,7 +158,7 @@ export class CellColumn {
   }
 }
 
-/** A text that does not hold on to the longer one that it was cut from. */
+/** A copy of a text that does not keep the longer text, from which it was cut, in memory. */
 function ownCopy(text: string): string {
   return text.length < 13 ? text : JSON.parse(JSON.stringify(text));
 }

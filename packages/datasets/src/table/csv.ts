@@ -8,15 +8,15 @@ import { type ColumnContext, checkTextColumns, type ReadTableOptions } from './o
 /** The text of a table. */
 export interface CsvTexts {
   readonly texts: () => AsyncIterable<string>;
-  /** The text from its beginning once more; null where it cannot be read again. */
+  /** Reads the text again from its beginning; null if that is not possible. */
   readonly again: (() => Promise<AsyncIterable<string>>) | null;
 }
 
 /**
- * Reads a table from comma-separated text. A column of numbers whose texts were dropped, and in which text comes up
- * after all, is read as text from the start.
+ * Reads a table from comma-separated text. If text appears in a column of numbers after its texts were dropped, the
+ * file is read again with this column as text.
  *
- * @param likely the delimiter where several would do
+ * @param likely the delimiter to choose if several are possible
  * @throws DataError for text that is not a table
  */
 export async function readCsv(
@@ -43,7 +43,7 @@ function tableOf(name: string, columns: readonly CellColumn[]): Table {
 
 interface Columns {
   columns: readonly CellColumn[];
-  /** Columns in which text came up after the texts were dropped. */
+  /** Columns in which text appeared after the texts were dropped. */
   readonly late: readonly string[];
 }
 
@@ -100,8 +100,8 @@ class TableRows implements RowSink<Columns> {
 
 /**
  * Makes the columns of a table, empty.
- * @param first the first row, of names where the format has a header
- * @throws DataError for names that are empty or there twice, and for columns that are named and not there
+ * @param first the first row; it holds names if the format has a header
+ * @throws DataError for empty or duplicate names, and for columns in options that do not exist
  */
 export function columnMaker(
   context: ColumnContext,
@@ -123,7 +123,7 @@ export function refuseNoRows({ name }: ColumnContext, { line }: Row): never {
   throw new TableFileError(name, { code: 'no-rows', line });
 }
 
-/** @throws DataError for names that are empty or there twice */
+/** @throws DataError for empty or duplicate names */
 function checkNames(file: string, { line, cells }: Row): void {
   const unnamed = cells.indexOf('') + 1;
   if (unnamed > 0)

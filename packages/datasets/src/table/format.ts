@@ -1,10 +1,10 @@
 import { TableFileError } from '../csv/problem.ts';
 import { TABLE_FORMATS, type TableFileFormat } from './options.ts';
 
-/** First bytes that the kind of a file is told by. */
+/** The number of first bytes that identify the format. */
 export const HEAD = 1024;
 
-/** How a kind of file begins, and what names of such files end in. */
+/** The first bytes of a format, and the endings of its file names. */
 interface Kind {
   readonly endings: readonly string[];
   readonly begins: readonly string[];
@@ -27,12 +27,12 @@ const KINDS: Readonly<Record<TableFileFormat, Kind>> = {
   },
 };
 
-/** What is text, so that no first bytes mark it. */
+/** Text formats, which no first bytes identify. */
 const TEXTS: ReadonlySet<TableFileFormat> = new Set(['csv', 'tsv', 'json', 'ndjson']);
 
 /**
- * What kind of file begins with some bytes: by the bytes where they tell, and by its name.
- * @throws DataError where the bytes and the name disagree
+ * The format of a file, by its first bytes and its name.
+ * @throws DataError if the bytes and the name disagree
  */
 export function formatOf(name: string, head: Uint8Array): TableFileFormat {
   const start = String.fromCharCode(...head.subarray(0, HEAD));
@@ -40,7 +40,7 @@ export function formatOf(name: string, head: Uint8Array): TableFileFormat {
   const byBytes = TABLE_FORMATS.find((format) =>
     KINDS[format].begins.some((mark) => start.startsWith(mark)),
   );
-  // Other ZIP archives are refused with the text formats, by what they are.
+  // The reader of text refuses other ZIP archives, with their kind.
   const marked =
     byBytes === 'npz' && byName !== 'npz' && !/\.npy/.test(start) ? undefined : byBytes;
   if (marked !== undefined) {

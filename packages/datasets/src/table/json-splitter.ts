@@ -1,19 +1,19 @@
 import { TableFileError } from '../csv/problem.ts';
 
-/** The longest value, in characters: JavaScript's texts end at about twice as many. */
+/** The longest value in characters: about half of the longest JavaScript string. */
 const MAX_VALUE = 2 ** 28;
 
 const [TAB, LF, CR, BLANK, QUOTE, COMMA, BACKSLASH] = [9, 10, 13, 32, 34, 44, 92];
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [91, 93, 123, 125];
 
 /**
- * Splits JSON into values as it arrives: the items of a list, or values that stand one after the other, as in NDJSON.
- * It finds where a value ends, and leaves it to `JSON.parse` what is in it.
+ * Splits JSON into values as it arrives: the items of a list, or values one after the other, as in NDJSON. It only finds
+ * where a value ends; `JSON.parse` reads the value.
  */
 export class JsonSplitter {
   private isList: boolean | undefined;
   private isDone = false;
-  /** Whether a comma has come whose item has not. */
+  /** Whether the last character was a comma, so an item must follow. */
   private isOwed = false;
   private line = 1;
   private valueLine = 1;
@@ -31,7 +31,7 @@ export class JsonSplitter {
     this.onValue = onValue;
   }
 
-  /** @throws DataError for what cannot be JSON; what `onValue` throws is thrown */
+  /** @throws DataError for text that is not JSON; errors of `onValue` are passed on */
   push(text: string): void {
     let start = 0;
     for (let at = 0; at < text.length; at++) {
@@ -48,7 +48,7 @@ export class JsonSplitter {
       } else {
         this.step(code);
       }
-      // Where values stand one after the other, an object ends with its bracket.
+      // Between values one after the other, an object ends with its bracket.
       if (
         !this.isList &&
         this.depth === 0 &&
@@ -62,7 +62,7 @@ export class JsonSplitter {
     if (this.value !== null) this.keep(text.slice(start));
   }
 
-  /** @throws DataError where the text has ended too early */
+  /** @throws DataError if the text ends too early */
   finish(): void {
     if (!this.isList && this.value !== null && this.depth === 0 && !this.isQuoted) this.end('');
     if (this.value === null && (!this.isList || this.isDone)) return;
@@ -82,7 +82,7 @@ export class JsonSplitter {
     else if (code === QUOTE) this.isQuoted = false;
   }
 
-  /** Whether a value begins with a character between values. */
+  /** Whether a value begins with this character. */
   private begins(code: number): boolean {
     if (this.isDone) throw this.wrong('something follows the end of the list');
     if (this.isList === undefined) {

@@ -8,7 +8,7 @@ import { ValueColumn } from './value-column.ts';
  * Reads a table from JSON: a list of objects, one object of lists, or objects one after the other (NDJSON). A key
  * that an object lacks is a missing cell.
  *
- * @throws DataError for what is no such JSON, and for cells that are objects or lists
+ * @throws DataError for text that is not such JSON, and for cells that are objects or lists
  */
 export async function readJson(
   texts: AsyncIterable<string>,
@@ -24,7 +24,7 @@ export async function readJson(
 class JsonRows {
   private readonly columns = new Map<string, ValueColumn>();
   private count = 0;
-  /** Cells that are there. */
+  /** The number of cells that are not missing. */
   private cells = 0;
   /** The first value, until it is known whether it is a row or holds the columns. */
   private first: { readonly value: unknown; readonly line: number } | null = null;
@@ -105,7 +105,7 @@ class JsonRows {
     throw this.wrong({ code: 'nested-cell', line, row, column: name, found: foundIn(cell) });
   }
 
-  /** @throws DataError where keys of a few rows each would make more cells than fit into memory */
+  /** @throws DataError if keys of a few rows each make more cells than fit into memory */
   private checkSize(columns: number, rows: number): void {
     if (columns * rows <= MAX_MISSING + MAX_RATIO * this.cells) return;
     throw this.wrong({ code: 'many-keys', columns, rows });
@@ -131,14 +131,14 @@ class JsonRows {
   }
 }
 
-/** How many cells may be missing for each one that is there, beside so many in any case. */
+/** The number of cells that may be missing for each present cell, and the number that may always be missing. */
 const MAX_RATIO = 100;
 const MAX_MISSING = 2 ** 24;
 
 /** Texts, and numbers as they are written. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** Integers beyond 2^53 in quotes, since a number would not hold all of their digits. */
+/** Puts integers beyond 2^53 in quotes, because a number does not hold all of their digits. */
 function withExactIntegers(json: string): string {
   if (!/\d{16}/.test(json)) return json;
   return json.replace(TOKENS, (token) => {

@@ -7,17 +7,17 @@ import { TableFileError } from '../csv/problem.ts';
 import { type ColumnContext, checkTextColumns } from './options.ts';
 import { ValueColumn } from './value-column.ts';
 
-/** An array as it lies in the file. */
+/** An array in the file. */
 interface NumpyArray {
   readonly rows: number;
-  /** How many columns it makes; null for an array of one dimension, which is one column. */
+  /** The number of columns; null for an array of one dimension, which is one column. */
   readonly width: number | null;
   readonly cell: (row: number, column: number) => unknown;
 }
 
 /**
- * Reads a table from a `.npy` file: each column of the array is one, called `column 0`, `column 1`, …
- * @throws DataError for damaged files, arrays of other than one or two dimensions, and cells of other kinds
+ * Reads a table from a `.npy` file. The columns of the array are named `column 0`, `column 1`, …
+ * @throws DataError for damaged files, arrays without one or two dimensions, and unsupported cells
  */
 export function readNpy(bytes: Uint8Array, context: ColumnContext): Table {
   const array = decoded(bytes, context.name);
@@ -38,9 +38,9 @@ export function readNpz(bytes: Uint8Array, context: ColumnContext): Table {
   return tableOf(members, context);
 }
 
-/** Bytes that a ZIP archive takes at least to name a member. */
+/** The least number of bytes of a member's name in a ZIP archive. */
 const MEMBER = 46;
-/** What a byte unpacks to at most. */
+/** The most bytes that one byte unpacks to. */
 const MOST_BY_DEFLATE = 1032;
 
 function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
@@ -103,7 +103,7 @@ function filled(column: ValueColumn, { rows, cell }: NumpyArray, place: number):
 
 const MAGIC = '\x93NUMPY';
 
-/** @throws DataError for what is not an array, or has cells or dimensions that no table takes */
+/** @throws DataError for anything but an array, and for cells or dimensions that a table cannot hold */
 function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isNumpy = bytes.length >= 12 && String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC;
@@ -123,7 +123,7 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const [rows, width = null] = shape;
   const across = width ?? 1;
   const { size, read } = cellsOf(view, type, unit, order !== '>', name);
-  // Cells of no bytes count as one, so that there are not more of them than bytes. The product may be NaN.
+  // Cells of 0 bytes count as 1, so that there are at most as many cells as bytes. The product may be NaN.
   if (!(end + rows * across * Math.max(size, 1) <= bytes.length)) {
     throw new DataError(
       name,
@@ -184,7 +184,7 @@ function cellsOf(
   throw new TableFileError(name, { code: 'array-type', type });
 }
 
-/** Text of 32 bits a character, filled up with zeros. */
+/** Text with 32 bits a character, padded with zeros. */
 function text(view: DataView, at: number, length: number, isLittle: boolean): string {
   let whole = '';
   for (let place = 0; place < length; place++) {

@@ -16,7 +16,7 @@ import {
 import type { ByteFile } from './parquet/read-parquet.ts';
 import { joinedBytes, type TableSource } from './source.ts';
 
-/** How each kind of file is read. Libraries are loaded when such a file comes. */
+/** The reader of each format. Its library is loaded at the first such file. */
 const READERS: Readonly<Record<TableFileFormat, (file: OpenFile) => Promise<Table>>> = {
   csv: (file) => readCsv(file, file.context, file.options),
   tsv: (file) => readCsv(file, file.context, file.options, '\t'),
@@ -46,7 +46,7 @@ const READERS: Readonly<Record<TableFileFormat, (file: OpenFile) => Promise<Tabl
  * Reads a table from bytes, whatever their format.
  *
  * @param options checked before
- * @throws DataError for bytes that are not a table; the signal's reason when the signal is aborted
+ * @throws DataError for bytes that are not a table; the reason of an aborted signal
  */
 export async function readTableFrom(
   source: TableSource,
@@ -58,7 +58,7 @@ export async function readTableFrom(
     await source.checkUnchanged?.();
     return table;
   } catch (error) {
-    // A file that was written to meanwhile may look wrong in any way.
+    // A file that changed while it was read can fail in any way.
     if (error instanceof DataError) await source.checkUnchanged?.();
     throw error;
   } finally {
@@ -66,14 +66,14 @@ export async function readTableFrom(
   }
 }
 
-/** Rows of a part, unless another number is given. */
+/** The default number of rows of a part. */
 export const PART_ROWS = 1 << 14;
 
 /**
- * Reads a table in parts of at most so many rows, where its format and its source allow; otherwise as a whole.
+ * Reads a table in parts of at most `rows` rows if its format and its source allow it, else as a whole.
  *
  * @param options checked before
- * @throws DataError as `readTableFrom` does, after the parts before what is wrong
+ * @throws DataError as `readTableFrom` does, after the parts before the fault
  */
 export async function* readTablePartsFrom(
   source: TableSource,
@@ -102,10 +102,10 @@ function open(source: TableSource, options: ReadTableOptions): Promise<Peeked> {
   return unpacked(watched(source, options), source.name, HEAD);
 }
 
-/** A source whose first bytes are known, in the forms that readers take. Its bytes can be taken once. */
+/** A source whose first bytes are known, in the forms that readers need. Its bytes can be read once. */
 class OpenFile {
   readonly context: ColumnContext;
-  /** The text from its beginning once more, where the source can be read again. */
+  /** Reads the text again from its beginning, if the source allows it. */
   readonly again: (() => Promise<AsyncIterable<string>>) | null;
   readonly options: ReadTableOptions;
   private readonly source: TableSource;
@@ -121,7 +121,7 @@ class OpenFile {
       : null;
   }
 
-  /** @throws DataError where the bytes and the name disagree */
+  /** @throws DataError if the bytes and the name disagree */
   async format(): Promise<TableFileFormat> {
     try {
       return formatOf(this.source.name, this.peeked.head);
@@ -139,7 +139,7 @@ class OpenFile {
     return this.peeked.whole;
   }
 
-  /** Bytes that can be reached without those before: of the source itself, or in memory. */
+  /** Bytes with random access: of the source itself, or in memory. */
   async byteFile(): Promise<ByteFile> {
     const direct = this.peeked.isGzip ? undefined : byteFile(this.source, this.options);
     if (direct !== undefined) {
@@ -150,13 +150,13 @@ class OpenFile {
     return { size: bytes.length, slice: async (start, end) => bytes.subarray(start, end) };
   }
 
-  /** Tells that all is read, where some of the bytes did not have to be. */
+  /** Reports that reading is complete, even if not all bytes were read. */
   tellWhole(): void {
     const { name, size } = this.source;
     if (size !== null) this.options.onProgress?.({ file: name, loaded: size, total: size });
   }
 
-  /** @throws DataError for more bytes than are kept in memory */
+  /** @throws DataError for more bytes than the memory limit */
   async inMemory(): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     let size = 0;
@@ -177,10 +177,10 @@ class OpenFile {
   }
 }
 
-/** Bytes that are read at a time. Between two pieces, what else waits has its turn, and may abort. */
+/** Bytes that are read at a time. Between two pieces, other tasks run and can abort the reading. */
 const PIECE = 1 << 20;
 
-/** The bytes of a source, with its progress told, until the signal stops them. */
+/** The bytes of a source, with progress reports, until the signal is aborted. */
 async function* watched(
   { name, size, chunks }: TableSource,
   { onProgress, signal }: ReadTableOptions,
@@ -202,7 +202,7 @@ async function* watched(
   onProgress?.({ file: name, loaded, total: loaded });
 }
 
-/** The chunks until the signal is aborted, also while the next one is waited for. */
+/** The chunks until the signal is aborted, even while waiting for the next one. */
 async function* untilAborted(
   chunks: AsyncIterable<Uint8Array>,
   signal: AbortSignal,
@@ -228,7 +228,7 @@ async function* untilAborted(
   }
 }
 
-/** A source whose bytes can be reached without those before, with its progress told. */
+/** A source with random access and progress reports. */
 function byteFile(
   { name, size, slice }: TableSource,
   { onProgress, signal }: ReadTableOptions,

@@ -4,9 +4,9 @@ import { CellColumn, dateReading } from './cell-column.ts';
 import type { ColumnContext } from './options.ts';
 
 /**
- * A column whose cells have types of their own, as in JSON and Parquet. Numbers alone make a column of numbers,
- * dates alone one of dates. Texts, booleans, integers beyond 2^53, and types that differ make one of text; where
- * all texts are ISO 8601, one of dates.
+ * A column whose cells have types, as in JSON and Parquet. Only numbers make a column of numbers, only dates a column of
+ * dates. Texts, booleans, integers beyond 2^53, and mixed types make a column of text, or of dates if all texts are
+ * ISO 8601.
  */
 export class ValueColumn {
   /** The values, as long as all of them are numbers, or dates. */
@@ -18,7 +18,7 @@ export class ValueColumn {
   private readonly context: ColumnContext;
   private readonly rows: number | undefined;
 
-  /** @param rows how many cells come, where that is known */
+  /** @param rows the number of cells, if it is known */
   constructor(name: string, context: ColumnContext, rows?: number) {
     this.name = name;
     this.context = context;
@@ -30,7 +30,7 @@ export class ValueColumn {
     return (this.cells ?? this.values).length;
   }
 
-  /** Adds a cell. False where it is an object or an array, which no column takes. */
+  /** Adds a cell. Returns false for an object or an array, which a column cannot hold. */
   push(value: unknown): boolean {
     if (typeof value === 'number') this.pushNumber(value, 'number');
     else if (value === null || value === undefined) this.pushMissing();
@@ -52,7 +52,7 @@ export class ValueColumn {
     else this.cells.pushMissing();
   }
 
-  /** The column. It can be called once, since what it is made from is let go. */
+  /** The column. Call it only once: it releases the memory of the cells. */
   finish(): Column {
     if (this.kind === null || this.context.text.has(this.name)) this.toText();
     if (this.cells !== null) return this.cells.finish();
@@ -79,7 +79,7 @@ export class ValueColumn {
   }
 
   private pushText(text: string): void {
-    // A column of texts knows itself which of them stand for missing values.
+    // The column of texts finds the texts that stand for missing values.
     if (this.cells !== null) this.cells.push(text);
     else if (this.context.isMissing(text)) this.pushMissing();
     else this.toText().push(text);

@@ -52,7 +52,7 @@ export interface TabularArchitecture {
   readonly hidden: readonly number[];
   /** The activation after each hidden layer. Default: `'ReLU'`. */
   readonly activation: ActivationName;
-  /** The probability of dropout after each activation; 0, the default, is no dropout. */
+  /** The probability of dropout after each activation; default 0, without dropout. */
   readonly dropout: number;
   /**
    * The output for two classes. `'softmax'`, the default, is a logit for each class, for `CrossEntropyLoss`. `'logit'`

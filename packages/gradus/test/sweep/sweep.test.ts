@@ -392,7 +392,7 @@ describe('a trial is stopped', () => {
     ]);
   });
 
-  test('and whatever it throws then is no failure', async () => {
+  test('and an error that it throws then does not count as a failure', async () => {
     const { trials } = await sweep({
       space,
       trials: 2,

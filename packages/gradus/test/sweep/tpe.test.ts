@@ -34,7 +34,7 @@ function median(values: readonly number[]): number {
   return (sorted[Math.ceil(middle) - 1] + sorted[Math.floor(middle)]) / 2;
 }
 
-/** The probability of at most so many losses in n fair throws, doubled: the sign test. */
+/** The sign test: twice the probability of at most this many losses in n fair throws. */
 function signTest(wins: number, losses: number): number {
   const n = wins + losses;
   let [term, sum] = [2 ** -n, 0];

@@ -1,18 +1,18 @@
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 
-/** Values of a page, which is a buffer of its own. */
+/** The values of a page, in a separate buffer. */
 export interface PageBytes {
   readonly view: DataView;
   offset: number;
 }
 
-/** Bytes of an integer of 64 bits, 7 bits in each. */
+/** The most bytes of an integer of 64 bits, with 7 bits in each byte. */
 const LONG = 10;
 
 /**
  * Numbers in runs: of one value, or of values of `width` bits (Parquet's RLE and bit-packed hybrid).
  *
- * @throws RangeError for bytes that end before `count` numbers; Error for runs that cannot be
+ * @throws RangeError for bytes that end before `count` numbers; Error for invalid runs
  */
 export function readRuns(page: PageBytes, width: number, count: number): Int32Array {
   if (width > 32) throw new Error(`a page has numbers of ${width} bits`);
@@ -21,7 +21,7 @@ export function readRuns(page: PageBytes, width: number, count: number): Int32Ar
     const header = readVarint(page);
     const length = Math.floor(header / 2) * (header % 2 === 1 ? 8 : 1);
     const isPacked = header % 2 === 1;
-    // Packed numbers come in eights, and the last of them may stand for nothing.
+    // Packed numbers come in groups of eight; the last ones may be padding.
     if (length > count - filled && !isPacked) {
       throw new Error(`a page of ${count} numbers has a run of ${length}`);
     }
@@ -41,7 +41,7 @@ function readWhole(page: PageBytes, bytes: number): number {
   return value;
 }
 
-/** @param length how many the run holds, as many as `values` or a few more */
+/** @param length the number of values in the run, at least `values.length` */
 function readPacked(page: PageBytes, width: number, values: Int32Array, length: number): void {
   const start = page.offset;
   const mask = width === 32 ? -1 : (1 << width) - 1;
@@ -58,7 +58,7 @@ function readPacked(page: PageBytes, width: number, values: Int32Array, length: 
   page.offset = start + (length / 8) * width;
 }
 
-/** An integer without sign. What is longer than `most` bytes is refused. */
+/** An unsigned integer of at most `most` bytes. */
 function readVarint(page: PageBytes, most = 5): number {
   let value = 0;
   for (let place = 0; place < most; place++) {
@@ -69,7 +69,7 @@ function readVarint(page: PageBytes, most = 5): number {
   throw new Error(`a page has an integer of more than ${most} bytes`);
 }
 
-/** Integers by their differences (DELTA_BINARY_PACKED), once their blocks are known to be sound. */
+/** Integers stored as differences (DELTA_BINARY_PACKED), after checking their blocks. */
 export function readDeltas<Integers extends Int32Array | BigInt64Array>(
   page: PageBytes,
   integers: Integers,
@@ -101,15 +101,15 @@ function checkDeltas(page: PageBytes, count: number): void {
   }
 }
 
-/** Bytes by their lengths (DELTA_LENGTH_BYTE_ARRAY). */
+/** Byte strings stored with their lengths (DELTA_LENGTH_BYTE_ARRAY). */
 export function readLengths(page: PageBytes, count: number): Uint8Array[] {
   const lengths = readDeltas(page, new Int32Array(count));
   return Array.from(lengths, (length) => taken(page, length));
 }
 
 /**
- * Bytes by what they share with those before (DELTA_BYTE_ARRAY).
- * @param spend told how many bytes are made
+ * Byte strings stored as the length of the prefix shared with the one before, and the rest (DELTA_BYTE_ARRAY).
+ * @param spend called with the number of bytes produced
  */
 export function readPrefixed(
   page: PageBytes,

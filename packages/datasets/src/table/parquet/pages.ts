@@ -19,36 +19,36 @@ import {
 import { type PageBytes, readDeltas, readLengths, readPrefixed, readRuns } from './encodings.ts';
 import { checkStruct } from './thrift.ts';
 
-/** What is written of a column in one group of rows. */
+/** The part of a column in one group of rows. */
 export interface Chunk {
   readonly bytes: Uint8Array;
   readonly element: SchemaElement;
-  /** How its pages are compressed, as the file names it. */
+  /** The compression of its pages, by the name in the file. */
   readonly codec: string | undefined;
-  /** How many rows the group has. */
+  /** The number of rows of the group. */
   readonly rows: number;
 }
 
-/** Some cells of a column, one after the other. */
+/** Consecutive cells of a column. */
 export interface Cells {
   readonly length: number;
-  /** For each cell 1, or 0 where it is missing; null where none is. */
+  /** For each cell 1, or 0 if it is missing; null if no cell is missing. */
   readonly levels: Int32Array | null;
-  /** The values of those that are not missing, or where they stand in `dictionary`. */
+  /** The values of the cells that are not missing, or their indices in `dictionary`. */
   readonly values: DecodedArray;
   readonly dictionary: readonly unknown[] | null;
 }
 
-/** Told how many bytes are unpacked. @throws where the file unpacks to too many */
+/** Called with the number of unpacked bytes. @throws if the file unpacks to too many */
 export type Spend = (bytes: number) => void;
 
 /**
  * The cells of a chunk, page by page.
  *
- * A page is copied to a buffer of its own, and what it claims is compared with what it holds before it is decoded: the
- * library that decodes takes its word for how many values and bytes there are.
+ * A page is copied to a separate buffer, and its counts are compared with its bytes before it is decoded, because the
+ * decoding library trusts them.
  *
- * @throws Error for pages that are damaged, compressed in another way, or encoded in another way
+ * @throws Error for pages that are damaged, or use another compression or encoding
  */
 export function* cellsOf(chunk: Chunk, spend: Spend): Generator<Cells> {
   const { bytes, rows } = chunk;
@@ -80,7 +80,7 @@ export function* cellsOf(chunk: Chunk, spend: Spend): Generator<Cells> {
 
 type Header = ReturnType<typeof parquetHeader>;
 
-/** How many values a page holds; null for a page of another kind, which is passed over. */
+/** The number of values of a page; null for a page of another kind, which is skipped. */
 function checkedCount(header: Header, rows: number, row: number): number | null {
   const isDictionary = header.type === 'DICTIONARY_PAGE';
   const page = isDictionary
@@ -105,7 +105,7 @@ interface OpenPage {
   readonly encoding: string;
 }
 
-/** A page as version 1 of the format has it: all of it is compressed. */
+/** A page of version 1 of the format: all of it is compressed. */
 function openFirst(chunk: Chunk, page: Uint8Array, header: Header, spend: Spend): OpenPage {
   const first = header.data_page_header;
   if (first === undefined) throw new Error(`its pages are of the kind ${header.type}`);
@@ -120,7 +120,7 @@ function openFirst(chunk: Chunk, page: Uint8Array, header: Header, spend: Spend)
   };
 }
 
-/** A page as version 2 has it: its levels stand before what is compressed. */
+/** A page of version 2: its levels are in front of the compressed part. */
 function openSecond(chunk: Chunk, page: Uint8Array, header: Header, spend: Spend): OpenPage {
   const second = header.data_page_header_v2;
   if (second === undefined) throw new Error('a page has no header');
@@ -142,7 +142,7 @@ function isRequired({ element }: Chunk): boolean {
   return element.repetition_type === 'REQUIRED';
 }
 
-/** Null where no cell is missing. */
+/** Null if no cell is missing. */
 function readLevels(page: PageBytes, count: number): Int32Array | null {
   const levels = readRuns(page, 1, count);
   return levels.includes(0) ? levels : null;
@@ -177,14 +177,14 @@ function readDictionary(
   const count = header.dictionary_page_header?.num_values ?? 0;
   const values = pageBytes(unpacked(chunk.codec, page, header.uncompressed_page_size, spend));
   const plain = valuesOf(chunk.element, values, 'PLAIN', count, spend);
-  // Integers of 64 bits become numbers once for each value, not once for each cell.
+  // Converts integers of 64 bits once for each value, not once for each cell.
   return Array.from(converted(plain, chunk.element) as ArrayLike<unknown>, (value) => {
     const number = typeof value === 'bigint' ? Number(value) : value;
     return Number.isSafeInteger(number) ? number : value;
   });
 }
 
-/** @throws Error for an encoding that is not read */
+/** @throws Error for an unsupported encoding */
 function valuesOf(
   { type, type_length: width }: SchemaElement,
   page: PageBytes,
@@ -210,14 +210,14 @@ function valuesOf(
     case 'DELTA_BYTE_ARRAY':
       return readPrefixed(page, count, spend);
     case 'BYTE_STREAM_SPLIT':
-      // Each value takes a byte or more.
+      // Each value takes at least one byte.
       if ((width ?? 1) * count > page.view.byteLength) throw new Error('a page ends too early');
       return byteStreamSplit(page, count, type, width);
   }
   throw new Error(`its encoding ${encoding} for the type ${type} is not read here`);
 }
 
-/** Points in time as milliseconds, since a Date for each cell takes ten times as much; shapes as bytes. */
+/** Points in time as milliseconds, because a Date for each cell takes ten times as much memory; shapes as bytes. */
 const PARSERS = {
   ...DEFAULT_PARSERS,
   timestampFromMilliseconds: Number,
@@ -231,7 +231,7 @@ const PARSERS = {
 
 type Decoder = Parameters<typeof convert>[1];
 
-/** The longest decimals have 76 digits. Reading one takes time with the square of its length. */
+/** The longest decimals have 76 digits. The time to read one grows with the square of its length. */
 const MAX_DECIMAL = 32;
 
 /** The values as numbers, texts, booleans, integers and times. */
@@ -260,7 +260,7 @@ const COMPRESSORS: Compressors = {
   LZ4_RAW: decompressLz4Raw,
 };
 
-/** The bytes of a page in a buffer of their own. */
+/** The bytes of a page in a separate buffer. */
 function unpacked(
   codec: string | undefined,
   page: Uint8Array,

@@ -8,15 +8,15 @@ import { ValueColumn } from '../value-column.ts';
 import { type Cells, type Chunk, cellsOf, type Spend } from './pages.ts';
 import { withShortStatistics } from './thrift.ts';
 
-/** Bytes that can be reached without those before them. */
+/** Bytes with random access. */
 export interface ByteFile {
   readonly size: number;
   readonly slice: (start: number, end: number) => Promise<Uint8Array>;
 }
 
 /**
- * A few bytes of a file can stand for as many cells, and unpack to as many bytes, as it likes. So many are taken from
- * any file, and so many more for each of its bytes.
+ * The limit of cells and unpacked bytes: a constant for any file, plus a number for each of its bytes. Without it, a few
+ * bytes can stand for any number of cells.
  */
 const MAX_CELLS = { free: 2 ** 27, forEach: 100 };
 const MAX_BYTES = { free: 2 ** 30, forEach: 1000 };
@@ -24,8 +24,8 @@ const MAX_BYTES = { free: 2 ** 30, forEach: 1000 };
 /**
  * Reads a table from a Parquet file, one column of one group of rows at a time.
  *
- * Memory and time grow with the file's size and the number of its cells alone: what the file claims of itself is
- * checked before it is believed.
+ * Memory and time grow only with the size of the file and the number of its cells: every count in the file is checked
+ * before it is used.
  *
  * @throws DataError for a damaged file, nested columns, columns of bytes, and more cells than the file's size allows
  */
@@ -58,10 +58,10 @@ export async function readParquet(file: ByteFile, context: ColumnContext): Promi
 }
 
 const MAGIC = 'PAR1';
-/** The length of the footer and the four letters behind it. */
+/** The bytes of the length of the footer and of the four letters after it. */
 const TAIL = 8;
 
-/** The footer with what stands behind it, as the library takes it. */
+/** The footer and the bytes after it, as the library needs them. */
 async function footerOf({ size, slice }: ByteFile, name: string): Promise<ArrayBuffer> {
   const tail = await slice(Math.max(0, size - TAIL), size);
   const length = asDataError(name, () => {
@@ -81,7 +81,7 @@ async function footerOf({ size, slice }: ByteFile, name: string): Promise<ArrayB
   return footer.buffer;
 }
 
-/** Where the columns of a group of rows stand. */
+/** The positions of the columns of a group of rows. */
 interface Group {
   readonly rows: number;
   readonly places: ReadonlyMap<string, Place>;
@@ -93,9 +93,9 @@ interface Place {
   readonly codec: string | undefined;
 }
 
-/** @throws Error where what the footer claims is not in the file */
+/** @throws Error if the footer does not match the file */
 function groupsOf(metadata: FileMetaData, size: number): Group[] {
-  // Columns lie one behind the other, so that all of them together are not longer than the file.
+  // Columns must follow each other, so that together they are not longer than the file.
   const spend = budget(size);
   return metadata.row_groups.map(({ num_rows, columns }) => {
     const rows = Number(num_rows);
@@ -138,7 +138,7 @@ function placeOf({ name }: SchemaElement, places: Group['places']): Place {
   throw new Error(`a group of rows lacks the column ${shown(name)}`);
 }
 
-/** Decodes a chunk page by page, and lets others have their turn between two pages. */
+/** Decodes a chunk page by page, and yields to the event loop between pages. */
 async function addChunk(
   chunk: Chunk,
   column: ValueColumn,
@@ -158,7 +158,7 @@ async function addChunk(
   }
 }
 
-/** Puts what was decoded into a column. */
+/** Puts decoded cells into a column. */
 function addCells(
   column: ValueColumn,
   { length, levels, values, dictionary }: Cells,
@@ -195,7 +195,7 @@ function columnsOf(name: string, metadata: FileMetaData): readonly SchemaElement
   return children.map(({ element }) => withOldType(element));
 }
 
-/** New files may say what a column holds in the new way alone, which the library passes over for some types. */
+/** New files may give the type of a column only as a logical type, which the library ignores for some types. */
 function withOldType(element: SchemaElement): SchemaElement {
   const logical = element.logical_type;
   if (element.converted_type !== undefined || logical === undefined) return element;
@@ -212,7 +212,7 @@ function isDate({ type, converted_type, logical_type }: SchemaElement): boolean 
   return type === 'INT96' || logical_type?.type === 'TIMESTAMP';
 }
 
-/** What is wrong with a file, in whatever way that is found out, with its name. */
+/** Turns any error of reading a file into one that names the file. */
 function asDataError<T>(where: string, work: () => T): T {
   try {
     return work();

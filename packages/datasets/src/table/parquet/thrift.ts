@@ -4,19 +4,19 @@ const LAST_BOOLEAN = 2;
 const BYTE = 3;
 const [INT16, INT32, INT64, DOUBLE, BINARY, LIST, STRUCT] = [4, 5, 6, 7, 8, 9, 12];
 
-/** Structs lie this deep in one another at most. */
+/** The deepest nesting of structs. */
 const MAX_DEPTH = 24;
-/** Bytes of an integer of 64 bits, 7 bits in each. */
+/** The most bytes of an integer of 64 bits, with 7 bits in each byte. */
 const MAX_VARINT = 10;
-/** What lies so deep in a footer are statistics, of which nothing is used. */
+/** The depth of statistics in a footer, which are not used. */
 const STATISTICS_DEPTH = 5;
 const MAX_STATISTIC = 64;
 
 /**
- * Checks a struct, so that a library can read it in time that grows with its length alone: integers end, lists and
- * texts fit into the bytes, and structs are not nested without end.
+ * Checks a struct, so that a library reads it in linear time: integers end, lists and texts fit into the bytes, and the
+ * nesting of structs is limited.
  *
- * @returns where it ends
+ * @returns the end of the struct
  * @throws Error for a struct that is damaged
  */
 export function checkStruct(bytes: Uint8Array, start: number): number {
@@ -90,7 +90,7 @@ class StructCheck {
     if (depth > MAX_DEPTH) throw new Error(`its headers are nested deeper than ${MAX_DEPTH}`);
     const header = this.byte();
     const size = header >> 4 === 15 ? this.varint() : header >> 4;
-    // Each element takes a byte or more.
+    // Each element takes at least one byte.
     if (!(size >= 0 && size <= this.bytes.length - this.at)) {
       throw new Error(`a header claims a list of ${size} elements and ends before`);
     }
