@@ -1,7 +1,9 @@
-// What users import: the entries of the library packages, and the names that each exports.
-import { dirname, join } from 'node:path';
+// The entries of the library packages, which users import, and the names that they export.
+import { posix } from 'node:path';
 import ts from 'typescript';
 import { parse, textOf } from './sources.mjs';
+
+const { dirname, join } = posix;
 
 /** The entries of `gradus` and `@gradus/datasets`: the specifier that users import, and the index file behind it. */
 export function libraryEntries() {

@@ -1,4 +1,4 @@
-/** Examples in docstrings: which there are, the program that each is, and what its comments promise. */
+/** Finds the examples in docstrings, makes programs of them, and reads the values in their comments. */
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { exportedNames, libraryEntries } from '../../scripts/check/entries.mjs';
@@ -15,7 +15,7 @@ export interface Example {
   readonly runs: boolean;
 }
 
-/** Where a line of an example, counted from 0, stands. */
+/** The file and line of a line of an example, counted from 0. */
 export const placeOf = ({ file, line }: Example, below: number) => `${file}:${line + below}`;
 
 /** The blocks of TypeScript in the docstrings of a file. */
@@ -42,7 +42,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 
 /** The public names of the libraries, and the module that exports each. */
 const NAMES = namesOf(libraryEntries());
-/** The same for a file of `@gradus/datasets`, whose own names come first: some are those of its version for browsers. */
+/** The same for the files of `@gradus/datasets`, whose names come first, in the version for Node or for browsers. */
 const NAMES_OF_DATASETS = { node: datasetNames('node.ts'), browser: datasetNames('browser.ts') };
 
 function namesOf(entries: ReturnType<typeof libraryEntries>): Map<string, string> {
@@ -65,7 +65,7 @@ function namesFor(file: string): ReadonlyMap<string, string> {
   return file.includes('/browser/') ? NAMES_OF_DATASETS.browser : NAMES_OF_DATASETS.node;
 }
 
-/** The example as a program: the public names that it uses are imported, in one line before its first. */
+/** The example as a program: a line before the first imports the public names that it uses. */
 export function programOf({ file, code }: Example): string {
   const names = namesFor(file);
   const imports = [...freeNames(parsed(code))].flatMap((name) => {
@@ -111,18 +111,18 @@ function isMember(node: ts.Identifier): boolean {
 const isDeclared = (node: ts.Identifier) =>
   !ts.isShorthandPropertyAssignment(node.parent) && nameOf(node.parent) === node;
 
-/** JavaScript for an async function with `require`, `at`, `compare` and `digits`, which run.ts defines. */
+/** The body of an async function with `require`, `at`, `compare` and `digits`, which run.ts defines. */
 export interface Instrumented {
   readonly code: string;
-  /** The lines, counted from 0 in the example, whose comments give a value. */
-  readonly promised: readonly number[];
+  /** The lines with a value in their comment, counted from 0 in the example. */
+  readonly compared: readonly number[];
 }
 
-/** The example with a call of `at(line)` before each statement, and one of `compare(value, wanted, line)` for each value. */
+/** Inserts `at(line)` before each statement, and `compare(value, wanted, line)` for each value in a comment. */
 export function instrumented(example: Example): Instrumented {
   const program = programOf(example);
   const source = parsed(program);
-  const promised: number[] = [];
+  const compared: number[] = [];
   const inserts: { at: number; text: string }[] = [];
   // The imports are line 0 of the program.
   const lineAt = (at: number) => source.getLineAndCharacterOfPosition(at).line - 1;
@@ -135,7 +135,7 @@ export function instrumented(example: Example): Instrumented {
     if (literal !== null) {
       const line = lineAt(node.end);
       const rest = `, ${literal}, ${line});`;
-      promised.push(line);
+      compared.push(line);
       if (ts.isExpressionStatement(node)) {
         const { expression } = node;
         inserts.push({ at: expression.getStart(), text: 'compare((' });
@@ -147,7 +147,7 @@ export function instrumented(example: Example): Instrumented {
     ts.forEachChild(node, visit);
   };
   visit(source);
-  return { code: javaScript(inserted(program, inserts)), promised };
+  return { code: javaScript(inserted(program, inserts)), compared };
 }
 
 /** The name that a statement such as `const y = x.relu();` declares. */
@@ -157,7 +157,7 @@ function declaredName(node: ts.Node): string | null {
   return ts.isIdentifier(name) ? name.text : null;
 }
 
-/** The literal in the comment behind an expression or the declaration of a variable. */
+/** The literal in the comment behind an expression or the declaration of a variable; null without one. */
 function literalAfter(program: string, node: ts.Node): string | null {
   if (!ts.isExpressionStatement(node) && declaredName(node) === null) return null;
   const [comment] = ts.getTrailingCommentRanges(program, node.end) ?? [];

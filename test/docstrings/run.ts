@@ -1,5 +1,4 @@
-/** Runs an example, and compares what its comments promise. */
-
+/** Runs an example, and compares the values in its comments. */
 import { currentBackend, manualSeed, setBackend } from 'gradus';
 import { expect } from 'vitest';
 import { type Example, instrumented, placeOf } from './examples.ts';
@@ -9,12 +8,12 @@ const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
 /** Rejects with an error that names the file and line of the example where it fails. */
 export async function runExample(example: Example): Promise<void> {
   const backend = currentBackend();
-  // An example that shows random numbers must call manualSeed itself.
+  // Any seed: an example that shows random numbers must call manualSeed itself.
   manualSeed(20_261_130);
   let line = 0;
   try {
-    const { code, promised } = instrumented(example);
-    const missing = new Set(promised);
+    const { code, compared } = instrumented(example);
+    const missing = new Set(compared);
     const compare = (value: unknown, wanted: unknown, at: number) => {
       line = at;
       missing.delete(at);

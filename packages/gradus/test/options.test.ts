@@ -136,7 +136,6 @@ const CASES: Readonly<Record<string, Case>> = {
     others: { paddingIdx: ['null'] },
   },
   'nn.Dropout': { call: (o) => new nn.Dropout(0.5, o), options: { generator } },
-  'nn.RReLU': { call: (o) => new nn.RReLU(0.1, 0.3, o), options: { generator } },
   'nn.Parameter': {
     call: (o) => new nn.Parameter([1], o),
     options: { requiresGrad: true },

@@ -5,7 +5,15 @@ import { checkOptions } from '../util/options.ts';
 import { checkDimension, checkTensor } from './arguments.ts';
 import { Module } from './module.ts';
 
-/** Options of {@link PairwiseDistance}. */
+/**
+ * Options of {@link PairwiseDistance}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.PairwiseDistanceOptions = { p: 1, eps: 0 };
+ * await new nn.PairwiseDistance(options).forward(tensor([3, 0]), tensor([0, 4])).item(); // 7
+ * ```
+ */
 export interface PairwiseDistanceOptions {
   /** The norm: 2 is the Euclidean distance, 1 the sum of the differences, Infinity the largest; default 2. */
   p?: number;
@@ -30,7 +38,7 @@ export class PairwiseDistance extends Module {
   readonly eps: number;
   readonly keepdim: boolean;
 
-  /** @throws ArgumentError where `p` is not above 0, `eps` is not a number, or an option does not exist */
+  /** @throws ArgumentError if `p` is not above 0, `eps` is not a number, or an option is unknown */
   constructor(options: PairwiseDistanceOptions = {}) {
     super();
     const kinds = { p: null, eps: 'number', keepdim: 'boolean' } as const;
@@ -40,14 +48,14 @@ export class PairwiseDistance extends Module {
     this.keepdim = keepdim;
   }
 
-  /** @throws ShapeError where the shapes do not broadcast, or have no dimension */
+  /** @throws ShapeError if the shapes do not broadcast, or have no dimension */
   forward(x1: Tensor, x2: Tensor): Tensor {
     checkPair('PairwiseDistance', x1, x2);
     return norm(x1.float().sub(x2.float()).add(this.eps), this.p, this.keepdim);
   }
 }
 
-/** @throws ArgumentError where `p` is not a number above 0; Infinity is allowed */
+/** @throws ArgumentError if `p` is not a number above 0; Infinity is allowed */
 export function checkNorm(owner: string, p: number): number {
   return p === Number.POSITIVE_INFINITY ? p : checkArgument(owner, 'p', p, { above: 0 });
 }
@@ -58,7 +66,7 @@ export function norm(x: Tensor, p: number, keepdim = false): Tensor {
   if (p === 1) return size.sum(-1, keepdim);
   if (p === Number.POSITIVE_INFINITY) return size.max(-1, keepdim)[0];
   const sum = (p === 2 ? x.mul(x) : size.pow(p)).sum(-1, keepdim);
-  // The root sees no 0: its slope there would turn the gradient into 0 · ∞.
+  // The root is not computed at 0: its slope there would turn the gradient into 0 · ∞.
   const isZero = sum.eq(0);
   const safe = sum.where(isZero.logicalNot(), 1);
   return (p === 2 ? safe.sqrt() : safe.pow(1 / p)).where(isZero.logicalNot(), 0);
@@ -81,7 +89,7 @@ export class CosineSimilarity extends Module {
 
   /**
    * @param dimension the dimension of the vectors; negative ones count from the end
-   * @throws ArgumentError where it is not an integer, or `eps` is not above 0
+   * @throws ArgumentError if `dim` is not an integer, or `eps` is not above 0
    */
   constructor(dimension = 1, eps = 1e-8) {
     super();
@@ -89,7 +97,7 @@ export class CosineSimilarity extends Module {
     this.eps = checkArgument('CosineSimilarity', 'eps', eps, { above: 0 });
   }
 
-  /** @throws ShapeError where the shapes do not broadcast; ArgumentError where there is no such dimension */
+  /** @throws ShapeError if the shapes do not broadcast; ArgumentError for a missing dimension */
   forward(x1: Tensor, x2: Tensor): Tensor {
     checkPair('CosineSimilarity', x1, x2);
     const unit = (x: Tensor): Tensor => {
@@ -101,7 +109,7 @@ export class CosineSimilarity extends Module {
   }
 }
 
-/** @throws ArgumentError for what is not a tensor, ShapeError where one is a scalar */
+/** @throws ArgumentError for a value that is not a tensor, ShapeError for a scalar */
 function checkPair(owner: string, x1: Tensor, x2: Tensor): void {
   checkTensor(owner, 'x1', x1);
   checkTensor(owner, 'x2', x2);

@@ -261,7 +261,7 @@ describe('losses', () => {
       /labels must be int32, got float32/,
     ],
     [
-      'a label that is no class',
+      'a label outside the classes',
       () => new nn.MultiLabelMarginLoss().forward(zeros(2), labels(0, 2)),
       /Index 2 .*0 … 1/,
     ],

@@ -20,7 +20,7 @@ import { Activation, floatText } from './activation.ts';
 export class CELU extends Activation {
   readonly alpha: number;
 
-  /** @throws ArgumentError where `alpha` is 0 or not a finite number */
+  /** @throws ArgumentError if `alpha` is 0 or not a finite number */
   constructor(alpha = 1) {
     super();
     this.alpha = checkArgument('CELU', 'alpha', alpha, 'number');

@@ -4,7 +4,7 @@ import { checkDimension } from '../arguments.ts';
 import { Module } from '../module.ts';
 
 /**
- * y = a · sigmoid(b), where a and b are the two halves of x along a dimension: b decides how much of a passes.
+ * y = a · sigmoid(b), where a and b are the two halves of x along a dimension: b controls how much of a passes.
  * Dauphin et al. 2016, https://arxiv.org/abs/1612.08083
  *
  * Shape: any with an even size at `dim` → half of that size there.
@@ -19,7 +19,7 @@ export class GLU extends Module {
 
   /**
    * @param dim the dimension that is halved; negative ones count from the end
-   * @throws ArgumentError where it is not an integer
+   * @throws ArgumentError if `dim` is not an integer
    */
   constructor(dim = -1) {
     super();
@@ -27,8 +27,8 @@ export class GLU extends Module {
   }
 
   /**
-   * @throws ArgumentError where `x` has no such dimension
-   * @throws ShapeError where its size there is odd
+   * @throws ArgumentError if `x` has no such dimension
+   * @throws ShapeError if its size there is odd
    */
   forward(x: Tensor): Tensor {
     const size = x.size(this.dim);

@@ -18,7 +18,7 @@ import { Activation } from './activation.ts';
 export class Hardshrink extends Activation {
   readonly lambd: number;
 
-  /** @throws ArgumentError where `lambd` is not a finite number */
+  /** @throws ArgumentError if `lambd` is not a finite number */
   constructor(lambd = 0.5) {
     super();
     this.lambd = checkArgument('Hardshrink', 'lambd', lambd, 'number');

@@ -19,7 +19,7 @@ export class Hardtanh extends Activation {
   readonly minVal: number;
   readonly maxVal: number;
 
-  /** @throws ArgumentError where a bound is not a finite number, or `maxVal` is not above `minVal` */
+  /** @throws ArgumentError if a bound is not a finite number, or `maxVal` is not above `minVal` */
   constructor(minVal = -1, maxVal = 1) {
     super();
     this.minVal = checkArgument('Hardtanh', 'minVal', minVal, 'number');

@@ -27,7 +27,7 @@ export class PReLU extends Activation {
   /**
    * @param numParameters 1, or the number of channels: the size of the second dimension
    * @param init the slope at the start
-   * @throws ArgumentError where `numParameters` is not a positive integer, or `init` is not a finite number
+   * @throws ArgumentError if `numParameters` is not a positive integer, or `init` is not a finite number
    */
   constructor(numParameters = 1, init = 0.25) {
     super();
@@ -36,7 +36,7 @@ export class PReLU extends Activation {
     this.weight = new Parameter(new Float32Array(numParameters).fill(slope), [numParameters]);
   }
 
-  /** @throws ShapeError where the second dimension of `x` is not `numParameters`, and that is not 1 */
+  /** @throws ShapeError if the second dimension of `x` is not `numParameters`, and that is not 1 */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     const { shape } = x;
     const channels = shape.length > 1 ? shape[1] : 1;
@@ -53,7 +53,7 @@ export class PReLU extends Activation {
     const isPositive = less(zero, real);
     const perChannel = shape.map((_, d) => (d === 1 ? this.numParameters : 1));
     const slope = expand(reshape(this.weight.node, perChannel), shape);
-    // The slope sees no positive number: an infinite one would turn its gradient into 0 · ∞.
+    // The slope multiplies no positive number: an infinite one would turn its gradient into 0 · ∞.
     return fromNode(where(isPositive, real, multiply(where(isPositive, zero, real), slope)));
   }
 

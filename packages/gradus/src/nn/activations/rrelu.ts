@@ -16,16 +16,16 @@ import { Activation } from './activation.ts';
  * ```
  */
 export interface RReLUOptions {
-  /** Where slopes are drawn; default: the generator that `manualSeed` seeds. */
+  /** Draws the slopes; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
 }
 
 /**
- * y = x for x > 0, else r · x: in training with r from U[lower, upper) for each element, in evaluation with
+ * y = x for x > 0, else r · x. Training draws r from U[lower, upper) for each element; evaluation uses
  * r = (lower + upper) / 2. Xu et al. 2015, https://arxiv.org/abs/1505.00853
  *
- * Slopes are drawn at the call, with PyTorch's stream: one for each element that is not positive. So in training
- * the call computes `x`, and reads it.
+ * The call of forward draws PyTorch's random numbers, one for each element that is not positive. So in training it
+ * computes and reads `x`.
  *
  * Shape: any → the same.
  *
@@ -39,7 +39,7 @@ export class RReLU extends Activation {
   readonly upper: number;
   readonly #generator: Generator;
 
-  /** @throws ArgumentError where a bound is not a finite number, or `upper` is below `lower` */
+  /** @throws ArgumentError if a bound is not a finite number, or `upper` is below `lower` */
   constructor(lower = 1 / 8, upper = 1 / 3, options: RReLUOptions = {}) {
     super();
     const { generator = defaultGenerator } = checkOptions('RReLU', options, {

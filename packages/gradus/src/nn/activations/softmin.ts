@@ -19,7 +19,7 @@ export class Softmin extends Module {
 
   /**
    * @param dim the dimension along which the sum is 1; negative ones count from the end
-   * @throws ArgumentError where it is not an integer
+   * @throws ArgumentError if `dim` is not an integer
    */
   constructor(dim: number) {
     super();

@@ -18,7 +18,7 @@ import { Activation } from './activation.ts';
 export class Softshrink extends Activation {
   readonly lambd: number;
 
-  /** @throws ArgumentError where `lambd` is negative or not a finite number */
+  /** @throws ArgumentError if `lambd` is negative or not a finite number */
   constructor(lambd = 0.5) {
     super();
     this.lambd = checkArgument('Softshrink', 'lambd', lambd, { least: 0 });

@@ -19,7 +19,7 @@ export class Threshold extends Activation {
   readonly threshold: number;
   readonly value: number;
 
-  /** @throws ArgumentError where one of them is not a finite number */
+  /** @throws ArgumentError if a number is not finite */
   constructor(threshold: number, value: number) {
     super();
     this.threshold = checkArgument('Threshold', 'threshold', threshold, 'number');

@@ -4,22 +4,30 @@ import { ElementwiseLoss } from './elementwise.ts';
 import { REDUCTION_NAMES, type Reduction } from './reduction.ts';
 import { checkWeight } from './weights.ts';
 
-/** Logarithms below this count as this, so that a wrong 0 or 1 costs 100 and not infinitely much. */
+/** The lowest logarithm: a wrong 0 or 1 costs 100 instead of infinity. */
 const LEAST_LOG = -100;
 /** The slope divides by x · (1 − x), but by no less than this. */
 const LEAST_SPREAD = 1e-12;
 
-/** Options of {@link BCELoss}. */
+/**
+ * Options of {@link BCELoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.BCELossOptions = { weight: tensor([0, 1]), reduction: 'sum' };
+ * await new nn.BCELoss(options).forward(tensor([0.5, 0.5]), tensor([1, 1])).item(); // 0.693…
+ * ```
+ */
 export interface BCELossOptions<R extends Reduction = Reduction> {
-  /** float32: how much each element counts; broadcasts to the input. */
+  /** float32: a factor for the loss of each element; broadcasts to the input. */
   weight?: Tensor | null;
   /** Default `'mean'`. */
   reduction?: R;
 }
 
 /**
- * −y · ln x − (1 − y) · ln(1 − x): one yes-or-no question per element, answered by a probability. BCEWithLogitsLoss
- * takes the logits instead, and loses no digits where a sigmoid is near 0 or 1: prefer it.
+ * −y · ln x − (1 − y) · ln(1 − x): each element is a class of its own, with the probability x. Prefer
+ * BCEWithLogitsLoss: it takes logits, and loses no digits near probabilities of 0 and 1.
  *
  * A logarithm is at least −100. A probability outside 0 … 1 gives NaN.
  *
@@ -34,7 +42,7 @@ export class BCELoss<R extends Reduction = 'mean'> extends ElementwiseLoss<R> {
   readonly task = 'classification' as const;
   readonly weight: Tensor | null;
 
-  /** @throws ArgumentError where `weight` is not float32, or for an option that does not exist */
+  /** @throws ArgumentError if `weight` is not float32, or for an unknown option */
   constructor(options: BCELossOptions<R> = {}) {
     const kinds = { weight: null, reduction: REDUCTION_NAMES };
     const { weight = null, reduction = 'mean' as R } = checkOptions('BCELoss', options, kinds);

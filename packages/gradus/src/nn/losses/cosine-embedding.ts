@@ -26,7 +26,7 @@ export class CosineEmbeddingLoss<R extends Reduction = 'mean'> extends Module {
   readonly margin: number;
   readonly reduction: R;
 
-  /** @throws ArgumentError where `margin` is not a finite number, or for an option that does not exist */
+  /** @throws ArgumentError if `margin` is not a finite number, or for an unknown option */
   constructor(options: MarginLossOptions<R> = {}) {
     super();
     const given = checkOptions('CosineEmbeddingLoss', options, MARGIN_OPTIONS);
@@ -34,7 +34,7 @@ export class CosineEmbeddingLoss<R extends Reduction = 'mean'> extends Module {
     this.reduction = given.reduction ?? ('mean' as R);
   }
 
-  /** @throws ShapeError where the shapes do not fit */
+  /** @throws ShapeError if the shapes do not fit */
   forward(input1: Tensor, input2: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape('CosineEmbeddingLoss', input1, input2);
     checkTensor('CosineEmbeddingLoss', 'target', target);

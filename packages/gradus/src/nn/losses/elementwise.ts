@@ -15,7 +15,7 @@ export abstract class ElementwiseLoss<R extends Reduction> extends Module {
   /** The loss of each element. */
   protected abstract lossesOf(input: Tensor, target: Tensor): Tensor;
 
-  /** @throws ShapeError where the shapes differ: broadcasting would hide a mistake */
+  /** @throws ShapeError if the shapes differ: broadcasting would hide a mistake */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape(this.describe(), input, target);
     return reduced(this.lossesOf(input.float(), target.float()), this.reduction);

@@ -5,7 +5,15 @@ import { checkSameShape, checkTensor, knownValues } from '../arguments.ts';
 import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
-/** Options of {@link GaussianNLLLoss}. */
+/**
+ * Options of {@link GaussianNLLLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.GaussianNLLLossOptions = { full: true };
+ * await new nn.GaussianNLLLoss(options).forward(tensor([0]), tensor([0]), tensor([1])).item(); // 0.918…
+ * ```
+ */
 export interface GaussianNLLLossOptions<R extends Reduction = Reduction> {
   /** Whether to add the constant ln(2π) / 2; default false. */
   full?: boolean;
@@ -16,11 +24,11 @@ export interface GaussianNLLLossOptions<R extends Reduction = Reduction> {
 }
 
 /**
- * (ln v + (x − y)² / v) / 2: the negative log-likelihood of targets y with the mean x and the variance v, so that a
- * network can say how sure it is of each number. A variance below `eps` counts as `eps`. Nix and Weigend 1994,
+ * (ln v + (x − y)² / v) / 2: the negative log-likelihood of targets y with mean x and variance v. The network
+ * predicts the uncertainty of each number too. A variance below `eps` counts as `eps`. Nix and Weigend 1994,
  * https://doi.org/10.1109/ICNN.1994.374138
  *
- * Shape: input and target any, but the same; variance the same, or with 1 as its last size, or without the last
+ * Shape: input and target of any shape, both the same; variance the same, or with 1 as its last size, or without the last
  * dimension; output a scalar, or the input's shape with reduction `'none'`.
  *
  * @example
@@ -34,7 +42,7 @@ export class GaussianNLLLoss<R extends Reduction = 'mean'> extends Module {
   readonly eps: number;
   readonly reduction: R;
 
-  /** @throws ArgumentError where `eps` is not above 0, or for an option that does not exist */
+  /** @throws ArgumentError if `eps` is not above 0, or for an unknown option */
   constructor(options: GaussianNLLLossOptions<R> = {}) {
     super();
     const kinds = { full: 'boolean', eps: { above: 0 }, reduction: REDUCTION_NAMES } as const;
@@ -45,8 +53,8 @@ export class GaussianNLLLoss<R extends Reduction = 'mean'> extends Module {
   }
 
   /**
-   * @throws ShapeError where the shapes do not fit
-   * @throws ArgumentError where a variance that is known already is negative
+   * @throws ShapeError if the shapes do not fit
+   * @throws ArgumentError if a variance that is known already is negative
    */
   forward(input: Tensor, target: Tensor, variance: Tensor): Tensor<LossShape<R>> {
     checkSameShape('GaussianNLLLoss', input, target);

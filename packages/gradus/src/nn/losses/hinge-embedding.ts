@@ -3,9 +3,17 @@ import { checkOptions } from '../../util/options.ts';
 import { ElementwiseLoss } from './elementwise.ts';
 import { REDUCTION_NAMES, type Reduction } from './reduction.ts';
 
-/** Options of the losses with a margin. */
+/**
+ * Options of the losses with a margin.
+ *
+ * @example
+ * ```ts
+ * const options: nn.MarginLossOptions = { margin: 2 };
+ * await new nn.HingeEmbeddingLoss(options).forward(tensor([0.5]), tensor([-1])).item(); // 1.5
+ * ```
+ */
 export interface MarginLossOptions<R extends Reduction = Reduction> {
-  /** How far apart is far enough. */
+  /** The margin in the formula of the loss. */
   margin?: number;
   /** Default `'mean'`. */
   reduction?: R;
@@ -15,7 +23,7 @@ export interface MarginLossOptions<R extends Reduction = Reduction> {
 export const MARGIN_OPTIONS = { margin: 'number', reduction: REDUCTION_NAMES } as const;
 
 /**
- * x where y = 1, and max(0, margin − x) where y = −1: x is the distance of a pair, y says whether the two are alike.
+ * x where y = 1, and max(0, margin − x) where y = −1: x is the distance of a pair, y is 1 for a similar pair.
  * The default margin is 1.
  *
  * Shape: input (distances) and target (1 or −1) any, but the same; output a scalar, or that shape with reduction
@@ -30,7 +38,7 @@ export const MARGIN_OPTIONS = { margin: 'number', reduction: REDUCTION_NAMES } a
 export class HingeEmbeddingLoss<R extends Reduction = 'mean'> extends ElementwiseLoss<R> {
   readonly margin: number;
 
-  /** @throws ArgumentError where `margin` is not a finite number, or for an option that does not exist */
+  /** @throws ArgumentError if `margin` is not a finite number, or for an unknown option */
   constructor(options: MarginLossOptions<R> = {}) {
     const given = checkOptions('HingeEmbeddingLoss', options, MARGIN_OPTIONS);
     super(given.reduction ?? ('mean' as R));

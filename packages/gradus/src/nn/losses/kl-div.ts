@@ -4,10 +4,26 @@ import { checkSameShape } from '../arguments.ts';
 import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 
-/** What becomes of the terms of {@link KLDivLoss}: as for other losses, or their sum divided by the batch size. */
+/**
+ * How {@link KLDivLoss} combines its terms: as other losses do, or their sum divided by the batch size.
+ *
+ * @example
+ * ```ts
+ * const reduction: nn.KLDivReduction = 'batchmean';
+ * const loss = new nn.KLDivLoss({ reduction });
+ * ```
+ */
 export type KLDivReduction = Reduction | 'batchmean';
 
-/** Options of {@link KLDivLoss}. */
+/**
+ * Options of {@link KLDivLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.KLDivLossOptions = { logTarget: true, reduction: 'sum' };
+ * await new nn.KLDivLoss(options).forward(tensor([[-1]]), tensor([[0]])).item(); // 1
+ * ```
+ */
 export interface KLDivLossOptions<R extends KLDivReduction = KLDivReduction> {
   /** Whether the target holds log-probabilities; default false: probabilities. */
   logTarget?: boolean;
@@ -16,7 +32,7 @@ export interface KLDivLossOptions<R extends KLDivReduction = KLDivReduction> {
 }
 
 /**
- * y · (ln y − x), where x are log-probabilities and y probabilities: how far a distribution is from another one.
+ * y · (ln y − x), where x are log-probabilities and y probabilities: the divergence of two distributions.
  * Kullback and Leibler 1951, https://doi.org/10.1214/aoms/1177729694
  *
  * Shape: input (log-probabilities) and target any, but the same; output a scalar, or that shape with reduction
@@ -33,7 +49,7 @@ export class KLDivLoss<R extends KLDivReduction = 'mean'> extends Module {
   readonly logTarget: boolean;
   readonly reduction: R;
 
-  /** @throws ArgumentError for an option that does not exist */
+  /** @throws ArgumentError for an unknown option */
   constructor(options: KLDivLossOptions<R> = {}) {
     super();
     const kinds = { logTarget: 'boolean', reduction: [...REDUCTION_NAMES, 'batchmean'] } as const;
@@ -46,7 +62,7 @@ export class KLDivLoss<R extends KLDivReduction = 'mean'> extends Module {
     this.reduction = reduction;
   }
 
-  /** @throws ShapeError where the shapes differ */
+  /** @throws ShapeError if the shapes differ */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<Exclude<R, 'batchmean'>>> {
     checkSameShape('KLDivLoss', input, target);
     const [x, y] = [input.float(), target.float()];

@@ -23,7 +23,7 @@ export class MarginRankingLoss<R extends Reduction = 'mean'> extends Module {
   readonly margin: number;
   readonly reduction: R;
 
-  /** @throws ArgumentError where `margin` is not a finite number, or for an option that does not exist */
+  /** @throws ArgumentError if `margin` is not a finite number, or for an unknown option */
   constructor(options: MarginLossOptions<R> = {}) {
     super();
     const given = checkOptions('MarginRankingLoss', options, MARGIN_OPTIONS);
@@ -31,7 +31,7 @@ export class MarginRankingLoss<R extends Reduction = 'mean'> extends Module {
     this.reduction = given.reduction ?? ('mean' as R);
   }
 
-  /** @throws ShapeError where the shapes differ */
+  /** @throws ShapeError if the shapes differ */
   forward(input1: Tensor, input2: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape('MarginRankingLoss', input1, target);
     checkTensor('MarginRankingLoss', 'input2', input2);

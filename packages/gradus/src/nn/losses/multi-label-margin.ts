@@ -5,7 +5,15 @@ import { checkSameShape, refuseOutside } from '../arguments.ts';
 import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
-/** Options of {@link MultiLabelMarginLoss}. */
+/**
+ * Options of {@link MultiLabelMarginLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.MultiLabelMarginLossOptions<'sum'> = { reduction: 'sum' };
+ * const loss = new nn.MultiLabelMarginLoss(options);
+ * ```
+ */
 export interface MultiLabelMarginLossOptions<R extends Reduction = Reduction> {
   /** Default `'mean'`. */
   reduction?: R;
@@ -29,7 +37,7 @@ export interface MultiLabelMarginLossOptions<R extends Reduction = Reduction> {
 export class MultiLabelMarginLoss<R extends Reduction = 'mean'> extends Module {
   readonly reduction: R;
 
-  /** @throws ArgumentError for an option that does not exist */
+  /** @throws ArgumentError for an unknown option */
   constructor(options: MultiLabelMarginLossOptions<R> = {}) {
     super();
     const kinds = { reduction: REDUCTION_NAMES };
@@ -38,8 +46,8 @@ export class MultiLabelMarginLoss<R extends Reduction = 'mean'> extends Module {
   }
 
   /**
-   * @throws ShapeError where the shapes do not fit
-   * @throws ArgumentError where the target is not int32
+   * @throws ShapeError if the shapes do not fit
+   * @throws ArgumentError if the target is not int32
    * @throws IndexOutOfRangeError for a label that is known already and no class
    */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {

@@ -7,9 +7,17 @@ import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 import { checkWeight, classWeights } from './weights.ts';
 
-/** Options of {@link MultiLabelSoftMarginLoss}. */
+/**
+ * Options of {@link MultiLabelSoftMarginLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.MultiLabelSoftMarginLossOptions = { weight: tensor([1, 3]) };
+ * await new nn.MultiLabelSoftMarginLoss(options).forward(tensor([[0, 0]]), tensor([[1, 0]])).item(); // 1.386…
+ * ```
+ */
 export interface MultiLabelSoftMarginLossOptions<R extends Reduction = Reduction> {
-  /** float32 [C]: how much each class counts. */
+  /** float32 [C]: a factor for the loss of each class. */
   weight?: Tensor | null;
   /** Default `'mean'`. */
   reduction?: R;
@@ -30,7 +38,7 @@ export class MultiLabelSoftMarginLoss<R extends Reduction = 'mean'> extends Modu
   readonly weight: Tensor | null;
   readonly reduction: R;
 
-  /** @throws ArgumentError where `weight` is not float32, or for an option that does not exist */
+  /** @throws ArgumentError if `weight` is not float32, or for an unknown option */
   constructor(options: MultiLabelSoftMarginLossOptions<R> = {}) {
     super();
     const kinds = { weight: null, reduction: REDUCTION_NAMES };
@@ -39,7 +47,7 @@ export class MultiLabelSoftMarginLoss<R extends Reduction = 'mean'> extends Modu
     this.reduction = given.reduction ?? ('mean' as R);
   }
 
-  /** @throws ShapeError where the shapes do not fit */
+  /** @throws ShapeError if the shapes do not fit */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape('MultiLabelSoftMarginLoss', input, target);
     if (input.dim() === 0) {

@@ -6,13 +6,22 @@ import { checkLabels, checkScores, DEFAULT_IGNORE_INDEX } from './classes.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 import { checkWeight, classWeights } from './weights.ts';
 
-/** Options of {@link MultiMarginLoss}. */
+/**
+ * Options of {@link MultiMarginLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.MultiMarginLossOptions = { margin: 4, p: 2 };
+ * const loss = new nn.MultiMarginLoss(options);
+ * await loss.forward(tensor([[1, 3]]), tensor([1], { dtype: 'int32' })).item(); // 2
+ * ```
+ */
 export interface MultiMarginLossOptions<R extends Reduction = Reduction> {
   /** The power of each term: 1 (default) or 2. */
   p?: 1 | 2;
-  /** How far the score of the label should be above the others; default 1. */
+  /** The difference of the scores of the label and another class, from which it costs nothing; default 1. */
   margin?: number;
-  /** float32 [C]: how much each class counts. */
+  /** float32 [C]: a factor for the loss of each class. */
   weight?: Tensor | null;
   /** Default `'mean'`. */
   reduction?: R;
@@ -45,7 +54,7 @@ export class MultiMarginLoss<R extends Reduction = 'mean'> extends Module {
   readonly weight: Tensor | null;
   readonly reduction: R;
 
-  /** @throws ArgumentError where `p` is neither 1 nor 2, or an option is not known or of another kind */
+  /** @throws ArgumentError if `p` is neither 1 nor 2, or an option is not known or of another kind */
   constructor(options: MultiMarginLossOptions<R> = {}) {
     super();
     const given = checkOptions('MultiMarginLoss', options, OPTIONS);

@@ -3,7 +3,15 @@ import { checkOptions } from '../../util/options.ts';
 import { ElementwiseLoss } from './elementwise.ts';
 import { REDUCTION_NAMES, type Reduction } from './reduction.ts';
 
-/** Options of {@link PoissonNLLLoss}. */
+/**
+ * Options of {@link PoissonNLLLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.PoissonNLLLossOptions = { logInput: false, eps: 0 };
+ * await new nn.PoissonNLLLoss(options).forward(tensor([1]), tensor([2])).item(); // 1
+ * ```
+ */
 export interface PoissonNLLLossOptions<R extends Reduction = Reduction> {
   /** Whether the input is the logarithm of the rate; default true. */
   logInput?: boolean;
@@ -38,7 +46,7 @@ export class PoissonNLLLoss<R extends Reduction = 'mean'> extends ElementwiseLos
   readonly full: boolean;
   readonly eps: number;
 
-  /** @throws ArgumentError for a negative `eps`, or an option that does not exist */
+  /** @throws ArgumentError for a negative `eps`, or an unknown option */
   constructor(options: PoissonNLLLossOptions<R> = {}) {
     const given = checkOptions('PoissonNLLLoss', options, OPTIONS);
     super(given.reduction ?? ('mean' as R));

@@ -5,15 +5,24 @@ import { checkNorm, PairwiseDistance } from '../distance.ts';
 import { Module } from '../module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
-/** Options of {@link TripletMarginLoss}. */
+/**
+ * Options of {@link TripletMarginLoss}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.TripletMarginLossOptions = { margin: 3, p: 1, eps: 0 };
+ * const [anchor, positive, negative] = [tensor([[0]]), tensor([[1]]), tensor([[2]])];
+ * await new nn.TripletMarginLoss(options).forward(anchor, positive, negative).item(); // 2
+ * ```
+ */
 export interface TripletMarginLossOptions<R extends Reduction = Reduction> {
-  /** How much farther the negative should be than the positive; default 1. */
+  /** The distance of the negative minus that of the positive, from which a triplet costs nothing; default 1. */
   margin?: number;
   /** The norm of the distances; default 2. */
   p?: number;
   /** Added to each difference; default 1e-6. */
   eps?: number;
-  /** Whether the distance between positive and negative counts where it is the smaller one; default false. */
+  /** Whether the distance between positive and negative counts if it is smaller than that of anchor and negative; default false. */
   swap?: boolean;
   /** Default `'mean'`. */
   reduction?: R;
@@ -45,7 +54,7 @@ export class TripletMarginLoss<R extends Reduction = 'mean'> extends Module {
   readonly reduction: R;
   readonly #distance: PairwiseDistance;
 
-  /** @throws ArgumentError where `p` is not above 0, or an option is not known or of another kind */
+  /** @throws ArgumentError if `p` is not above 0, or an option is not known or of another kind */
   constructor(options: TripletMarginLossOptions<R> = {}) {
     super();
     const given = checkOptions('TripletMarginLoss', options, OPTIONS);
@@ -56,7 +65,7 @@ export class TripletMarginLoss<R extends Reduction = 'mean'> extends Module {
     this.#distance = new PairwiseDistance({ p: checkNorm('TripletMarginLoss', p), eps });
   }
 
-  /** @throws ShapeError where the shapes differ */
+  /** @throws ShapeError if the shapes differ */
   forward(anchor: Tensor, positive: Tensor, negative: Tensor): Tensor<LossShape<R>> {
     checkSameShape('TripletMarginLoss', anchor, positive);
     checkSameShape('TripletMarginLoss', anchor, negative);
