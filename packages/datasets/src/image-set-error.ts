@@ -81,8 +81,7 @@ export type ImageSetProblem =
     };
 
 /**
- * Files that do not make a set of pictures. `details` holds what the message says, so that a program can say it in
- * another language.
+ * Files that are not a set of pictures. `details` holds the facts of the message, so that you can write it in other words.
  *
  * @example
  * ```ts

@@ -168,7 +168,7 @@ describe('in Node', () => {
     expect(await reading).toEqual(parseCsv(TEXT));
   });
 
-  it('what is not a file is named', async () => {
+  it('names a path that is not a file', async () => {
     const missing = join(root, 'none.csv');
     await expect(loadCsv(missing)).rejects.toThrow(DataError);
     await expect(loadCsv(missing)).rejects.toThrow(/none\.csv: there is no such file/);

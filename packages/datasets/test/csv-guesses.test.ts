@@ -232,7 +232,7 @@ describe('the delimiter', () => {
     expect([...parseCsv('1~2\n3~4\n', { delimiter: '~' }).features.data]).toEqual([1, 3]);
   });
 
-  it('with a decimal comma in it is told by the number that is none', () => {
+  it('with a decimal comma is explained at the first cell that is not a number', () => {
     expect(problemOf('a;b\n1,5;2\n')).toMatch(
       /line 2, column "a": "1,5" is not a number\. If "," is its decimal separator, pass decimal: ','/,
     );

@@ -113,7 +113,7 @@ describe('a directory with IDX files', () => {
     expect(classNames[9]).toBe('Ankle boot');
   });
 
-  it('takes as many classes as it is told', async () => {
+  it('takes the number of classes of the options', async () => {
     await write({ ...tinySet(), 't10k-labels-idx1-ubyte': labels(46, 255) });
     const { classNames } = await loadIdxDataset(root, { classes: 256 });
     expect(classNames[255]).toBe('255');

@@ -104,7 +104,7 @@ describe('progress', () => {
 });
 
 describe('the bytes of a download', () => {
-  it('are whole, however they are cut and whatever length the server says', async () => {
+  it('are complete, for any chunks and any stated length', async () => {
     const chunks = fc.array(fc.uint8Array({ minLength: 1, maxLength: 9 }), { maxLength: 6 });
     const length = fc.option(fc.nat(60), { nil: undefined });
     await fc.assert(
@@ -176,7 +176,7 @@ describe('a download that fails', () => {
     expect(heard).toBe(heardThen);
   });
 
-  it('throws what the listener throws, as it is', async () => {
+  it('passes on errors of the listener', async () => {
     serve({ file: streamed(CHUNKS) });
     const mistake = new RangeError('of the page');
     const onProgress = () => {

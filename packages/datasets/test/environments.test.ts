@@ -40,7 +40,7 @@ describe('in Node', () => {
     );
   });
 
-  test('loadFashionMnist without a folder says what it needs', async () => {
+  test('loadFashionMnist without a folder explains what it needs', async () => {
     await expect(node.loadFashionMnist()).rejects.toThrow(
       /fashion-mnist: .*loadFashionMnist\(\{ root/,
     );

@@ -177,7 +177,7 @@ describe('a folder of class folders', () => {
     expect((await load({ size: [3, 7], channels: 3 })).images.shape).toEqual([6, 3, 3, 7]);
   });
 
-  it('finds the size behind a preview that is longer than what is read first', async () => {
+  it('finds the size after a preview that is longer than the first bytes', async () => {
     const picture = jpegOf(3, 2, () => [9, 9, 9]);
     const preview = new Uint8Array(65_537).fill(1);
     preview.set([0xff, 0xe2, 0xff, 0xff]);
@@ -250,7 +250,7 @@ describe('the checksum of a folder', () => {
   });
 });
 
-describe('what is not a picture', () => {
+describe('files that are not pictures', () => {
   it('is ignored where systems leave it behind', async () => {
     write({
       ...pets(),

@@ -111,7 +111,7 @@ describe('a JPEG picture', () => {
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 << 20);
   });
 
-  it('of one colour is read, large as it is for its bytes', async () => {
+  it('of one colour is read, although it is large for its bytes', async () => {
     const file = jpegOf(800, 600, () => [9, 9, 9]);
     expect((await decode(file)).width).toBe(800);
   });

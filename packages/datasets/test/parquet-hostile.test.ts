@@ -100,7 +100,7 @@ describe('headers', () => {
     expect(() => checkStruct(Uint8Array.from(bytes), 0)).toThrow(message);
   });
 
-  it('lose what is long in statistics, and nothing else', () => {
+  it('lose only long texts in statistics', () => {
     const nested = (text: number[]) => [
       ...[STRUCT, STRUCT, STRUCT, STRUCT],
       ...[BINARY, 0x80, 1, ...text, STOP, STOP, STOP, STOP, STOP],

@@ -86,7 +86,7 @@ describe('files that are not a table', () => {
     expect(said).toMatch(/Wait until it is complete, or read a copy/);
   });
 
-  it('a compression that Parquet has, and nobody reads here', async () => {
+  it('a compression of Parquet that is not supported', async () => {
     const columnData = [{ name: 'x', data: [1, 2, 3], type: 'INT32' as const }];
     const compressors = { LZO: (bytes: Uint8Array) => bytes };
     const bytes = parquetWriteBuffer({ columnData, codec: 'LZO', compressors });
@@ -96,7 +96,7 @@ describe('files that are not a table', () => {
   });
 });
 
-describe('columns are read, and what is odd about them is said', () => {
+describe('columns are read, with warnings about odd values', () => {
   const column = (cells: readonly string[]) =>
     `x;y\n${cells.map((cell, row) => `${cell};${row / 2}`).join('\n')}\n`;
   it.each<[string, readonly string[], string, RegExp | null]>([

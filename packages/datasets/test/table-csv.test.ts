@@ -197,7 +197,7 @@ describe('the form of the text', () => {
   });
 });
 
-describe('what is not a table', () => {
+describe('text that is not a table', () => {
   it.each<[string, string, RegExp]>([
     ['ragged rows', 'a,b\n1,2\n3\n', /line 3: has 1 cells, but line 1 has 2/],
     ['names that are there twice', 'a,b,a\n1,2,3\n', /line 1: columns 1 and 3 are both called "a"/],

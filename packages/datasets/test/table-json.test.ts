@@ -105,7 +105,7 @@ describe('the form of the text', () => {
   });
 });
 
-describe('what is not a table', () => {
+describe('JSON that is not a table', () => {
   it.each<[string, string, RegExp]>([
     [
       'a nested object',

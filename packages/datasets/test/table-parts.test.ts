@@ -69,7 +69,7 @@ test('a gzip file comes in parts, other formats as one', async () => {
   expect(json.map(({ table, lines }) => [table.length, lines])).toEqual([[2, null]]);
 });
 
-test('what is wrong with a table is wrong with its parts', async () => {
+test('a faulty table fails in parts too', async () => {
   await expect(partsOf('none.csv', 'a,b\n', { header: true })).rejects.toThrow('no rows');
   await expect(partsOf('ragged.csv', 'a,b\n1,2\n3\n', { rows: 1 })).rejects.toThrow('line 3');
   await expect(partsOf('twice.csv', 'a,a\n1,2\n', { header: true })).rejects.toThrow('"a"');

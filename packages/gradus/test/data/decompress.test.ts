@@ -49,7 +49,7 @@ describe('decompress', () => {
     expect(await unpacked([gzipSync('123456789')], { maxBytes: 9 })).toHaveLength(9);
   });
 
-  it('names damaged data, and passes on what its source throws', async () => {
+  it('names damaged data, and passes on errors of its source', async () => {
     const packed = gzipSync(Buffer.from('some text that is packed'));
     await expect(unpacked([packed.subarray(0, 20)])).rejects.toThrow(
       /gzip data are corrupt or cut/,

@@ -120,7 +120,7 @@ describe('decodeIdx', () => {
     }
   });
 
-  it('unpacks what comes in many chunks', async () => {
+  it('unpacks data that arrive in many chunks', async () => {
     const data = Uint8Array.from({ length: 70_001 }, (_, i) => (i * i) >> 3);
     const array = { dtype: 'uint8', shape: [70_001], data } as const;
     expect(await decodeIdx(gzipSync(writeIdx(array)))).toEqual(array);

@@ -95,7 +95,7 @@ describe('encodeSafetensors', () => {
     expect(encodeSafetensors(new Map([['a', a]]))).toEqual(encodeSafetensors({ a }));
   });
 
-  it('refuses what cannot be stored', () => {
+  it('refuses names, shapes and metadata that cannot be stored', () => {
     const one = { dtype: 'uint8', shape: [1], data: Uint8Array.of(1) } as const;
     expect(() => encodeSafetensors({ __metadata__: one })).toThrow(
       /may not have the name "__metadata__"/,
@@ -151,7 +151,7 @@ describe('decodeSafetensors', () => {
     expect(decodeSafetensors(encodeSafetensors(entries)).tensors).toEqual(tensors);
   });
 
-  it('views aligned data in place and copies what is not aligned', () => {
+  it('views aligned data in place and copies other data', () => {
     const array = { dtype: 'float32', shape: [2], data: Float32Array.of(1, -2) } as const;
     const file = encodeSafetensors({ x: array });
     expect(decodeSafetensors(file).tensors.get('x')?.data.buffer).toBe(file.buffer);
@@ -486,7 +486,7 @@ describe('loadShardedSafetensors', () => {
     await expect(loading).rejects.toThrow(expected);
   });
 
-  it('wants a function that reads, and throws what it throws', async () => {
+  it('needs a function that reads, and passes on its errors', async () => {
     await expect(loadShardedSafetensors('{}', 'folder' as never)).rejects.toThrow(
       /readFile must be a function, got 'folder'/,
     );

@@ -295,7 +295,7 @@ describe('baselines', () => {
 
 const nothing = undefined as never;
 
-describe('what is refused', () => {
+describe('wrong arguments are refused', () => {
   test.each<[RegExp, () => unknown]>([
     [
       /^accuracy: actual has 2 values, but predicted has 3\. Pass one of each for every row\./,

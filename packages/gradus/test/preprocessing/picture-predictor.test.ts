@@ -128,7 +128,7 @@ describe('savePicturePredictor and loadPicturePredictor', () => {
     expect(loaded.predict([pixels])).toEqual(own.predict([pixels]));
   });
 
-  test('what cannot be described is refused, with what to do instead', () => {
+  test('a network that cannot be saved is refused, with a remedy', () => {
     class Own extends Module {
       fc = new Linear(6, 3);
       forward(x: Tensor): Tensor {

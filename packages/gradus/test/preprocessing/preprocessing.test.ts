@@ -308,7 +308,7 @@ describe('the layer', () => {
     expect(other.mean?.toArraySync()).toEqual([7]);
   });
 
-  test('what is not a matrix of its width is refused', () => {
+  test('a matrix of another width is refused', () => {
     expect(() => preprocessing.layer().forward(ones([2, 3]))).toThrow(ShapeError);
     expect(() => preprocessing.layer().forward(ones([2, 3]))).toThrow(
       'PreprocessingLayer 2 → 4: expected [batch, 2], got [2,3]. Encode a table: preprocessing.encode(table).',

@@ -66,7 +66,7 @@ describe('grid', () => {
     ]);
   });
 
-  test('has no combination twice, and none is missing', () => {
+  test('has each combination exactly once', () => {
     fc.assert(
       fc.property(conditionalSpaces, fc.integer({ min: 1, max: 3 }), (space, steps) => {
         checkSpace(space);
@@ -84,7 +84,7 @@ describe('grid', () => {
     expect((await sweep({ ...options, trials: 9 })).trials).toHaveLength(4);
   });
 
-  test('refuses a number of steps that is none', () => {
+  test('refuses a wrong number of steps', () => {
     expect(() => grid({ steps: 0 })).toThrow(
       'grid: steps must be an integer of at least 1, got 0.',
     );

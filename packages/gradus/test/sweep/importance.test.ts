@@ -107,7 +107,7 @@ test('the effect of a dimension that is absent belongs to the one that it depend
   expectShares(importance(space, trials), { kind: 1, momentum: 0 }, 0.1);
 });
 
-test('too few trials are said, and none explain nothing', () => {
+test('too few trials are not reliable, and without trials all shares are 0', () => {
   expect(
     importance(
       abc,
@@ -147,7 +147,7 @@ test('shares are from 0 to 1, not above 1 together, and the same for the same se
   );
 });
 
-test('says what is wrong with its arguments', () => {
+test('explains wrong arguments', () => {
   expect(() => importance({}, [])).toThrow(/the space has no dimensions/);
   expect(() => importance(abc, [], { seed: 0.5 })).toThrow(/^importance: seed must be an integer/);
 });

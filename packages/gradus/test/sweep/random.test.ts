@@ -108,7 +108,7 @@ describe('scrambled points', () => {
     expect(sobolPoint(5, 9, 3).slice(0, 8)).toEqual(sobolPoint(5, 8, 3));
   });
 
-  test('stay what they are from version to version', () => {
+  test('stay the same from version to version', () => {
     expect([0, 1, 2, 59].map((index) => [...sobolPoint(index, 3, 42)])).toEqual([
       [0.849371119053103, 0.5385496082017198, 0.3111128566088155],
       [0.26298653439152986, 0.08000798465218395, 0.604331296053715],

@@ -359,7 +359,7 @@ describe('checkSpace', () => {
     expect(() => checkSpace(space as Space)).toThrow(message);
   });
 
-  test('a circle that is not led back to is told as what comes later', () => {
+  test('a condition on a circle outside of it is an error about the order', () => {
     const space = {
       a: choice([1], { when: { b: 1 } }),
       b: choice([1], { when: { c: 1 } }),

@@ -312,7 +312,7 @@ describe('a trial fails', () => {
     expect(await failed(() => given as number)).toMatchObject({ reason, reports: [] });
   });
 
-  test('where it reports a score that is not finite, and what it gives then does not count', async () => {
+  test('where it reports a score that is not finite, and its result then does not count', async () => {
     const result = await failed((_, { report, signal }) => {
       expect(report(1, 5)).toBe(true);
       expect(report(2, Number.NaN)).toBe(false);

@@ -169,7 +169,7 @@ describe('suggestions', () => {
     expect(median(high.map(({ rate }) => rate as number))).toBeGreaterThan(1e-2);
   });
 
-  test('choose more often what is better', () => {
+  test('choose better values more often', () => {
     const space = { kind: choice(['a', 'b', 'c', 'd']), x: uniform(0, 1), n: integer(1, 9) };
     const past = pastOf(space, 80, ({ kind, n }, i) => {
       return (kind === 'c' ? 0 : 1) + (n as number) / 4 + (i % 3) / 100;

@@ -218,7 +218,7 @@ describe('the target', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('tables and options that are refused', () => {
   const table = tableOf({ a: [1.5, 2.5, 2], b: ['1', 'x', '1'], c: ['q', 'q', 'p'] });
   test.each<[InferOptions, string]>([
     [{ target: 'z' }, "there is no column 'z'. The columns are 'a', 'b', 'c'."],
@@ -246,7 +246,7 @@ describe('what is refused', () => {
     expect(() => inferColumns(table, options)).toThrow(message);
   });
 
-  test('and what is wrong can be said in other words', () => {
+  test('with details from which a message can be written in other words', () => {
     const detailsOf = (options: InferOptions) => {
       try {
         inferColumns(table, options);

@@ -4,7 +4,7 @@ import { defineColumns, inferColumns, optionsOf, type RowOf, Table } from 'gradu
 import { describe, expect, test } from 'vitest';
 
 describe('Table.fromRows', () => {
-  test('takes numbers, text, booleans, dates and what is missing', () => {
+  test('takes numbers, text, booleans, dates and missing values', () => {
     const day = new Date('2024-03-01');
     const table = Table.fromRows(
       [

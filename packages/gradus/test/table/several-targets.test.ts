@@ -104,7 +104,7 @@ describe('a plan', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('targets that are refused', () => {
   const refused: [string, InferOptions, Readonly<Record<string, Cells>>, string][] = [
     ['no name', { target: [] }, {}, 'target must be the name of a column, or a list of names'],
     ['a number', { target: 3 as never }, {}, 'or a list of names, got 3.'],

@@ -155,7 +155,7 @@ describe('splitRows', () => {
     );
   });
 
-  test('takes other fractions, also none for the test', () => {
+  test('takes other fractions, and 0 for the test set', () => {
     const split = splitRows(100, { fractions: [0.85, 0.15, 0] });
     expect(partsOf(split).map((part) => part.length)).toEqual([85, 15, 0]);
     for (const fractions of [
@@ -168,7 +168,7 @@ describe('splitRows', () => {
     }
   });
 
-  test('refuses what cannot be split', () => {
+  test('refuses rows that cannot be split', () => {
     expect(() => splitRows(2)).toThrow('2 rows cannot be split into 3 parts. Add rows.');
     const one = new Table('t.csv', [text('g', [0, 0, 0, 1])]);
     expect(() => splitRows(one, { group: 'g' })).toThrow(DataError);

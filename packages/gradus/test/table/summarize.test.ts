@@ -57,7 +57,7 @@ describe('summarize', () => {
     ]);
   });
 
-  test('has NaN for what no values tell', () => {
+  test('is NaN for statistics without values', () => {
     expect(summaryOf([null, null])).toMatchObject({
       missing: 2,
       distinct: 0,

@@ -13,7 +13,7 @@ const text: Column = {
 describe('a table', () => {
   const table = new Table('t.csv', [numbers, text]);
 
-  test('gives rows with null for what is missing', () => {
+  test('gives rows with null for missing cells', () => {
     expect(Object.entries(table.row(0))).toEqual([
       ['x', 1],
       ['__proto__', 'a'],
@@ -35,7 +35,7 @@ describe('a table', () => {
     );
   });
 
-  test('refuses columns of one name, of none and of another length', () => {
+  test('refuses columns with the same name, without a name, and of another length', () => {
     for (const columns of [
       [numbers, numbers],
       [{ ...numbers, name: '' }],
