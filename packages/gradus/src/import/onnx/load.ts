@@ -101,7 +101,7 @@ function checkOpsets({ opsets }: OnnxModel, refuse: (problem: string) => never):
   }
 }
 
-/** Refuses more nodes than any feedforward network has: a small file could have so many that compilation never ends. */
+/** Refuses more nodes than any feedforward network has. A small file could have enough to keep the compiler busy forever. */
 function checkSize({ nodes, outputs }: OnnxGraph, refuse: (problem: string) => never): void {
   if (nodes.length > MOST_NODES) {
     refuse(`the graph has ${nodes.length} nodes; gradus runs ${MOST_NODES} at most.`);
