@@ -140,7 +140,7 @@ describe('predict', () => {
       expect(code).toBe(3);
       return stderr;
     };
-    expect(await say('predict')).toMatch(/needs columns .*'area' \(did you mean its column 'Area'/);
+    expect(await say('predict')).toMatch(/lacks columns .*'area' \(did you mean its column 'Area'/);
     expect(await say('predict', '--lang', 'ko')).toMatch(
       /모델에 필요한 열이 없습니다: "area"\(표의 "Area"인가요\?\), "city"/,
     );
