@@ -384,7 +384,9 @@ describe('what is refused', () => {
       const folder = folderWith({ 'flowers.csv': replaced(row, 0, '1e300') });
       const { code, stderr, root } = await trained(target, folder);
       expect(code).toBe(3);
-      expect(stderr).toMatch(new RegExp(`column 'length': it holds numbers above|row ${row + 1}, column`));
+      expect(stderr).toMatch(
+        new RegExp(`column 'length': it holds numbers above|row ${row + 1}, column`),
+      );
       expect(runsIn(root)).toEqual([]);
       said.push(stderr);
     }
