@@ -168,7 +168,7 @@ describe('gradus lr-find', () => {
   });
 
   test('says where the drawing is cut off, and only there', async () => {
-    const cut = /└─+\n.*\n+Losses above [\d.]+ are cut off\.\n/;
+    const cut = /└[─┴]+\n.*\n+Losses above [\d.]+ are cut off\.\n/;
     expect((await gradus([...args(), '--to', '1e5'])).stdout).toMatch(cut);
     expect((await gradus([...args(), '--to', '0.001'])).stdout).not.toContain('cut off');
   });

@@ -131,7 +131,7 @@ test.runIf(existsSync('/dev/zero'))(
     expect((await predicting).probabilities).toEqual(probabilities);
     expect(await gradus(['predict', 'last', '/dev/zero', '--runs', runs])).toMatchObject({
       code: 3,
-      stderr: 'gradus: /dev/zero: has more than 268435456 bytes. Give a smaller picture.\n',
+      stderr: 'gradus: /dev/zero: has more than 268435456 bytes. Make it smaller.\n',
     });
   },
 );

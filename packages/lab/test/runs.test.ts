@@ -72,7 +72,7 @@ test('evaluate gives accuracy, classes and confusion', async () => {
   expect(result.perClass).toHaveLength(10);
   expect(result.confusion.flat().reduce((a: number, b: number) => a + b)).toBe(20);
   const text = (await gradus(['evaluate', 'last', '--runs', runs])).stdout;
-  expect(text).toMatch(new RegExp(`Accuracy: [\\d.]+ \\(${result.correct} of 20\\)`));
+  expect(text).toMatch(new RegExp(`Accuracy: \\d+\\.\\d\\d % \\(${result.correct} of 20\\)`));
   expect(text).toMatch(/\n3 +2 +\d +[\d.]+ %\n/);
   expect(text).toContain('actual \\ predicted');
 });

@@ -100,7 +100,7 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
     case 'mostly-missing':
       return `is missing in ${warning.missing} of ${warning.rows} rows. Pass ignore: [${name}] to leave it out.`;
     case 'dominant':
-      return `holds ${shown(warning.value)} in ${(warning.share * 100).toFixed(1)} % of the cells that are not missing.`;
+      return `holds ${shown(warning.value)} in ${(warning.share * 100).toFixed(2)} % of the cells that are not missing.`;
     case 'many-categories':
       return `has ${warning.distinct} categories, which takes many rows to learn. Pass ignore: [${name}] to leave it out.`;
     case 'leakage':
@@ -133,7 +133,7 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
 
 function leakage(warning: Extract<TableWarning, { code: 'leakage' }>): string {
   const { column, target, task, score } = warning;
-  const percent = (Math.floor(score * 1000) / 10).toFixed(1);
+  const percent = (Math.floor(score * 10_000) / 100).toFixed(2);
   const what = task === 'classification' ? 'errors' : 'squared error';
   return `predicts the target ${shown(target)} alone: it avoids ${percent} % of the ${what} of a constant prediction. Pass ignore: [${shown(column)}] if it is not known when you predict.`;
 }

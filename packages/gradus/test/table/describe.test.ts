@@ -84,20 +84,20 @@ describe('warnings', () => {
     ],
     [
       { code: 'dominant', column: 'c', value: 'x', share: 0.9951 },
-      "holds 'x' in 99.5 % of the cells that are not missing.",
+      "holds 'x' in 99.51 % of the cells that are not missing.",
     ],
     [
       { code: 'many-categories', column: 'c', distinct: 60 },
       "has 60 categories, which takes many rows to learn. Pass ignore: ['c'] to leave it out.",
     ],
-    // Never more than there is: 100.0 % would say that it explains all.
+    // Never more than there is: 100.00 % would say that it explains all.
     [
       { code: 'leakage', column: 'c', target: 't', task: 'classification', score: 0.99999 },
-      "predicts the target 't' alone: it avoids 99.9 % of the errors of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
+      "predicts the target 't' alone: it avoids 99.99 % of the errors of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
       { code: 'leakage', column: 'c', target: 't', task: 'regression', score: 1 },
-      "predicts the target 't' alone: it avoids 100.0 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
+      "predicts the target 't' alone: it avoids 100.00 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
       { code: 'formatted-numbers', ...formatted, isTarget: false },

@@ -325,7 +325,7 @@ describe('warnings', () => {
     ['constants', cells(9, () => 'on'), "a: is ignored because every row holds 'on'."],
     ['empty columns', cells(9, () => null), 'a: is ignored because every cell is missing.'],
     ['missing cells', cells(9, (row) => (row < 5 ? null : row)), 'is missing in 5 of 9 rows'],
-    ['dominant values', cells(300, (row) => (row ? 'on' : 'off')), "holds 'on' in 99.7 % of the"],
+    ['dominant values', cells(300, (row) => (row ? 'on' : 'off')), "holds 'on' in 99.67 % of the"],
     ['many categories', cells(3003, (row) => `c${row % 1001}`), 'has 1001 categories'],
     [
       'units',
@@ -409,7 +409,7 @@ describe('warnings', () => {
       'code',
       'above',
     ]);
-    expect(describeWarning(found[0])).toContain('it avoids 100.0 % of the errors');
+    expect(describeWarning(found[0])).toContain('it avoids 100.00 % of the errors');
     const numbers = {
       y: cells(n, (row) => ((row * 131) % 400) + 0.5),
       pounds: cells(n, (row) => (((row * 131) % 400) + 0.5) * 2.2),

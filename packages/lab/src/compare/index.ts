@@ -1,3 +1,4 @@
+export { lossText, percentDigits, percentText, shareText, shortNumber } from '../lang/numbers.ts';
 export { type Chance, chanceOf, type Reached } from './chance.ts';
 export {
   bestOf,
@@ -28,7 +29,6 @@ export {
   logScale,
   roomy,
   type Scale,
-  shortNumber,
 } from './scale.ts';
 export {
   CONFIDENCE,

@@ -1,13 +1,4 @@
-/** `3000`, `0.05`, `1e-7`. */
-export function shortNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) {
-    return value.toExponential(
-      Math.abs(size / 10 ** Math.floor(Math.log10(size)) - 1) < 1e-9 ? 0 : 1,
-    );
-  }
-  return String(Number(value.toPrecision(4)));
-}
+import { shortNumber } from '../lang/numbers.ts';
 
 /** A map from values to pixels, with round places for labels. */
 export interface Scale {

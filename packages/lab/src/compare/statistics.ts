@@ -1,3 +1,4 @@
+import { percentDigits } from '../lang/numbers.ts';
 import { studentsT } from './students-t.ts';
 
 /** How sure an interval is to hold what is looked for. */
@@ -54,17 +55,22 @@ export function pairedDifference(
   return { n, mean, interval: [mean - reach, mean + reach] };
 }
 
-/** `95.61 ± 0.12`; `–` for none. @param digits after the point; null for all there are */
-export function spreadText({ mean, deviation }: Spread, digits: number | null): string {
+/** `95.61 ± 0.12`; `–` for none. */
+export function spreadText(
+  { mean, deviation }: Spread,
+  show: (value: number) => string = percentDigits,
+): string {
   if (mean === null) return '–';
-  const show = (x: number): string => (digits === null ? String(x) : x.toFixed(digits));
   return show(mean) + (deviation === null ? '' : ` ± ${show(deviation)}`);
 }
 
-/** `+2.80 (+2.65 … +2.95)`; `–` for none. @param digits after the point */
-export function differenceText(difference: PairedDifference | undefined, digits: number): string {
+/** `+2.80 (+2.65 … +2.95)`; `–` for none. */
+export function differenceText(
+  difference: PairedDifference | undefined,
+  show: (value: number) => string = percentDigits,
+): string {
   if (difference === undefined || difference.mean === null) return '–';
-  const signed = (x: number): string => (x < 0 ? '−' : '+') + Math.abs(x).toFixed(digits);
+  const signed = (x: number): string => (x < 0 ? '−' : '+') + show(Math.abs(x));
   const { mean, interval } = difference;
   return signed(mean) + (interval === null ? '' : ` (${interval.map(signed).join(' … ')})`);
 }

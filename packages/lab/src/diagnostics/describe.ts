@@ -1,4 +1,5 @@
 import type { Messages } from '../lang/index.ts';
+import { percentDigits } from '../lang/numbers.ts';
 import type { AdviceKey, Changes, Finding, Symptom, SymptomName } from './symptom.ts';
 
 type Texts = Messages['diagnose'];
@@ -124,7 +125,7 @@ function number(value: unknown): string {
 }
 
 function percent(share: unknown): string {
-  return typeof share === 'number' ? number(Math.round(share * 1000) / 10) : '–';
+  return typeof share === 'number' ? percentDigits(100 * share) : '–';
 }
 
 function grouped(value: number): string {

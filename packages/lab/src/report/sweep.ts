@@ -2,6 +2,7 @@ import { heatMapFigure } from '../charts/heat-map.ts';
 import { importanceFigure } from '../charts/importance.ts';
 import { parallelFigure } from '../charts/parallel.ts';
 import { fileTheme, pageTheme, type Theme } from '../charts/theme.ts';
+import { shareText } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import { grouped } from '../text/numbers.ts';
 import {
@@ -136,7 +137,7 @@ function importance(view: SweepView, { trials: text, report }: Messages): SweepF
     svg: (theme) => importanceFigure(bars, { title: caption, x: share }, theme),
     columns: [
       { title: report.setting, cells: bars.map(({ column }) => column) },
-      { title: share, isNumber: true, cells: bars.map(({ mean }) => mean.toFixed(3)) },
+      { title: share, isNumber: true, cells: bars.map(({ mean }) => shareText(mean)) },
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { percentDigits } from '../compare/index.ts';
 import { commandFor } from '../diagnostics/apply-advice.ts';
 import { type Description, describe, type ProbeEvent, type Symptom } from '../diagnostics/index.ts';
 import type { Messages } from '../lang/index.ts';
@@ -66,7 +67,7 @@ function stateOf(
   { saturation, silence, units }: ProbeEvent['activations'][number],
   { state }: Texts,
 ): string {
-  const percent = (share: number): string => (100 * share).toFixed(1);
+  const percent = (share: number): string => percentDigits(100 * share);
   if (saturation) return state.saturation(percent(saturation.low), percent(saturation.high));
   return silence ? state.silence(silence.dead, units, percent(silence.zeros)) : '';
 }

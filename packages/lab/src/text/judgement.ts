@@ -1,3 +1,4 @@
+import { shareText } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import {
   type Baselines,
@@ -207,7 +208,7 @@ function toTheRight(title: string): Column {
   return { title, right: true };
 }
 
-/** `94.2 – 100.0 %`, or a dash where there is no interval. */
+/** `94.20 … 100.00 %`, or a dash where there is no interval. */
 function endsText({ name, value, low, high }: MeasuredMetric): string {
   if (Number.isNaN(low) || Number.isNaN(high)) return '–';
   const show = metricNumbers(name, [value, low, high]);
@@ -230,7 +231,7 @@ function confusionLines(
   const all = confusionsIn(confusion);
   if (all.length === 0) return wrap(text.noConfusions, width);
   const shown = all.slice(0, MOST_CONFUSIONS);
-  const numbers = shown.map(({ rows, share }) => [grouped(rows), `${(100 * share).toFixed(1)} %`]);
+  const numbers = shown.map(({ rows, share }) => [grouped(rows), shareText(share)]);
   const titles = [text.actual, text.predicted, text.rows, text.share];
   const taken = [2, 3].map((c) => widest([titles[c], ...numbers.map((row) => row[c - 2])]) + 2);
   const room = Math.max(LEAST_NAME, Math.floor((width - taken[0] - taken[1] - 2) / 2));
@@ -300,14 +301,15 @@ function importanceLines(
     return isShare ? text.points(numbers) : numbers;
   });
   const most = Math.max(...shown.map(({ mean }) => mean));
-  const taken = widest([text.worseBy, ...measured]) + BAR + 4;
-  const room = Math.max(LEAST_NAME, width - taken);
+  const left = width - widest([text.worseBy, ...measured]) - 4;
+  const length = Math.min(BAR, left - LEAST_NAME);
+  const room = Math.max(LEAST_NAME, left - length);
   const lines = table(
     [{ title: text.column }, toTheRight(text.worseBy), { title: '' }],
     shown.map(({ column, mean }, i) => [
       shorten(inLine(column), room),
       measured[i],
-      most > 0 ? bar(mean / most, BAR) : '',
+      most > 0 ? bar(mean / most, length) : '',
     ]),
   );
   const [title, rule, ...rows] = lines;

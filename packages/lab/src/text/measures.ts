@@ -1,4 +1,5 @@
 /** Numbers of a judgement as text, for the terminal and for reports. */
+import { percentDigits, shareText } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import {
   type MeasuredMetric,
@@ -40,13 +41,13 @@ function signed(text: string): string {
   return text.replace(/^-/, '−');
 }
 
-/** How a metric's value is said: `97.5 %`, or a number with as many decimals as others beside it. */
+/** How a metric's value is shown: `97.50 %`, or a number with as many decimals as others beside it. */
 export function metricNumbers(
   name: MeasuredMetric['name'],
   values: readonly number[],
 ): (value: number) => string {
   if (metricOf(name).unit !== 'share') return numbersLike(values);
-  return (value) => (Number.isFinite(value) ? `${signed((100 * value).toFixed(1))} %` : '–');
+  return (value) => signed(shareText(value));
 }
 
 /** A difference of two values of a metric: points of per cent for shares. */
@@ -55,7 +56,7 @@ export function differenceNumbers(
   values: readonly number[],
 ): (value: number) => string {
   if (metricOf(name).unit !== 'share') return numbersLike(values);
-  return (value) => (Number.isFinite(value) ? signed((100 * value).toFixed(1)) : '–');
+  return (value) => signed(percentDigits(100 * value));
 }
 
 /** What a metric over all targets is called: several have no unit in common but standard deviations. */
@@ -68,7 +69,7 @@ export function metricTitle(
   return isScaled ? text.inDeviations(text.metrics[name]) : text.metrics[name];
 }
 
-/** `97.5 % (94.2 … 100.0)`: a value and its interval, if there is one. */
+/** `97.50 % (94.20 … 100.00)`: a value and its interval, if there is one. */
 export function intervalText({ name, value, low, high }: MeasuredMetric): string {
   const show = metricNumbers(name, [value, low, high]);
   if (Number.isNaN(low) || Number.isNaN(high)) return show(value);

@@ -70,16 +70,21 @@ describe('classes', () => {
   test('metrics and their intervals stand beside both baselines', () => {
     expect(tables.get('metric')?.slice(0, 2)).toEqual([
       ['metric', 'network', 'linear model', 'majority class'],
-      ['accuracy ↑', '90.0 % (86.0 … 95.0)', '80.0 % (76.0 … 85.0)', '50.0 % (46.0 … 55.0)'],
+      [
+        'accuracy ↑',
+        '90.00 % (86.00 … 95.00)',
+        '80.00 % (76.00 … 85.00)',
+        '50.00 % (46.00 … 55.00)',
+      ],
     ]);
     expect(document.querySelector('strong')?.textContent).toMatch(/^The network is better than/);
   });
 
   test('precision and recall of each class', () => {
     expect(tables.get('class')?.slice(1)).toEqual([
-      ['Adelie', '520', '98.6 %', '96.2 %'],
-      ['Chinstrap', '407', '81.1 %', '98.3 %'],
-      ['Gentoo', '273', '100.0 %', '73.3 %'],
+      ['Adelie', '520', '98.62 %', '96.15 %'],
+      ['Chinstrap', '407', '81.14 %', '98.28 %'],
+      ['Gentoo', '273', '100.00 %', '73.26 %'],
     ]);
   });
 
@@ -105,9 +110,9 @@ describe('classes', () => {
         ?.slice(1)
         .map((row) => row.slice(0, 3)),
     ).toEqual([
-      ['training', '700', '70.0 %'],
-      ['validation', '150', '15.0 %'],
-      ['test', '150', '15.0 %'],
+      ['training', '700', '70.00 %'],
+      ['validation', '150', '15.00 %'],
+      ['test', '150', '15.00 %'],
     ]);
   });
 
@@ -134,7 +139,7 @@ describe('classes', () => {
     const document = pageOf(judged(judgementOf('classification', { confusion }), { names }));
     expect(document.querySelectorAll('svg[role="img"]')).toHaveLength(1);
     const list = tablesOf(document).get('actual');
-    expect(list?.[1]).toEqual(['class 30', 'class 0', '30', '76.9 %']);
+    expect(list?.[1]).toEqual(['class 30', 'class 0', '30', '76.92 %']);
     expect(document.body.textContent).toContain('… and 6 more kinds of confusion.');
   });
 });

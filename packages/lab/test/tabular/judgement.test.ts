@@ -35,26 +35,26 @@ describe('lines', () => {
     const lines = said(judgementOf('classification'));
     expect(lines[0]).toBe('On 1,200 test rows (↑ higher is better, ↓ lower is better):');
     expect(lines[1]).toMatch(/metric +network +95 % interval +majority class +linear model/);
-    expect(lines[3]).toMatch(/^accuracy ↑ +90.0 % +86.0 … 95.0 % +50.0 % +80.0 %$/);
+    expect(lines[3]).toMatch(/^accuracy ↑ +90.00 % +86.00 … 95.00 % +50.00 % +80.00 %$/);
     expect(lines[6]).toMatch(/^ROC AUC ↑ +0.9000 +0.8600 … 0.9500 +0.5000 +0.8000$/);
   });
 
   test.each([
     [
       { value: 0.1, low: 0.05, high: 0.15 },
-      'The network is better than the linear model: its accuracy is better by 10.0 points (95\u00a0% interval 5.0 to 15.0).',
+      'The network is better than the linear model: its accuracy is better by 10.00 points (95\u00a0% interval 5.00 to 15.00).',
     ],
     [
       { value: 0.01, low: -0.02, high: 0.03 },
-      'The network is not clearly better than the linear model: its gain in accuracy is 1.0 points, and the 95\u00a0% interval (−2.0 to 3.0) contains 0.',
+      'The network is not clearly better than the linear model: its gain in accuracy is 1.00 points, and the 95\u00a0% interval (−2.00 to 3.00) contains 0.',
     ],
     [
       { value: 0, low: 0, high: 0 },
-      'The network is not clearly better than the linear model: its gain in accuracy is 0.0 points, and the 95\u00a0% interval (0.0 to 0.0) contains 0.',
+      'The network is not clearly better than the linear model: its gain in accuracy is 0.00 points, and the 95\u00a0% interval (0.00 to 0.00) contains 0.',
     ],
     [
       { value: -0.1, low: -0.2, high: -0.05 },
-      'The linear model is better than the network: its accuracy is better by 10.0 points (95\u00a0% interval 5.0 to 20.0).',
+      'The linear model is better than the network: its accuracy is better by 10.00 points (95\u00a0% interval 5.00 to 20.00).',
     ],
     [
       { value: Number.NaN, low: Number.NaN, high: Number.NaN },
@@ -80,7 +80,7 @@ describe('lines', () => {
     const classNames = confusion.map((_, i) => `class number ${i}`);
     const lines = said(judgementOf('classification', { confusion }), { classNames });
     const at = lines.indexOf('Most frequent confusions:');
-    expect(lines[at + 3]).toMatch(/^class number 39 +class number 0 +39 +81.3 %$/);
+    expect(lines[at + 3]).toMatch(/^class number 39 +class number 0 +39 +81.25 %$/);
     expect(lines).toContain('… and 31 more kinds of confusion.');
     const right = confusion.map((row) => row.map((n, j) => (n === 9 && j > 0 ? n : 0)));
     expect(said(judgementOf('classification', { confusion: right }), { classNames })).toContain(

@@ -1,15 +1,18 @@
 /** Numbers as the page writes them: a rounded number must not claim more than is true. */
 
-import { shortNumber } from '@gradus/lab/compare';
+import { lossText, shortNumber } from '@gradus/lab/compare';
 import { describe, expect, test } from 'vitest';
-import { lossText, percent } from '../../src/charts/numbers.ts';
+import { percent } from '../../src/charts/numbers.ts';
 
 describe('a loss', () => {
   test.each([
     [0.32141, '0.3214'],
     [0, '0.0000'],
     [99_999.5, '99999.5000'],
-    [2_131_886_000, '2.1e+9'],
+    [2_131_886_000, '2.132e+9'],
+    [9.227816438214475e28, '9.228e+28'],
+    [0.001, '0.0010'],
+    [0.0000123456, '1.235e-5'],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
     [null, '–'],
@@ -21,10 +24,12 @@ describe('a loss', () => {
 
 describe('a share', () => {
   test.each([
-    [0, '0.0 %'],
-    [1, '100.0 %'],
-    [0.9999, '> 99.9 %'],
-    [0.0001, '< 0.1 %'],
+    [0.983, '98.30 %'],
+    [0, '0.00 %'],
+    [1, '100.00 %'],
+    [0.99996, '> 99.99 %'],
+    [0.00001, '< 0.01 %'],
+    [Number.POSITIVE_INFINITY, '–'],
     [Number.NaN, '–'],
   ])('%d is %s', (share, text) => {
     expect(percent(share)).toBe(text);

@@ -1,5 +1,6 @@
 import {
   lossesOf,
+  lossText,
   MEASURES,
   type Measure,
   type Point,
@@ -16,7 +17,7 @@ import { measuredIn, type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { type Difference, differences } from '../../settings/fields.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { grouped, lossText, measureText } from '../../text/numbers.ts';
+import { grouped, measureText } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';

@@ -1,4 +1,5 @@
 import type { lrScheduler } from 'gradus/optim';
+import { type Extent, logScale, lossText } from '../../compare/index.ts';
 import { createExperiment } from '../../experiment/create.ts';
 import { dataConfig, type ExperimentData, flatten } from '../../experiment/data.ts';
 import {
@@ -17,7 +18,6 @@ import { quoted } from '../../settings/command.ts';
 import type { ExperimentConfig } from '../../settings/schema.ts';
 import { drawCurves } from '../../text/curves.ts';
 import type { Io } from '../../text/io.ts';
-import { percent } from '../../text/numbers.ts';
 import { UsageError } from '../errors.ts';
 import { loadPictures } from './common/load-pictures.ts';
 import { withBatchSize } from './common/plan.ts';
@@ -159,13 +159,32 @@ function drawing({ steps }: RangeTest, width: number, text: Messages['lrFind']):
     steps.map((step) => ({ iteration: Math.log10(step.lr), value: Math.min(value(step), limit) }));
   const curve = { points: at(({ smoothed }) => smoothed), raw: at(({ loss }) => loss) };
   const lines = drawCurves([curve], { width, height: HEIGHT });
-  const [first, last] = [rate(steps[0].lr), rate((steps.at(-1) as (typeof steps)[number]).lr)];
-  const margin = (lines.at(-2) ?? '').indexOf('└') + 1;
+  const axis = lines.at(-2) ?? '';
+  const margin = axis.slice(0, axis.indexOf('└') + 1);
+  const [first, last] = [steps[0], steps.at(-1) as (typeof steps)[number]];
   return [
-    ...lines.slice(0, -1),
-    `${' '.repeat(margin)}${first}${last.padStart(width - first.length)}`,
-    ...(steps.some(({ smoothed }) => smoothed > limit) ? [text.cutOff(decimals(limit))] : []),
+    ...lines.slice(0, -2),
+    ...rateAxis({ low: first.lr, high: last.lr }, width).map((line, i) => {
+      return (i === 0 ? margin : margin.replace('└', ' ')) + line;
+    }),
+    ...(steps.some(({ smoothed }) => smoothed > limit) ? [text.cutOff(lossText(limit))] : []),
   ];
+}
+
+/** The axis of rates with a mark at each decade, and labels: both ends, and the decades that have room. */
+function rateAxis(rates: Extent, width: number): [axis: string, labels: string] {
+  const { at, ticks, label } = logScale(rates, [0, width - 1]);
+  const marks = new Set(ticks.map((tick) => Math.round(at(tick))));
+  let labels = ' '.repeat(width);
+  for (const value of [rates.low, rates.high, ...ticks]) {
+    const text = label(Number(rate(value)));
+    const middle = Math.round(at(value)) - Math.floor(text.length / 2);
+    const from = Math.min(Math.max(middle, 0), width - text.length);
+    const isFree = labels.slice(Math.max(from - 1, 0), from + text.length + 1).trim() === '';
+    if (isFree) labels = labels.slice(0, from) + text + labels.slice(from + text.length);
+  }
+  const axis = Array.from({ length: width }, (_, i) => (marks.has(i) ? '┴' : '─'));
+  return [axis.join(''), labels.trimEnd()];
 }
 
 function conclusion(
@@ -185,13 +204,13 @@ function conclusion(
     const why =
       start === null || lowest === null
         ? []
-        : [text.neverFell(decimals(start), decimals(lowest), share(LEAST_FALL))];
+        : [text.neverFell(lossText(start), lossText(lowest), share(LEAST_FALL))];
     return [text.inconclusive, ...why, ...ending, text.tryInstead];
   }
   const [from, to] = suggestion.range.map(rate);
   return [
     text.suggestion(rate(suggestion.lr), from, to),
-    text.fell(decimals(suggestion.start), decimals(suggestion.lowest), from, to),
+    text.fell(lossText(suggestion.start), lossText(suggestion.lowest), from, to),
     ...(suggestion.isOpen ? [text.isOpen] : []),
     ...ending,
     text.tryNext(command(suggestion.lr)),
@@ -203,10 +222,6 @@ function rate(lr: number): string {
   return String(Number(lr.toPrecision(2)));
 }
 
-function decimals(loss: number): string {
-  return loss.toFixed(2);
-}
-
 function share(value: number): string {
-  return `${percent(100 * value)} %`;
+  return `${Math.round(100 * value)} %`;
 }

@@ -1,4 +1,5 @@
 import type { ColumnReason, TableProblem, TableWarning, TargetDefinition } from 'gradus/table';
+import { percentDigits } from '../numbers.ts';
 
 const WHY: Readonly<Record<ColumnReason['code'], string>> = {
   option: 'option',
@@ -109,11 +110,11 @@ export const data = {
       case 'mostly-missing':
         return `${warning.column} is missing in ${warning.missing} of ${warning.rows} rows. Name it in --ignore to leave it out.`;
       case 'dominant':
-        return `${warning.column} holds ${warning.value} in ${(warning.share * 100).toFixed(1)} % of the cells that are not missing.`;
+        return `${warning.column} holds ${warning.value} in ${percentDigits(100 * warning.share)} % of the cells that are not missing.`;
       case 'many-categories':
         return `${warning.column} has ${warning.distinct} categories, which takes many rows to learn. Name it in --ignore to leave it out.`;
       case 'leakage':
-        return `${warning.column} alone gives the target ${warning.target} away: it avoids ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % of the ${warning.task === 'classification' ? 'errors' : 'squared error'} of a constant prediction. Name it in --ignore if it is not known when you predict.`;
+        return `${warning.column} alone gives the target ${warning.target} away: it avoids ${percentDigits(Math.floor(warning.score * 10_000) / 100)} % of the ${warning.task === 'classification' ? 'errors' : 'squared error'} of a constant prediction. Name it in --ignore if it is not known when you predict.`;
       case 'formatted-numbers':
         return `${warning.column} holds text such as ${warning.example} (row ${warning.row + 1}), which is not a plain number. ${warning.isTarget ? 'Pass --task regression' : 'Name it in --numeric'} to read it as ${warning.value}.`;
       case 'decimal-commas':

@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts';
+import { percentDigits } from '../numbers.ts';
 
 const WHY: Messages['data']['why'] = {
   option: '옵션',
@@ -117,11 +118,11 @@ export const data: Messages['data'] = {
       case 'mostly-missing':
         return `${warning.column}: ${warning.rows}행 중 ${warning.missing}행에 값이 없습니다. 빼려면 --ignore에 적으세요.`;
       case 'dominant':
-        return `${warning.column}: 값이 있는 칸의 ${(warning.share * 100).toFixed(1)} %가 ${warning.value}입니다.`;
+        return `${warning.column}: 값이 있는 칸의 ${percentDigits(100 * warning.share)} %가 ${warning.value}입니다.`;
       case 'many-categories':
         return `${warning.column}: 범주가 ${warning.distinct}개라 학습하려면 행이 많이 필요합니다. 빼려면 --ignore에 적으세요.`;
       case 'leakage':
-        return `${warning.column}: 이 열만으로 타깃 ${warning.target}의 답이 드러납니다. 상수로 예측할 때의 ${warning.task === 'classification' ? '오류' : '제곱 오차'}를 ${(Math.floor(warning.score * 1000) / 10).toFixed(1)} % 줄입니다. 예측할 때 알 수 없는 값이면 --ignore에 적으세요.`;
+        return `${warning.column}: 이 열만으로 타깃 ${warning.target}의 답이 드러납니다. 상수로 예측할 때의 ${warning.task === 'classification' ? '오류' : '제곱 오차'}를 ${percentDigits(Math.floor(warning.score * 10_000) / 100)} % 줄입니다. 예측할 때 알 수 없는 값이면 --ignore에 적으세요.`;
       case 'formatted-numbers':
         return `${warning.column}: ${warning.example} 같은 텍스트(${warning.row + 1}행)가 있습니다. 숫자(${warning.value})로 읽으려면 ${warning.isTarget ? '--task regression을 주세요' : '--numeric에 적으세요'}.`;
       case 'decimal-commas':

@@ -3,6 +3,7 @@ import { confusionFigure } from '../../charts/confusion.ts';
 import { importanceFigure } from '../../charts/importance.ts';
 import { scatterFigure } from '../../charts/scatter.ts';
 import type { Theme } from '../../charts/theme.ts';
+import { shareText } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
 import { metricOf, type RegressionErrors } from '../../tabular/index.ts';
 import type { JudgedNames } from '../../text/judgement.ts';
@@ -131,7 +132,7 @@ function boundary(
       {
         title: text.classArea,
         isNumber: true,
-        cells: labels.map((label) => `${((100 * cellsOf(label)) / classes.length).toFixed(1)} %`),
+        cells: labels.map((label) => shareText(cellsOf(label) / classes.length)),
       },
       {
         title: text.testRows,

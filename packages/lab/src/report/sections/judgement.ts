@@ -1,6 +1,8 @@
 /** What a network for a table is worth: pieces of a report. */
+
 import type { FeatureDescription } from 'gradus/preprocessing';
 import type { Theme } from '../../charts/theme.ts';
+import { shareText } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
 import { ERROR_SHARES, type MeasuredMetric, type TableJudgement } from '../../tabular/index.ts';
 import type { JudgedNames } from '../../text/judgement.ts';
@@ -116,7 +118,7 @@ function classTable(
   if (confusion === null) return null;
   const sum = (values: readonly number[]): number => values.reduce((all, n) => all + n, 0);
   const share = (part: number, whole: number): string =>
-    whole === 0 ? '–' : `${((100 * part) / whole).toFixed(1)} %`;
+    whole === 0 ? '–' : shareText(part / whole);
   const actual = confusion.map(sum);
   const predicted = confusion.map((_, i) => sum(confusion.map((row) => row[i])));
   const number = (title: string, cellOf: (label: number) => string) => ({
@@ -144,7 +146,7 @@ function confusionList({ judgement: { confusion }, names }: JudgedTable, text: T
     {
       title: text.share,
       isNumber: true,
-      cells: shown.map(({ share }) => `${(100 * share).toFixed(1)} %`),
+      cells: shown.map(({ share }) => shareText(share)),
     },
   ]);
   const more = all.length - shown.length;
@@ -195,8 +197,7 @@ const PARTS = ['train', 'validation', 'test'] as const;
 function splitTable({ split, names }: JudgedTable, text: Texts): Html {
   const { rows } = split;
   const all = PARTS.reduce((sum, part) => sum + rows[part], 0);
-  const share = (part: number): string =>
-    all === 0 ? '–' : `${((100 * part) / all).toFixed(1)} %`;
+  const share = (part: number): string => (all === 0 ? '–' : shareText(part / all));
   return html`<h4>${text.split}</h4><p>${wayOf(split, names, text)}</p>${table([
     { title: text.splitPart, cells: PARTS.map((part) => text.splitParts[part]) },
     { title: text.rows, isNumber: true, cells: PARTS.map((part) => grouped(rows[part])) },

@@ -1,10 +1,11 @@
+import { lossText, percentDigits } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
 import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
 import { errorText } from '../../text/error-text.ts';
 import { gainSentence, metricNumbers, metricTitle } from '../../text/measures.ts';
-import { chanceText, grouped, lossText, percent } from '../../text/numbers.ts';
+import { chanceText, grouped } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import { isJudged, type JudgedTable, type Reported } from '../reported.ts';
 import { section, table } from './frame.ts';
@@ -36,7 +37,7 @@ function sentences(reported: Reported, text: Messages): string[] {
   else if (isJudged(examination)) said.push(...judged(examination, text.judgement));
   else {
     const { accuracy, correct, total, perClass } = examination.evaluation;
-    said.push(results.reached(percent(accuracy), grouped(correct), grouped(total)));
+    said.push(results.reached(percentDigits(accuracy), grouped(correct), grouped(total)));
     const samples = perClass.map((each) => each.total);
     const atChance = chanceText(
       name,

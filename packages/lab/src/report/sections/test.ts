@@ -1,5 +1,6 @@
 import { confusionFigure } from '../../charts/confusion.ts';
 import type { Theme } from '../../charts/theme.ts';
+import { percentDigits } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
 import { isOnPictures, type Run } from '../../runs/reader.ts';
 import type { PictureData } from '../../settings/schema.ts';
@@ -102,7 +103,7 @@ function mistakes({ name, run, classNames, examination }: Tested, text: Messages
   const { rows, columns, channels = 1, preprocessing } = run.config.data;
   const form = { channels, rows, columns };
   const items = examination.mistakes.map(({ index, pixels, label, predicted, probability }) => {
-    const percent = (100 * probability).toFixed(1);
+    const percent = percentDigits(100 * probability);
     const words = report.mistake(classNames[label], classNames[predicted], percent);
     const alt = report.mistakeAlt(index, classNames[label]);
     const picture =

@@ -1,4 +1,5 @@
-import { accuracyText, grouped, lossText, rounded } from '../../charts/numbers.ts';
+import { lossText, percentText } from '@gradus/lab/compare';
+import { grouped, rounded } from '../../charts/numbers.ts';
 import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 
@@ -28,7 +29,7 @@ export const COLUMNS = {
     (value) => value.toFixed(1),
   ),
   lastLoss: number(({ status, loss }) => (status === 'finished' ? loss : null), lossText),
-  accuracy: number(finalAccuracy, accuracyText),
+  accuracy: number(finalAccuracy, percentText),
 } as const satisfies Record<string, (run: MeasuredRun) => string | null>;
 
 /** One of {@link COLUMNS}. */

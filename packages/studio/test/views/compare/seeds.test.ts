@@ -47,11 +47,11 @@ describe('results', () => {
   });
 
   it('are written with signs, and as an en dash if there is no value', () => {
-    expect(spreadText(results[1].accuracy, 2)).toBe('92.10 ± 0.10');
-    expect(spreadText(spread([]), 2)).toBe('–');
-    expect(differenceText(results[1].difference?.accuracy, 2)).toMatch(/^−3\.64 \(−\S+ … −\S+\)$/);
-    expect(differenceText(results[2].difference?.accuracy, 1)).toBe('+1.1');
-    expect(differenceText(undefined, 2)).toBe('–');
+    expect(spreadText(results[1].accuracy)).toBe('92.10 ± 0.10');
+    expect(spreadText(spread([]))).toBe('–');
+    expect(differenceText(results[1].difference?.accuracy)).toMatch(/^−3\.64 \(−\S+ … −\S+\)$/);
+    expect(differenceText(results[2].difference?.accuracy)).toBe('+1.09');
+    expect(differenceText(undefined)).toBe('–');
   });
 
   it('are drawn with a mark for each, also if there are none', () => {

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { percent } from '../../../src/charts/numbers.ts';
 import type { TestResult } from '../../../src/engine/messages.ts';
 import {
   cellOf,
@@ -59,19 +58,4 @@ test('ranks classes by probability, with NaN last', () => {
   expect(ranked(Float32Array.of(0.1, 0.6, 0.1, 0.2))).toEqual([1, 3, 0, 2]);
   expect(ranked(Float32Array.of(Number.NaN, 0, 1))).toEqual([2, 1, 0]);
   expect(ranked(Float32Array.of())).toEqual([]);
-});
-
-test.each([
-  [0.983, 1, '98.3 %'],
-  [1, 1, '100.0 %'],
-  [0.99996, 1, '> 99.9 %'],
-  [0.99996, 2, '> 99.99 %'],
-  [0.99996, 0, '> 99 %'],
-  [0, 1, '0.0 %'],
-  [0.0001, 1, '< 0.1 %'],
-  [0.0001, 0, '< 1 %'],
-  [Number.NaN, 1, '–'],
-  [Number.POSITIVE_INFINITY, 1, '–'],
-])('%d with %i digits is written %s: only 1 is 100 %, and only 0 is 0 %', (share, digits, text) => {
-  expect(percent(share, digits)).toBe(text);
 });

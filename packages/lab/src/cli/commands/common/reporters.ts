@@ -1,9 +1,9 @@
 import { SingleBar } from 'cli-progress';
+import { lossText, percentDigits } from '../../../compare/index.ts';
 import type { RunEvent } from '../../../events/index.ts';
 import type { DataConfig } from '../../../settings/schema.ts';
 import type { TableJudgement } from '../../../tabular/judgement.ts';
 import { type Io, isFancy, type Output } from '../../../text/io.ts';
-import { percent } from '../../../text/numbers.ts';
 import { createColors } from '../../../text/terminal.ts';
 import type { TrainOptions } from './settings.ts';
 
@@ -75,7 +75,8 @@ function textReporter(io: Io, color: boolean, kind: DataConfig['kind']): Reporte
       if (event.event !== 'eval') return;
       if (!('accuracy' in event) || kind === 'table') return;
       const { iteration, loss, accuracy, split } = event;
-      print(`Iteration: ${iteration}. Loss: ${loss}. ${names[split]}: ${percent(accuracy)}`);
+      const shown = `${names[split]}: ${percentDigits(accuracy)}`;
+      print(`Iteration: ${iteration}. Loss: ${lossText(loss)}. ${shown}`);
     },
     judgement: () => {},
     lines: (lines) => {
@@ -141,7 +142,7 @@ class Bar {
   }
 
   update(iteration: number, loss: number): void {
-    this.bar?.update(iteration, { loss: loss.toFixed(4) });
+    this.bar?.update(iteration, { loss: lossText(loss) });
   }
 
   clear(): void {

@@ -1,11 +1,11 @@
 import type { Evaluation, TaskName, TrainResult } from 'gradus/train';
-import type { Reached } from '../../../compare/index.ts';
+import { percentText, type Reached } from '../../../compare/index.ts';
 import { withChanges } from '../../../diagnostics/apply-advice.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, runsOption, trainCommandFromHere } from '../../../runs/commands.ts';
 import type { NewRun } from '../../../runs/writer.ts';
 import type { TableJudgement } from '../../../tabular/judgement.ts';
-import { chanceText, grouped, percentText } from '../../../text/numbers.ts';
+import { chanceText, grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors } from '../../../text/terminal.ts';
 

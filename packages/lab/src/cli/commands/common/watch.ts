@@ -1,4 +1,5 @@
 import type { TaskName, TrainEvent } from 'gradus/train';
+import { percentDigits } from '../../../compare/index.ts';
 import { settingsOf } from '../../../diagnostics/apply-advice.ts';
 import { diagnose, Monitor, type ProbeEvent, type Symptom } from '../../../diagnostics/index.ts';
 import type { Experiment } from '../../../experiment/create.ts';
@@ -77,5 +78,5 @@ export class Watch {
 function costOf(checks: readonly ProbeEvent[], total: number, text: Messages['diagnose']): string {
   const seconds = checks.reduce((sum, check) => sum + check.seconds, 0);
   const rest = Math.max(total - seconds, Number.MIN_VALUE);
-  return text.cost(seconds.toFixed(2), checks.length, ((100 * seconds) / rest).toFixed(1));
+  return text.cost(seconds.toFixed(2), checks.length, percentDigits((100 * seconds) / rest));
 }

@@ -1,5 +1,6 @@
 import { DataLoader } from 'gradus/data';
 import { type Evaluation, evaluate } from 'gradus/train';
+import { percentText } from '../../../compare/index.ts';
 import { TEST_BATCH } from '../../../experiment/create.ts';
 import { flatten } from '../../../experiment/data.ts';
 import { type Messages, messages } from '../../../lang/index.ts';
@@ -8,7 +9,7 @@ import type { Run } from '../../../runs/reader.ts';
 import type { PictureData } from '../../../settings/schema.ts';
 import { MOST_CLASSES, mostConfused } from '../../../text/confusions.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
-import { chanceText, grouped, percent, percentText } from '../../../text/numbers.ts';
+import { chanceText, grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
@@ -40,7 +41,7 @@ export async function evaluatePictures(
   const atChance = chanceText(null, reached, catalogue);
   const lines = [
     colors.dim(inLine(run.config.id)),
-    colors.bold(text.accuracy(percent(accuracy), grouped(correct), grouped(total))),
+    colors.bold(text.accuracy(percentText(accuracy), grouped(correct), grouped(total))),
     ...(atChance === null
       ? []
       : [
@@ -73,7 +74,7 @@ function classTable(
       names[i],
       grouped(total),
       grouped(correct),
-      percentText(accuracy, 2),
+      percentText(accuracy),
     ]),
   );
 }

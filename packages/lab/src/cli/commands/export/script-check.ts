@@ -1,8 +1,9 @@
 import { withQuantizedWeights } from 'gradus/export';
 import { PicturePredictor, type Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
+import { percentText } from '../../../compare/index.ts';
 import { LocalizedError } from '../../../lang/error.ts';
-import { percentText } from '../../../text/numbers.ts';
+import { metricNumbers } from '../../../text/measures.ts';
 import type { Exported, ExportFormat, ExportSource } from './format.ts';
 
 /** Rows or pictures that are predicted with both. */
@@ -45,7 +46,7 @@ export async function scriptFindings(
   const before = await measure();
   const after = await withQuantizedWeights(source.predictor, measure);
   const [from, to] = [before, after].map(({ metric, value }) => {
-    return metric === 'accuracy' ? percentText(value) : value.toFixed(4);
+    return metric === 'accuracy' ? percentText(value) : metricNumbers(metric, [value])(value);
   });
   notes.push(exporting.quantized(before.metric, from, to));
   const quantized = { metric: before.metric, before: before.value, after: after.value };

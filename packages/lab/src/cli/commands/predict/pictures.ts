@@ -1,5 +1,6 @@
 import { fromArray } from 'gradus';
 import { shortestFloat32 } from 'gradus/train';
+import { percentDigits, shareText } from '../../../compare/index.ts';
 import { messages } from '../../../lang/index.ts';
 import type { Run } from '../../../runs/reader.ts';
 import type { PictureData } from '../../../settings/schema.ts';
@@ -99,15 +100,13 @@ function asText(
   const classNames = picture.classNames.map(inLine);
   const width = Math.max(...classNames.map(displayWidth));
   const bars = Array.from(probabilities, (p, i) => {
-    const percent = `${(100 * p).toFixed(2)} %`.padStart(9);
+    const percent = shareText(p).padStart(9);
     const line =
       `  ${' '.repeat(width - displayWidth(classNames[i]))}${classNames[i]} ${percent}  ${bar(p, BAR_WIDTH)}`.trimEnd();
     return i === predicted ? colors.bold(line) : line;
   });
-  const verdict = text.predicted(
-    classNames[predicted],
-    (100 * probabilities[predicted]).toFixed(2),
-  );
+  const sureness = percentDigits(100 * probabilities[predicted]);
+  const verdict = text.predicted(classNames[predicted], sureness);
   return [
     colors.dim(`${run.config.id}  ${source}`),
     ...drawn(pixels, run, colors, io),

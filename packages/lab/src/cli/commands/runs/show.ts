@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { lastOf, testsOf, watchedOf } from '../../../compare/index.ts';
+import { lastOf, lossText, testsOf, watchedOf } from '../../../compare/index.ts';
 import { type Messages, messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, trainCommandFromHere } from '../../../runs/commands.ts';
 import { readJudgement } from '../../../runs/judgement.ts';
@@ -40,7 +40,7 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
     [text.folder, relative('', run.folder) || '.'],
     [text.state, text.states[state]],
     [text.iterations, `${grouped(result.iterations)} / ${grouped(config.training.iterations)}`],
-    [text.loss, result.loss === null ? '–' : String(result.loss)],
+    [text.loss, lossText(result.loss)],
     ...measured.flatMap(({ measure, last, best }) => [
       [text[last], measureText(measure, result[last])],
       [text[best][watched], measureText(measure, result[best])],

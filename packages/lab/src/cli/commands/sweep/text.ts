@@ -1,5 +1,12 @@
 /** A sweep in lines: the best trials, what the winner is worth, and where everything is. */
-import { differenceText, type Measure, spreadText, testsOf } from '../../../compare/index.ts';
+import {
+  differenceText,
+  type Measure,
+  percentDigits,
+  shareText,
+  spreadText,
+  testsOf,
+} from '../../../compare/index.ts';
 import type { RunEvent } from '../../../events/index.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { pathWord, runsOption } from '../../../runs/commands.ts';
@@ -84,7 +91,7 @@ export function sweepLines(
       ? []
       : [
           text.gain[gain.interval === null ? 'once' : 'seeds'](
-            differenceText(gain, digitsOf(gain.mean, config.measure)),
+            differenceText(gain, decimalsLike(gain.mean, config.measure)),
             gain.n,
           ),
           ...((config.mode === 'max' ? gain.mean > 0 : gain.mean < 0) ? [] : [text.noGain]),
@@ -125,7 +132,7 @@ function importanceLines(stored: StoredSweep, { trials: text }: Messages): strin
   if (shares === null) return [];
   const rows = Object.entries(shares)
     .sort(([, a], [, b]) => b - a)
-    .map(([name, share]) => [name, `${(100 * share).toFixed(2)} %`, bar(share, BAR)]);
+    .map(([name, share]) => [name, shareText(share), bar(share, BAR)]);
   const columns = [{ title: text.importance }, { title: text.share, right: true }, { title: '' }];
   return [...table(columns, rows), ''];
 }
@@ -167,7 +174,7 @@ function repeatedLines(
     ({ trial, score, others }) => [
       trial === null ? text.defaults : `#${trial}`,
       scoreText(measure, score),
-      others.mean === null ? '–' : spreadText(others, digitsOf(others.mean, measure)),
+      others.mean === null ? '–' : spreadText(others, decimalsLike(others.mean, measure)),
       String(others.n),
     ],
   );
@@ -182,11 +189,12 @@ function repeatedLines(
 }
 
 function points(measure: Measure, value: number): string {
-  return value.toFixed(digitsOf(value, measure));
+  return decimalsLike(value, measure)(value);
 }
 
-/** Two for per cent; so many for an RMSE that there are four significant ones. */
-function digitsOf(value: number, measure: Measure): number {
-  if (measure === 'accuracy') return 2;
-  return value === 0 ? 0 : Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value)))));
+/** Per cent with two decimals; an RMSE with as many as give `like` four significant digits. */
+function decimalsLike(like: number, measure: Measure): (value: number) => string {
+  if (measure === 'accuracy') return percentDigits;
+  const power = like === 0 ? 3 : Math.floor(Math.log10(Math.abs(like)));
+  return (value) => value.toFixed(Math.min(12, Math.max(0, 3 - power)));
 }

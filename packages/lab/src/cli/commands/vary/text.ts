@@ -1,4 +1,4 @@
-import { differenceText, spreadText } from '../../../compare/index.ts';
+import { differenceText, lossText, spreadText } from '../../../compare/index.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { runsOption } from '../../../runs/commands.ts';
 import { quoted } from '../../../settings/command.ts';
@@ -50,12 +50,13 @@ function row(
 ): string[] {
   const isShare = measure === 'accuracy';
   const digits = isShare ? 2 : decimalsOf(variants.map((variant) => variant.score.mean));
+  const show = (number: number): string => number.toFixed(digits);
   return [
     value,
-    spreadText(score, digits) + (isShare && score.mean !== null ? ' %' : ''),
-    differenceText(difference?.score, digits),
-    spreadText(loss, seeds > 1 ? 4 : null),
-    differenceText(difference?.loss, 4),
+    spreadText(score, show) + (isShare && score.mean !== null ? ' %' : ''),
+    differenceText(difference?.score, show),
+    spreadText(loss, lossText),
+    differenceText(difference?.loss, lossText),
     `${diverged}/${seeds}`,
   ];
 }
