@@ -19,7 +19,7 @@ test('compare shows what differs, the results, and curves that differ without co
   const { code, stdout, stderr } = await gradus(['compare', ...ids, '--runs', runs]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n');
-  expect(lines[0]).toMatch(/^run +model\.name +model\.activation +training\.lr +steps /);
+  expect(lines[0]).toMatch(/^run +name +activation +lr +steps /);
   expect(lines[2]).toMatch(/^o A-seed0 +A +sigmoid +0\.1 +30 .* % +finished$/);
   expect(lines[3]).toMatch(/^x C-seed0 +C +relu +0\.2 +30 .* % +finished$/);
   const [loss, accuracy] = stdout

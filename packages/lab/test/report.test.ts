@@ -79,7 +79,7 @@ describe('a report', () => {
     await gradus(['report', ...ids, '--runs', out, '--out', file]);
     const table = parsed(file).document.querySelector('h3 + .wide table');
     const head = [...(table?.querySelectorAll('th') ?? [])].map((cell) => cell.textContent);
-    expect(head).toEqual(['run', 'training.seed']);
+    expect(head).toEqual(['run', 'seed']);
   });
 
   it('comes in Korean', async () => {

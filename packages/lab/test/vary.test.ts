@@ -26,7 +26,7 @@ test('compare-activations: only the activation differs, and all begin with the s
   expect(lines[0]).toMatch(/^activation +accuracy \(mean ± sd\) +to sigmoid /);
   expect(lines[2]).toMatch(/^sigmoid +[\d.]+ ± [\d.]+ % +– /);
   expect(lines[3]).toMatch(/^tanh +[\d.]+ ± [\d.]+ % +[+−][\d.]+ \([+−][\d.]+ … [+−][\d.]+\) /);
-  expect(stdout).toContain('Different: model.name, model.activation.');
+  expect(stdout).toContain('Different: name, activation.');
   expect(stdout).toMatch(/Equal settings: .*model\.hidden 8.*training\.lr 0\.1/);
   expect(stdout).toContain(
     'Order of the samples: the same for each seed, as gradus train draws it.',

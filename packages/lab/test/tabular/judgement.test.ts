@@ -154,8 +154,8 @@ describe('lines', () => {
 
   test('the three most important columns', () => {
     const lines = said(judgementOf('classification'));
-    expect(lines.at(-3)).toMatch(/^flipper +20.0 ± 1.0 points {2}█{20}$/);
-    expect(lines.at(-1)).toMatch(/^island +8.0 ± 1.0 points {2}█{8}$/);
+    expect(lines.at(-3)).toMatch(/^flipper +20.00 ± 1.00 points {2}█{20}$/);
+    expect(lines.at(-1)).toMatch(/^island +8.00 ± 1.00 points {2}█{8}$/);
     expect(said(judgementOf('regression')).at(-1)).toMatch(/^island +0.0800 ± 0.0100 {2}█{8}$/);
     expect(said(judgementOf('classification', { importance: [] })).join()).not.toContain(
       'Most imp',

@@ -20,6 +20,7 @@ import { hasColor, type Io } from '../../text/io.ts';
 import { grouped, measureText } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
+import { shortNames } from '../../trials/index.ts';
 import { UsageError } from '../errors.ts';
 import { chosenRuns } from './common/run-data.ts';
 import type { RunsOptions } from './runs/list.ts';
@@ -135,7 +136,7 @@ function overview(
   const measured = measuredIn(runs.map(({ run }) => run));
   const columns = [
     { title: compare.run },
-    ...differing.map(({ field }) => ({ title: field })),
+    ...shortNames(differing.map(({ field }) => field)).map((title) => ({ title })),
     { title: text.iterations, right: true },
     { title: compare.smoothedLoss, right: true },
     ...measured.flatMap(({ last, best }) => [

@@ -4,6 +4,7 @@ import { runsOption } from '../../../runs/commands.ts';
 import { quoted } from '../../../settings/command.ts';
 import { table } from '../../../text/table.ts';
 import { createColors } from '../../../text/terminal.ts';
+import { shortNames } from '../../../trials/index.ts';
 import type { Comparison, VariedValue } from './result.ts';
 
 /** A comparison in lines: the table, what was held equal, and where the runs are. */
@@ -84,7 +85,7 @@ function held(comparison: Comparison, { vary: text, varyCommand }: Messages): st
             : []),
         ];
   return [
-    text.differs(differs.join(', ')),
+    text.differs(shortNames(differs).join(', ')),
     varyCommand.held(settings.join(', ')),
     text.seeds(seeds.join(', ')) + (splits ? ` ${varyCommand.splits}` : ''),
     text.orders[order],
