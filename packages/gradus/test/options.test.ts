@@ -148,7 +148,6 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => new nn.SmoothL1Loss(o),
     options: { beta: 0.5, reduction: 'sum' },
   },
-  'nn.RReLU': { call: (o) => new nn.RReLU(0.1, 0.3, o), options: { generator } },
   'nn.PairwiseDistance': {
     call: (o) => new nn.PairwiseDistance(o),
     options: { p: 1, eps: 0.5, keepdim: true },

@@ -16,8 +16,9 @@ export type ActivationName = {
 }[keyof typeof activations];
 
 /** The activations that a {@link TabularModel} can have. */
-export const ACTIVATION_NAMES = Object.entries(activations).flatMap(([name, { prototype }]) => {
-  return prototype instanceof Activation ? [name as ActivationName] : [];
+export const ACTIVATION_NAMES = Object.entries(activations).flatMap(([name, Class]) => {
+  const isOne = Class.prototype instanceof Activation && Class.length === 0;
+  return isOne ? [name as ActivationName] : [];
 });
 
 /**

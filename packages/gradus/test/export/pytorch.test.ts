@@ -228,7 +228,12 @@ describe.runIf(hasTorch)('in PyTorch', () => {
     const random = new Generator().manualSeed(4);
     const activations = Object.entries(nn.activations).flatMap(([name, Class]) =>
       Class.prototype instanceof nn.Activation
-        ? [[name, new (Class as new () => nn.Activation)()] as const]
+        ? [
+            [
+              name,
+              Class === nn.Threshold ? new Class(0.5, 20) : new (Class as typeof nn.ReLU)(),
+            ] as const,
+          ]
         : [],
     );
     const models: Record<string, [model: nn.Module, shape: number[]]> = {

@@ -152,7 +152,7 @@ describe('savePicturePredictor and loadPicturePredictor', () => {
       picture: { rows: 2, columns: 3, channels: 1 },
       output: { task: 'classification', classNames, binary: 'softmax' },
     });
-    expect(() => subjectOf(predictor(), { classNames })).toThrow('knows its classNames');
+    expect(() => subjectOf(predictor(), { classNames })).toThrow('has its own classNames');
   });
 });
 

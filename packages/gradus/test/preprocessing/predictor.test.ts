@@ -197,7 +197,7 @@ describe('a predictor', () => {
     expect(make({ hidden: [8, 0] })).toThrow(
       'TabularModel: hidden[1] must be an integer of at least 1, got 0.',
     );
-    expect(make({ activation: 'relu' })).toThrow("activation must be 'ELU' or");
+    expect(make({ activation: 'relu' })).toThrow("activation must be 'CELU' or 'ELU' or");
     expect(make({ dropout: 2 })).toThrow('dropout must be a number from 0 to 1, got 2.');
     expect(make({ layers: [8] })).toThrow("there is no option 'layers'");
   });
@@ -307,7 +307,7 @@ describe('a model file', () => {
       [1e9],
     ],
     [
-      "network.activation is 'constructor'. It must be ELU, GELU",
+      "network.activation is 'constructor'. It must be CELU, ELU, GELU",
       'network.activation',
       'constructor',
     ],

@@ -1,6 +1,6 @@
 /** The activation functions of Keras, as classes of `nn` or, where `nn` has none, as {@link KerasFunction}. */
 import * as nn from '../../nn/index.ts';
-import { type Tensor, where, zerosLike } from '../../tensor/index.ts';
+import { type Tensor, where } from '../../tensor/index.ts';
 import { isObject } from '../../util/fields.ts';
 
 /** A function of tensors as a layer, printed with its name in Keras. */
@@ -30,18 +30,7 @@ class KerasFunction extends nn.Module {
 const functionOf = (name: string, fn: (x: Tensor) => Tensor) => (): nn.Module =>
   new KerasFunction(name, fn);
 
-const softplus = (x: Tensor): Tensor => new nn.Softplus().forward(x);
-
 const hardSigmoid = (x: Tensor): Tensor => x.mul(0.2).add(0.5).clamp(0, 1);
-const hardSigmoid3 = (x: Tensor): Tensor => x.add(3).clamp(0, 6).div(6);
-const hardSilu = (x: Tensor): Tensor => x.mul(hardSigmoid3(x));
-
-const SELU = { alpha: 1.6732632423543772, scale: 1.0507009873554805 };
-
-function selu(x: Tensor): Tensor {
-  const low = x.clamp(null, 0).exp().sub(1).mul(SELU.alpha);
-  return where(x.gt(0), x, low).mul(SELU.scale);
-}
 
 /** By the name in Keras; null for the identity. */
 const ACTIVATIONS: Readonly<Record<string, (() => nn.Module) | null>> = {
@@ -52,7 +41,7 @@ const ACTIVATIONS: Readonly<Record<string, (() => nn.Module) | null>> = {
   softmax: () => new nn.Softmax(-1),
   log_softmax: () => new nn.LogSoftmax(-1),
   elu: () => new nn.ELU(),
-  celu: () => new nn.ELU(),
+  celu: () => new nn.CELU(),
   gelu: () => new nn.GELU(),
   gelu_new: () => new nn.GELU('tanh'),
   leaky_relu: () => new nn.LeakyReLU(0.2),
@@ -61,19 +50,17 @@ const ACTIVATIONS: Readonly<Record<string, (() => nn.Module) | null>> = {
   softplus: () => new nn.Softplus(),
   exponential: /* @__PURE__ */ functionOf('exponential', (x) => x.exp()),
   hard_sigmoid: /* @__PURE__ */ functionOf('hard_sigmoid', hardSigmoid),
-  hard_silu: /* @__PURE__ */ functionOf('hard_silu', hardSilu),
-  hard_swish: /* @__PURE__ */ functionOf('hard_silu', hardSilu),
-  hard_tanh: /* @__PURE__ */ functionOf('hard_tanh', (x) => x.clamp(-1, 1)),
-  hard_shrink: /* @__PURE__ */ functionOf('hard_shrink', (x) =>
-    where(x.abs().gt(0.5), x, zerosLike(x)),
-  ),
-  soft_shrink: /* @__PURE__ */ functionOf('soft_shrink', (x) => x.sub(x.clamp(-0.5, 0.5))),
-  tanh_shrink: /* @__PURE__ */ functionOf('tanh_shrink', (x) => x.sub(x.tanh())),
-  log_sigmoid: /* @__PURE__ */ functionOf('log_sigmoid', (x) => softplus(x.neg()).neg()),
-  mish: /* @__PURE__ */ functionOf('mish', (x) => x.mul(softplus(x).tanh())),
-  relu6: /* @__PURE__ */ functionOf('relu6', (x) => x.clamp(0, 6)),
-  selu: /* @__PURE__ */ functionOf('selu', selu),
-  softsign: /* @__PURE__ */ functionOf('softsign', (x) => x.div(x.abs().add(1))),
+  hard_silu: () => new nn.Hardswish(),
+  hard_swish: () => new nn.Hardswish(),
+  hard_tanh: () => new nn.Hardtanh(),
+  hard_shrink: () => new nn.Hardshrink(),
+  soft_shrink: () => new nn.Softshrink(),
+  tanh_shrink: () => new nn.Tanhshrink(),
+  log_sigmoid: () => new nn.LogSigmoid(),
+  mish: () => new nn.Mish(),
+  relu6: () => new nn.ReLU6(),
+  selu: () => new nn.SELU(),
+  softsign: () => new nn.Softsign(),
   squareplus: /* @__PURE__ */ functionOf('squareplus', (x) => x.add(x.mul(x).add(4).sqrt()).div(2)),
 };
 
@@ -86,7 +73,7 @@ export function activationOf(activation: unknown, isKeras3: boolean): nn.Module[
   const name = isObject(activation) ? (activation.config ?? activation.class_name) : activation;
   if (name === null || name === undefined) return [];
   if (typeof name !== 'string' || !Object.hasOwn(ACTIVATIONS, name)) return null;
-  if (name === 'hard_sigmoid' && isKeras3) return [new KerasFunction(name, hardSigmoid3)];
+  if (name === 'hard_sigmoid' && isKeras3) return [new nn.Hardsigmoid()];
   const make = ACTIVATIONS[name];
   return make === null ? [] : [make()];
 }

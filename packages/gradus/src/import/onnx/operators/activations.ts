@@ -1,5 +1,15 @@
 /** Activations. */
-import { elu, gelu, geluTanh, leakyRelu, softplus } from '../../../ops/composite/activations.ts';
+import {
+  celu,
+  elu,
+  gelu,
+  geluTanh,
+  leakyRelu,
+  mish,
+  softplus,
+  softsign,
+} from '../../../ops/composite/activations.ts';
+import { hardswish } from '../../../ops/composite/piecewise.ts';
 import { fromNode, type Tensor } from '../../../tensor/index.ts';
 import {
   type Attributes,
@@ -64,20 +74,18 @@ export const activations = (): Operators => ({
   Tanh: unary((x) => x.tanh()),
   LeakyRelu: withFloats({ alpha: 0.01 }, (x, { alpha }) => fromNode(leakyRelu(x.node, alpha))),
   Elu: withFloats({ alpha: 1 }, (x, { alpha }) => fromNode(elu(x.node, alpha))),
-  Celu: withFloats({ alpha: 1 }, (x, { alpha }) => {
-    return fromNode(elu(x.div(alpha).node, 1)).mul(alpha);
-  }),
+  Celu: withFloats({ alpha: 1 }, (x, { alpha }) => fromNode(celu(x.node, alpha))),
   Selu: withFloats(
     { alpha: 1.6732632423543772, gamma: 1.0507009873554805 },
     (x, { alpha, gamma }) => fromNode(elu(x.node, alpha)).mul(gamma),
   ),
   Softplus: unary((x) => fromNode(softplus(x.node, 1, 20))),
-  Softsign: unary((x) => x.div(x.abs().add(1))),
+  Softsign: unary((x) => fromNode(softsign(x.node))),
   HardSigmoid: withFloats({ alpha: 0.2, beta: 0.5 }, (x, { alpha, beta }) => {
     return x.mul(alpha).add(beta).clamp(0, 1);
   }),
-  HardSwish: unary((x) => x.mul(x.div(6).add(0.5).clamp(0, 1))),
-  Mish: unary((x) => x.mul(fromNode(softplus(x.node, 1, 20)).tanh())),
+  HardSwish: unary((x) => fromNode(hardswish(x.node))),
+  Mish: unary((x) => fromNode(mish(x.node))),
   ThresholdedRelu: withFloats({ alpha: 1 }, (x, { alpha }) => x.mul(x.gt(alpha).float())),
   Gelu: {
     prepare: (node) => {
