@@ -135,6 +135,7 @@ const CASES: Readonly<Record<string, Case>> = {
     options: { paddingIdx: 1, generator },
     others: { paddingIdx: ['null'] },
   },
+  'nn.RReLU': { call: (o) => new nn.RReLU(0.1, 0.3, o), options: { generator } },
   'nn.Dropout': { call: (o) => new nn.Dropout(0.5, o), options: { generator } },
   'nn.Parameter': {
     call: (o) => new nn.Parameter([1], o),
