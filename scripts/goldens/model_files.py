@@ -131,6 +131,7 @@ def save(name, value, **options):
 def write_pytorch():
     net, optimizer, x, y = trained()
     save("state-dict.pt", net.state_dict())
+    save("lightning.ckpt", {"epoch": 1, "state_dict": {f"model.{k}": v for k, v in net.state_dict().items()}})
     save("module.pt", net)
     save("legacy.pt", net.state_dict(), _use_new_zipfile_serialization=False)
     checkpoint = {

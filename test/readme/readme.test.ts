@@ -140,10 +140,10 @@ function headingsOf(file: string): string[] {
   );
 }
 
-test.each(blocksIn('CONTRIBUTING.md', 'js'))(
+test.each(blocksIn('CONTRIBUTING.md', 'ts'))(
   'CONTRIBUTING.md: the block at line $line runs',
   async ({ code }) => {
-    expect(await run(code)).toMatch(/# graph[\s\S]*# kernels[\s\S]*# loop code/);
+    expect(await runTypeScript(code)).toMatch(/# graph[\s\S]*# kernels[\s\S]*# loop code/);
   },
 );
 

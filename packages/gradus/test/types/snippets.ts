@@ -14,8 +14,9 @@ export interface Diagnostic {
 export function diagnose<Name extends string>(
   snippets: Readonly<Record<Name, string>>,
   header = HEADER,
+  overrides: ts.CompilerOptions = {},
 ): Record<Name, string> {
-  const found = Object.entries<Diagnostic[]>(diagnostics(snippets, header));
+  const found = Object.entries<Diagnostic[]>(diagnostics(snippets, header, overrides));
   return Object.fromEntries(
     found.map(([name, list]) => [name, list.map(({ message }) => message).join('\n')]),
   ) as Record<Name, string>;
