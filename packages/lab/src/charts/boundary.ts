@@ -10,7 +10,7 @@ const SIDE = 440;
 const MARGIN = { marginLeft: 64, marginRight: 16, marginBottom: 44 };
 const WIDEST_NAME = 24;
 
-/** How strongly areas are coloured, by the least probability of their class in per cent. */
+/** How strongly an area is coloured, by the lowest probability of its class in per cent. */
 const STRENGTHS = [
   { least: 0, opacity: 0.14 },
   { least: 60, opacity: 0.26 },
@@ -18,8 +18,8 @@ const STRENGTHS = [
 ] as const;
 
 /**
- * The areas in which each class is predicted, the stronger the surer, under the test rows in the colours and
- * shapes of their actual classes.
+ * Colours the area of each predicted class, more strongly where its probability is higher. Test rows are drawn on
+ * top, with the colours and shapes of their actual classes.
  */
 export function boundaryFigure(
   boundary: Boundary,
@@ -78,12 +78,12 @@ function areas(boundary: Boundary, theme: Theme): Plot.RenderFunction {
   };
 }
 
-/** Classes beyond the palette, which begins again, are paler than the first. */
+/** When there are more classes than colours, the palette repeats in paler shades. */
 function opacityOf(label: number, strength: number, { palette }: Theme): number {
   return STRENGTHS[strength].opacity / (1 + Math.floor(label / palette.length));
 }
 
-/** From a number to its place in pixels. */
+/** Maps a number to a position in pixels. */
 type Along = (value: number) => number;
 
 /** Where each cell begins along an axis, and where the last one ends, in pixels. */
@@ -99,7 +99,7 @@ interface Rectangle {
   readonly to: number;
 }
 
-/** Rectangles by class and strength, of which the key holds the numbers. */
+/** Rectangles by class and strength. The key holds both numbers. */
 function rectanglesOf({ size, classes, confidences }: Boundary): Map<string, Rectangle[]> {
   const keys = classes.map((label, cell) => {
     const strength = STRENGTHS.findLastIndex(({ least }) => confidences[cell] >= least);

@@ -4,7 +4,7 @@ import { shorten, widest } from '../text/width.ts';
 import { COLUMN, draw } from './draw.ts';
 import type { Theme } from './theme.ts';
 
-/** What the axes of a confusion matrix say. */
+/** Labels of the axes of a confusion matrix. */
 interface ConfusionWords {
   readonly title: string;
   readonly actual: string;
@@ -13,14 +13,14 @@ interface ConfusionWords {
 
 const CELL = 44;
 const WIDEST_NAME = 20;
-/** Names above the columns slope upwards where they have no room side by side. */
+/** Angle of the names above the columns when they do not fit side by side. */
 const SLOPE = -45;
-/** From here on a cell is dark enough for white numbers. */
+/** From this tint on, a cell is dark enough for white numbers. */
 const DARK = 0.55;
 
 /**
- * How many samples of each class (rows) were taken for which (columns). Cells are tinted by their share of
- * the row; its square root, so that mistakes of a good network can be seen.
+ * A confusion matrix: actual classes in rows, predicted classes in columns. The tint of a cell is the square root
+ * of its share of the row, which keeps the rare mistakes of a good network visible.
  */
 export function confusionFigure(
   confusion: readonly (readonly number[])[],

@@ -11,23 +11,23 @@ export interface Curve {
   readonly raw?: readonly Point[];
 }
 
-/** What the axes say, and how the upright one grows. */
+/** Labels of the axes, and the scale of the vertical one. */
 export interface Axes {
   readonly title: string;
   readonly x: string;
   readonly y: string;
   readonly scale?: 'linear' | 'log';
-  /** Drawn across, such as a threshold. */
+  /** Horizontal lines, such as a threshold. */
   readonly rules?: readonly number[];
 }
 
-/** Markers on a curve; more would hide it. */
+/** Markers on a curve. More would hide it. */
 const MARKERS_PER_CURVE = 8;
 const MARGIN_LEFT = 60;
-/** The fields of a point that the plotting library draws along each axis. */
+/** The fields of a point that give its x and y. */
 const CHANNELS = { x: 'iteration', y: 'value' } as const;
 
-/** Curves over the steps of training, with what tells them apart above. */
+/** Curves over the steps of training, with a legend above. */
 export function curvesFigure(curves: readonly Curve[], axes: Axes, theme: Theme): string {
   const { title, x, y, scale = 'linear', rules = [] } = axes;
   const legend = new Legend(

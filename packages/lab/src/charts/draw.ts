@@ -9,21 +9,21 @@ import type { Theme } from './theme.ts';
 /** Size of a figure, in pixels. */
 export const WIDTH = 680;
 
-/** Pixels for each column of text at 12 px; wide characters, such as Hangul, take two columns. */
+/** Pixels per column of text at 12 px. Wide characters, such as Hangul, take two columns. */
 export const COLUMN = 6.8;
 
-/** The share of its width to which a figure may shrink: 12 px are still read at 8.4. */
+/** A figure may shrink to this share of its width: text of 12 px is still readable at 8.4 px. */
 const SMALLEST = 0.7;
 
-/** Characters that XML forbids, besides those that {@link visible} writes as escapes. */
+/** Characters that XML forbids and {@link visible} does not escape. */
 const NO_XML = /[\ufffe\uffff]/g;
 
-/** A figure as text of an SVG that stands by itself. `title` is what it says to those who cannot see it. */
+/** Draws a figure as the text of a standalone SVG. Screen readers read `title`. */
 export function draw(title: string, theme: Theme, options: Plot.PlotOptions): string {
-  // A document of XML: that of a page would leave < and & in attributes as they are.
+  // An XML document: an HTML document would not escape < and & in attributes.
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml');
   const { text, background, fontFamily } = theme;
-  // On a narrow screen a figure shrinks to this, and scrolls from there on.
+  // On a narrow screen a figure shrinks to this width, and then scrolls.
   const minWidth = `${Math.round(SMALLEST * (options.width ?? WIDTH))}px`;
   const figure = Plot.plot({
     width: WIDTH,
@@ -43,7 +43,7 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
   figure.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   figure.setAttribute('role', 'img');
   figure.setAttribute('aria-label', title);
-  // The library names the parts, but the figure is one picture.
+  // Plot labels the parts, but a screen reader should see one picture.
   for (const part of figure.querySelectorAll('g')) part.removeAttribute('aria-label');
   return visible(figure.outerHTML).replace(NO_XML, '\u{fffd}');
 }

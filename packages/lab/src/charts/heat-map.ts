@@ -5,7 +5,7 @@ import { type HeatMap, shades } from '../trials/index.ts';
 import { COLUMN, draw, WIDTH } from './draw.ts';
 import type { Theme } from './theme.ts';
 
-/** What the figure says of its cells. */
+/** Labels of the figure and of its cells. */
 interface HeatMapWords {
   readonly title: string;
   scoreText(score: number): string;
@@ -13,10 +13,10 @@ interface HeatMapWords {
 
 const WIDEST_NAME = 22;
 const ROW = 34;
-/** Names below the columns slope where they have no room side by side. */
+/** Angle of the names below the columns when they do not fit side by side. */
 const SLOPE = -35;
 
-/** The scores of trials by two settings: the better, the stronger; cells without trials are empty. */
+/** Scores of trials by two settings. A better score has a stronger colour; a cell without trials is empty. */
 export function heatMapFigure(
   map: HeatMap,
   mode: 'min' | 'max',

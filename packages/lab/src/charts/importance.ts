@@ -4,7 +4,7 @@ import { shorten, widest } from '../text/width.ts';
 import { COLUMN, draw, WIDTH } from './draw.ts';
 import type { Theme } from './theme.ts';
 
-/** How important a column is, and by how much that differs between repeats. */
+/** The importance of a column, and its standard deviation over repeats. */
 interface Importance {
   readonly column: string;
   readonly mean: number;

@@ -6,16 +6,16 @@ import type { curveStyle, pointStyle, Theme } from './theme.ts';
 const ROW = 18;
 const SAMPLE = 30;
 
-/** What has a name in a figure: a curve or points. */
+/** A curve, or points, with its name. */
 interface Entry {
   readonly name: string;
   readonly style: ReturnType<typeof curveStyle> | ReturnType<typeof pointStyle>;
 }
 
-/** The names of curves or points with a piece of each, in rows that fit into `width`. */
+/** The names of curves or points with a sample of each, in rows that fit into `width`. */
 export class Legend {
   private readonly entries: (Entry & { readonly x: number; readonly y: number })[] = [];
-  /** Room it needs above a figure, in pixels. */
+  /** Height above the figure, in pixels. */
   readonly height: number;
   private readonly theme: Theme;
 
@@ -31,7 +31,7 @@ export class Legend {
     this.height = entries.length === 0 ? 0 : y + ROW;
   }
 
-  /** The marks that draw it, from `left` and `top` of the figure's frame. */
+  /** The marks that draw the legend, starting at `left` and `top` of the figure's frame. */
   marks(left: number, top: number): Plot.Markish[] {
     const { theme } = this;
     return this.entries.flatMap(({ x, y, name, style }) => {
@@ -56,7 +56,7 @@ export class Legend {
 
 const corner = { frameAnchor: 'top-left' } as const;
 
-/** A piece of a curve. */
+/** A short piece of a curve. */
 function line(dx: number, dy: number, style: ReturnType<typeof curveStyle>): Plot.Markish {
   const { stroke, strokeDasharray } = style;
   return Plot.vector([0], {

@@ -12,23 +12,23 @@ import {
 import { draw, WIDTH } from './draw.ts';
 import type { Theme } from './theme.ts';
 
-/** What the figure says besides the names of the settings. */
+/** Labels of the figure other than the names of the settings. */
 interface ParallelWords {
   readonly title: string;
-  /** Of the axis of the scores. */
+  /** Label of the axis of scores. */
   readonly score: string;
 }
 
-/** Pixels between two axes at least; more axes make the figure wider. */
+/** The smallest distance of two axes, in pixels. More axes make the figure wider. */
 const APART = 104;
 const HEIGHT = 320;
 const MARGIN = { marginTop: 56, marginBottom: 24, marginLeft: 64, marginRight: 64 };
 const WIDEST_NAME = 14;
 const WIDEST_TICK = 12;
-/** Where lines pass an axis on which a trial has no place. */
+/** Where a line crosses an axis on which its trial has no value. */
 const BELOW = -0.12;
 
-/** A trial where it crosses an axis. */
+/** The point where the line of a trial crosses an axis. */
 interface Crossing {
   readonly axis: number;
   readonly place: number;
@@ -37,7 +37,10 @@ interface Crossing {
   readonly quality: number | null;
 }
 
-/** A line for each trial over upright axes, one for each setting and one for the scores: the better, the stronger. */
+/**
+ * A line for each trial over vertical axes: one axis for each setting and one for the scores. A better score has a
+ * stronger colour.
+ */
 export function parallelFigure(
   view: SweepView,
   { title, score }: ParallelWords,
@@ -85,7 +88,7 @@ export function parallelFigure(
         ...{ ...letters, x: (_, i) => i, y: 1, dy: -16 },
         ...{ text: (name) => name, fontWeight: 'bold' },
       }),
-      // It is longer than the names of settings, so it has a line of its own.
+      // The label is longer than the names of settings, so it stands on a line above them.
       Plot.text([score], {
         ...{ ...letters, x: last, y: 1, dx: MARGIN.marginRight - 8, dy: -36, textAnchor: 'end' },
         ...{ text: (title) => title, fontWeight: 'bold' },
@@ -94,7 +97,7 @@ export function parallelFigure(
   });
 }
 
-/** The best last, so that it is drawn over the others. */
+/** The best trial comes last, so that it is drawn over the others. */
 function crossingsOf(view: SweepView, axes: readonly Axis[]): Crossing[] {
   const quality = qualities(view);
   const worstFirst = ranked(view.trials, view.mode).reverse();

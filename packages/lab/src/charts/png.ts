@@ -5,7 +5,7 @@ import { initWasm, Resvg } from '@resvg/resvg-wasm';
 
 const require = createRequire(import.meta.url);
 
-/** Fonts with Hangul where systems have them; the library reads no collections (.ttc) by name. */
+/** Where systems keep fonts with Hangul. The library cannot read collections (.ttc) by name. */
 const KOREAN_FONTS = [
   '/usr/share/fonts/truetype/nanum/NanumGothic.ttf',
   '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc',
@@ -14,17 +14,17 @@ const KOREAN_FONTS = [
   'C:\\Windows\\Fonts\\malgun.ttf',
 ];
 
-/** Pixels for each one of the figure. */
+/** Pixels of the PNG for each pixel of the figure. */
 const ZOOM = 2;
 
 let ready: Promise<Uint8Array[]> | null = null;
 
-/** Whether this machine has a font that figures in Korean can be drawn with. */
+/** Whether this machine has a font for figures in Korean. */
 export function hasKoreanFont(): boolean {
   return KOREAN_FONTS.some(existsSync);
 }
 
-/** A figure for a file as a PNG, twice its size. */
+/** Draws a figure as a PNG of twice its size. */
 export async function png(svg: string): Promise<Uint8Array> {
   ready ??= prepare();
   const figure = new Resvg(svg, {

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { draw } from './draw.ts';
 import type { Theme } from './theme.ts';
 
-/** What the axes of a scatter plot say. */
+/** Labels of the axes of a scatter plot. */
 interface ScatterWords {
   readonly title: string;
   readonly actual: string;
@@ -12,7 +12,7 @@ interface ScatterWords {
 const SIDE = 420;
 const MARGIN = { marginTop: 24, marginLeft: 72, marginRight: 16, marginBottom: 44 };
 
-/** Predicted against actual numbers, on two axes of the same range; points on the diagonal are right. */
+/** Predicted against actual numbers, on two axes with the same range. Points on the diagonal are right. */
 export function scatterFigure(
   pairs: readonly (readonly [actual: number, predicted: number])[],
   { title, actual, predicted }: ScatterWords,

@@ -2,20 +2,20 @@ import { RUN_COLORS } from '../compare/index.ts';
 
 /** Colours and font of a figure. */
 export interface Theme {
-  /** Of axes and text. */
+  /** Colour of axes and text. */
   readonly text: string;
-  /** Of thin lines, such as borders of cells. */
+  /** Colour of thin lines, such as borders of cells. */
   readonly line: string;
-  /** Of text on a dark cell. */
+  /** Colour of text on a dark cell. */
   readonly surface: string;
-  /** Behind the figure; null leaves it transparent. */
+  /** Colour behind the figure; null for transparent. */
   readonly background: string | null;
-  /** Colours of curves, used again from the first where there are more. */
+  /** Colours of curves. They repeat when there are more curves. */
   readonly palette: readonly string[];
   readonly fontFamily: string;
 }
 
-/** For a file that holds one figure. */
+/** For a file with one figure. */
 export const fileTheme: Theme = {
   text: '#1f2937',
   line: '#c7ccd4',
@@ -51,7 +51,7 @@ const DASHES = ['none', '7 3', '2 3', '10 3 2 3', '4 2'] as const;
 /** Markers of curves, as the plotting library calls them. */
 const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'star', 'wye'] as const;
 
-/** The style of the n-th curve: colour, dash and marker, so that no one of them is needed to tell curves apart. */
+/** The style of the n-th curve. Colour, dash and marker each tell curves apart without the other two. */
 export function curveStyle(n: number, { palette }: Theme) {
   return {
     stroke: palette[n % palette.length],
@@ -60,7 +60,7 @@ export function curveStyle(n: number, { palette }: Theme) {
   };
 }
 
-/** The marker of the n-th class in a scatter plot: colour and shape, no two of the first 36 alike. */
+/** The marker of the n-th class in a scatter plot. Colour and shape together are unique for the first 36. */
 export function pointStyle(n: number, { palette }: Theme) {
   return {
     fill: palette[n % palette.length],

@@ -1,32 +1,32 @@
-/** What a network came to in the end, as far as it is known. */
+/** The final results of a network, as far as they are known. */
 export interface Reached {
   readonly classes: number;
-  /** Per cent of the test set; null where it was not tested. */
+  /** Accuracy on the test set in per cent; null if the network was not tested. */
   readonly accuracy: number | null;
-  /** Size of the test set; null where it was not tested. */
+  /** Size of the test set; null if the network was not tested. */
   readonly total: number | null;
-  /** Of the last step. */
+  /** Loss of the last step. */
   readonly loss: number | null;
-  /** How many samples of each class the test set has; left out where that is not known. */
+  /** Samples of each class in the test set; left out if unknown. */
   readonly samples?: readonly number[];
 }
 
-/** What guessing comes to, where a network is no better than that. */
+/** The result of guessing, for a network that does not beat it. */
 export interface Chance {
   readonly measure: 'accuracy' | 'loss';
   readonly reached: number;
   readonly guessing: number;
 }
 
-/** Room for classes that are not equally frequent, where their sizes are not known. */
+/** Tolerance for unequal class sizes, used when the sizes are unknown. */
 const ROOM = { share: 0.2, points: 2 } as const;
-/** Samples of each class, on average, from which on a test tells guessing from luck. */
+/** A test set needs this many samples per class, on average, to tell skill from luck. */
 const ENOUGH = 10;
 
 /**
- * Whether a network is no better than guessing at the end: null where it is better, or its test was too
- * small to tell. To guess is to name always the same class, the most frequent one; its loss is ln(classes).
- * The loss is asked only where there was no test.
+ * The result of guessing if the network does not beat it at the end; null if it does, or if the test set is too
+ * small to tell. Guessing always predicts the most frequent class; its loss is ln(classes). The loss decides only
+ * if there was no test.
  */
 export function chanceOf(reached: Reached): Chance | null {
   const { classes, accuracy, total, loss, samples } = reached;

@@ -6,7 +6,7 @@ export interface Point {
   readonly value: number;
 }
 
-/** The losses that were recorded at steps. */
+/** The recorded losses by step. */
 export function lossesOf(events: readonly RunEvent[]): Point[] {
   return events.flatMap((event) =>
     event.event === 'step' ? [{ iteration: event.iteration, value: event.loss }] : [],
@@ -19,68 +19,68 @@ type Split = 'validation' | 'test';
 /** An evaluation during training. */
 export interface Test {
   readonly iteration: number;
-  /** Loss of the training batch then. */
+  /** Loss of the training batch at that step. */
   readonly loss: number;
-  /** Per cent; of a run whose task is classification. */
+  /** In per cent; only for classification. */
   readonly accuracy?: number;
-  /** In the unit of the target; of a run whose task is regression. */
+  /** In the unit of the target; only for regression. */
   readonly rmse?: number;
-  /** How many samples it was evaluated on. */
+  /** Number of samples. */
   readonly total: number;
   readonly split: Split;
 }
 
-/** The evaluations during training: on the validation set where there is one, else on the test set. */
+/** The evaluations during training: on the validation set if there is one, else on the test set. */
 export function testsOf(events: readonly RunEvent[]): Test[] {
   const all = events.flatMap((event) => (event.event === 'eval' ? [event] : []));
   const validations = all.filter(({ split }) => split === 'validation');
   return validations.length > 0 ? validations : all;
 }
 
-/** The last evaluation: where there is a validation set, a test only at the end; undefined before the first. */
+/** The last evaluation, which is the final test if there is a validation set; undefined before the first. */
 export function lastOf(events: readonly RunEvent[]): Test | undefined {
   return events.findLast((event) => event.event === 'eval');
 }
 
-/** What curves of accuracy show; `both` where only some of the runs have a validation set. */
+/** The set that curves of accuracy show; `both` if only some of the runs have a validation set. */
 export type Watched = Split | 'both';
 
-/** @param runs the evaluations of each during training */
+/** @param runs the evaluations of each run during training */
 export function watchedOf(runs: readonly (readonly Test[])[]): Watched {
   const splits = new Set(runs.flatMap((tests) => tests.slice(0, 1).map(({ split }) => split)));
   if (splits.size > 1) return 'both';
   return splits.has('validation') ? 'validation' : 'test';
 }
 
-/** The names in {@link Measure}. */
+/** All values of {@link Measure}. */
 export const MEASURES = ['accuracy', 'rmse'] as const;
 
-/** What curves of evaluations show, and choices are made by. */
+/** The metric that evaluations are drawn and compared by. */
 export type Measure = (typeof MEASURES)[number];
 
-/** Which measure evaluations have: accuracy where there are none. */
+/** The measure of these evaluations: accuracy if there are none. */
 export function measureOf(tests: readonly Test[]): Measure {
   return tests[0]?.rmse === undefined ? 'accuracy' : 'rmse';
 }
 
-/** The best test by its measure, the first of several; undefined without a test. */
+/** The best evaluation by its measure, the first if several are equal; undefined if there is none. */
 export function bestOf(tests: readonly Test[]): Test | undefined {
   let best = tests[0];
   for (const test of tests) if (gainOf(test) > gainOf(best)) best = test;
   return best;
 }
 
-/** More is better. */
+/** A number that is higher for a better evaluation. */
 function gainOf({ accuracy, rmse }: Test): number {
   return accuracy ?? -(rmse ?? Number.POSITIVE_INFINITY);
 }
 
-/** Steps over which a running mean forgets all but 1/e of what was. */
+/** Steps after which the weight of a value in the running mean has fallen to 1/e. */
 export const SMOOTHING = 50;
 
 /**
- * An exponential running mean over steps, corrected for its start: what lies d steps back counts e^(−d/τ)
- * as much, τ = {@link SMOOTHING}. Points may lie at any distance.
+ * An exponential running mean over steps, corrected for its start. A value d steps back has the weight e^(−d/τ),
+ * with τ = {@link SMOOTHING}. The distance of points may vary.
  */
 export function smooth(points: readonly Point[]): Point[] {
   let sum = 0;

@@ -1,4 +1,4 @@
-/** A tensor as it was before the first step. */
+/** A tensor with its values before the first step. */
 export interface InitialTensor {
   readonly shape: readonly number[];
   readonly data: ArrayLike<number>;
@@ -7,13 +7,13 @@ export interface InitialTensor {
 /** Initial tensors of a network by name. */
 export type InitialTensors = ReadonlyMap<string, InitialTensor>;
 
-/** Names of the tensors of several networks, by how they began. */
+/** Names of the tensors of several networks, grouped by whether their initial values agree. */
 export interface InitialDraws {
-  /** Equal in every number, in every network. */
+  /** Equal in every number in all networks. */
   readonly identical: readonly string[];
-  /** Not of the same shape in all networks, or not in all of them. */
+  /** Missing from some networks, or with another shape there. */
   readonly otherShape: readonly string[];
-  /** Of one shape with other numbers. */
+  /** Same shape, different numbers. */
   readonly different: readonly string[];
 }
 

@@ -1,13 +1,13 @@
-/** The colour of a run in both themes of a page. */
+/** The colour of a run in the light and the dark theme. */
 export interface RunColor {
   readonly light: string;
   readonly dark: string;
 }
 
 /**
- * Colours of runs, in the order in which runs get them. The hues are those of Okabe and Ito (2008), which
- * readers of every colour vision tell apart, in shades that have a contrast of at least 4.5 : 1 to the
- * backgrounds of the Studio and of reports.
+ * Colours of runs, in the order in which runs get them. The hues are from Okabe and Ito (2008): readers with any
+ * colour vision can tell them apart. The shades have a contrast of at least 4.5 : 1 to the backgrounds of the Studio
+ * and of reports.
  */
 export const RUN_COLORS: readonly RunColor[] = [
   { light: '#0072b2', dark: '#56b4e9' },

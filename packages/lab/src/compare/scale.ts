@@ -1,13 +1,13 @@
 import { shortNumber } from '../lang/numbers.ts';
 
-/** A map from values to pixels, with round places for labels. */
+/** A map from values to pixels, with round values for labels. */
 export interface Scale {
   at(value: number): number;
   readonly ticks: readonly number[];
   label(value: number): string;
 }
 
-/** What a scale covers. */
+/** The range of values that a scale covers. */
 export interface Extent {
   readonly low: number;
   readonly high: number;
@@ -15,7 +15,7 @@ export interface Extent {
 
 const STEPS = [1, 2, 5, 10];
 
-/** @param wanted about how many ticks */
+/** @param wanted approximate number of ticks */
 export function linearScale(
   { low, high }: Extent,
   [from, to]: readonly [number, number],
@@ -28,13 +28,13 @@ export function linearScale(
   const count = Math.max(0, Math.floor(high / step + 1e-9) - first + 1);
   return {
     at: (value) => from + ((value - low) / span) * (to - from),
-    // Products of whole numbers, since sums of steps would show their rounding.
+    // Multiply integers: repeated addition would accumulate rounding errors.
     ticks: Array.from({ length: count }, (_, i) => (first + i) * step),
     label: shortNumber,
   };
 }
 
-/** Of values above 0. */
+/** A logarithmic scale, for values above 0. */
 export function logScale({ low, high }: Extent, [from, to]: readonly [number, number]): Scale {
   const [a, b] = [Math.log10(low), Math.log10(high)];
   const span = b - a || 1;
@@ -52,7 +52,7 @@ export function logScale({ low, high }: Extent, [from, to]: readonly [number, nu
   };
 }
 
-/** The smallest and largest of finite values, of those above 0 for a logarithmic scale; null for none. */
+/** The smallest and largest finite value, above 0 for a logarithmic scale; null if there is none. */
 export function extentOf(values: Iterable<number>, isLog = false): Extent | null {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {
@@ -63,7 +63,7 @@ export function extentOf(values: Iterable<number>, isLog = false): Extent | null
   return low <= high ? { low, high } : null;
 }
 
-/** A little space below and above, in parts of what is covered. */
+/** Extends a range on both sides by a share of its length. */
 export function roomy({ low, high }: Extent, share: number): Extent {
   const room = (high - low) * share || 0.5;
   return { low: low - room, high: high + room };

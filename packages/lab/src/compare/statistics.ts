@@ -1,16 +1,16 @@
 import { percentDigits } from '../lang/numbers.ts';
 import { studentsT } from './students-t.ts';
 
-/** How sure an interval is to hold what is looked for. */
+/** Confidence level of the intervals. */
 export const CONFIDENCE = 0.95;
 
-/** Numbers in short. */
+/** A summary of some numbers. */
 export interface Spread {
-  /** How many there are. */
+  /** Number of values. */
   readonly n: number;
-  /** Null where there is none. */
+  /** Null if there is no value. */
   readonly mean: number | null;
-  /** Of a sample, with n − 1; null for fewer than two. */
+  /** Standard deviation of the sample, with n − 1; null for fewer than two values. */
   readonly deviation: number | null;
 }
 
@@ -25,11 +25,11 @@ export function spread(values: readonly (number | null)[]): Spread {
   return { n, mean, deviation: Math.sqrt(squares / (n - 1)) };
 }
 
-/** By how much one of two ways is higher, where both were tried under the same conditions. */
+/** The mean difference of two alternatives that were measured under the same conditions. */
 export interface PairedDifference {
-  /** Pairs that both have a value in. */
+  /** Number of pairs in which both have a value. */
   readonly n: number;
-  /** Null where there is no pair. */
+  /** Null if there is no pair. */
   readonly mean: number | null;
   /** The {@link CONFIDENCE} interval of the mean by Student's t; null for fewer than two pairs. */
   readonly interval: readonly [low: number, high: number] | null;
@@ -38,8 +38,8 @@ export interface PairedDifference {
 /**
  * The mean of `values[i] − base[i]`. A pair that lacks one of its values is left out.
  *
- * The interval takes the differences for a sample of a normal distribution: mean ± t · s / √n. One that
- * holds 0 means that these pairs do not tell the two apart.
+ * The interval is mean ± t · s / √n, which assumes normally distributed differences. An interval that contains 0 does
+ * not show which of the two is higher.
  */
 export function pairedDifference(
   values: readonly (number | null)[],

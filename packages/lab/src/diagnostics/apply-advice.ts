@@ -3,14 +3,14 @@ import { trainCommandOf } from '../settings/command.ts';
 import type { ExperimentConfig } from '../settings/schema.ts';
 import type { Changes } from './symptom.ts';
 
-/** What advice depends on. */
+/** The settings that advice depends on. */
 export function settingsOf({ model, training }: ExperimentConfig) {
   const { hidden, activation } = model;
   const { init, lr, weightDecay, clipNorm } = training;
   return { hidden, activation, init, lr, weightDecay, clipNorm };
 }
 
-/** The experiment with some changes, such as an advice names; everything else stays as it is. */
+/** The experiment with the changes of an advice. Everything else stays as it is. */
 export function withChanges<T extends ExperimentConfig>(config: T, changes: Changes): T {
   const { model, training } = config;
   const { hidden = model.hidden, activation = model.activation, gain, ...settings } = changes;
@@ -26,7 +26,7 @@ export function withChanges<T extends ExperimentConfig>(config: T, changes: Chan
   };
 }
 
-/** The command that trains with an advice withChanges, names what it changes, and watches whether it helps. */
+/** The command that trains with the changes of an advice, and monitors whether it helps. */
 export function commandFor(config: ExperimentConfig, changes: Changes): string {
   const { model, data, training } = withChanges(config, changes);
   return trainCommandOf(

@@ -8,19 +8,19 @@ type Texts = Messages['diagnose'];
 export interface Description {
   readonly title: string;
   readonly severity: string;
-  /** At which checks it held. */
+  /** The checks at which it held. */
   readonly when: string;
   /** A line for each place, the worst first. */
   readonly measured: readonly string[];
-  /** With a word on where it is a house default. */
+  /** Marks numbers that are Gradus defaults. */
   readonly threshold: string;
   readonly source: string;
-  /** What should be known before acting. */
+  /** What to know before you act on it. */
   readonly remarks: readonly string[];
   readonly advice: readonly { readonly text: string; readonly changes: Changes | null }[];
 }
 
-/** Says a symptom in the words of a catalogue. */
+/** Describes a symptom in the language of `text`. */
 export function describe(symptom: Symptom, text: Texts): Description {
   const { name, severity, findings, harmlessAt, advice } = symptom;
   const remarks = [
@@ -39,7 +39,7 @@ export function describe(symptom: Symptom, text: Texts): Description {
   };
 }
 
-/** With the number that is to be tried, where the advice changes one. */
+/** The text of a remedy, with the number to try if the advice changes one. */
 function remedyOf(key: AdviceKey, changes: Changes | null, { remedies }: Texts): string {
   const remedy = remedies[key];
   return typeof remedy === 'string' ? remedy : remedy(String(changes?.lr ?? '–'));
@@ -93,7 +93,7 @@ const MEASURED: Readonly<Record<SymptomName, (finding: Finding, text: Texts) => 
   smallUpdates: updates,
 };
 
-/** Activation rates above three in N samples would have shown with 95 % confidence. */
+/** A unit that is 0 for all of N samples has an activation rate of at most 3/N, with 95 % confidence. */
 const RULE_OF_THREE = 3;
 
 const THRESHOLD: Readonly<Record<SymptomName, (finding: Finding, text: Texts) => string>> = {
@@ -115,7 +115,7 @@ const THRESHOLD: Readonly<Record<SymptomName, (finding: Finding, text: Texts) =>
   smallUpdates: (_, { thresholds }) => thresholds.smallUpdates,
 };
 
-/** Four digits at most, as `0.0715` or `7.2e-5`. */
+/** A number with at most four digits, such as `0.0715` or `7.2e-5`. */
 function number(value: unknown): string {
   if (typeof value !== 'number' || !Number.isFinite(value)) return '–';
   const size = Math.abs(value);

@@ -1,22 +1,22 @@
 import type { ProbeEvent } from './record.ts';
-import type { Finding, Learnt, Settings, Severity, Symptom, SymptomKind } from './symptom.ts';
+import type { Finding, Learned, Settings, Severity, Symptom, SymptomKind } from './symptom.ts';
 import { SYMPTOMS } from './symptoms/index.ts';
 
-/** Of the probe set recognised, or of its variance explained, in per cent: then no harm shows. A house default. */
+/** From this accuracy, or explained variance, of the probe set on, a symptom is harmless. In per cent; Gradus default. */
 const NO_HARM = 90;
 
-/** No symptom looks further back than so many checks. */
+/** A symptom looks back at most this many checks. */
 const LOOK_BACK = 16;
 
 /**
  * The symptoms of a run.
  *
  * A symptom is reported after it held at three checks in a row at one place; the loss at the start and a value
- * that is not finite need one. Where there is but one check, before the first step, it is judged by that.
- * Causes outrank effects: what another symptom explains is left out. A symptom that was a warning at some
+ * that is not finite need one check. If the check before the first step is the only one, it decides alone.
+ * Causes outrank effects: a symptom that another one explains is left out. A symptom that was a warning at some
  * check stays one, so that reports during training and later ones agree.
  *
- * @param checks what probes saw, in order
+ * @param checks the records of the probes, in order
  */
 export function diagnose(checks: readonly ProbeEvent[], settings: Settings): Symptom[] {
   const diagnosis = new Diagnosis();
@@ -24,12 +24,12 @@ export function diagnose(checks: readonly ProbeEvent[], settings: Settings): Sym
   return diagnosis.symptoms(settings);
 }
 
-/** What {@link diagnose} does, check by check: one more takes the same time however many there were. */
+/** Does what {@link diagnose} does, check by check. The time for a check does not grow with their number. */
 export class Diagnosis {
   private readonly checks: ProbeEvent[] = [];
   private readonly courses = SYMPTOMS.map((kind) => ({ kind, rows: new Rows(), warned: false }));
 
-  /** How many checks there were. */
+  /** The number of checks so far. */
   get length(): number {
     return this.checks.length;
   }
@@ -51,7 +51,7 @@ export class Diagnosis {
 
   symptoms(settings: Settings): Symptom[] {
     const found = this.courses.flatMap(({ kind, rows, warned }) => {
-      // One check is judged by itself, as that of an initialisation.
+      // A single check decides alone, for example when only the initialisation is checked.
       const warns =
         this.length === 1 ? harmlessAt(kind, this.checks[0]) === null && rows.warn(1) : warned;
       const severity = warns ? 'warn' : 'note';
@@ -69,14 +69,14 @@ export class Diagnosis {
 interface Row {
   readonly first: number;
   last: number;
-  /** One for each check. */
+  /** One finding for each check. */
   readonly findings: Finding[];
 }
 
-/** All rows of a symptom, as checks come in. */
+/** All rows of a symptom, extended check by check. */
 class Rows {
   readonly all: Row[] = [];
-  /** Those that the next check may go on with, by place. */
+  /** The rows that the next check can continue, by place. */
   private open = new Map<string | null, Row>();
   private next = 0;
 
@@ -93,7 +93,7 @@ class Rows {
     this.open = open;
   }
 
-  /** Whether the last check is a warning at some place, and so were as many in a row as are needed. */
+  /** Whether the last `needed` checks were all warnings at some place. */
   warn(needed: number): boolean {
     return [...this.open.values()].some(
       ({ findings }) =>
@@ -119,7 +119,7 @@ function symptomOf(
   const needed = checks.length === 1 ? 1 : kind.checks;
   const rows = all.filter(({ findings }) => findings.length >= needed);
   if (rows.length === 0) return null;
-  // Of several rows those that lasted longest in time tell how it stands.
+  // The rows that ended last show the current state.
   const last = rows.reduce((latest, row) => Math.max(latest, row.last), 0);
   const latest = rows
     .filter((row) => row.last === last)
@@ -140,20 +140,20 @@ function symptomOf(
   };
 }
 
-/** How much the network has learned of the probe set, where that is so much that no harm shows. */
-function harmlessAt(kind: SymptomKind, check: ProbeEvent): Learnt | null {
+/** What the network has learned of the probe set, if that is enough to call the symptom harmless; else null. */
+function harmlessAt(kind: SymptomKind, check: ProbeEvent): Learned | null {
   if (!kind.mayBeHarmless) return null;
-  const learned = learntAt(check);
+  const learned = learnedAt(check);
   return learned !== null && learned.percent >= NO_HARM ? learned : null;
 }
 
-function learntAt({ accuracy, loss, guessing }: ProbeEvent): Learnt | null {
+function learnedAt({ accuracy, loss, guessing }: ProbeEvent): Learned | null {
   if (accuracy !== null) return { measure: 'accuracy', percent: accuracy };
   if (loss === null || !guessing) return null;
   return { measure: 'variance', percent: 100 * (1 - loss / guessing) };
 }
 
-/** Further from what is healthy, in whichever direction. */
+/** The distance from a healthy value, in either direction. */
 function badness(finding: Finding | undefined): number {
   if (finding === undefined) return 0;
   return finding.value === null ? Number.POSITIVE_INFINITY : finding.value;

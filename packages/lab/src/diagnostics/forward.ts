@@ -2,24 +2,24 @@ import { Tensor } from 'gradus';
 import type { Module, Parameter } from 'gradus/nn';
 import type { Loss, Model } from 'gradus/train';
 
-/** One call of an innermost module. */
+/** One call of a module without submodules. */
 export interface Call {
   /** The module's path in the model. */
   readonly name: string;
   readonly module: Module;
-  /** Null where it is called with something else. */
+  /** Null if the argument is not a tensor. */
   readonly input: Tensor | null;
   readonly output: Tensor;
 }
 
-/** A forward with what its innermost modules made, in order. */
+/** A forward pass with the calls of its innermost modules, in order. */
 export interface Forward {
   readonly output: Tensor;
   readonly loss: Tensor;
   readonly calls: readonly Call[];
 }
 
-/** Records a forward in evaluation mode, in which nothing is drawn. Modes are as before afterwards. */
+/** Records a forward pass in evaluation mode, which draws no random numbers. Restores the modes afterwards. */
 export function forward(model: Model, loss: Loss, input: Tensor, target: Tensor): Forward {
   const calls: Call[] = [];
   const modes = model.modules().map((module) => [module, module.training] as const);
@@ -41,20 +41,20 @@ export function forward(model: Model, loss: Loss, input: Tensor, target: Tensor)
   }
 }
 
-/** The loss of outputs, by either kind of {@link Loss}. */
+/** The loss of an output, for both kinds of {@link Loss}. */
 export function lossOf(loss: Loss, output: Tensor, target: Tensor): Tensor {
   return typeof loss === 'function' ? loss(output, target) : loss.forward(output, target);
 }
 
 /**
- * The first layer with a weight that takes numbers. What it takes is the input of the network, scaled where a model
- * does that itself; undefined where no layer does.
+ * The first layer with a weight whose input is a tensor of numbers; undefined if there is none. Its input is that of
+ * the network, scaled if the model scales it.
  */
 export function firstLayer({ calls }: Forward): Call | undefined {
   return calls.find(({ module, input }) => weightOf(module) !== null && input?.dtype === 'float32');
 }
 
-/** The weight of a module that has one of its own: a matrix, or more dimensions. */
+/** The module's own weight with two or more dimensions; null if it has none. */
 export function weightOf(module: Module): Parameter | null {
   const { weight } = module as { weight?: Parameter };
   return weight instanceof Tensor && weight.dim() >= 2 ? weight : null;

@@ -1,24 +1,24 @@
-/** Measures of tensors, in two halves: what is recorded and runs compiled, and what is made of its few numbers. */
+/** Measures of tensors in two parts: recorded operations that run compiled, and a summary of their few results. */
 import type { Tensor, TypedArray } from 'gradus';
 import type { Histogram } from './record.ts';
 
-/** Values in a histogram: enough to see a shape. */
+/** Values in a histogram: enough to show its shape. */
 const SAMPLED = 2000;
 const BINS = 20;
-/** A sixth digit says nothing here, and logs are shorter without it. */
+/** Significant digits of logged numbers. More would only lengthen the log. */
 const DIGITS = 6;
 
-/** A measure that is recorded; `read` computes all that have been recorded, at the first call. */
+/** A recorded measure. The first call of `read` computes all recorded measures at once. */
 export interface Pending<T> {
   read(): T;
 }
 
-/** `value` in few digits; null where it is not finite. */
+/** `value` rounded to {@link DIGITS} digits; null if it is not finite. */
 export function rounded(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(DIGITS)) : null;
 }
 
-/** √(mean of squares). Sums of columns are single precision, their sum is double. */
+/** √(mean of squares). Columns are summed in float32, and their sums in float64. */
 export function rms(tensor: Tensor): Pending<number> {
   const squares = tensor.mul(tensor).sum(0);
   return { read: () => Math.sqrt(total(squares) / tensor.numel()) };
@@ -33,7 +33,7 @@ export function total(tensor: Tensor): number {
 
 /**
  * A histogram of at most 2,000 values, from evenly spaced rows.
- * @param ends the range of the values, where it is known
+ * @param ends the range of the values, if known
  */
 export function histogram(
   tensor: Tensor,
@@ -41,12 +41,12 @@ export function histogram(
 ): Pending<Histogram> {
   const rows = tensor.shape[0] ?? 1;
   const step = Math.min(rows, Math.ceil(tensor.numel() / SAMPLED)) || 1;
-  // A value of its own: a view of what the step overwrites could not be read later.
+  // A copy: the next step overwrites what a view would read.
   const sample = tensor.detach().slice(0, null, null, step).mul(1);
   return { read: () => histogramOf(sample.dataSync(), ends) };
 }
 
-/** Counts finite values in bins of equal width; one bin around a value that all have. */
+/** Counts finite values in bins of equal width; in one bin if all values are equal. */
 export function histogramOf(
   values: TypedArray,
   ends: readonly [number, number] | null = null,
@@ -56,7 +56,7 @@ export function histogramOf(
   const scale = BINS / (high - low || 1);
   for (let i = 0; i < values.length; i++) {
     const place = (values[i] - low) * scale;
-    // No comparison holds for NaN.
+    // All comparisons with NaN are false.
     if (place < 0) counts[0] += Number(place > Number.NEGATIVE_INFINITY);
     else if (place < BINS) counts[Math.trunc(place)]++;
     else if (place < Number.POSITIVE_INFINITY) counts[BINS - 1]++;
@@ -97,7 +97,7 @@ function everyNth(values: TypedArray, step: number): Float32Array {
   return sample;
 }
 
-/** Has no divisor in common with the length of a row, so that it meets all places in a row. */
+/** A step that shares no divisor with the length of a row, so that it visits all columns. */
 function stepThrough(length: number, columns: number): number {
   let step = Math.max(1, Math.ceil(length / SAMPLED));
   while (commonDivisor(step, columns) > 1) step++;
@@ -108,10 +108,10 @@ function commonDivisor(a: number, b: number): number {
   return b === 0 ? a : commonDivisor(b, a % b);
 }
 
-/** Beyond this distance from the middle a unit counts as saturated, on the scale −1 … 1 (Karpathy). */
+/** A unit with |output| above this, on the scale −1 … 1, is saturated (Karpathy). */
 export const SATURATED = 0.97;
 
-/** Shares of elements near the two ends, and the mean slope relative to the largest, which is 1 − g². */
+/** Shares of elements near each end, and the mean slope relative to the largest slope: 1 − g². */
 export function saturation(
   output: Tensor,
   [from, to]: readonly [number, number],
@@ -126,7 +126,7 @@ export function saturation(
   };
 }
 
-/** Units (places in the last dimension) that are 0 for all samples, and the share of elements that are 0. */
+/** Number of units (last dimension) that are 0 for all samples, and the share of elements that are 0. */
 export function silence(output: Tensor): Pending<{ dead: number; zeros: number }> {
   const units = output.shape.at(-1) ?? 1;
   const active = output.reshape(-1, units).ne(0).sum(0);

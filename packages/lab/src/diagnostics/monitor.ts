@@ -6,7 +6,7 @@ import type { ProbeEvent } from './record.ts';
 import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
 import { UpdateMeter } from './updates.ts';
 
-/** The parameters of a model as they were at one time. */
+/** A copy of a model's parameters. */
 class Snapshot {
   private readonly values: ReadonlyMap<Parameter, TypedArray>;
 
@@ -14,7 +14,7 @@ class Snapshot {
     this.values = new Map(model.parameters().map((each) => [each, each.dataSync()]));
   }
 
-  /** Calls `fn` with the parameters as they were; afterwards they are, to the bit, as before. */
+  /** Calls `fn` with the copied parameters in the model, and then restores the current ones bit for bit. */
   during<T>(fn: () => T): T {
     const now = [...this.values.keys()].map((each) => [each, each.dataSync()] as const);
     for (const [parameter, values] of this.values) parameter.setData(values);
@@ -27,11 +27,11 @@ class Snapshot {
 }
 
 /**
- * Watches training through its events: probes the model when it is time, and measures the steps before.
- * Training gives the same bits as without it.
+ * Watches training through its events: probes the model on schedule, and measures the steps before each probe.
+ * Training gives the same bits as without a monitor.
  *
- * The first probe runs after step 1, on a copy of the initial weights: then all is in
- * place that training needs as well, such as the data set, and is not counted as the cost of looking.
+ * The first probe runs after step 1, on a copy of the initial weights. By then everything that training needs too,
+ * such as the data set, is loaded, and does not count as the cost of monitoring.
  *
  *     const monitor = new Monitor({ model, loss, dataset });
  *     await train({ …, onEvent: (event) => { const probe = monitor.event(event); … } });
@@ -40,9 +40,9 @@ export class Monitor {
   private readonly options: ProbeOptions;
   private readonly updates: UpdateMeter;
   private probe: Probe | null = null;
-  /** The weights before the first step, until they have been looked at. */
+  /** The weights before the first step, until they have been probed. */
   private start: Snapshot | null = null;
-  /** Seconds since the last probe that were spent on measuring. */
+  /** Seconds spent on measuring since the last probe. */
   private seconds = 0;
 
   constructor(options: ProbeOptions) {
@@ -50,7 +50,7 @@ export class Monitor {
     this.updates = new UpdateMeter(options.model);
   }
 
-  /** To be called with every event, steps above all, while the model is as the event says. */
+  /** Call it with every event, while the model is in the state of that event. */
   event(event: TrainEvent<TaskName>): ProbeEvent | null {
     if (event.event === 'start') this.start = this.timed(() => new Snapshot(this.options.model));
     if (event.event === 'step') return this.after(event.iteration);
@@ -60,12 +60,12 @@ export class Monitor {
     return event.event === 'end' && this.start !== null ? this.probeNow(0) : null;
   }
 
-  /** Probes now, whatever the schedule says. @param iteration steps taken so far */
+  /** Probes now, whatever the schedule. @param iteration steps taken so far */
   probeNow(iteration: number): ProbeEvent {
     return this.probed(this.timed(() => this.probeAt(iteration)));
   }
 
-  /** What a probe saw of a step that was not taken: the parameters are as they were before it. */
+  /** Probes after a step that diverged. The step was not taken: the parameters are those before it. */
   private afterDivergence({ iteration, layer }: DivergedEvent): ProbeEvent {
     const result = this.timed(() => this.probeAt(iteration - 1));
     const tensor = layer === null ? 'loss' : 'output';
@@ -103,7 +103,7 @@ export class Monitor {
     return result;
   }
 
-  /** Remembers the weights where the next step is to be measured. */
+  /** Copies the weights if the next step will be measured. */
   private prepare(iteration: number): void {
     const { updates } = this;
     if (!updates.isMeasuring && isNearProbe(iteration)) updates.begin();
@@ -116,7 +116,7 @@ export class Monitor {
   }
 }
 
-/** Whether the step after this one is to be measured. */
+/** Whether the step after this one will be measured. */
 function isNearProbe(iteration: number): boolean {
   return stepsToProbe(iteration + 1) < MEASURED_STEPS;
 }

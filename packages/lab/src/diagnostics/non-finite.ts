@@ -4,10 +4,10 @@ import { type Forward, firstLayer, weightOf } from './forward.ts';
 import type { NonFinite } from './record.ts';
 
 /**
- * The first tensor that is not finite, on the way forward and then back. Each is read by itself, which is
- * slow, so ask only when something is wrong. A table may hold NaN where a value is missing, so the input is what
- * the first layer takes.
- * @returns null where all are finite
+ * The first tensor that is not finite, in the order of the forward and then the backward pass. Reads every tensor
+ * separately, which is slow: call it only when something is wrong. The network's input counts as the first layer
+ * receives it, since a table may hold NaN for missing values.
+ * @returns null if all are finite
  */
 export function firstNonFinite(pass: Forward): NonFinite | null {
   const { calls, loss } = pass;

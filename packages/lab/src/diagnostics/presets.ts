@@ -6,12 +6,12 @@ export interface Preset {
   readonly hidden: readonly number[];
   readonly activation: ActivationName;
   readonly init: Initialisation;
-  /** For each layer; null for 1. */
+  /** Gain of each layer; null for 1. */
   readonly gain: readonly number[] | null;
   readonly lr: number;
 }
 
-/** A problem beside what mends it. */
+/** A network with a problem, and one with its fix. */
 export interface PresetProblem {
   readonly symptom: SymptomName;
   readonly problem: Preset;
@@ -35,9 +35,8 @@ const RELU: Preset = { ...PLAIN, hidden: [100, 100], activation: 'relu' };
 const FOUR_RELUS: Preset = { ...SIX_RELUS, hidden: [100, 100, 100, 100] };
 
 /**
- * Troubles to look at, by name. The four networks of the lesson are too shallow for a vanishing gradient, so
- * these are deeper: sigmoid's slope of at most 1/4 shrinks the signal at each layer, and only a gain of 4
- * makes up for it.
+ * Problems to study, by name. The four networks of the lesson are too shallow for a vanishing gradient, so these are
+ * deeper: sigmoid's slope of at most 1/4 shrinks the signal at each layer, and only a gain of 4 compensates for it.
  */
 export const PRESETS = {
   vanishing: { symptom: 'vanishingGradient', problem: SIX_SIGMOIDS, fixes: VANISHING_CURES },
@@ -51,5 +50,5 @@ export const PRESETS = {
   divergence: { symptom: 'notFinite', problem: { ...FOUR_RELUS, lr: 2 }, fixes: [FOUR_RELUS] },
 } as const satisfies Record<string, PresetProblem>;
 
-/** A name in {@link PRESETS}. */
+/** A key of {@link PRESETS}. */
 export type PresetName = keyof typeof PRESETS;

@@ -7,50 +7,50 @@ import { histogram, type Pending, rms, rounded, saturation, silence, spread } fr
 import { firstNonFinite } from './non-finite.ts';
 import type { ActivationRecord, LayerRecord, ProbeEvent } from './record.ts';
 
-/** Samples in a probe set, where there are so many. */
+/** Largest number of samples in a probe set. */
 const PROBE_SIZE = 1000;
-/** Samples that show how large inputs are. */
+/** Samples that the magnitude of inputs is measured on. */
 const SCALE_SIZE = 100;
 
-/** What a {@link Probe} looks at. */
+/** What a {@link Probe} examines. */
 export interface ProbeOptions {
   readonly model: Model;
-  /** Its value must be a mean over a batch. */
+  /** A mean over a batch. */
   readonly loss: Loss;
   /** The training set; samples are `[input, target]`. */
   readonly dataset: Dataset;
-  /** What records call the model; its class by default. */
+  /** Name of the model in records; its class by default. */
   readonly name?: string;
 }
 
-/** What a probe measured, without its cost. */
+/** The measurements of a probe, without its cost. */
 export type ProbeResult = Omit<ProbeEvent, 'seconds'>;
 
-/** By layer, ‖Δθ‖/‖θ‖ of the steps that were measured. */
+/** ‖Δθ‖/‖θ‖ of the measured steps, by layer. */
 type Updates = ReadonlyMap<string, readonly (number | null)[]>;
 
 /**
- * The samples that probes look with, as one recorded batch: the training set is cut into 1,000 stretches, and
- * there is one of each; the whole training set where it is smaller.
+ * The samples of all probes as one recorded batch: one sample from each of 1,000 equal parts of the training set, or
+ * the whole set if it is smaller.
  */
 export function probeSet(dataset: Dataset): readonly [input: Tensor, target: Tensor] {
   const chosen = chosenFrom(dataset.length);
   const subset = new Subset(dataset, chosen);
-  // A pass draws from a generator, though nothing is shuffled.
+  // An iteration over the data set needs a generator, although nothing is shuffled.
   const generator = new Generator();
   const [[input, target]] = new DataLoader(subset, { batchSize: chosen.length, generator });
   return [input, target];
 }
 
 /**
- * Looks into a model with a fixed set of training samples and changes nothing: parameters, gradients,
- * modes and the default generator are as before. See {@link probeSet}.
+ * Examines a model with a fixed set of training samples, see {@link probeSet}. Leaves parameters, gradients, modes and
+ * the default generator unchanged.
  */
 export class Probe {
   private readonly options: ProbeOptions;
   private readonly input: Tensor;
   private readonly target: Tensor;
-  /** The largest magnitude of what the first layer takes; undefined before the first run. */
+  /** The largest magnitude of the first layer's input; undefined before the first run. */
   private inputs: number | null | undefined;
 
   constructor(options: ProbeOptions) {
@@ -66,7 +66,7 @@ export class Probe {
     const { input, target } = this;
     const pass = forward(model, loss, input, target);
     const samples = target.shape[0];
-    // All are recorded before the first is read, so that one program computes them.
+    // Record all measures before the first is read, so that one program computes them.
     const pending = {
       inputs: this.inputs === undefined ? largestOf(firstLayer(pass)?.input ?? input) : null,
       layers: layerMeasures(pass, samples, updates),
@@ -97,10 +97,10 @@ function largestOf(input: Tensor): Pending<number | null> {
   return { read: () => rounded(largest.itemSync()) };
 }
 
-/** The golden ratio: its multiples modulo 1 fall evenly, and into no period that data may have. */
+/** The golden ratio: its multiples modulo 1 are spread evenly and avoid any period in the data. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** Places of the probe set in a training set of `length`, in order. */
+/** Indices of the probe set in a training set of `length`, in order. */
 function chosenFrom(length: number): number[] {
   const n = Math.min(PROBE_SIZE, length);
   const begin = (i: number): number => Math.floor((i * length) / n);
@@ -110,7 +110,7 @@ function chosenFrom(length: number): number[] {
   });
 }
 
-/** The values of `tensor` where looks compute, so that none gathers them again. */
+/** Computes `tensor` once and keeps it where probes compute, so that no probe gathers it again. */
 function placed(tensor: Tensor): Tensor {
   return zeros(tensor.shape, { dtype: tensor.dtype }).copy_(tensor);
 }
@@ -128,7 +128,7 @@ function layerMeasures(
     const weight = weightOf(call.module);
     return weight === null ? [] : [{ ...call, weight }];
   });
-  // The loss is a mean; times the number of samples, what arrives at a sample's row is its own.
+  // The loss is a mean over samples. Multiplied by their number, each sample's row has the gradient of its own loss.
   const tensors = layers.flatMap(({ output, weight }) => [output, weight]);
   const gradients = grad(loss, tensors, full(loss.shape, samples));
   return layers.map(({ name, module, weight }, i) => {
@@ -153,12 +153,12 @@ function layerMeasures(
   });
 }
 
-/** No gradient flows to what the loss does not depend on. */
+/** The RMS of a gradient; 0 if the loss does not depend on the tensor. */
 function rmsOrZero(tensor: Tensor | null): Pending<number> {
   return tensor === null ? { read: () => 0 } : rms(tensor);
 }
 
-/** Of the activations between two layers with weights: what comes after the last one is the output. */
+/** Measures of the activations between two layers with weights. After the last such layer comes the output. */
 function activationMeasures({ calls }: Forward): Pending<ActivationRecord>[] {
   const last = calls.findLastIndex(({ module }) => weightOf(module) !== null);
   const measures: Pending<ActivationRecord>[] = [];
@@ -192,13 +192,13 @@ function activationMeasure({ name, module, input, output }: Call, layer: string)
   return [{ read }];
 }
 
-/** Whether there is one logit for each sample, whose target is 0 or 1. */
+/** Whether each sample has one logit and a target of 0 or 1. */
 function hasOneLogit(target: Tensor, loss: Loss): boolean {
   const isOfClasses = 'task' in loss && loss.task === 'classification';
   return isOfClasses && target.dtype === 'float32' && target.numel() === target.shape[0];
 }
 
-/** How much is recognised, where targets are classes; what guessing costs, where they are numbers. */
+/** Accuracy if targets are classes; the loss of guessing if they are numbers. */
 function scoreOf(
   output: Tensor,
   target: Tensor,

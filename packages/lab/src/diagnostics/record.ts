@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** Null stands for what is not finite, for which JSON has no number. */
+/** Null stands for NaN and infinities, which JSON cannot hold. */
 const real = z.nullable(z.number());
 
 const count = z.int().check(z.nonnegative());
@@ -8,10 +8,10 @@ const share = z.number().check(z.minimum(0), z.maximum(1));
 const percent = z.number().check(z.minimum(0), z.maximum(100));
 
 const histogramSchema = z.object({
-  /** Where the first bin begins and the last one ends. */
+  /** Lower end of the first bin, and upper end of the last. */
   low: z.number(),
   high: z.number(),
-  /** How many values each bin holds; bins are equally wide. */
+  /** Number of values in each bin. Bins have equal widths. */
   counts: z.array(count),
 });
 
@@ -30,7 +30,7 @@ const layerSchema = z.object({
   weight: real,
   /** ‖Δθ‖/‖θ‖ of the weight at the steps that were measured since the last probe, oldest first. */
   updates: z.array(real),
-  /** Of at most 2,000 weights, evenly spaced. */
+  /** Histogram of at most 2,000 evenly spaced weights. */
   weights: histogramSchema,
 });
 
@@ -39,20 +39,20 @@ const activationSchema = z.object({
   name: z.string(),
   /** Such as `Sigmoid`. */
   description: z.string(),
-  /** The layer whose output it takes. */
+  /** The layer whose output it receives. */
   layer: z.string(),
   units: count,
-  /** Of at most 2,000 values that its units receive (z), from evenly spaced samples; older logs lack it. */
+  /** Histogram of at most 2,000 inputs of its units (z), from evenly spaced samples. Older logs lack it. */
   received: z.optional(histogramSchema),
-  /** Of what its units give for them. */
+  /** Histogram of the outputs for them. */
   values: histogramSchema,
-  /** Of a function with two ends: shares of (unit, sample) pairs near each, and the mean of f′ / max f′. */
+  /** For sigmoid and tanh: shares of (unit, sample) pairs near each end, and the mean of f′ / max f′. */
   saturation: z.optional(z.object({ low: share, high: share, slope: real })),
-  /** Of a function that can be 0: units that are 0 for all samples, and the share of pairs that are 0. */
+  /** For functions such as ReLU: number of units that are 0 for all samples, and the share of pairs that are 0. */
   silence: z.optional(z.object({ dead: count, zeros: share })),
 });
 
-/** What `probe` lines of a run's log hold. */
+/** Schema of the `probe` lines in a run's log. */
 export const probeEventSchema = z.object({
   event: z.literal('probe'),
   model: z.string(),
@@ -60,41 +60,41 @@ export const probeEventSchema = z.object({
   iteration: count,
   /** Size of the probe set. */
   samples: count,
-  /** The largest magnitude in what the first layer takes of the first 100 samples. */
+  /** The largest magnitude of the first layer's input, over the first 100 samples. */
   inputs: real,
   /** Mean loss of the probe set. */
   loss: real,
-  /** Classes that the model tells apart, and how much of the probe set it recognises, in per cent. */
+  /** Number of classes, and accuracy on the probe set in per cent. */
   classes: z.nullable(count),
   accuracy: z.nullable(percent),
-  /** Where targets are numbers: the loss of always predicting their mean, which is their variance for MSE. */
+  /** If targets are numbers: the loss of always predicting their mean, which is their variance for MSE. */
   guessing: z.optional(real),
   /** Layers with weights, in the order in which they run. */
   layers: z.array(layerSchema),
   /** Activations between those layers. */
   activations: z.array(activationSchema),
-  /** The first tensor on the way forward and back that is not finite. */
+  /** The first tensor of the forward and backward pass that is not finite. */
   nonFinite: z.nullable(z.object({ layer: z.nullable(z.string()), tensor: z.string() })),
-  /** What the probe and the measured steps before it cost, wall-clock. */
+  /** Wall-clock time of the probe and of measuring the steps before it. */
   seconds: z.number().check(z.nonnegative()),
 });
 
 /** A histogram with bins of equal width. */
 export type Histogram = z.infer<typeof histogramSchema>;
 
-/** What a probe saw of one layer with weights. */
+/** The measurements of one layer with weights. */
 export type LayerRecord = z.infer<typeof layerSchema>;
 
-/** What a probe saw of one activation between layers. */
+/** The measurements of one activation between layers. */
 export type ActivationRecord = z.infer<typeof activationSchema>;
 
-/** What one probe saw: a line of a run's log. */
+/** The measurements of one probe: a line of a run's log. */
 export type ProbeEvent = z.infer<typeof probeEventSchema>;
 
 /** The first tensor that is not finite. */
 export type NonFinite = NonNullable<ProbeEvent['nonFinite']>;
 
-/** What probes saw, of all events of a log. A line that is not a whole probe is left out. */
+/** The probes among the events of a log. Incomplete probes are left out. */
 export function probesIn(events: readonly { readonly event: string }[]): ProbeEvent[] {
   return events.flatMap((event) => {
     if (event.event !== 'probe') return [];

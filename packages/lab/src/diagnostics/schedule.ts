@@ -1,22 +1,22 @@
 const EARLY = [0, 10, 30, 100];
 const INTERVAL = 250;
-/** Probes at this interval, after which it doubles. */
+/** Number of probes after which the interval doubles. */
 const PROBES = 100;
 
-/** How many steps before a probe have their update measured: those of four probes make the twenty of a median. */
+/** Number of steps before a probe whose update is measured. Four probes give the 20 values of a median. */
 export const MEASURED_STEPS = 5;
 
 /**
- * Whether a probe is due: before the first step and after 10, 30 and 100, where most goes wrong, then after
- * every 250th. From step 25,000 on the distance doubles as often as the length of the run does, so that the
- * number of probes grows with its logarithm.
+ * Whether a probe is due: before the first step, after steps 10, 30 and 100, where most problems appear, then after
+ * every 250th. From step 25,000 on the interval doubles whenever the length of the run does, so that the number of
+ * probes grows with the logarithm of the steps.
  * @param iteration steps taken so far
  */
 export function isProbeTime(iteration: number): boolean {
   return stepsToProbe(iteration) === 0;
 }
 
-/** Steps from here to the next probe; 0 at one. */
+/** Steps until the next probe; 0 if it is due now. */
 export function stepsToProbe(iteration: number): number {
   const early = EARLY.find((time) => time >= iteration);
   if (early !== undefined) return early - iteration;

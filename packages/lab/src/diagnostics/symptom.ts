@@ -1,30 +1,30 @@
 import type { ActivationName, Initialisation } from '../settings/names.ts';
 import type { ProbeEvent } from './record.ts';
 
-/** How a network is built and trained, as far as advice depends on it. */
+/** The settings of a network and its training that advice depends on. */
 export interface Settings {
   readonly hidden: readonly number[];
   readonly activation: ActivationName | null;
   readonly init: Initialisation;
   readonly lr: number;
   readonly weightDecay: number;
-  /** The largest norm of all gradients together; null where they are not clipped. */
+  /** The norm that all gradients together are clipped to; null without clipping. */
   readonly clipNorm: number | null;
 }
 
-/** What an advice would have changed; what is left out stays as it is. */
+/** Changes of settings that an advice suggests. A setting that is left out stays as it is. */
 export interface Changes {
   readonly hidden?: readonly number[];
   readonly activation?: ActivationName;
   readonly init?: Initialisation;
-  /** Of the hidden layers and of the last one. */
+  /** Gain of the hidden layers, and of the last one. */
   readonly gain?: readonly [hidden: number, last: number];
   readonly lr?: number;
   readonly weightDecay?: number;
   readonly clipNorm?: number;
 }
 
-/** What may mend a symptom. */
+/** A remedy for a symptom. */
 export type AdviceKey =
   | 'sigmoidGain'
   | 'tanhXavier'
@@ -41,7 +41,7 @@ export type AdviceKey =
   | 'clip'
   | 'lookAtInput';
 
-/** A remedy as a change of the settings, so that it can be tried; some cannot be said in settings. */
+/** A remedy, with the changes of settings that try it; some remedies are not a matter of settings. */
 export interface Advice {
   readonly key: AdviceKey;
   readonly changes: Changes | null;
@@ -58,37 +58,37 @@ export type SymptomName =
   | 'largeUpdates'
   | 'smallUpdates';
 
-/** A note is worth knowing; a warning is a problem, and stays one once it was reported. */
+/** A note is worth knowing. A warning is a problem, and stays one once it was reported. */
 export type Severity = 'note' | 'warn';
 
 /** A symptom at one place, at one check. */
 export interface Finding {
-  /** A layer or an activation; null where it is the whole network. */
+  /** A layer or an activation; null for the whole network. */
   readonly place: string | null;
-  /** What the threshold is compared with; null where it is not finite. */
+  /** The value that is compared with the threshold; null if it is not finite. */
   readonly value: number | null;
   readonly severity: Severity;
-  /** More numbers that tell about it. */
+  /** Further measurements for the description. */
   readonly details?: Readonly<Record<string, number | string>>;
 }
 
 /** Definition of a symptom. */
 export interface SymptomKind {
   readonly name: SymptomName;
-  /** Checks in a row at which it has to hold. */
+  /** Number of checks in a row at which it must hold. */
   readonly checks: number;
-  /** Whether it may do no harm, so that it is not a warning at checks where the network has learned its samples. */
+  /** Whether it can be harmless: then it is not a warning at checks where the network has learned its samples. */
   readonly mayBeHarmless?: boolean;
-  /** Causes; where one of them is found too, this is its effect and is not reported. */
+  /** Causes of this symptom. If one of them is found, this symptom is its effect and is not reported. */
   readonly hiddenBy?: readonly SymptomName[];
-  /** Where it holds at the last of these checks: all so far, or as many of the last as any symptom needs. */
+  /** The places where it holds at the last of `checks`, which are the latest ones, as many as any symptom needs. */
   find(checks: readonly ProbeEvent[]): Finding[];
-  /** What to try, the best first. `sinceStart`: it held before the first step. */
+  /** Remedies, the best first. `sinceStart`: it held before the first step. */
   advise(settings: Settings, finding: Finding, sinceStart: boolean): Advice[];
 }
 
-/** What a network does with its probe set: recognises so much of it, or explains so much of its variance. */
-export interface Learnt {
+/** How well a network has learned its probe set: accuracy, or share of the variance explained. */
+export interface Learned {
   readonly measure: 'accuracy' | 'variance';
   readonly percent: number;
 }
@@ -97,16 +97,16 @@ export interface Learnt {
 export interface Symptom {
   readonly name: SymptomName;
   readonly severity: Severity;
-  /** The iteration of the first check in the row, and of the last at which it held. */
+  /** The steps of the first and of the last check in the row. */
   readonly since: number;
   readonly until: number;
-  /** Checks in that row. */
+  /** Number of checks in that row. */
   readonly checks: number;
   /** Whether it no longer holds at the last check. */
   readonly isOver: boolean;
-  /** Where it held at last, the worst first. */
+  /** The places where it held at its last check, the worst first. */
   readonly findings: readonly Finding[];
-  /** How much the network has learned of the probe set, where that is so much that no harm shows. */
-  readonly harmlessAt: Learnt | null;
+  /** What the network has learned of the probe set, if that makes the symptom harmless; else null. */
+  readonly harmlessAt: Learned | null;
   readonly advice: readonly Advice[];
 }

@@ -3,10 +3,10 @@ import { type Module, Parameter } from 'gradus/nn';
 import { weightOf } from './forward.ts';
 import { rounded, total } from './measures.ts';
 
-/** Measures how far steps move weights, as ‖Δθ‖/‖θ‖. What it remembers stays where it is computed. */
+/** Measures the update ratio ‖Δθ‖/‖θ‖ of steps. Its copies of weights stay in the memory where they are computed. */
 export class UpdateMeter {
   private readonly weights: ReadonlyMap<string, Parameter>;
-  /** The weights as they were; none before {@link begin}. Parameters, since steps write to those in place. */
+  /** Copies of the weights; none before {@link begin}. They are Parameters, because steps write to those in place. */
   private before: readonly Parameter[] = [];
   private measured: ReadonlyMap<string, (number | null)[]> | null = null;
 
@@ -19,36 +19,36 @@ export class UpdateMeter {
     );
   }
 
-  /** Whether the next step is to be measured. */
+  /** Whether the next step will be measured. */
   get isMeasuring(): boolean {
     return this.measured !== null;
   }
 
-  /** Remembers the weights as they are. */
+  /** Copies the current weights. */
   begin(): void {
     if (this.before.length === 0) {
       this.before = [...this.weights.values()].map(
         (weight) => new Parameter(new Float32Array(weight.numel()), weight.shape),
       );
     }
-    // By the program that measures, so that there is one to compile.
+    // Use the program that measures, so that only one is compiled.
     this.compare();
     this.measured = new Map([...this.weights.keys()].map((name) => [name, []]));
   }
 
-  /** Measures the step since the last call; null where the weights were all 0. */
+  /** Measures the step since the last call; null if the weights were all 0. */
   measure(): void {
     for (const [name, ratio] of this.compare()) this.measured?.get(name)?.push(ratio);
   }
 
-  /** By layer, what was measured since {@link begin}, oldest first; the measuring ends. */
+  /** Returns the measurements since {@link begin} by layer, oldest first, and ends measuring. */
   take(): ReadonlyMap<string, readonly (number | null)[]> {
     const { measured } = this;
     this.measured = null;
     return measured ?? new Map();
   }
 
-  /** How far the weights have come from those that it remembers; then it remembers these. */
+  /** The update ratio of each weight since its copy was made. Replaces the copies by the current weights. */
   private compare(): [name: string, ratio: number | null][] {
     const sums = [...this.weights].map(([name, weight], i) => {
       const [now, before] = [weight.detach(), this.before[i].detach()];

@@ -1,12 +1,12 @@
 /** Advice that several symptoms share. */
 import type { Advice, Settings } from '../symptom.ts';
 
-/** Much more than rounding, and still a rate that learns. */
+/** Factor for the learning rate: a clear change that still lets the network learn. */
 const TENTH = 0.1;
-/** More layers than this are worth dropping to. */
+/** Number of hidden layers to try in place of more. */
 const FEW_LAYERS = 2;
 
-/** A tenth of a rate above this is still too high to advise. */
+/** A tenth of a rate above this is still too high. Such rates get a tenth of this. */
 const LARGE_RATE = 1;
 
 export function lowerRate({ lr }: Settings): Advice {
@@ -36,7 +36,7 @@ export function fittingInit(settings: Settings): Advice {
   return reluHe(settings);
 }
 
-/** The initialisation to come back to where weights start too large. */
+/** The initialisation to use when weights start too large. */
 export function smallerInit({ activation }: Settings): Advice {
   const init = activation === 'relu' ? 'kaiming-normal' : 'xavier-normal';
   return { key: 'smallerInit', changes: { init } };
@@ -47,26 +47,26 @@ export function fewerLayers({ hidden }: Settings): Advice[] {
   return [{ key: 'fewerLayers', changes: { hidden: hidden.slice(0, FEW_LAYERS) } }];
 }
 
-/** Less than most gradients are where training goes well enough, and far less than where it does not. */
+/** Below most gradient norms of healthy training, and far below those of unstable training. */
 const CLIPPED = 1;
 
-/** Nothing where gradients are clipped as far already. */
+/** Advises clipping, unless gradients are already clipped to this norm or less. */
 export function clip({ clipNorm }: Settings): Advice[] {
   if (clipNorm !== null && clipNorm <= CLIPPED) return [];
   return [{ key: 'clip', changes: { clipNorm: CLIPPED } }];
 }
 
-/** Inputs of larger magnitude than this have not been scaled. */
+/** Inputs of larger magnitude count as not scaled. */
 const SCALED = 10;
 
-/** To be looked at first, where the inputs are large. */
+/** The first advice if inputs are large. */
 export function scaleInputs(largest: unknown): Advice[] {
   return typeof largest === 'number' && largest <= SCALED
     ? []
     : [{ key: 'scaleInputs', changes: null }];
 }
 
-/** The same advice is given once. */
+/** Drops repeated advice. */
 export function distinct(advice: readonly Advice[]): Advice[] {
   return [
     ...new Map(advice.map((each) => [JSON.stringify(each.changes ?? each.key), each])).values(),

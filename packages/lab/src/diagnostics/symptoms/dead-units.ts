@@ -1,13 +1,13 @@
 import type { SymptomKind } from '../symptom.ts';
 import { lowerRate, reluHe } from './advice.ts';
 
-/** Shares of a layer's units, house defaults; up to 40 % can die where the rate is too high (cs231n). */
+/** Shares of a layer's units, Gradus defaults. Up to 40 % can die if the learning rate is too high (cs231n). */
 const NOTE = 0.1;
 const WARN = 0.4;
 
 /**
- * Units of ReLU whose output is 0 for all samples (Lu et al. 2019). That is more than sparse: a sparse unit
- * is 0 for most. Zero in all of N samples bounds the rate of activation by 3/N with 95 % confidence.
+ * Units of ReLU whose output is 0 for all samples (Lu et al. 2019). A sparse unit, in contrast, is 0 for most samples.
+ * If a unit is 0 for all of N samples, its activation rate is at most 3/N, with 95 % confidence.
  */
 export const deadUnits: SymptomKind = {
   name: 'deadUnits',
@@ -28,7 +28,7 @@ export const deadUnits: SymptomKind = {
     const leaky = { activation: 'leakyrelu' } as const;
     if (sinceStart) return [reluHe(settings), { key: 'leakyRelu', changes: leaky }];
     const slower = lowerRate(settings);
-    // The rate that kills units lets those that cannot die diverge.
+    // A learning rate that kills ReLUs makes units that cannot die diverge, so lower it too.
     const changes = { ...leaky, ...slower.changes };
     return [slower, { key: 'leakyReluLowerRate', changes }];
   },

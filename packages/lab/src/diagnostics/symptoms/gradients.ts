@@ -1,31 +1,31 @@
-/** How the back-propagated signal changes on its way through the hidden layers. */
+/** How the back-propagated signal δ changes between the last and the first hidden layer. */
 import type { LayerRecord, ProbeEvent } from '../record.ts';
 import type { Finding, SymptomKind } from '../symptom.ts';
 import { clip, distinct, fewerLayers, fittingInit, reluHe } from './advice.ts';
 
-/** Thresholds of r = δ of the first hidden layer / δ of the last one; house defaults. */
+/** Thresholds of r = δ of the first hidden layer / δ of the last one; Gradus defaults. */
 const NOTE = 0.1;
 const WARN = 0.01;
 const EXPLODING = 100;
 /**
- * Where the loss is this small there is nothing left to learn, and no signal to be had. Of numbers it is a share of
- * what always predicting their mean costs.
+ * Below this loss there is nothing left to learn, so small signals are normal. In regression it is a share of the loss
+ * of always predicting the mean.
  */
 const TINY_LOSS = 0.05;
 
-function isLearnt({ loss, classes, guessing }: ProbeEvent): boolean {
+function isLearned({ loss, classes, guessing }: ProbeEvent): boolean {
   const unit = classes === null ? (guessing ?? 1) : 1;
   return loss !== null && loss < TINY_LOSS * unit;
 }
 
 /**
- * δ = RMS over units and samples of ∂L/∂z, L being the loss of one sample. It is the RMS and not the norm,
- * since layers differ in size; and δ rather than the gradient of the weights, which can keep its variance
- * while δ vanishes (Glorot and Bengio 2010).
+ * δ = RMS over units and samples of ∂L/∂z, where L is the loss of one sample. The RMS, unlike the norm, does not depend
+ * on the size of a layer. The gradient of the weights would not do: it can keep its variance while δ vanishes (Glorot
+ * and Bengio 2010).
  */
 function ends({ layers }: ProbeEvent): readonly [first: LayerRecord, last: LayerRecord] | null {
   const hidden = layers.filter((layer) => layer.hidden);
-  // The ratio of a layer to itself says nothing.
+  // With one hidden layer the ratio is always 1.
   return hidden.length < 2 ? null : [hidden[0], hidden[hidden.length - 1]];
 }
 
@@ -39,7 +39,7 @@ function finding(
   return { place: first.name, value, severity, details };
 }
 
-/** Early layers learn next to nothing. */
+/** Early layers learn almost nothing. */
 export const vanishingGradient: SymptomKind = {
   name: 'vanishingGradient',
   checks: 3,
@@ -47,9 +47,9 @@ export const vanishingGradient: SymptomKind = {
   find: (checks) => {
     const record = checks[checks.length - 1];
     const found = ends(record);
-    if (found === null || isLearnt(record)) return [];
+    if (found === null || isLearned(record)) return [];
     const [first, last] = found;
-    // Where nothing arrives at the last layer either, the ratio is undefined.
+    // If the signal of the last layer is 0 too, the ratio is undefined.
     if (first.signal === null || last.signal === null || last.signal === 0) return [];
     const ratio = first.signal / last.signal;
     if (ratio >= NOTE) return [];
@@ -59,7 +59,7 @@ export const vanishingGradient: SymptomKind = {
     distinct([fittingInit(settings), reluHe(settings), ...fewerLayers(settings)]),
 };
 
-/** Early layers are thrown about. */
+/** Steps of early layers are far too large. */
 export const explodingGradient: SymptomKind = {
   name: 'explodingGradient',
   checks: 3,

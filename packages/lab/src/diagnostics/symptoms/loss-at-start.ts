@@ -1,15 +1,15 @@
 import type { SymptomKind } from '../symptom.ts';
 import { distinct, fittingInit, scaleInputs, smallerInit } from './advice.ts';
 
-/** Above 3 for ten classes, for which guessing costs ln 10 = 2.303; as many times ln of other numbers. */
+/** A loss above 3 for ten classes, where guessing costs ln 10 = 2.303. Other numbers of classes in proportion. */
 const RATIO = 3 / Math.log(10);
 /**
- * Times what always predicting the mean costs; a house default. On three tables the usual initialisations began below
- * 6 times that, and weights drawn from N(0, 1) above 20 mostly.
+ * Multiple of the loss of always predicting the mean; a Gradus default. On three tables the usual initialisations began
+ * below 6 times that loss, and weights from N(0, 1) mostly above 20 times.
  */
 const NUMBERS_RATIO = 10;
 
-/** Before the first step a network should guess; one that is sure of wrong answers starts too large. */
+/** Before the first step a network should guess. If it is confident and wrong, its initial weights are too large. */
 export const lossAtStart: SymptomKind = {
   name: 'lossAtStart',
   checks: 1,

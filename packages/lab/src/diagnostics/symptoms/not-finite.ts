@@ -1,7 +1,7 @@
 import type { SymptomKind } from '../symptom.ts';
 import { clip, lowerRate, scaleInputs } from './advice.ts';
 
-/** A NaN or an infinity, from which training does not come back. */
+/** A NaN or an infinity. Training cannot recover from it. */
 export const notFinite: SymptomKind = {
   name: 'notFinite',
   checks: 1,

@@ -1,12 +1,12 @@
 import type { SymptomKind } from '../symptom.ts';
 import { distinct, lowerRate, reluHe, scaleInputs, smallerInit } from './advice.ts';
 
-/** Share of (unit, sample) pairs with |g| > 0.97; a house default, the 0.97 is Karpathy's. */
+/** Share of (unit, sample) pairs with |g| > 0.97; a Gradus default, the 0.97 is Karpathy's. */
 const WARN = 0.5;
 
 /**
- * Hidden units of sigmoid or tanh that stand near their ends, where the slope is next to 0. With outputs
- * brought to g in −1 … 1, the slope is 1 − g² of the largest for both functions.
+ * Hidden units of sigmoid or tanh near the ends of the function, where the slope is almost 0. With outputs scaled to g
+ * in −1 … 1, the slope of both functions is 1 − g² times the largest slope.
  */
 export const saturation: SymptomKind = {
   name: 'saturation',

@@ -1,20 +1,21 @@
-/** How far steps move the weights, where the loss shows that this is too far or not far enough. */
+/** Steps that move the weights too far or not far enough, as the loss shows. */
 import type { ProbeEvent } from '../record.ts';
 import type { Finding, SymptomKind } from '../symptom.ts';
 import { lowerRate, raiseRate } from './advice.ts';
 
-/** ‖Δθ‖/‖θ‖ of about 1e-3 is healthy (cs231n); the band around it is a house default. */
+/** ‖Δθ‖/‖θ‖ of about 1e-3 is healthy (cs231n); the band around it is a Gradus default. */
 export const UPDATE_BAND = { low: 1e-4, healthy: 1e-3, high: 1e-1 } as const;
-/** Checks that have to agree. */
+/** Number of checks that must agree. */
 const CHECKS = 3;
-/** A loss that changes by less than this share over the checks is flat, one that rises by more is unsteady. */
+/** The loss is flat if it changes by a smaller share than this over the checks … */
 const FLAT = 0.01;
+/** … and unstable if it rises by a larger share than this. */
 const UNSTEADY = 0.1;
 
 /** Steps in a median. */
 const STEPS = 20;
 
-/** The median over the last twenty steps that were measured, at whichever checks, for each layer. */
+/** The median over the last 20 measured steps of each layer, across checks. */
 function medians(checks: readonly ProbeEvent[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const { name } of checks[checks.length - 1].layers) {
@@ -27,14 +28,14 @@ function medians(checks: readonly ProbeEvent[]): Map<string, number> {
   return found;
 }
 
-/** The middle of at least one value. */
+/** The median of at least one value. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** The layers that are out of the band at each of the last checks. */
+/** The layers that are outside the band at each of the last checks. */
 function outside(checks: readonly ProbeEvent[], isOutside: (update: number) => boolean): Finding[] {
   if (checks.length < CHECKS) return [];
   const each = Array.from({ length: CHECKS }, (_, i) =>
@@ -51,7 +52,7 @@ function lossesOf(checks: readonly ProbeEvent[]): number[] {
   return checks.slice(-CHECKS).map(({ loss }) => loss ?? Number.NaN);
 }
 
-/** Steps so large that the loss is unsteady. */
+/** Steps so large that the loss is unstable. */
 export const largeUpdates: SymptomKind = {
   name: 'largeUpdates',
   checks: 1,
@@ -64,7 +65,7 @@ export const largeUpdates: SymptomKind = {
   advise: (settings) => [lowerRate(settings)],
 };
 
-/** Steps so small that nothing changes, and no other cause for it. */
+/** Steps so small that the loss stays flat, without another cause. */
 export const smallUpdates: SymptomKind = {
   name: 'smallUpdates',
   checks: 1,
