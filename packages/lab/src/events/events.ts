@@ -1,20 +1,20 @@
 import type { TaskName, TrainEvent, ResumeEvent as TrainResumeEvent } from 'gradus/train';
 import type { ProbeEvent } from '../diagnostics/index.ts';
 
-/** A checkpoint of this iteration is on disk. */
+/** A checkpoint was written. */
 export interface CheckpointEvent {
   readonly event: 'checkpoint';
   /** Steps taken so far. */
   readonly iteration: number;
 }
 
-/** The run goes on from its checkpoint. Later iterations are logged again from here. */
+/** The run resumes from its checkpoint. The steps after the checkpoint are logged again. */
 export interface ResumeEvent extends TrainResumeEvent {
-  /** When, as ISO 8601. */
+  /** The time, as ISO 8601. */
   readonly at: string;
 }
 
-/** A line of a run's `events.jsonl`; the task of the run says which scores an evaluation has. */
+/** A line of a run's `events.jsonl`. The scores of an evaluation depend on the task of the run. */
 export type RunEvent<T extends TaskName = TaskName> =
   | Exclude<TrainEvent<T>, { event: 'resume' }>
   | CheckpointEvent
@@ -22,13 +22,13 @@ export type RunEvent<T extends TaskName = TaskName> =
   | ProbeEvent;
 
 /**
- * The log of a run as if it had never been interrupted: a resumed run logs the iterations after its
- * checkpoint again, so their earlier events are left out. The `resume` events stay.
+ * The log of a run as if it had never been interrupted. A resumed run logs the steps after its checkpoint again, so
+ * this leaves out their earlier events. The `resume` events stay.
  */
 export function foldEvents(events: readonly RunEvent[]): RunEvent[] {
   const folded: RunEvent[] = [];
   const validates = events.some((event) => event.event === 'eval' && event.split === 'validation');
-  /** The earliest iteration from which the run went on later. */
+  /** The earliest iteration from which the run is resumed later in the log. */
   let wentOn = Number.POSITIVE_INFINITY;
   for (const event of events.toReversed()) {
     if (stays(event, wentOn, validates)) folded.push(event);
@@ -38,8 +38,8 @@ export function foldEvents(events: readonly RunEvent[]): RunEvent[] {
 }
 
 /**
- * Whether an event stays: not an end where the run went on, nor the test that comes with it where there are
- * validations, nor a start where it started again.
+ * Whether an event stays in the folded log. A start does not stay if the run starts again later. An end does not stay
+ * if the run is resumed later, nor does its test if there are validations.
  */
 function stays(event: RunEvent, wentOn: number, validates: boolean): boolean {
   if (event.event === 'start') return wentOn > 0;
@@ -49,9 +49,9 @@ function stays(event: RunEvent, wentOn: number, validates: boolean): boolean {
 }
 
 /**
- * Whether a run's log keeps a step: where its number has at most three significant digits. So it keeps
- * all of 1 to 1,000, then every 10th to 10,000, every 100th to 100,000, and so on: about 900 for each
- * power of ten, as close together as any plot can show.
+ * Whether a run's log keeps a step: if its number has at most three significant digits. So it keeps steps 1 to 1,000,
+ * then every 10th to 10,000, every 100th to 100,000, and so on: about 900 for each power of ten, as many as a plot
+ * can show.
  * @param iteration counted from 1
  */
 export function isKept(iteration: number): boolean {

@@ -3,18 +3,18 @@ import { misfitOf } from '../settings/schema.ts';
 import type { RunEvent } from './events.ts';
 import { checkEvent } from './schema.ts';
 
-/** The events of a log, and how much of it they are. */
+/** The events of a log, and the length of the part that holds them. */
 export interface ParsedEvents {
   readonly events: RunEvent[];
-  /** Length in UTF-16 units of the whole lines; what follows is a line whose writing was cut short. */
+  /** Length in UTF-16 units of the whole lines; after them may come an incomplete line. */
   readonly length: number;
 }
 
 /**
- * Reads a log, also one that is being written: a last line without its end is left out. So are events of
- * kinds that this version does not know.
- * @param file what errors call the log
- * @throws DataError where a whole line is not an event, or is one whose fields are wrong; it names the line
+ * Reads a log, even while it is being written: leaves out an incomplete last line, and events of kinds that this
+ * version does not know.
+ * @param file the name of the log in errors
+ * @throws DataError if a whole line is not an event, or its fields are wrong; it names the line
  */
 export function parseEvents(text: string, file: string): ParsedEvents {
   const length = text.lastIndexOf('\n') + 1;

@@ -8,7 +8,7 @@ const seconds = z.number().check(z.nonnegative());
 const error = z.number().check(z.nonnegative());
 const percent = z.number().check(z.minimum(0), z.maximum(100));
 
-/** An event about a model; fields that are not named here are left out. */
+/** An event about a model. Parsing drops fields that are not named here. */
 const named = <Name extends string, Shape extends z.core.$ZodShape>(event: Name, shape: Shape) =>
   z.object({ event: z.literal(event), model: z.string(), ...shape });
 
@@ -19,7 +19,7 @@ const evaluated = {
   split: z._default(z.enum(['validation', 'test']), 'test'),
 };
 
-/** Scores of numbers. R² is at most 1, and as low as predictions are wrong. */
+/** Scores of regression. R² is at most 1 and has no lower limit. */
 const errorScores = { mae: error, rmse: error, r2: z.number().check(z.maximum(1)) };
 
 const SCHEMAS = {
@@ -29,7 +29,7 @@ const SCHEMAS = {
     batchSize: count,
     batchesPerEpoch: count,
     trainSize: count,
-    // Runs that are older than these fields trained classes, and looked at the test set alone.
+    // Runs without these fields are older: they were trained on classes and evaluated only on the test set.
     task: z._default(z.enum(TASK_NAMES), 'classification'),
     validationSize: z._default(z.nullable(count), null),
     testSize: z.nullable(count),
@@ -63,12 +63,12 @@ const SCHEMAS = {
 
 const kindSchema = z.object({ event: z.string() });
 
-/** What a line of a log may be: an event, one of a kind that this version does not know, or neither. */
+/** A checked line of a log: an event (null if this version does not know its kind), or an error. */
 type CheckedEvent = { readonly event: RunEvent | null } | { readonly error: z.core.$ZodError };
 
 /**
- * Checks a value that may be an event. Kinds of later versions are allowed, since a log may hold them
- * beside events that are known; they give null.
+ * Checks a value that may be an event. A log may hold kinds of events from later versions, so an unknown kind is
+ * allowed and gives null.
  */
 export function checkEvent(value: unknown): CheckedEvent {
   const kind = kindSchema.safeParse(value);

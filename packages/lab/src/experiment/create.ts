@@ -21,29 +21,29 @@ import { initialise } from './initialise.ts';
 import type { Network } from './model.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 
-/** Samples that are tested at a time: the counts are the same for any number, and this one is quick. */
+/** The batch size of tests. It does not change the counts; 1,000 is fast. */
 export const TEST_BATCH = 1000;
 
-/** A configuration as objects that can be trained. */
+/** The objects that a configuration describes, ready to train. */
 export interface Experiment<T extends TaskName = TaskName> extends Schedules {
   readonly task: T;
   readonly model: Network;
   readonly loss: CrossEntropyLoss | BCEWithLogitsLoss | MSELoss;
   readonly optimizer: Optimizer<{ lr: number }>;
   readonly trainLoader: DataLoader<Sample>;
-  /** That of the data; else taken from the training set where a setting makes a choice. */
+  /** The data's validation set; without one, a part of the training set if a setting makes a choice. */
   readonly validationLoader?: DataLoader<Sample>;
   readonly testLoader: DataLoader<Sample>;
-  /** Of regression: what 1 in the targets stands for. */
+  /** For regression: what 1 in the targets stands for. */
   readonly targetScale: number;
   /** Clips gradients. */
   readonly beforeStep?: () => void;
 }
 
 /**
- * Seeds the default generator and makes what a run trains, drawing in the order in which PyTorch scripts
- * do. The same arguments give the same numbers, on whichever command's behalf.
- * @throws ArgumentError where a setting is for classes, and the data has none
+ * Seeds the default generator and makes the objects of a run, drawing random numbers in the order of PyTorch
+ * scripts. The same arguments give the same numbers in every command.
+ * @throws ArgumentError if a setting is for classes, and the data has none
  */
 export function createExperiment<T extends TaskName>(
   config: Pick<ExperimentConfig, 'model' | 'training'>,
@@ -81,7 +81,7 @@ const MODES = { classification: 'max', regression: 'min' } as const satisfies Re
   string
 >;
 
-/** What a network is trained with. */
+/** The loss function of a run. */
 export function lossOf({
   task,
   outputDim,
@@ -90,7 +90,7 @@ export function lossOf({
   return outputDim === 1 ? new BCEWithLogitsLoss() : new CrossEntropyLoss();
 }
 
-/** The loss of classes that weigh the more the fewer of the samples `train` are of them; the mean weight is 1. */
+/** Cross-entropy in which a class weighs more the fewer samples of `train` it has. The mean weight is 1. */
 function balancedLoss(
   train: Dataset<Sample>,
   data: ExperimentData,
@@ -99,7 +99,7 @@ function balancedLoss(
   if (CONFLICTS.balance({ balance: true }, task)) {
     throw new ArgumentError('createExperiment', `balance is for classes; the task is ${task}.`);
   }
-  // A generator of its own, since a pass draws one number.
+  // A separate generator, since every pass draws one number.
   const all = { batchSize: train.length, generator: new Generator() };
   const [[, labels]] = new DataLoader(train, all);
   const weight = balancedWeights(labels.dataSync(), classCount(data));
@@ -109,9 +109,9 @@ function balancedLoss(
 }
 
 /**
- * The samples to train on and those that choices are made with. Data without a validation set give up some of the
- * training set where a setting makes a choice: those of PyTorch's `random_split` by the seed of the run. They are
- * drawn by a generator of their own, so that weights are the same with and without.
+ * The training and the validation samples. If a setting makes a choice and the data has no validation set, PyTorch's
+ * `random_split` with the seed of the run takes one from the training set. It has a separate generator, so that the
+ * initial weights are the same with and without it.
  */
 function splitFor(
   training: TrainingConfig,

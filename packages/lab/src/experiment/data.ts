@@ -18,24 +18,24 @@ import type { DatasetName } from '../settings/names.ts';
 import type { PictureData } from '../settings/schema.ts';
 import { createNetwork, type Network, type NetworkConfig } from './model.ts';
 
-/** An input and what is right, with the batch in front. */
+/** Inputs and targets; the first dimension is the batch. */
 export type Sample = readonly [input: Tensor, target: Tensor];
 
-/** What an experiment is made on. */
+/** The data of an experiment. */
 export interface ExperimentData<T extends TaskName = TaskName> {
   readonly task: T;
   readonly train: Dataset<Sample>;
-  /** What choices are made with; null where it is taken from `train` if a setting makes a choice. */
+  /** The validation set. If null, a part of `train` becomes one when a setting makes a choice. */
   readonly validation: Dataset<Sample> | null;
   readonly test: Dataset<Sample>;
-  /** Of regression: what 1 in the targets stands for, in the target's own unit. */
+  /** For regression: what 1 in the targets stands for, in the unit of the target. */
   readonly targetScale: number;
-  /** Whether a pass leaves out the samples after its last whole batch. */
+  /** Whether an epoch leaves out the samples after its last whole batch. */
   readonly dropLast: boolean;
-  /** Numbers that the Linear layers see of a sample, and that they give: for classes, one is the logit of two. */
+  /** The inputs of the first Linear layer, and the outputs of the last; one output is a logit for two classes. */
   readonly inputDim: number;
   readonly outputDim: number;
-  /** A network for it, whose weights are drawn now. */
+  /** Makes a network for the data and draws its weights. */
   createModel(config: NetworkConfig): Network;
 }
 
@@ -43,21 +43,21 @@ export interface ExperimentData<T extends TaskName = TaskName> {
 export interface DataSource {
   /** `emnist` is the split of EMNIST whose files are in the directory. */
   readonly name: DatasetName | 'emnist';
-  /** A directory of IDX files or of class folders; null for the MNIST that comes along. */
+  /** A directory of IDX files or of class folders; null for the bundled MNIST. */
   readonly directory: string | null;
   /** The number of classes of `idx`. */
   readonly classes: number;
-  /** How class folders are read; each has its default. */
+  /** How to read class folders. */
   readonly folder?: Pick<
     ImageFolderDatasetOptions,
     'size' | 'channels' | 'seed' | 'classNames' | 'onProgress'
   >;
 }
 
-/** Pictures, with what class folders have beside them. */
+/** Pictures; those of class folders have further fields. */
 export type LoadedImages = ImageDataset & Partial<ImageFolderDataset>;
 
-/** @throws DataError where files are missing or wrong; the signal's reason where it is aborted */
+/** @throws DataError if files are missing or wrong; the signal's reason if it is aborted */
 export function loadImages(
   { name, directory, classes, folder }: DataSource,
   signal?: AbortSignal,
@@ -71,7 +71,7 @@ export function loadImages(
   return loadEmnist({ root, split, signal });
 }
 
-/** What a configuration says of its data. */
+/** The description of the data in a configuration. */
 export function dataConfig(
   { name, directory, folder }: DataSource,
   images: LoadedImages,
@@ -90,14 +90,14 @@ export function dataConfig(
   };
 }
 
-/** Where the pictures of a configuration are, to be read as they were then. */
+/** The source of a configuration's pictures, to read them as the run did. */
 export function pictureSource(data: PictureData): DataSource {
   const { name, directory, classes, rows, columns, channels, splitSeed, classNames } = data;
   const folder = { size: [rows, columns] as const, channels, seed: splitSeed, classNames };
   return { name, directory, classes, folder };
 }
 
-/** What all pictures of a set have in common. */
+/** The properties that all pictures of a set share. */
 export interface PictureForm {
   /** 1 for grey, 3 for red, green and blue. */
   readonly channels: 1 | 3;
@@ -111,7 +111,7 @@ export function formOf({ train: { images } }: ImageDataset): PictureForm {
   return { channels: images.shape.length === 4 ? 3 : 1, rows, columns };
 }
 
-/** Pictures as rows of a matrix, in 0 to 1: `images.view(-1, 28 * 28)` of every batch; colours one after the other. */
+/** Pictures as vectors of numbers from 0 to 1, as `images.view(-1, 28 * 28)` makes them; one channel after another. */
 export function flatten(images: LoadedImages): ExperimentData<'classification'> {
   const { channels, rows, columns } = formOf(images);
   const inputDim = channels * rows * columns;

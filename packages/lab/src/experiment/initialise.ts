@@ -4,7 +4,7 @@ import type { Initialisation } from '../settings/names.ts';
 
 type Scheme = (weight: Parameter, gain: number) => unknown;
 
-/** Gain is a factor of the standard deviation, and so of every weight. */
+/** The gain multiplies the standard deviation, and so every weight. */
 const SCHEMES: Readonly<Record<Initialisation, Scheme>> = {
   default: scale,
   'xavier-uniform': (weight, gain) => init.xavierUniform_(weight, { gain }),
@@ -27,10 +27,10 @@ function scale(weight: Parameter, gain: number): unknown {
 }
 
 /**
- * Draws the weights of all Linear layers again by a scheme and makes biases 0; `default` keeps what PyTorch's
- * Linear has drawn, biases too.
+ * Draws the weights of all Linear layers again by a scheme and makes biases 0; `default` keeps the weights and
+ * biases that Linear has drawn, as in PyTorch.
  * @param gains factor of the weights of each layer, in order; null for 1
- * @throws ArgumentError where there are more or fewer gains than layers; nothing is changed then
+ * @throws ArgumentError if the number of gains is not the number of layers; then nothing changes
  */
 export function initialise(
   model: Module,

@@ -2,11 +2,11 @@ import { ArgumentError, defaultGenerator, fromArray, type Generator, type Tensor
 import type { lrScheduler, OptimizerState } from 'gradus/optim';
 import { type Loss, type Model, type PairLoader, shortestFloat32 } from 'gradus/train';
 
-/** What a range test tries, and how far. */
+/** The options of a range test. */
 interface RangeTestOptions {
   readonly model: Model;
   readonly loss: Loss;
-  /** Made with the model's parameters; all of its groups get the rate that is tried. */
+  /** Made with the model's parameters. All of its groups get the same rate. */
   readonly optimizer: lrScheduler.Scheduled;
   readonly loader: PairLoader;
   /** The first rate; default 1e-7. */
@@ -15,51 +15,51 @@ interface RangeTestOptions {
   readonly to?: number;
   /** Steps from the first rate to the last; default 100. */
   readonly iterations?: number;
-  /** What the loader draws from; default: the generator that `manualSeed` seeds. */
+  /** The generator of the loader; default: the one that `manualSeed` seeds. */
   readonly generator?: Generator;
   /** Called after each step. */
   readonly onStep?: (step: RangeStep) => void;
   readonly signal?: AbortSignal;
 }
 
-/** A rate that was tried. */
+/** One step of a range test. */
 export interface RangeStep {
   /** From 1 on. */
   readonly iteration: number;
   readonly lr: number;
-  /** Of the batch, before the step. */
+  /** The loss of the batch, before the step. */
   readonly loss: number;
-  /** Running mean of the losses so far, {@link SMOOTHING} of it from before, corrected for its start at 0. */
+  /** Exponential moving average of the losses with factor {@link SMOOTHING}, corrected for its start at 0. */
   readonly smoothed: number;
 }
 
-/** Why a range test ended: all rates tried; a loss far above the best; one that is not a number; the signal. */
+/** Why a range test ended: all rates tried; a loss far above the best; a loss that is not finite; the signal. */
 type RangeEnd = 'done' | 'grew' | 'not-finite' | 'aborted';
 
-/** What a range test saw. */
+/** The result of a range test. */
 export interface RangeTest {
   /** The steps with a finite loss. */
   readonly steps: readonly RangeStep[];
   readonly end: RangeEnd;
-  /** The rate after whose step the loss was not finite; null where all were. */
+  /** The rate of the step after which the loss was not finite; null if all losses were finite. */
   readonly notFiniteAt: number | null;
 }
 
 /**
- * Share of the running mean that stays at each step. A house default: fastai's 0.98 looks back over four of
- * the eight decades of a hundred steps.
+ * The share of the moving average that stays at each step. A Gradus default: fastai's 0.98 averages over four of the
+ * eight decades of a hundred steps.
  */
 export const SMOOTHING = 0.8;
 
-/** A smoothed loss above so many times the best one ends the test (fastai's). */
+/** The test ends when the smoothed loss is this many times its lowest value (fastai). */
 export const STOP_ABOVE = 4;
 
 /**
- * The learning-rate range test of Smith 2015 (https://arxiv.org/abs/1506.01186), and fastai:
- * trains with rates that grow by the same factor from step to step, and watches the loss. Weights, the
- * optimizer and the generator are afterwards as they were; gradients are cleared.
+ * The learning-rate range test of Smith 2015 (https://arxiv.org/abs/1506.01186) and fastai: trains with rates that
+ * grow by the same factor at each step, and records the loss. Afterwards it restores the weights, the optimizer and
+ * the generator, and clears the gradients.
  *
- * @throws ArgumentError where the rates are not ascending numbers above 0, or iterations is below 2
+ * @throws ArgumentError if the rates are not ascending numbers above 0, or iterations is below 2
  */
 export async function rangeTest(options: RangeTestOptions): Promise<RangeTest> {
   const { model, optimizer, generator = defaultGenerator } = options;
@@ -105,18 +105,18 @@ async function sweep(options: RangeTestOptions, rates: readonly number[]): Promi
     options.onStep?.(steps[i]);
     best = Math.min(best, smoothed);
     if (smoothed > STOP_ABOVE * best) return { steps, end: 'grew', notFiniteAt: null };
-    // Signals, and the events of a page, get their turn.
+    // Lets signals and the events of a page be handled.
     if (i % 10 === 9) await new Promise((resolve) => setTimeout(resolve));
   }
   return { steps, end: 'done', notFiniteAt: null };
 }
 
-/** Passes follow one another. */
+/** Yields the batches of one epoch after another, without end. */
 function* endless(loader: PairLoader): IterableIterator<readonly Tensor[], never> {
   for (;;) yield* loader;
 }
 
-/** @returns the loss before the step; where it is not finite, nothing was changed */
+/** Takes one step. @returns the loss before it; if that is not finite, nothing has changed */
 async function step(
   { model, loss, optimizer }: RangeTestOptions,
   batch: readonly Tensor[],
@@ -132,7 +132,7 @@ async function step(
   return value.item();
 }
 
-/** Tensors that later steps do not change. */
+/** Copies of tensors, which later steps do not change. */
 function copies<T extends Record<string, Tensor | number>>(state: T): T {
   const entries = Object.entries(state).map(([name, value]) => [name, copy(value)]);
   return Object.fromEntries(entries) as T;
@@ -148,41 +148,41 @@ function copyOf<S>({ state, paramGroups }: OptimizerState<S>): OptimizerState<S>
   return { state: Object.fromEntries(values), paramGroups: structuredClone(paramGroups) };
 }
 
-/** A learning rate, or why there is none. */
+/** A suggested learning rate, or the reason why there is none. */
 export type Suggestion = Found | Inconclusive;
 
-/** The loss fell, and this is what follows. */
+/** The suggestion, if the loss fell. */
 interface Found {
   readonly kind: 'found';
-  /** The rate to start with: the middle of the fall on a logarithmic scale, as fastai's "valley" takes it. */
+  /** The rate to start with: the middle of the fall on a logarithmic scale, as in fastai's "valley". */
   readonly lr: number;
-  /** The fall: from the rate where it has begun to the one where the loss is lowest (Smith 2015). */
+  /** The fall: from the rate where it begins to the rate of the lowest loss (Smith 2015). */
   readonly range: readonly [from: number, to: number];
-  /** The smoothed loss that the fall starts from, and its lowest. */
+  /** The smoothed loss before the fall, and the lowest. */
   readonly start: number;
   readonly lowest: number;
-  /** Whether the loss fell to the end: then a higher rate might do as well. */
+  /** Whether the loss fell until the last rate: then a higher rate may work too. */
   readonly isOpen: boolean;
 }
 
 /** The loss never fell by {@link LEAST_FALL}. */
 interface Inconclusive {
   readonly kind: 'inconclusive';
-  /** As in {@link Found}; null where no step was taken. */
+  /** As in {@link Found}; null if no step was taken. */
   readonly start: number | null;
   readonly lowest: number | null;
 }
 
-/** A loss that falls by a smaller share than this says nothing. A house default. */
+/** A fall by a smaller share than this is inconclusive. A Gradus default. */
 export const LEAST_FALL = 0.05;
 
-/** The fall has begun where this share of it is done. A house default. */
+/** The fall begins where the loss has fallen by this share of it. A Gradus default. */
 const BEGUN = 0.1;
 
 /**
- * What a range test says about the learning rate.
- * @param guessing the loss of a network that guesses, such as ln(classes); one that starts above it has
- *   learned nothing before it is below
+ * The learning rate that follows from a range test.
+ * @param guessing the loss of a network that guesses, such as ln(classes). The fall begins below it, since a network
+ *   with a higher loss has learned nothing yet
  */
 export function suggest({ steps }: RangeTest, guessing = Number.POSITIVE_INFINITY): Suggestion {
   if (steps.length === 0) return { kind: 'inconclusive', start: null, lowest: null };

@@ -3,7 +3,7 @@ import * as nn from 'gradus/nn';
 import { ACTIVATION_CLASSES, type ActivationName } from '../settings/names.ts';
 import type { ExperimentConfig, ModelConfig } from '../settings/schema.ts';
 
-/** A network that takes one tensor and makes one. */
+/** A network that takes one tensor and returns one. */
 export type Network = { forward(x: Tensor): Tensor } & nn.Module;
 
 /** An activation function by its name, as a layer. */
@@ -11,33 +11,33 @@ export function createActivation(name: ActivationName): nn.Activation {
   return new nn.activations[ACTIVATION_CLASSES[name]]();
 }
 
-/** What a network is made of. */
+/** The sizes and the activation of a network. */
 export type NetworkSizes = Readonly<Pick<ModelConfig, 'inputDim' | 'activation' | 'outputDim'>> & {
   readonly hidden: readonly number[];
   /** The probability of dropout after each activation; 0, the default, for none. */
   readonly dropout?: number;
 };
 
-/** What of a configuration makes a network. */
+/** The parts of a configuration that describe a network. */
 export interface NetworkConfig {
   readonly model: ModelConfig;
   readonly training: Pick<ExperimentConfig['training'], 'dropout'>;
 }
 
-/** The network of a configuration for pictures; its weights are drawn now. */
+/** Makes the network of a configuration for pictures and draws its weights. */
 export function createNetwork({ model, training }: NetworkConfig): FeedforwardModel {
   return new FeedforwardModel({ ...model, dropout: training.dropout });
 }
 
 /**
  * A network of any depth and width. Its fields are named as in PyTorch tutorials: fc1, relu1, dropout1, fc2, relu2,
- * …, without a number for the activation and dropout of a single hidden layer, and `linear` where there is no
- * hidden layer.
+ * …, without a number for the activation and dropout of a single hidden layer. Without a hidden layer, the only field
+ * is `linear`.
  *
  * Shape: [batch, inputDim] → [batch, outputDim].
  */
 export class FeedforwardModel extends nn.Module {
-  /** @throws ArgumentError where a size is not a positive integer, or `dropout` is not in [0, 1] */
+  /** @throws ArgumentError if a size is not a positive integer, or `dropout` is not in [0, 1] */
   constructor({ inputDim, hidden, activation, outputDim, dropout = 0 }: NetworkSizes) {
     super();
     const fields: Record<string, Network> = {};

@@ -9,12 +9,12 @@ export interface Schedules {
   readonly evaluationScheduler?: lrScheduler.ReduceLROnPlateau;
 }
 
-/** Whether a higher metric of validations is better, or a lower one. */
+/** Whether the metric of validations should be high or low. */
 type Mode = 'max' | 'min';
 
 /**
- * The learning rate of a run over its iterations. A warm-up of n steps rises in a line, from 1/(n + 1) of the
- * rate to all of it; the schedule begins where it ends.
+ * Makes the schedulers of a run. A warm-up of n steps raises the learning rate linearly, from 1/(n + 1) of it to all
+ * of it; then the schedule begins.
  */
 export function createSchedules(
   optimizer: Scheduled,
@@ -35,7 +35,7 @@ export function createSchedules(
   };
 }
 
-/** Whether a schedule ends with the run, so that a run cannot be made longer without another schedule. */
+/** Whether a schedule depends on the length of the run, so that a longer run needs another schedule. */
 export function endsWithRun(schedule: ScheduleConfig | null): boolean {
   return schedule?.name === 'cosine' || schedule?.name === 'one-cycle';
 }

@@ -3,12 +3,12 @@ import { quoted, trainCommandOf } from '../settings/command.ts';
 import { RUNS } from '../settings/names.ts';
 import type { DataConfig, ExperimentConfig } from '../settings/schema.ts';
 
-/** A file or folder as a word of a command, see {@link pathFromHere}. */
+/** A path as a word of a command, relative to the current directory if it is below. */
 export function pathWord(path: string): string {
   return quoted(pathFromHere(path));
 }
 
-/** A path from where we are, if it is below, otherwise as a whole. */
+/** A path relative to the current directory if it is below, otherwise absolute. */
 function pathFromHere(path: string): string {
   const below = relative('', path);
   if (below === '..' || below.startsWith(`..${sep}`)) return resolve(path);
@@ -16,12 +16,12 @@ function pathFromHere(path: string): string {
   return below.startsWith('-') ? `.${sep}${below}` : below || '.';
 }
 
-/** The command that trains the network of a run again, from where we are. */
+/** The command that trains the network of a run again, to run in the current directory. */
 export function trainCommandFromHere(config: ExperimentConfig): string {
   return trainCommandOf(fromHere(config));
 }
 
-/** With paths from where we are, as commands have them. Runs keep whole paths. */
+/** The configuration with paths relative to the current directory, for commands. Runs keep absolute paths. */
 export function fromHere<T extends ExperimentConfig>(config: T): T {
   return { ...config, data: dataFromHere(config.data) };
 }
@@ -41,18 +41,18 @@ function dataFromHere(data: DataConfig): DataConfig {
   };
 }
 
-/** The end of a command on the runs in `folder`: ` --runs DIR`, or nothing where it looks there by itself. */
+/** The end of a command on the runs in `folder`: ` --runs DIR`, or nothing for the default directory. */
 export function runsOption(folder: string, flag: '--runs' | '--out' = '--runs'): string {
   const word = pathWord(folder);
   return word === RUNS ? '' : ` ${flag} ${word}`;
 }
 
-/** The command that says what is wrong inside the network of the run in `folder`. */
+/** The command that diagnoses the network of the run in `folder`. */
 export function diagnoseCommandOf({ folder }: { readonly folder: string }): string {
   return `npx gradus diagnose ${pathWord(folder)}`;
 }
 
-/** The command that goes on with the run in `folder`. */
+/** The command that resumes the run in `folder`. */
 export function resumeCommandOf({ folder }: { readonly folder: string }): string {
   return `npx gradus resume ${pathWord(folder)}`;
 }

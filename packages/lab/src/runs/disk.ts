@@ -1,6 +1,6 @@
 /**
- * Every change that a run makes on the disk goes through these functions: each is one call of the system. So
- * a test can put itself between a run and the disk, and make each call fail or be the last one.
+ * The system calls by which runs change the disk, one function each. Tests replace them to make any call fail or
+ * to end the process after it.
  */
 import * as fs from 'node:fs';
 import { promisify } from 'node:util';
@@ -17,17 +17,17 @@ export const openSync = fs.openSync;
 export const closeSync = fs.closeSync;
 export const ftruncateSync = fs.ftruncateSync;
 
-/** Makes a folder whose parent is there. */
+/** Makes a folder in a folder that exists. */
 export async function mkdir(path: string): Promise<void> {
   await promisify(fs.mkdir)(path);
 }
 
-/** Gives the number of bytes that were written, which may be fewer. */
+/** Returns the number of bytes written, which may be fewer than given. */
 export async function write(file: number, bytes: Uint8Array): Promise<number> {
   return (await promisify(fs.write)(file, bytes)).bytesWritten;
 }
 
-/** Gives the number of bytes that were written, which may be fewer. */
+/** Returns the number of bytes written, which may be fewer than given. */
 export function writeSync(file: number, bytes: Uint8Array): number {
   return fs.writeSync(file, bytes);
 }

@@ -4,9 +4,9 @@ import { LocalizedError } from '../lang/error.ts';
 import * as disk from './disk.ts';
 
 /**
- * Writes a file so that it is there whole or not at all: a temporary file, fsync, rename.
- * @throws GradusError where it cannot be written; the file that was there before is as it was, unless only
- *   its new name may not survive a power cut
+ * Writes a file completely or not at all: a temporary file, fsync, rename.
+ * @throws GradusError if it cannot be written. The previous file is then unchanged, unless only the sync of the
+ *   directory failed: then the new file is there, but may not survive a power cut
  */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -21,8 +21,8 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
 }
 
 /**
- * As {@link writeWhole}, of content that comes in parts.
- * @throws GradusError where it cannot be written, and what `parts` throws; the file that was there before is as it was
+ * Like {@link writeWhole}, for content that arrives in parts.
+ * @throws GradusError if it cannot be written, and what `parts` throws; the previous file is then unchanged
  */
 export async function writeWholeInParts(
   path: string,
@@ -53,7 +53,7 @@ export async function writeWholeInParts(
   }
 }
 
-/** Writes a file in place, and waits until it is on the disk where `isSynced`. Errors are the system's own. */
+/** Writes a file in place, and syncs it if `isSynced`. Throws the errors of the system. */
 export async function writeFile(
   path: string,
   flags: 'w' | 'wx',
@@ -62,15 +62,15 @@ export async function writeFile(
 ): Promise<void> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   await withFile(path, flags, async (file) => {
-    // The system may write fewer bytes than it is given.
+    // The system may write fewer bytes than it gets.
     for (let at = 0; at < bytes.length; ) at += await disk.write(file, bytes.subarray(at));
     if (isSynced) await disk.fsync(file);
   });
 }
 
 /**
- * Makes sure that files can be made in `directory`, which is made if need be.
- * @param option what says another directory
+ * Makes sure that files can be made in `directory`. Makes the directory if it is missing.
+ * @param option the command-line option that names another directory
  */
 export async function prepareDirectory(directory: string, option?: string): Promise<void> {
   const probe = join(directory, `.${process.pid}.probe`);
@@ -83,7 +83,7 @@ export async function prepareDirectory(directory: string, option?: string): Prom
   }
 }
 
-/** Like `mkdir -p`. Node's own recursive mkdir never ends below /proc, where nothing can be made. */
+/** Like `mkdir -p`. Node's recursive mkdir never returns below /proc, where nothing can be made. */
 async function makeDirectory(directory: string): Promise<void> {
   const make = (): Promise<void> =>
     disk.mkdir(directory).catch((cause: NodeJS.ErrnoException) => {
@@ -103,11 +103,11 @@ async function withFile(
   fn: (file: number) => Promise<void>,
 ): Promise<void> {
   const file = await disk.open(path, flags);
-  // What closing throws counts as well: some file systems only then say that the disk is full.
+  // An error of closing counts too: some file systems report a full disk only then.
   await fn(file).finally(() => disk.close(file));
 }
 
-/** Makes sure that what was written to a file survives a power cut. */
+/** Makes the content of a file survive a power cut. */
 export async function syncFile(path: string): Promise<void> {
   try {
     await withFile(path, 'r+', disk.fsync);
@@ -116,10 +116,10 @@ export async function syncFile(path: string): Promise<void> {
   }
 }
 
-/** What systems say that cannot open or sync a directory. */
+/** Error codes of systems that cannot open or sync a directory. */
 const NO_SYNC = ['EACCES', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];
 
-/** So that new names in it survive a power cut. */
+/** Makes new names in a directory survive a power cut. */
 export async function syncDirectory(directory: string): Promise<void> {
   await withFile(directory, 'r', disk.fsync).catch((cause: NodeJS.ErrnoException) => {
     if (!NO_SYNC.includes(cause.code ?? '')) throw cause;
@@ -128,7 +128,7 @@ export async function syncDirectory(directory: string): Promise<void> {
 
 /**
  * An error for a place that cannot be written to.
- * @param option what says another place
+ * @param option the command-line option that names another place
  */
 export function unwritable(path: string, cause: unknown, option = '--out'): GradusError {
   const { code = '', message } = cause as NodeJS.ErrnoException;

@@ -10,8 +10,8 @@ import type { Run } from './reader.ts';
 import { RUN_FILES } from './writer.ts';
 
 /**
- * What the test of a run's network for a table found; null where it has not been tested.
- * @throws DataError where the file is damaged, or does not fit the run
+ * The test of a run's network for a table; null if it has not been tested.
+ * @throws DataError if the file is damaged, or does not fit the run
  */
 export async function readJudgement(run: Run<TableData>): Promise<TableJudgement | null> {
   const file = join(run.folder, RUN_FILES.judgement);

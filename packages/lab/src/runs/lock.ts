@@ -9,22 +9,22 @@ import { MOST_BYTES, readText } from './open.ts';
 
 const LOCK = 'lock';
 
-/** What file systems without links say. */
+/** Error codes of file systems without links. */
 const NO_LINKS = ['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
 
 /** The process that writes to a run. */
 export interface LockHolder {
   readonly pid: number;
   readonly host: string;
-  /** When it began to, as ISO 8601. */
+  /** When it took the lock, as ISO 8601. */
   readonly since: string;
-  /** Tells a process from another one that got its number later; null where the system does not say. */
+  /** The start of the process, because numbers are used again; null if the system does not tell. */
   readonly started: string | null;
 }
 
 /**
- * The process that writes to the run in `folder`; null where none does, or it is gone.
- * @throws DataError where the lock is not a regular file
+ * The process that writes to the run in `folder`; null if there is none, or it has ended.
+ * @throws DataError if the lock is not a regular file
  */
 export async function lockHolder(folder: string): Promise<LockHolder | null> {
   const holder = read(await textOf(join(folder, LOCK)));
@@ -42,9 +42,9 @@ export class Lock {
   }
 
   /**
-   * Takes the lock of the run in `folder`. One whose process is gone is taken over.
-   * @throws GradusError where another process writes to the run; it names the process. DataError where the
-   *   lock is not a regular file
+   * Takes the lock of the run in `folder`, also from a process that has ended.
+   * @throws GradusError if another process writes to the run; it names the process. DataError if the lock is
+   *   not a regular file
    */
   static async take(folder: string): Promise<Lock> {
     const path = join(folder, LOCK);
@@ -58,12 +58,12 @@ export class Lock {
     return new Lock(folder, text);
   }
 
-  /** Whether the run in `folder` is still locked by this: nobody has deleted or replaced the file since. */
+  /** Whether this lock still holds the run in `folder`: nobody has deleted or replaced its file. */
   isHeldIn(folder: string): boolean {
     return this.identity !== null && identityOf(join(folder, LOCK)) === this.identity;
   }
 
-  /** Releases the lock. If it cannot be deleted it stays: the lock of a process that has ended stops nobody. */
+  /** Releases the lock. A file that cannot be deleted stays: the lock of an ended process stops nobody. */
   async release(folder: string): Promise<void> {
     const path = join(folder, LOCK);
     const present = await textOf(path).catch(() => '');
@@ -71,7 +71,7 @@ export class Lock {
   }
 }
 
-/** Tells a file from every other one; null where there is none. */
+/** The identity of a file; null if there is none. */
 function identityOf(path: string): string | null {
   try {
     const { dev, ino, mtimeNs } = lstatSync(path, { bigint: true });
@@ -81,7 +81,7 @@ function identityOf(path: string): string | null {
   }
 }
 
-/** Makes the file with its text in one step, so that nobody reads half of it; false where it is there. */
+/** Makes the file with its text in one step, so that nobody reads half of it; false if the file exists. */
 async function makeWhole(path: string, text: string): Promise<boolean> {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
@@ -99,7 +99,7 @@ async function makeWhole(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Puts the lock back where another process has taken it over since its text was read. */
+/** Removes a stale lock. Puts it back if another process has taken it over since its text was read. */
 async function removeStale(path: string, text: string): Promise<void> {
   const aside = `${path}.${process.pid}.stale`;
   try {
@@ -118,12 +118,12 @@ function self(): LockHolder {
   return { pid, host: hostname(), since: new Date().toISOString(), started: startOf(pid) };
 }
 
-/** Empty where there is no lock. */
+/** The text of a lock; empty if there is none. */
 async function textOf(path: string): Promise<string> {
   return (await readText(path, MOST_BYTES.lock)) ?? '';
 }
 
-/** Null for what no process has written as a lock. */
+/** Parses the text of a lock; null if it is not one. */
 function read(text: string): LockHolder | null {
   try {
     const { pid, host, since, started } = JSON.parse(text);
@@ -134,7 +134,7 @@ function read(text: string): LockHolder | null {
   }
 }
 
-/** A process of another machine cannot be asked, so it counts as alive. */
+/** Whether a process runs. One on another machine counts as alive, since it cannot be checked. */
 function isAlive({ pid, host, started }: LockHolder): boolean {
   if (host !== hostname()) return true;
   try {
@@ -146,14 +146,14 @@ function isAlive({ pid, host, started }: LockHolder): boolean {
   return now !== GONE && (started === null || now === null || now === started);
 }
 
-/** The start of a process that has ended, and whose parent has not asked how. */
+/** The start of a zombie: a process that has ended, and whose parent has not read its exit status. */
 const GONE = 'gone';
 
-/** When a process started, in the system's own words; null where Linux' /proc is not there. */
+/** When a process started, as the system writes it; null without Linux' /proc. */
 function startOf(pid: number): string | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in parentheses, may hold spaces; the state follows, and as the 20th field the start.
+    // The name, in parentheses, may contain spaces. The first field after it is the state, the 20th the start.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? GONE : (fields[19] ?? null);
   } catch {

@@ -8,10 +8,10 @@ import * as disk from './disk.ts';
 import { syncFile, unwritable } from './files.ts';
 import { MOST_BYTES, readText } from './open.ts';
 
-/** Appends to the file that is there, and makes none: one that was deleted must not begin in the middle. */
+/** Appends to an existing file only: a new file in place of a deleted log would begin in the middle. */
 const APPEND = constants.O_WRONLY | constants.O_APPEND;
 
-/** A run's log while it is being written: whole lines are appended at once. */
+/** The log of a run that is being written. Whole lines are appended at once. */
 export class RunLog {
   private readonly path: string;
   /** Bytes on the disk. */
@@ -31,8 +31,8 @@ export class RunLog {
   }
 
   /**
-   * Goes on with a log; a last line whose writing was cut short is cut off.
-   * @throws DataError where a line is not an event, GradusError where the file cannot be written
+   * Opens a log to append to it. Removes an incomplete last line.
+   * @throws DataError if a line is not an event, GradusError if the file cannot be written
    */
   static async open(folder: string, name: string): Promise<RunLog> {
     const path = join(folder, name);
@@ -49,8 +49,8 @@ export class RunLog {
 
   /**
    * Appends lines.
-   * @throws GradusError where they cannot be written; then none of them is in the log, or the last one is
-   *   torn, which readers know
+   * @throws GradusError if they cannot be written. The log then holds none of them, or ends with an incomplete line,
+   *   which readers leave out
    */
   append(text: string): void {
     const bytes = Buffer.from(text);
@@ -83,7 +83,7 @@ export class RunLog {
     }
   }
 
-  /** @param found null where the file was deleted */
+  /** @param found null if the file was deleted */
   private lost(found: { bytes: number; written: number } | null): LocalizedError {
     return new LocalizedError(({ storedFiles }) => storedFiles.changedLog(this.path, found), {
       code: 'lost',
@@ -95,11 +95,11 @@ export class RunLog {
     try {
       disk.ftruncateSync(file, this.length);
     } catch {
-      // Then the last line stays torn, which readers know.
+      // The incomplete last line stays; readers leave it out.
     }
   }
 
-  /** Makes sure that the log survives a power cut. */
+  /** Makes the log survive a power cut. */
   async sync(): Promise<void> {
     if (this.length > 0) await syncFile(this.path);
   }

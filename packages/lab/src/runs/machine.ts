@@ -2,7 +2,7 @@ import { arch, cpus, platform } from 'node:os';
 import { currentBackend } from 'gradus';
 import type { Machine } from '../settings/schema.ts';
 
-/** This machine, and how the backend that is set rounds on it. */
+/** This machine, and how the current backend rounds on it. */
 export function thisMachine(): Machine {
   const processors = cpus();
   return {
@@ -14,7 +14,7 @@ export function thisMachine(): Machine {
   };
 }
 
-/** Whether the backend that is set rounds products together with their sums. */
+/** Whether the current backend uses fused multiply-add, which rounds a product and its sum once. */
 export function usesFusedMultiplyAdd(): boolean {
   const backend = currentBackend();
   return 'fusedMultiplyAdd' in backend && backend.fusedMultiplyAdd === true;

@@ -1,18 +1,18 @@
-/** Folders of runs whose process was killed before it had written their settings, or received all their files. */
+/** Folders of runs whose process was killed before it wrote their settings or received all their files. */
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import * as disk from './disk.ts';
 import { lockHolder } from './lock.ts';
 import { BEING_MADE, LEFT_OVER, RUN_FILES } from './writer.ts';
 
-/** What version 0.1.0 called a run's folder from the beginning. */
+/** The names that version 0.1.0 gave to folders of runs when it made them. */
 const RUN_ID = /^\d{4}-\d{2}-\d{2}-\d{6}-.+-seed\d+(-\d+)?$/;
-/** What a folder may hold that is being received from a worker. */
+/** The files that a folder may hold while a run is received from a worker. */
 const RUN_FILE_NAMES: readonly string[] = Object.values(RUN_FILES);
-/** A process takes the lock of a folder that it makes within milliseconds. */
+/** A process that makes a folder takes its lock within milliseconds; a minute is ample. */
 const MAKING_MS = 60_000;
 
-/** Whether a folder holds nothing but what is left of the start of a run, and no process goes on with it. */
+/** Whether a folder holds only the leftovers of a run's start, and no process is using it. */
 export async function isNeverStarted(folder: string): Promise<boolean> {
   const isTemporary = BEING_MADE.test(basename(folder));
   if (!isTemporary && !RUN_ID.test(basename(folder))) return false;
@@ -24,7 +24,7 @@ export async function isNeverStarted(folder: string): Promise<boolean> {
   return names.includes('lock') || Date.now() - (await stat(folder)).mtimeMs > MAKING_MS;
 }
 
-/** Deletes temporary folders in `root` that a killed process left; what cannot be deleted stays. */
+/** Deletes the temporary folders in `root` that killed processes left. What cannot be deleted stays. */
 export async function removeAbandoned(root: string): Promise<void> {
   const names = (await readdir(root).catch(() => [])).filter((name) => BEING_MADE.test(name));
   for (const name of names) {

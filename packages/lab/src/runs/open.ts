@@ -1,6 +1,6 @@
 /**
- * The only way in which the lab reads files that others may have made: all files of runs, and those that the
- * local server sends. `npm run check:layers` refuses other ways.
+ * Reads every file that others may have made: the files of runs, and those that the local server sends.
+ * `npm run check:layers` refuses code that reads them in another way.
  */
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
@@ -8,33 +8,33 @@ import { GradusError } from 'gradus';
 import { InputError, LocalizedError } from '../lang/error.ts';
 import type { Messages } from '../lang/index.ts';
 
-/** The largest size in bytes that is read of each kind of file. */
+/** The size limit, in bytes, of each kind of file. */
 export const MOST_BYTES = {
   lock: 2 ** 16,
   tags: 2 ** 16,
   settings: 2 ** 20,
   judgement: 2 ** 26,
-  /** A string of Node holds less than twice as much. */
+  /** A string in Node holds less than twice as much. */
   events: 2 ** 28,
-  /** Node reads no larger file at once. */
+  /** The largest file that Node reads at once. */
   tensors: 2 ** 31 - 1,
   site: 2 ** 28,
 } as const;
 
-/** Files that this process has open at a time: any limit of open files is larger. */
+/** Files that this process opens at the same time: below every system's limit of open files. */
 const MOST_OPEN = 16;
 let openNow = 0;
 const waiting: (() => void)[] = [];
 
-/** What is not a regular file must neither block nor take over the terminal; Windows lacks these flags. */
+/** A path that is not a regular file must not block or take over the terminal. Windows lacks these flags. */
 const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0, O_NOCTTY = 0 } = constants;
 const FLAGS = O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY;
 
 /**
- * The bytes of a regular file, up to its size when it was opened; null where there is none.
- * @param most the largest size that is read
- * @throws DataError where it is a link, a directory, a named pipe or a device, is too large, or cannot be
- *   read; GradusError where the machine has no file handle or memory left
+ * The bytes of a regular file, up to its size when it was opened; null if there is none.
+ * @param most the size limit, in bytes
+ * @throws DataError if it is a link, a directory, a named pipe or a device, is too large, or cannot be
+ *   read; GradusError if the machine is out of file handles or memory
  */
 export function readBytes(path: string, most: number): Promise<Uint8Array<ArrayBuffer> | null> {
   return inTurn(async () => {
@@ -56,7 +56,7 @@ export async function readText(path: string, most: number): Promise<string | nul
   return bytes && new TextDecoder().decode(bytes);
 }
 
-/** Waits until fewer than {@link MOST_OPEN} files are open, so that many runs may be read side by side. */
+/** Waits until fewer than {@link MOST_OPEN} files are open, so that many runs can be read concurrently. */
 async function inTurn<T>(read: () => Promise<T>): Promise<T> {
   while (openNow >= MOST_OPEN) await new Promise<void>((resolve) => waiting.push(resolve));
   openNow++;
@@ -110,7 +110,7 @@ function notRegular(path: string, kind: Kind, options?: ErrorOptions): InputErro
   return new InputError(path, ({ storedFiles }) => storedFiles.notRegular(kind), options);
 }
 
-/** Faults of the machine and not of the file: a run must not be skipped because of them. */
+/** Faults of the machine, not of the file: a run must not be skipped because of them. */
 const EXHAUSTED: Readonly<Record<string, 'files' | 'memory'>> = {
   EMFILE: 'files',
   ENFILE: 'files',
@@ -118,7 +118,7 @@ const EXHAUSTED: Readonly<Record<string, 'files' | 'memory'>> = {
   ERR_MEMORY_ALLOCATION_FAILED: 'memory',
 };
 
-/** Files that the flags of {@link FLAGS} refuse to open. */
+/** Kinds of files that {@link FLAGS} refuse to open, by error code. */
 const REFUSED: Readonly<Record<string, Kind>> = {
   ELOOP: 'link',
   EMLINK: 'link',
@@ -127,7 +127,7 @@ const REFUSED: Readonly<Record<string, Kind>> = {
 
 /**
  * The error for a file or directory that cannot be read.
- * @returns a DataError that blames the path; a GradusError where it is the machine that has nothing left
+ * @returns a DataError that names the path; a GradusError if the machine is out of file handles or memory
  */
 export function unreadable(path: string, cause: unknown): GradusError {
   if (cause instanceof GradusError) return cause;

@@ -3,18 +3,18 @@ import { type FieldValue, valuesOf } from '../settings/fields.ts';
 import { nearest } from '../text/nearest.ts';
 import type { SurveyedRun } from './survey.ts';
 
-/** A run as named values: `state`, `tags`, and in groups its `result` and its settings. */
+/** A run as named values: `state`, `tags`, and groups such as `result` and `training`. */
 type RunRecord = ReadonlyMap<string, FieldValue>;
 
-/** Groups in the order in which a short name is looked for: `iterations` are those that were taken. */
+/** Groups in the order in which a short name is looked up, so `iterations` means `result.iterations`. */
 const GROUPS = ['result', 'model', 'training', 'data', 'machine'] as const;
 
-/** All of a run that can be asked for. */
+/** The values of a run that filters and orders can use. */
 export function recordOf({ config, result, state, tags }: SurveyedRun): RunRecord {
   return new Map(valuesOf({ ...config, result, state, tags, when: config.createdAt }));
 }
 
-/** The test of a run that a text such as `lr>=0.1` or `model=C` says. */
+/** A condition on runs, parsed from a text such as `lr>=0.1` or `model=C`. */
 interface Filter {
   readonly field: string;
   readonly operator: Operator;
@@ -23,10 +23,10 @@ interface Filter {
 
 type Operator = '!=' | '>=' | '<=' | '==' | '=' | '>' | '<' | '~';
 
-/** What is asked is wrong, and not what the runs hold. */
+/** The question is wrong, not the runs. */
 const USAGE = { code: 'usage' };
 
-/** @throws GradusError where a text is not a field, operator and value */
+/** @throws GradusError if the text is not a field, an operator and a value */
 export function parseFilter(text: string): Filter {
   const parts = /^([\w.]+)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*)$/s.exec(text.trim());
   if (parts !== null) {
@@ -36,8 +36,8 @@ export function parseFilter(text: string): Filter {
 }
 
 /**
- * The runs that all filters hold for.
- * @throws GradusError for a field that no run has, and for a number that is none
+ * The runs for which all filters hold.
+ * @throws GradusError for a field that no run has, or a value that should be a number and is not
  */
 export function filtered<T>(
   runs: readonly T[],
@@ -50,7 +50,7 @@ export function filtered<T>(
 }
 
 /**
- * Runs by a field, the smallest first, or the largest with `-` before its name; those without a value last.
+ * Runs in the order of a field: ascending, or descending if `-` precedes its name. Runs without a value come last.
  * @throws GradusError for a field that no run has
  */
 export function sorted<T>(
@@ -76,11 +76,11 @@ function order(a: FieldValue, b: FieldValue): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The full name of a field: itself, its group's, or the last part of one. */
+/** The full name of a field that is given in full, without its group, or by its last part. */
 function resolve(name: string, records: readonly RunRecord[]): string {
   const known = new Set(records.flatMap((record) => [...record.keys()]));
   const places = [name, ...GROUPS.map((group) => `${group}.${name}`)];
-  // What has a name is asked for by it: `model=C` is `model.name=C`.
+  // A group that has a name is compared by it: `model=C` means `model.name=C`.
   const candidates = places.flatMap((place) => [`${place}.name`, place]);
   const found = candidates.find((candidate) => known.has(candidate));
   if (found !== undefined) return found;
@@ -106,7 +106,7 @@ function testOf(filter: Filter, records: readonly RunRecord[]): (record: RunReco
   return (record) => holds(record.get(field) ?? null, filter, number);
 }
 
-/** How a value that is missing is asked for: `activation=none`. */
+/** Whether a text asks for a missing value, as `activation=none` does. */
 function isNone(text: string): boolean {
   return /^(none|null|)$/i.test(text);
 }
@@ -125,7 +125,7 @@ function holds(present: FieldValue, { operator, value }: Filter, number: number)
   }
 }
 
-/** A list of names has a name when it is among them; a list of sizes is compared as a whole. */
+/** A list of names equals a name that it contains; a list of sizes is compared as a whole. */
 function equals(present: FieldValue, value: string, number: number): boolean {
   if (present === null) return isNone(value);
   if (typeof present === 'number') return present === number;

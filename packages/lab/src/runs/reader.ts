@@ -19,7 +19,7 @@ import { resumeCommandOf, runsOption } from './commands.ts';
 import { MOST_BYTES, readText, unreadable } from './open.ts';
 import { RUN_FILES } from './writer.ts';
 
-/** The folder in a directory of runs that holds sweeps, which are not runs. */
+/** The folder of sweeps in a directory of runs. */
 export const SWEEPS = 'sweeps';
 
 /** A run on disk. */
@@ -43,7 +43,7 @@ export function isOnTable(run: Run): run is Run<TableData> {
  * @param name an id below `root`, a folder, or `last` for the newest run that `isWanted`
  * @param root the directory of the runs
  * @param isWanted by default, whether it has weights
- * @throws DataError where there is no such run, or its files are wrong
+ * @throws DataError if there is no such run, or its files are wrong
  */
 export async function openRun(
   name: string,
@@ -54,10 +54,9 @@ export async function openRun(
 }
 
 /**
- * The folder of the run that {@link openRun} opens, also where its files are wrong.
- * @param onUnreadable is called with runs that `last` passed over because they cannot be read, though they may
- *   be newer
- * @throws DataError where there is no such run
+ * The folder of the run that {@link openRun} opens, even if its files are wrong.
+ * @param onUnreadable is called with runs that may be newer, but that `last` skipped because they cannot be read
+ * @throws DataError if there is no such run
  */
 export async function findRun(
   name: string,
@@ -76,7 +75,7 @@ export async function findRun(
   });
 }
 
-/** Runs that may have been meant: those whose ids hold the word, those spelled like it, or the newest. */
+/** Suggestions for an unknown name: runs whose ids contain it, runs spelled like it, or the newest. */
 function likely(name: string, known: readonly string[], text: Messages['runFiles']): string {
   const holding = known.filter((id) => id.toLowerCase().includes(name.toLowerCase()));
   const meant = holding.length > 0 ? holding : nearestFew(name, known, 3);
@@ -85,9 +84,9 @@ function likely(name: string, known: readonly string[], text: Messages['runFiles
 }
 
 /**
- * All runs below `root` that can be read, newest first.
- * @param onUnreadable is called with each one that cannot be read
- * @throws DataError where the directory itself cannot be read
+ * All runs in `root` that can be read, newest first.
+ * @param onUnreadable is called with each run that cannot be read
+ * @throws DataError if the directory itself cannot be read
  */
 export async function listRuns(
   root: string,
@@ -99,21 +98,21 @@ export async function listRuns(
   return runs.filter((run) => 'config' in run).sort(newestFirst);
 }
 
-/** A folder with a run that cannot be read. */
+/** A run that cannot be read. */
 export interface UnreadableRun {
   /** The name of the folder. */
   readonly id: string;
   readonly folder: string;
-  /** What is wrong with which file. */
+  /** The error, which names the file. */
   readonly error: DataError;
 }
 
-/** The same as an object of JSON. */
+/** An {@link UnreadableRun} as JSON output shows it. */
 export function jsonOfUnreadable({ id, folder, error }: UnreadableRun): object {
   return { id, folder, problem: error.message };
 }
 
-/** What `read` gives of the run in `folder`, or what is wrong with the run; other faults are thrown. */
+/** The result of `read`, or the run with its error if `read` throws a DataError. Throws all other errors. */
 export async function orProblem<T>(
   folder: string,
   read: () => Promise<T>,
@@ -132,8 +131,8 @@ export function newestFirst(a: Run, b: Run): number {
 }
 
 /**
- * Names in `root` of what may be folders of runs or of sweeps, also through a link; none where there is no such directory.
- * @throws DataError where it cannot be read
+ * The names of the folders in `root`, and of links, without hidden ones; none if `root` does not exist.
+ * @throws DataError if it cannot be read
  */
 export async function foldersIn(root: string): Promise<string[]> {
   const entries = await readdir(root, { withFileTypes: true }).catch(
@@ -149,8 +148,8 @@ export async function foldersIn(root: string): Promise<string[]> {
 }
 
 /**
- * The events of a run so far, as if it had never been interrupted; empty where it has none.
- * @throws DataError where a line is not an event
+ * The events of a run so far, as if it had never been interrupted; empty if it has none.
+ * @throws DataError if a line is not an event
  */
 export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
   const file = join(folder, RUN_FILES.events);
@@ -158,7 +157,7 @@ export async function readEvents({ folder }: Run): Promise<RunEvent[]> {
   return foldEvents(parseEvents(text, file).events);
 }
 
-/** Whether a folder holds the settings of a run, right or wrong. */
+/** Whether a folder has the file of a run's settings, valid or not. */
 export function hasConfig(folder: string): boolean {
   return isThere(join(folder, RUN_FILES.config));
 }
@@ -168,12 +167,12 @@ export function hasWeights({ folder }: Run): boolean {
   return isThere(join(folder, RUN_FILES.weights));
 }
 
-/** Whether it was found out what the network of a run is worth. */
+/** Whether a run has the file with the test of its network for a table. */
 export function hasJudgement({ folder }: Run): boolean {
   return isThere(join(folder, RUN_FILES.judgement));
 }
 
-/** Whether anything has that name, a broken link included. Reading it tells what it is. */
+/** Whether something has this path, even a broken link. */
 export function isThere(path: string): boolean {
   try {
     lstatSync(path);
@@ -191,7 +190,7 @@ async function lastRun(
   const unread: UnreadableRun[] = [];
   const runs = await listRuns(root, (each) => unread.push(each));
   const run = runs.find(isWanted);
-  // Names of folders begin with the time: only a name that sorts behind that of the run may be newer.
+  // Names of folders begin with the time, so only a run whose name sorts after this one's may be newer.
   unread.filter(({ folder }) => run === undefined || folder > run.folder).forEach(onUnreadable);
   if (run !== undefined) return run;
   throw new InputError(root, ({ runFiles }) =>
@@ -206,8 +205,8 @@ function trainFirst(root: string, text: Messages['runFiles']): string {
 }
 
 /**
- * The run in a folder.
- * @throws DataError where its settings cannot be read
+ * Reads the run in a folder.
+ * @throws DataError if its settings cannot be read
  */
 export async function readRun(folder: string): Promise<Run> {
   const file = join(folder, RUN_FILES.config);
@@ -226,7 +225,7 @@ export async function readRun(folder: string): Promise<Run> {
   throw new InputError(file, ({ storedFiles }) => storedFiles.noRun(misfitOf(parsed.error)));
 }
 
-/** Said by itself, since everything else in such a file may be unknown too. */
+/** Refuses a newer version first, since everything else in its file may be unknown too. */
 function refuseNewer(json: unknown, file: string): void {
   const version = typeof json === 'object' && json !== null && Reflect.get(json, 'version');
   if (typeof version !== 'number' || version <= CONFIG_VERSION) return;

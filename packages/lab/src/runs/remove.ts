@@ -11,10 +11,10 @@ import { LEFT_OVER, RUN_FILES } from './writer.ts';
 const OWN_FILES: readonly string[] = [...Object.values(RUN_FILES), TAGS_FILE, 'lock'];
 
 /**
- * The folder of a run that may be deleted, also of one that cannot be read.
+ * The folder of a run that may be deleted, even if the run cannot be read.
  * @param name an id below `root`, a folder, or `last`
- * @throws DataError where there is no run, or the folder holds what no run writes; GradusError where a
- *   process writes to the run
+ * @throws DataError if there is no run, or the folder holds a file that no run writes; GradusError if a process
+ *   writes to the run
  */
 export async function runFolder(name: string, root: string): Promise<string> {
   const folders = [resolve(name), join(root, name)];
@@ -26,7 +26,7 @@ export async function runFolder(name: string, root: string): Promise<string> {
   return folder;
 }
 
-/** Deletes a run's files, the settings last, so that what is left of a removal cut short is still a run. */
+/** Deletes a run's files, the settings last, so that an interrupted removal leaves a run. */
 export async function removeRun(folder: string): Promise<void> {
   await checkRemovable(folder);
   const names = await readdir(folder);

@@ -1,7 +1,7 @@
-/** The checksum in `config.json`: its CRC-32 with zeros in the place of the eight digits, on its last line. */
+/** The checksum on the last line of `config.json`: the CRC-32 of the file with zeros for the eight digits. */
 import { crc32 } from 'node:zlib';
 
-/** What stands in the place of the sum while it is computed. */
+/** The digits in the file while the checksum is computed. */
 export const NO_SUM = '00000000';
 
 const LAST_LINE = /"crc32": "([0-9a-f]{8})"\n\}\n$/;
@@ -12,7 +12,7 @@ export function sealed(text: string): string {
   return text.replace(LAST_LINE, (line, digits) => line.replace(digits, sum));
 }
 
-/** Whether a text is as {@link sealed} made it. */
+/** Whether the checksum of a text that {@link sealed} made is right. */
 export function isSealed(text: string): boolean {
   const digits = LAST_LINE.exec(text)?.[1];
   if (digits === undefined) return false;

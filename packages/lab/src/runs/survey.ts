@@ -16,27 +16,27 @@ import {
 } from './reader.ts';
 import { readTags } from './tags.ts';
 
-/** How a run stands. An interrupted one has come to no end, and no process is writing to it. */
+/** The state of a run. An interrupted run has not ended, and no process is writing to it. */
 type RunState = 'running' | 'finished' | 'interrupted' | 'diverged' | 'corrupt';
 
-/** What came of a run so far. */
+/** The result of a run so far. */
 interface RunResult {
-  /** Steps taken, as far as its log tells. */
+  /** Steps taken, according to its log. */
   readonly iterations: number;
-  /** Loss of the last step that is on record, before its update. */
+  /** Loss of the last logged step, before its update. */
   readonly loss: number | null;
-  /** Per cent of the test set, in the last test; null before the end where there is a validation set. */
+  /** Per cent of the test set, in the last test; null before the end if there is a validation set. */
   readonly accuracy: number | null;
-  /** Per cent of the validation set in the best validation; without one, of the test set in the best test. */
+  /** Per cent of the validation set, in the best validation; of the test set if there is no validation set. */
   readonly bestAccuracy: number | null;
-  /** The same of runs whose task is regression, in the unit of the target; null of others. */
+  /** The same for regression, in the unit of the target; null for classification. */
   readonly rmse: number | null;
   readonly bestRmse: number | null;
   /** Wall-clock time; null before the end. */
   readonly seconds: number | null;
 }
 
-/** What the evaluations of a run measure, and where its result holds that. */
+/** A measure of evaluations, and the fields of {@link RunResult} that hold it. */
 interface Measured {
   readonly measure: Measure;
   readonly last: keyof RunResult & Measure;
@@ -48,7 +48,7 @@ const MEASURED: readonly Measured[] = [
   { measure: 'rmse', last: 'rmse', best: 'bestRmse' },
 ];
 
-/** The measures that some of the runs have; accuracy where there is no run. */
+/** The measures that at least one of the runs has; accuracy if there are no runs. */
 export function measuredIn(runs: readonly Run[]): readonly Measured[] {
   const present = new Set(runs.map(({ config }) => measureFor(config.data)));
   return MEASURED.filter(
@@ -60,7 +60,7 @@ function measureFor(data: DataConfig): Measure {
   return data.kind === 'table' && data.task === 'regression' ? 'rmse' : 'accuracy';
 }
 
-/** A run with all that is known of it. */
+/** A run with its events, result, state and tags. */
 export interface SurveyedRun extends Run {
   readonly events: readonly RunEvent[];
   readonly result: RunResult;
@@ -68,20 +68,20 @@ export interface SurveyedRun extends Run {
   readonly tags: readonly string[];
 }
 
-/** What a directory of runs holds. */
+/** The contents of a directory of runs. */
 export interface Survey {
   /** Newest first. */
   readonly runs: readonly SurveyedRun[];
   readonly corrupt: readonly UnreadableRun[];
   /** Names of folders of runs that were killed before they had settings. */
   readonly neverStarted: readonly string[];
-  /** Names of folders that hold no run. */
+  /** Names of folders that do not hold a run. */
   readonly foreign: readonly string[];
 }
 
 /**
- * Looks at every folder in `root`; one that cannot be read spoils nothing.
- * @param isWanted whether a folder is looked into, by its name
+ * Reads every run in `root`. A run that cannot be read does not stop the survey.
+ * @param isWanted whether to read the folder of this name
  */
 export async function surveyRuns(
   root: string,
@@ -106,17 +106,17 @@ export async function surveyRuns(
 }
 
 /**
- * Everything about a run.
- * @throws DataError where its log or its tags cannot be read
+ * Reads the events, result, state and tags of a run.
+ * @throws DataError if its log or its tags cannot be read
  */
 export async function surveyRun(run: Run): Promise<SurveyedRun> {
-  // The lock first: a run that ends meanwhile counts as running, and not as interrupted.
+  // The lock first: a run that ends meanwhile counts as running, not as interrupted.
   const isRunning = (await lockHolder(run.folder)) !== null;
   const [events, tags] = [await readEvents(run), await readTags(run.folder)];
   return { ...run, events, tags, result: resultOf(events), state: stateOf(events, isRunning) };
 }
 
-/** What a log tells of the result. */
+/** The result that a log contains. */
 function resultOf(events: readonly RunEvent[]): RunResult {
   const end = events.findLast((event) => event.event === 'end');
   const step = events.findLast((event) => event.event === 'step' || event.event === 'eval');
@@ -134,7 +134,7 @@ function resultOf(events: readonly RunEvent[]): RunResult {
   };
 }
 
-/** Steps that a log knows to have been taken; one that diverged was not. */
+/** The last step in a log. A step that diverged was not taken. */
 function lastIteration(events: readonly RunEvent[]): number {
   const taken = events.flatMap((event) =>
     'iteration' in event && event.event !== 'diverged' ? [event.iteration] : [],

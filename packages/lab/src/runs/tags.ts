@@ -7,10 +7,10 @@ import { MOST_BYTES, readText } from './open.ts';
 /** The file of a run's tags: a list of names as JSON. */
 export const TAGS_FILE = 'tags.json';
 
-/** What makes a tag: 1 to 64 characters without blanks, commas and characters that are not seen. */
+/** A tag: 1 to 64 characters without spaces, commas and invisible characters. */
 const TAG = /^[^\s,\p{Cc}\p{Cf}\p{Cs}]{1,64}$/u;
 
-/** @throws GradusError where a word cannot be a tag */
+/** @throws GradusError if a word cannot be a tag */
 export function checkTag(word: string): void {
   if (TAG.test(word)) return;
   throw new LocalizedError(({ commandUsage }) => commandUsage.wrongTag(word), { code: 'usage' });
@@ -19,8 +19,8 @@ export function checkTag(word: string): void {
 const tagsSchema = z.array(z.string());
 
 /**
- * The tags of the run in `folder`, in the order of the alphabet.
- * @throws DataError where its file is not a list of names
+ * The tags of the run in `folder`, in alphabetical order.
+ * @throws DataError if its file is not a list of names
  */
 export async function readTags(folder: string): Promise<string[]> {
   const file = join(folder, TAGS_FILE);
@@ -33,8 +33,8 @@ export async function readTags(folder: string): Promise<string[]> {
 }
 
 /**
- * Gives the run in `folder` these tags and no others.
- * @throws GradusError where they cannot be written
+ * Replaces the tags of the run in `folder`.
+ * @throws GradusError if they cannot be written
  */
 export async function writeTags(folder: string, tags: readonly string[]): Promise<void> {
   const unique = [...new Set(tags)].sort();

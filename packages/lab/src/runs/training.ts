@@ -13,29 +13,30 @@ import type { Experiment } from '../experiment/create.ts';
 import { sourceName } from '../settings/schema.ts';
 import type { NewRun, RunWriter } from './writer.ts';
 
-/** Milliseconds between two checkpoints where no number of steps is given. */
+/** Milliseconds between two checkpoints if no number of steps is given. */
 const CHECKPOINT_INTERVAL = 5000;
 
-/** A run that is to be trained. */
+/** A run to train. */
 interface KeptTraining {
   /** Open for writing; it stays open. */
   readonly run: RunWriter;
   readonly config: NewRun;
   readonly experiment: Experiment;
-  /** What files of weights say besides the tensors. */
+  /** Metadata for the files of weights. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Where to go on; undefined for the beginning. */
+  /** The state to resume from; undefined to start from the beginning. */
   readonly state?: TrainingState;
-  /** Called with each event once it is in the log, and with what `train` said. */
+  /** Called with each logged event, and with the event as `train` sent it. */
   readonly onEvent?: (event: RunEvent, plain: TrainEvent<TaskName>) => void;
-  /** Called after each step, before what is due is written. Where it aborts the signal, this step is the last. */
+  /** Called after each step, before files are written. If it aborts the signal, this step is the last. */
   readonly onStep?: (training: Training) => void | Promise<void>;
   readonly signal: AbortSignal;
 }
 
 /**
- * Trains, and saves events, checkpoints and weights to disk. A trial of a sweep is not tested: that is for the winner.
- * @throws DivergenceError where a loss is not finite, once the weights that it came to are saved
+ * Trains, and saves events, checkpoints and weights to disk. Does not test a trial of a sweep: only the winner is
+ * tested.
+ * @throws DivergenceError if a loss is not finite, after the last weights are saved
  */
 export async function trainAndKeep(task: KeptTraining): Promise<TrainResult<TaskName>> {
   const { run, config, experiment, metadata, state, onEvent, onStep, signal } = task;
@@ -72,7 +73,7 @@ export async function trainAndKeep(task: KeptTraining): Promise<TrainResult<Task
   }
 }
 
-/** Makes checkpoints in time and when training ends, and keeps the weights of the best validation if asked to. */
+/** Writes checkpoints at intervals and when training ends; with `keepBest`, also the weights of the best evaluation. */
 function checkpointing(
   run: RunWriter,
   model: Module,
@@ -86,7 +87,7 @@ function checkpointing(
   };
   return async (training: Training): Promise<void> => {
     const { iteration, isBest } = training;
-    // Before the checkpoint: a run that is resumed from it must not lack them.
+    // Before the checkpoint: a run that resumes from it needs them.
     if (keepBest && isBest) await run.saveBest(model, iteration);
     if (!isDue(training)) return;
     await run.checkpoint(training.state());
@@ -94,7 +95,7 @@ function checkpointing(
   };
 }
 
-/** With what only the run knows. */
+/** Adds the fields that only the run knows. */
 function completed(event: TrainEvent<TaskName>, { model, data, training }: NewRun): RunEvent {
   if (event.event === 'resume') return { ...event, at: new Date().toISOString() };
   if (event.event !== 'start') return event;

@@ -13,17 +13,17 @@ import { readTags } from './tags.ts';
 import { modelOf, readBest, readCheckpoint, readSplit, readWeights } from './weights.ts';
 import { LOGGED_BYTES, LOGGED_SUM, RUN_FILES } from './writer.ts';
 
-/** What came of looking at all files of a run. */
+/** The result of a check of all files of a run. */
 export interface Verified {
   readonly id: string;
   readonly folder: string;
-  /** What is wrong, with the file and what helps; empty where nothing is. */
+  /** The problems, each with its file and remedy. */
   readonly problems: readonly DataError[];
-  /** Files without a checksum, as older versions wrote them: damage in their numbers cannot be found. */
+  /** Files without a checksum, as older versions wrote them: damage to their numbers cannot be detected. */
   readonly unchecked: readonly string[];
 }
 
-/** Reads all files of the run in `folder`, and tests the checksums that they have. */
+/** Reads all files of the run in `folder`, and tests their checksums. */
 export async function verifyRun(folder: string): Promise<Verified> {
   const problems: DataError[] = [];
   const unchecked = new Set<string>();
@@ -55,10 +55,10 @@ export async function verifyRun(folder: string): Promise<Verified> {
   return { id: basename(folder), folder, problems, unchecked: [...unchecked] };
 }
 
-/** Whether the settings are as they were written, as far as their checksum tells. */
+/** Whether the settings match their checksum; also true for older runs, which have none. */
 export async function hasOwnSettings({ folder, config }: Run): Promise<boolean> {
   const text = (await readText(join(folder, RUN_FILES.config), MOST_BYTES.settings)) ?? '';
-  // Without one, the last value in the file is a group of settings; else the name of the sum is damaged.
+  // A file without a checksum ends with a group of settings. If it does not, the name of the checksum is damaged.
   const isOlder = config.crc32 === undefined && /\}\s*\}\s*$/.test(text);
   return isOlder || isSealed(text);
 }
@@ -71,7 +71,7 @@ async function checkSettings(run: Run): Promise<void> {
   );
 }
 
-/** The log up to a checkpoint is as it was then. */
+/** Tests that the log up to a checkpoint has not changed since. */
 async function checkLog({ folder, config }: Run, { metadata }: TrainingStateFile): Promise<void> {
   const file = join(folder, RUN_FILES.events);
   const [length, sum] = [Number(metadata[LOGGED_BYTES] ?? 0), metadata[LOGGED_SUM]];

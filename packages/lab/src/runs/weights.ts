@@ -16,9 +16,9 @@ import { isThere, type Run, readEvents } from './reader.ts';
 import { RUN_FILES } from './writer.ts';
 
 /**
- * A file of numbers of a run, once its checksum is found to be right; null where there is none.
- * @param name of {@link RUN_FILES}
- * @throws DataError where it is damaged; it says what is left of the run
+ * Reads a file of numbers of a run and tests its checksum; null if there is no such file.
+ * @param name a value of {@link RUN_FILES}
+ * @throws DataError if the file is damaged; the message names the remedy and the weights that are left
  */
 async function readNumbers<T extends { readonly isChecked: boolean }>(
   run: Run,
@@ -39,15 +39,15 @@ async function readNumbers<T extends { readonly isChecked: boolean }>(
       ({ storedFiles }) => {
         const problem =
           cause instanceof InputError ? storedFiles.noChecksum : storedFiles.damaged(cause.problem);
-        return `${problem} ${wayOut(run, name, storedFiles)}`;
+        return `${problem} ${remedyFor(run, name, storedFiles)}`;
       },
       { cause },
     );
   }
 }
 
-/** What helps where a file of numbers is damaged. */
-function wayOut({ folder, config }: Run, name: string, text: Messages['storedFiles']): string {
+/** The remedy for a damaged file of numbers. */
+function remedyFor({ folder, config }: Run, name: string, text: Messages['storedFiles']): string {
   const again = text.trainAgain(trainCommandFromHere(config));
   const has = (other: string): boolean => isThere(join(folder, other));
   if (name === RUN_FILES.weights && has(RUN_FILES.checkpoint)) {
@@ -69,17 +69,17 @@ const decodeWeights = (bytes: Uint8Array, file: string): StoredWeights => ({
 });
 
 /**
- * The weights of a run's best test; null where they are not kept.
- * @throws DataError where they are damaged
+ * The weights of a run's best evaluation; null if the run does not keep them.
+ * @throws DataError if they are damaged
  */
 export function readBest(run: Run): Promise<StoredWeights | null> {
   return readNumbers(run, RUN_FILES.best, decodeWeights);
 }
 
 /**
- * The weights that a run left; null where there are none.
- * @param onUnchecked is called with a file without a checksum, as older versions wrote it
- * @throws DataError where they are damaged, or older than the checkpoint
+ * The last weights of a run; null if there are none.
+ * @param onUnchecked is called with a file that has no checksum, as older versions wrote it
+ * @throws DataError if they are damaged, or older than the checkpoint
  */
 export async function readWeights(
   run: Run,
@@ -94,9 +94,9 @@ export async function readWeights(
 }
 
 /**
- * The weights that a run is used with: those of the best validation where they are kept, else the last ones.
+ * The weights to use a run with: those of the best validation if the run keeps them, otherwise the last ones.
  * @param onUnchecked as for {@link readWeights}
- * @throws DataError where there are none, or they are damaged
+ * @throws DataError if there are none, or they are damaged
  */
 async function usedWeights(
   run: Run,
@@ -116,7 +116,7 @@ async function usedWeights(
 /**
  * The network of a run on a table, with its preprocessing.
  * @param onUnchecked as for {@link readWeights}
- * @throws DataError where its file is missing or damaged
+ * @throws DataError if its file is missing or damaged
  */
 export async function loadRunPredictor(
   run: Run<TableData>,
@@ -132,9 +132,9 @@ async function predictorOf({ bytes }: StoredWeights, file: string): Promise<Pred
 }
 
 /**
- * The model of a run, with the weights that it is used with.
+ * The model of a run, with its best weights if it keeps them, otherwise the last ones.
  * @param onUnchecked as for {@link readWeights}
- * @throws DataError where they are missing, damaged, do not fit or are not finite
+ * @throws DataError if they are missing, damaged, do not fit or are not finite
  */
 export async function loadModel(run: Run, onUnchecked?: (file: string) => void): Promise<Network> {
   const { stored, file } = await usedWeights(run, onUnchecked);
@@ -142,9 +142,9 @@ export async function loadModel(run: Run, onUnchecked?: (file: string) => void):
 }
 
 /**
- * The model of a run with weights of its own.
- * @param file what errors call them
- * @throws DataError where they do not fit or are not finite
+ * The model of a run, with these weights.
+ * @param file the name of the weights in errors
+ * @throws DataError if they do not fit or are not finite
  */
 export async function modelOf(run: Run, stored: StoredWeights, file: string): Promise<Network> {
   const { config } = run;
@@ -169,8 +169,8 @@ export async function modelOf(run: Run, stored: StoredWeights, file: string): Pr
 }
 
 /**
- * The rows of each part of a run's table; null where they are not kept.
- * @throws DataError where the file is damaged
+ * The rows of each part of a run's table; null if the run does not keep them.
+ * @throws DataError if the file is damaged
  */
 export async function readSplit(run: Run<TableData>): Promise<Split | null> {
   const stored = await readNumbers(run, RUN_FILES.split, decodeSafetensors);
@@ -187,8 +187,8 @@ export async function readSplit(run: Run<TableData>): Promise<Split | null> {
 }
 
 /**
- * Version 0.1.0 wrote the checkpoint first, so a kill left older weights beside it. What a run that diverged
- * has come to is newer.
+ * Refuses weights that are older than the checkpoint: version 0.1.0 wrote the checkpoint first, so a kill left
+ * older weights beside it. The weights of a run that diverged are newer.
  */
 async function checkSameAsCheckpoint(
   run: Run,
@@ -196,7 +196,7 @@ async function checkSameAsCheckpoint(
   stored: SafetensorsFile,
 ): Promise<void> {
   const checkpoint = await readCheckpoint(run).catch((error) => {
-    // Then the weights are all that is left.
+    // The checkpoint is damaged, so only the weights are left.
     if (error instanceof DataError) return null;
     throw error;
   });
@@ -211,7 +211,7 @@ async function checkSameAsCheckpoint(
   );
 }
 
-/** Before the network is made: its settings may ask for more memory than there is. */
+/** Checks the size before the network is made: its settings may need more memory than there is. */
 function checkSize(model: ModelConfig, bytes: number, file: string): void {
   const parameters = parameterCount(model);
   if (bytes + SPARE_BYTES >= parameters * BYTES_EACH) return;
@@ -222,10 +222,10 @@ function checkSize(model: ModelConfig, bytes: number, file: string): void {
 
 const BYTES_EACH = 4;
 
-/** Below this size the network is made anyway, so that the error can name the missing tensors. */
+/** A network below this size is made in any case, so that the error can name the missing tensors. */
 const SPARE_BYTES = 2 ** 26;
 
-/** Weights that are not numbers recognise nothing, but still give some class for every picture. */
+/** Refuses NaN and infinite weights: they would still give a class for every picture. */
 function checkFinite(model: Network, file: string): void {
   for (const [name, parameter] of model.namedParameters()) {
     if (parameter.dataSync().every(Number.isFinite)) continue;
@@ -234,8 +234,8 @@ function checkFinite(model: Network, file: string): void {
 }
 
 /**
- * Where a run's training stood at its last checkpoint; null before the first.
- * @throws DataError where the file is damaged or no checkpoint
+ * The state of a run's training at its last checkpoint; null before the first.
+ * @throws DataError if the file is damaged or is not a checkpoint
  */
 export function readCheckpoint(run: Run): Promise<TrainingStateFile | null> {
   return readNumbers(run, RUN_FILES.checkpoint, decodeTrainingState);

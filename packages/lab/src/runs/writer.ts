@@ -22,47 +22,47 @@ import { usesFusedMultiplyAdd } from './machine.ts';
 import { MOST_BYTES, readBytes } from './open.ts';
 import { NO_SUM, sealed } from './sums.ts';
 
-/** What a run's folder holds. */
+/** The files in a run's folder. */
 export const RUN_FILES = {
   config: 'config.json',
   /** One JSON object a line, see {@link RunEvent}. */
   events: 'events.jsonl',
-  /** Everything that resuming needs. */
+  /** The checkpoint: everything that resuming needs. */
   checkpoint: 'checkpoint.safetensors',
-  /** The weights of the last checkpoint, or of a moment after it. */
+  /** The weights of the last checkpoint, or of a later step. */
   weights: 'last.safetensors',
-  /** The weights of the best validation, where they are kept. */
+  /** The weights of the best validation, if the run keeps them. */
   best: 'best.safetensors',
   /** The rows of each part of a table. */
   split: 'split.safetensors',
-  /** What the test of a network for a table found. */
+  /** The test of a network for a table. */
   judgement: 'judgement.json',
 } as const;
 
-/** In the metadata of a checkpoint: the length of the log then, and its CRC-32. */
+/** Metadata of a checkpoint: the length of the log at that time, and its CRC-32. */
 export const LOGGED_BYTES = 'loggedBytes';
 export const LOGGED_SUM = 'loggedCrc32';
 
-/** The folder of a run that is being made: `.ID.PID.tmp`. */
+/** The temporary folder of a run that is being made: `.ID.PID.tmp`. */
 export const BEING_MADE = /^\..+\.\d+\.tmp$/;
-/** What a process leaves in a run's folder that was killed while it wrote. */
+/** A temporary file that a killed process left in a run's folder. */
 export const LEFT_OVER = /\.\d+\.(tmp|stale)$/;
 
-/** Lines that wait to be written together. */
+/** Lines that are buffered before they are written together. */
 const BUFFERED_LINES = 500;
 
-/** What a run's configuration says besides what {@link RunWriter.create} adds. */
+/** The configuration of a run without the fields that {@link RunWriter.create} adds. */
 export type NewRun<D extends DataConfig = DataConfig> = Omit<
   RunConfig<D>,
   'version' | 'id' | 'createdAt' | 'crc32'
 >;
 
 /**
- * Keeps a run on disk while it happens. The run is valid at any time: files other than the log are replaced
- * as a whole, and to the log whole lines are appended. One process at a time writes to a run.
+ * Writes a run to disk while it trains. The run is valid at any time: whole lines are appended to the log, and
+ * other files are replaced as a whole. One process at a time writes to a run.
  *
- * Errors of the disk are GradusErrors: `unwritable` where the run is as it was and can be resumed, `lost`
- * where somebody has deleted, moved or taken over its files.
+ * Errors of the disk are GradusErrors with a code: `unwritable` if the run can still be resumed, `lost` if its
+ * files were deleted, moved or taken over.
  */
 export class RunWriter {
   readonly id: string;
@@ -70,9 +70,9 @@ export class RunWriter {
   private readonly lock: Lock;
   private readonly log: RunLog;
   private lines: string[] = [];
-  /** What stands in the metadata of weights besides. */
+  /** Further metadata for the files of weights. */
   private about: Readonly<Record<string, string>> = {};
-  /** Files that must be there, since this has written them. */
+  /** Files that must exist, since this writer has written them. */
   private readonly written = new Set<string>([RUN_FILES.config]);
 
   private constructor(id: string, folder: string, lock: Lock, log: RunLog) {
@@ -83,10 +83,9 @@ export class RunWriter {
   }
 
   /**
-   * Makes a folder of its own for a run and writes its settings there. The folder has its name only once it
-   * is complete.
-   * @param root a directory that is there
-   * @throws GradusError where it cannot be written
+   * Makes the folder of a new run and writes its settings there. The folder gets its name when it is complete.
+   * @param root a directory that exists
+   * @throws GradusError if it cannot be written
    */
   static async create(root: string, config: NewRun, now = new Date()): Promise<RunWriter> {
     const { sweep, training } = config;
@@ -119,9 +118,9 @@ export class RunWriter {
   }
 
   /**
-   * Goes on writing to a run; a last line of its log whose writing was cut short is cut off.
-   * @throws GradusError where another process writes to it or it cannot be written, DataError where a line
-   *   of the log is not an event
+   * Opens a run for further writing. Removes an incomplete last line from its log.
+   * @throws GradusError if another process writes to it or it cannot be written, DataError if a line of the log
+   *   is not an event
    */
   static async open(folder: string, id: string): Promise<RunWriter> {
     const lock = await Lock.take(folder);
@@ -135,7 +134,7 @@ export class RunWriter {
     }
   }
 
-  /** Makes files of weights say more: what a network for a table does with raw rows. */
+  /** Sets further metadata for the files of weights, such as the preprocessing of a table. */
   describe(metadata: Readonly<Record<string, string>>): void {
     this.about = metadata;
   }
@@ -152,8 +151,8 @@ export class RunWriter {
   }
 
   /**
-   * Adds a line to the events: of the steps those that {@link isKept} keeps, and these wait for others. That
-   * training diverged waits as well, for the weights that it came to: {@link saveWeights}.
+   * Logs an event. Of steps, it logs those that {@link isKept} keeps, and buffers them. It also buffers `diverged`,
+   * until {@link saveWeights} has written the weights.
    */
   event(event: RunEvent): void {
     if (event.event === 'step' && !isKept(event.iteration)) return;
@@ -162,7 +161,7 @@ export class RunWriter {
     if (event.event !== 'step' || this.lines.length >= BUFFERED_LINES) this.flush();
   }
 
-  /** Writes what waits. Whole lines are appended at once. */
+  /** Writes the buffered lines. Whole lines are appended at once. */
   flush(): void {
     if (this.lines.length === 0) return;
     const text = this.lines.join('');
@@ -172,13 +171,13 @@ export class RunWriter {
   }
 
   /**
-   * Writes the weights by themselves, and what resuming needs. In this order: weights that are younger than
-   * the checkpoint are written again by whoever resumes, older ones would stay.
+   * Writes the weights, then the checkpoint. In this order, because resuming rewrites weights that are newer than the
+   * checkpoint, but not older ones.
    */
   async checkpoint(state: TrainingState): Promise<void> {
     this.flush();
     this.checkWhole();
-    // The checkpoint says how much of the log there is, so that much must not be lost without it.
+    // The checkpoint holds the length of the log, so this part of the log must be on the disk first.
     await this.log.sync();
     const { iteration } = state.progress;
     const { length, sum } = this.log;
@@ -195,9 +194,9 @@ export class RunWriter {
   }
 
   /**
-   * Makes the weights those of the checkpoint, byte by byte: they may have got lost, been damaged, or be
-   * those of another moment.
-   * @returns whether they were not
+   * Writes the weights of the checkpoint again unless the file holds exactly these: it may be missing, damaged, or
+   * from another step.
+   * @returns whether it wrote them
    */
   async restoreWeights({ state, metadata }: TrainingStateFile): Promise<boolean> {
     const { [LOGGED_BYTES]: _, [LOGGED_SUM]: __, ...origin } = metadata;
@@ -210,14 +209,14 @@ export class RunWriter {
     return true;
   }
 
-  /** Writes weights without a checkpoint: those that a run has come to which cannot go on. */
+  /** Writes the weights without a checkpoint, for a run that diverged and cannot be resumed from them. */
   async saveWeights(weights: Readonly<Record<string, Tensor>>, iteration: number): Promise<void> {
     this.checkWhole();
     const metadata = { ...origin(), ...this.about, ...at(iteration) };
     await this.write(RUN_FILES.weights, saveSafetensors(weights, metadata));
   }
 
-  /** Writes the weights as they are now as those of the best test. */
+  /** Writes the current weights as those of the best evaluation. */
   async saveBest(model: Module, iteration: number): Promise<void> {
     this.checkWhole();
     const metadata = { ...origin(), ...this.about, ...at(iteration) };
@@ -236,15 +235,15 @@ export class RunWriter {
     await this.write(RUN_FILES.split, encodeSafetensors(new Map(parts)));
   }
 
-  /** Writes what the test of a network for a table found. */
+  /** Writes the test of a network for a table. */
   async saveJudgement(judgement: object): Promise<void> {
     this.checkWhole();
     await this.write(RUN_FILES.judgement, Buffer.from(`${JSON.stringify(judgement)}\n`));
   }
 
   /**
-   * Writes weights beside the run's folder, where that is lost.
-   * @returns the path of the file; null where it cannot be written either
+   * Writes weights next to the run's folder, for when the folder is lost.
+   * @returns the path of the file; null if it cannot be written either
    */
   async rescue(weights: Readonly<Record<string, Tensor>>): Promise<string | null> {
     const path = `${this.folder}.rescued.safetensors`;
@@ -258,15 +257,15 @@ export class RunWriter {
   }
 
   /**
-   * Writes what waits, and makes sure that all that was written is still there.
-   * @throws GradusError where it is not
+   * Writes the buffered lines and checks that all written files still exist.
+   * @throws GradusError if one is missing
    */
   finish(): void {
     this.flush();
     this.checkWhole();
   }
 
-  /** Writes what waits and lets other processes write to the run. */
+  /** Writes the buffered lines and releases the lock of the run. */
   async close(): Promise<void> {
     try {
       this.flush();
@@ -280,7 +279,7 @@ export class RunWriter {
     this.written.add(name);
   }
 
-  /** Somebody else may write where the lock is not this one's any more. */
+  /** Throws if this writer has lost its lock: another process may be writing. */
   private checkHeld(): void {
     if (this.lock.isHeldIn(this.folder)) return;
     throw new LocalizedError(({ storedFiles }) => storedFiles.notLocked(this.folder), {
@@ -306,28 +305,28 @@ async function writeConfig(folder: string, config: RunConfig): Promise<void> {
   await writeWhole(join(folder, RUN_FILES.config), crc32 === undefined ? text : sealed(text));
 }
 
-/** Which step weights come from, in their metadata. */
+/** The metadata with the step of weights. */
 function at(iteration: number): Record<string, string> {
   return { iteration: String(iteration) };
 }
 
-/** Files that were being written when a process was killed, but not the lock that another one tries to take. */
+/** Removes the temporary files of killed processes, but not a lock that another process is trying to take. */
 async function removeLeftOvers(folder: string): Promise<void> {
   const names = (await readdir(folder)).filter((name) => LEFT_OVER.test(name));
   const old = names.filter((name) => !name.startsWith('lock.'));
   await Promise.all(old.map((name) => disk.unlink(join(folder, name)).catch(() => {})));
 }
 
-/** What the weights' last bits depend on, besides the settings. */
+/** The metadata with what the last bits of weights depend on, besides the settings. */
 function origin(): Record<string, string> {
   const fusedMultiplyAdd = String(usesFusedMultiplyAdd());
   return { format: 'pt', backend: currentBackend().name, fusedMultiplyAdd };
 }
 
-/** Characters of a table's name that an id keeps. */
+/** The number of characters of a table's name that an id keeps. */
 const MOST_OF_NAME = 40;
 
-/** What a run is trained on, in a few letters that a file's name may hold: `penguins`, `mnist`. */
+/** A short name of the data, safe in a file name: `penguins`, `mnist`. */
 export function dataTitle(data: DataConfig): string {
   if (data.kind === 'pictures') return data.name;
   const file = basename(sourceName(data.source))
@@ -336,7 +335,7 @@ export function dataTitle(data: DataConfig): string {
   return file.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, MOST_OF_NAME);
 }
 
-/** The network, and the table where there is one: `penguins-relu-64-64`. */
+/** The network, with the table in front if there is one: `penguins-relu-64-64`. */
 function titleOf({ model, data }: NewRun): string {
   if (data.kind === 'pictures') return model.name;
   const { fold } = data.split;
@@ -345,7 +344,7 @@ function titleOf({ model, data }: NewRun): string {
   );
 }
 
-/** The id of a trial's run: the same for the same trial, so that it is found again. */
+/** The id of a trial's run: always the same, so that the run is found again. */
 export function trialName({
   sweep: { id, trial },
   training: { seed },
@@ -374,7 +373,7 @@ async function temporaryFolder(root: string, stem: string): Promise<string> {
   }
 }
 
-/** Gives a folder its name; false where another run has got it first. */
+/** Renames a folder; false if another run has taken the name. */
 async function renamed(folder: string, name: string): Promise<boolean> {
   try {
     await disk.rename(folder, name);
@@ -385,7 +384,7 @@ async function renamed(folder: string, name: string): Promise<boolean> {
   }
 }
 
-/** Removes what was made of a run that could not be begun; what cannot be removed is left over. */
+/** Removes the folder of a run that could not be created. What cannot be removed stays. */
 async function removeFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);
   for (const name of names) await disk.unlink(join(folder, name)).catch(() => {});

@@ -1,12 +1,12 @@
 import type { ActivationName } from './names.ts';
 
-/** What a network looks like, without its numbers. */
+/** The layers of a network, without its parameters. */
 export interface Architecture {
   /** A letter, `linear`, or a name made of sizes and activation, such as `relu-100-100`. */
   readonly name: string;
   /** Neurons of each hidden layer. */
   readonly hidden: readonly number[];
-  /** Between the layers; null where there is no hidden layer. */
+  /** The function after each hidden layer; null if there are none. */
   readonly activation: ActivationName | null;
 }
 
@@ -22,13 +22,13 @@ const LESSON: Readonly<Record<string, Architecture>> = {
 /** The names of the lesson's networks: linear, A, B, C, D. */
 export const LESSON_MODELS: readonly string[] = Object.keys(LESSON);
 
-/** One of the lesson's networks, in capitals or not; undefined for another name. */
+/** One of the lesson's networks by its name, in upper or lower case; undefined for another name. */
 export function lessonArchitecture(name: string): Architecture | undefined {
   const key = LESSON_MODELS.find((known) => known.toLowerCase() === name.toLowerCase());
   return key === undefined ? undefined : LESSON[key];
 }
 
-/** A network of other sizes; no hidden layer gives the linear one. */
+/** A network with these hidden layers; without any, the linear one. */
 export function customArchitecture(
   hidden: readonly number[],
   activation: ActivationName,
@@ -37,12 +37,12 @@ export function customArchitecture(
   return { name: [activation, ...hidden].join('-'), hidden, activation };
 }
 
-/** How many classes a network tells apart: one logit tells two. */
+/** The number of classes that a network distinguishes: two for a single logit. */
 export function classCount({ outputDim }: { readonly outputDim: number }): number {
   return Math.max(2, outputDim);
 }
 
-/** How many numbers the Linear layers of a network have. */
+/** The number of parameters of a network's Linear layers. */
 export function parameterCount(network: {
   readonly inputDim: number;
   readonly hidden: readonly number[];

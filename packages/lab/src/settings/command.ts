@@ -9,39 +9,39 @@ import {
   type TrainingConfig,
 } from './table.ts';
 
-/** As much of a run as the command needs. */
-type Said = Pick<ExperimentConfig, 'model' | 'training'> & {
-  readonly data: SaidPictures | TableData;
+/** The parts of a configuration that the command needs. */
+type CommandConfig = Pick<ExperimentConfig, 'model' | 'training'> & {
+  readonly data: CommandPictures | TableData;
 };
-type SaidPictures = Pick<
+type CommandPictures = Pick<
   PictureData,
   'kind' | 'name' | 'directory' | 'classes' | 'rows' | 'columns' | 'channels' | 'splitSeed'
 >;
 
-/** Where pictures without a folder will be: those that a page was given as files. */
+/** Folders to suggest for pictures that a page got as files. */
 const FOLDERS: Readonly<Partial<Record<PictureData['name'], string>>> = {
   'fashion-mnist': 'data/FashionMNIST/raw',
 };
 
 /**
- * The command that trains the network of a run again, without settings that have their default.
- * @param named settings to include even so
+ * The command that trains the network of a run again, without settings that have their default value.
+ * @param named settings to include with any value
  */
 export function trainCommandOf(
-  { model, data, training }: Said,
+  { model, data, training }: CommandConfig,
   named: readonly string[] = [],
 ): string {
   const words =
     data.kind === 'pictures'
       ? [
           ...networkOf(model),
-          ...settingWords(training, usual(training), named),
+          ...settingWords(training, defaultsFor(training), named),
           ...pictureWords(data, training),
         ]
       : [
           ...tableWords(data),
           ...(isRecipe(model) ? [] : layersOf(model)),
-          ...settingWords(training, usualOfTable(data, training), named),
+          ...settingWords(training, tableDefaultsFor(data, training), named),
         ];
   return ['npx', 'gradus', 'train', ...words].join(' ');
 }
@@ -50,22 +50,22 @@ function isRecipe({ hidden, activation }: ModelConfig): boolean {
   return activation === RECIPE.activation && String(hidden) === String(RECIPE.hidden);
 }
 
-/** The target of a point set where nothing is said: the class of each point. */
+/** The default target of a point set: the class of each point. */
 export const POINTS_TARGET = 'label';
 
-/** Where rows come from, and what is predicted; a point set says everything that makes it. */
+/** The options for the rows and the target. For a point set, they include all options that generate it. */
 function sourceWords({ source, target }: TableData): string[] {
   if (source.kind === 'file') return [quoted(source.path), ...columnWords('target', target)];
   const { name, size, noise, seed, classes } = source;
-  const said = { points: size, noise, 'points-seed': seed, ...(classes !== 2 && { classes }) };
+  const values = { points: size, noise, 'points-seed': seed, ...(classes !== 2 && { classes }) };
   return [
     ...['--dataset', name],
-    ...Object.entries(said).flatMap(([option, value]) => [`--${option}`, String(value)]),
+    ...Object.entries(values).flatMap(([option, value]) => [`--${option}`, String(value)]),
     ...(String(target) === POINTS_TARGET ? [] : columnWords('target', target)),
   ];
 }
 
-/** Names of columns with commas between them; an option for each where one of the names holds a comma itself. */
+/** An option with column names, joined by commas; once for each name if a name contains a comma. */
 function columnWords(option: string, names: readonly string[]): string[] {
   const hasComma = names.some((name) => name.includes(','));
   const values = hasComma || names.length === 0 ? names : [names.join(',')];
@@ -78,7 +78,7 @@ function tableWords(data: TableData): string[] {
   const { fold } = split;
   const test = split.test?.path ?? null;
   const header = options.header === null ? null : options.header ? 'yes' : 'no';
-  const said = {
+  const values = {
     ...reading,
     header,
     binary: binary === 'softmax' ? null : binary,
@@ -88,16 +88,16 @@ function tableWords(data: TableData): string[] {
   return [
     ...sourceWords(data),
     ...Object.entries(columns).flatMap(([option, names]) => columnWords(option, names)),
-    ...Object.entries(said).flatMap(([option, value]) =>
+    ...Object.entries(values).flatMap(([option, value]) =>
       value === null || value.length === 0 ? [] : [`--${option}`, quoted(String(value))],
     ),
     ...(fold === null ? [] : ['--folds', String(fold.of), '--fold', String(fold.index + 1)]),
   ];
 }
 
-function pictureWords(data: SaidPictures, training: TrainingConfig): string[] {
+function pictureWords(data: CommandPictures, training: TrainingConfig): string[] {
   const { name, directory, classes } = data;
-  // MNIST comes along.
+  // MNIST is bundled.
   const folder = directory ?? (name === 'mnist' ? null : (FOLDERS[name] ?? 'data'));
   return [
     ...(name === 'mnist' ? [] : ['--dataset', name]),
@@ -107,9 +107,9 @@ function pictureWords(data: SaidPictures, training: TrainingConfig): string[] {
   ];
 }
 
-/** How the pictures of class folders were read. */
+/** The options for reading class folders. */
 function formWords(
-  { rows, columns, channels, splitSeed }: SaidPictures,
+  { rows, columns, channels, splitSeed }: CommandPictures,
   { seed }: TrainingConfig,
 ): string[] {
   return [
@@ -119,7 +119,7 @@ function formWords(
   ];
 }
 
-/** Networks of the lesson by their name, which stands for pictures. */
+/** A lesson network by its name, which the command takes for pictures; another one by its layers. */
 function networkOf(model: ModelConfig): string[] {
   return lessonArchitecture(model.name)?.name === model.name ? [model.name] : layersOf(model);
 }
@@ -129,12 +129,12 @@ function layersOf({ hidden, activation }: ModelConfig): string[] {
   return ['--hidden', hidden.join(','), '--activation', activation];
 }
 
-/** The defaults with an optimizer, which itself has another one. */
-function usual({ optimizer }: TrainingConfig): TrainingConfig {
+/** The default values for an optimizer. The default of `optimizer` itself does not depend on it. */
+function defaultsFor({ optimizer }: TrainingConfig): TrainingConfig {
   return { ...defaultTraining(optimizer), optimizer: defaultTraining().optimizer };
 }
 
-function usualOfTable({ rows }: TableData, { optimizer }: TrainingConfig): TrainingConfig {
+function tableDefaultsFor({ rows }: TableData, { optimizer }: TrainingConfig): TrainingConfig {
   return { ...tableTraining(rows, RECIPE, optimizer), optimizer: RECIPE.optimizer };
 }
 
@@ -160,7 +160,7 @@ function scheduleWords(schedule: ScheduleConfig): string[] {
   return ['--schedule', schedule.name, ...numbers];
 }
 
-/** A word as a shell reads it: quoted where it holds more than letters, digits and a few signs. */
+/** A word for a shell: quoted if it contains more than letters, digits and a few signs. */
 export function quoted(word: string): string {
   return /^[\w./:@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

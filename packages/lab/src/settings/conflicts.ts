@@ -4,15 +4,15 @@ import type { TrainingConfig } from './table.ts';
 
 type Some<Field extends keyof TrainingConfig> = Pick<TrainingConfig, Field>;
 
-/** Settings that are right by themselves and do not go together: where one holds, training cannot begin. */
+/** Settings that are valid alone but not together. Training cannot begin if one of these holds. */
 export const CONFLICTS = {
-  /** Adam has running means of its own. */
+  /** Only some optimizers take momentum; Adam has its own running means. */
   momentum: ({ optimizer, momentum }: Some<'optimizer' | 'momentum'>): boolean =>
     !OPTIMIZERS[optimizer].hasMomentum && momentum !== 0,
-  /** Early stopping looks at validations. */
+  /** Early stopping needs validations. */
   patience: ({ patience, evalEvery }: Some<'patience' | 'evalEvery'>): boolean =>
     patience !== null && evalEvery === 0,
-  /** The one-cycle schedule begins with a rise of its own. */
+  /** The one-cycle schedule begins with its own warm-up. */
   warmUpOfCycle: ({ schedule, warmUp }: Some<'schedule' | 'warmUp'>): boolean =>
     schedule?.name === 'one-cycle' && warmUp > 0,
   warmUpTooLong: ({ warmUp, iterations }: Some<'warmUp' | 'iterations'>): boolean =>

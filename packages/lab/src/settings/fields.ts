@@ -1,22 +1,22 @@
 import type { RunConfig } from './schema.ts';
 
-/** What a field of a run can hold. */
+/** A value of a field of a run. */
 export type FieldValue = string | number | boolean | null | readonly (string | number)[];
 
-/** A setting of a run by its dotted name, such as `training.lr`. */
+/** A setting of a run, with its dotted name, such as `training.lr`. */
 type Field = readonly [name: string, value: string];
 
-/** What names a run or says where it was made; it differs without a difference in the experiment. */
+/** Fields that name a run or say where it was made. They differ between runs of the same experiment. */
 const CIRCUMSTANCES = /^(version|id|createdAt|gradus|node|crc32|machine\b.*|sweep\b.*)$/;
 
-/** The settings of a run as text, lists in one line. */
+/** The settings of a run as text; a list is one line. */
 export function fieldsOf(config: RunConfig): Field[] {
   return valuesOf(config)
     .filter(([name]) => !CIRCUMSTANCES.test(name))
     .map(([name, value]) => [name, fieldText(value)]);
 }
 
-/** Every value in an object of objects by its dotted name. */
+/** Every value in a nested object, with its dotted name. */
 export function valuesOf(value: unknown, prefix = ''): [name: string, value: FieldValue][] {
   if (value === undefined) return [[prefix, null]];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -33,7 +33,7 @@ export function fieldText(value: FieldValue): string {
   return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
-/** A setting that is not the same in all runs; `–` where one has none. */
+/** A setting that differs between runs; `–` for a run without it. */
 export interface Difference {
   readonly field: string;
   readonly values: readonly string[];

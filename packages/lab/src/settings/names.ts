@@ -1,13 +1,13 @@
-/** Names that the command line knows. They stand here by themselves, so that it starts without the library. */
+/** Names that the command line knows. This file does not import the library, so that the command line starts fast. */
 import type { EmnistSplit, PointSetKind } from '@gradus/datasets';
 import type { activations } from 'gradus/nn';
 import type { BinaryOutput } from 'gradus/preprocessing';
 import type { TaskName } from 'gradus/train';
 
-/** Sets of pictures that the Studio shows, too. */
+/** Image data sets that the Studio shows too. */
 export const STUDIO_DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
 
-/** Sets of pictures. Those that do not come along need a directory. */
+/** Image data sets. Those that are not bundled need a directory. */
 export const DATASETS = [
   ...STUDIO_DATASETS,
   'emnist-balanced',
@@ -26,7 +26,7 @@ export const DATASETS = [
 /** A name in {@link DATASETS}. */
 export type DatasetName = (typeof DATASETS)[number];
 
-/** 2-D point sets, which are made and not loaded. */
+/** 2-D point sets, which are generated, not loaded. */
 export const POINT_SETS = [
   'circles',
   'xor',
@@ -38,13 +38,13 @@ export const POINT_SETS = [
 /** A name in {@link POINT_SETS}. */
 export type PointSetName = (typeof POINT_SETS)[number];
 
-/** What a network gives for two classes of a table: a logit for each, or one. */
+/** The outputs of a network for two classes of a table: a logit for each, or one logit. */
 export const BINARY_OUTPUTS = ['softmax', 'logit'] as const satisfies readonly BinaryOutput[];
 
-/** What a network is for. */
+/** The tasks of a network. */
 export const TASKS = ['classification', 'regression'] as const satisfies readonly TaskName[];
 
-/** The activation functions that a network can be asked for: their classes, here and in PyTorch. */
+/** The classes of activation functions that a network can have, here and in PyTorch. */
 const ACTIVATION_LIST = [
   'Sigmoid',
   'Tanh',
@@ -56,13 +56,13 @@ const ACTIVATION_LIST = [
   'Softplus',
 ] as const satisfies readonly (keyof typeof activations)[];
 
-/** The name of an activation function: that of its class in small letters. */
+/** The name of an activation function: the name of its class in lower case. */
 export type ActivationName = Lowercase<(typeof ACTIVATION_LIST)[number]>;
 
 /** The class of each activation function in `gradus/nn` and in `torch.nn`. */
 export const ACTIVATION_CLASSES = byName(ACTIVATION_LIST);
 
-/** Activation functions that a network can be asked for. */
+/** The names of activation functions that a network can have. */
 export const ACTIVATION_NAMES = Object.keys(ACTIVATION_CLASSES) as ActivationName[];
 
 function byName<Class extends string>(classes: readonly Class[]) {
@@ -71,7 +71,7 @@ function byName<Class extends string>(classes: readonly Class[]) {
 }
 
 /**
- * How weights can be initialised; `default` is PyTorch's own for Linear. With gain g, `uniform` is U(−g, g),
+ * Schemes for initial weights; `default` is PyTorch's for Linear. With gain g, `uniform` is U(−g, g),
  * `normal` N(0, g²) and `constant` g.
  */
 export const INITIALISATIONS = [
@@ -92,11 +92,11 @@ export const INITIALISATIONS = [
 /** A name in {@link INITIALISATIONS}. */
 export type Initialisation = (typeof INITIALISATIONS)[number];
 
-/** Where a run computes. */
+/** The backends that a run can compute with. */
 export const BACKENDS = ['wasm', 'reference'] as const;
 
-/** The directory of the runs where no other is given. */
+/** The default directory of runs. */
 export const RUNS = 'runs';
 
-/** The version of `config.json` that this version of the lab writes; it reads those before as well. */
+/** The version of `config.json` that this version of the lab writes. It also reads earlier versions. */
 export const CONFIG_VERSION = 3;

@@ -1,6 +1,6 @@
 import type { optimizers } from 'gradus/optim';
 
-/** An optimizer that a network can be trained with, and what it is given where nothing is said. */
+/** An optimizer that a network can be trained with, and its default settings. */
 interface OptimizerRow {
   /** Its class in `gradus/optim` and in `torch.optim`. */
   readonly className: keyof typeof optimizers;
@@ -10,7 +10,7 @@ interface OptimizerRow {
   readonly hasMomentum: boolean;
 }
 
-/** One row for each optimizer; everything else follows from it. */
+/** The optimizers. All lists of optimizers are derived from these rows. */
 export const OPTIMIZERS = {
   sgd: { className: 'SGD', lr: 0.1, weightDecay: 0, hasMomentum: true },
   adam: { className: 'Adam', lr: 0.001, weightDecay: 0, hasMomentum: false },

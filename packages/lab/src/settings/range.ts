@@ -1,4 +1,4 @@
-/** What a number may be. `least` and `most` belong to the range, `above` and `below` do not. */
+/** A range of numbers: includes `least` and `most`, excludes `above` and `below`. */
 export interface Range {
   readonly integer?: boolean;
   readonly least?: number;
@@ -7,7 +7,7 @@ export interface Range {
   readonly below?: number;
 }
 
-/** Whether a number is finite and within its bounds; an integer must be exact as well. */
+/** Whether a number is finite and in the range. An integer must also be exact. */
 export function isWithin(value: number, { integer, least, above, most, below }: Range): boolean {
   if (!(integer ? Number.isSafeInteger(value) : Number.isFinite(value))) return false;
   return (
@@ -31,10 +31,10 @@ export function rangeText({ integer, least, above, most, below }: Range): string
   return `${what} ${ends.filter((end) => end !== '').join(' and ')}`;
 }
 
-/** No two parts of it can take the same digit, so a text of any length is read in linear time. */
+/** No two parts of the pattern can match the same digit, so it reads a text of any length in linear time. */
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** The decimal number that a text stands for; NaN for anything else, such as an empty text or 0x10. */
+/** The decimal number that a text contains; NaN for any other text, such as an empty one or 0x10. */
 export function decimalIn(text: string): number {
   const trimmed = text.trim();
   return DECIMAL.test(trimmed) ? Number(trimmed) : Number.NaN;

@@ -1,4 +1,4 @@
-/** How a network for a table is made and trained where nothing is said. */
+/** The default network for a table, and how it is trained. */
 import type { ActivationName } from './names.ts';
 import type { OptimizerName } from './optimizers.ts';
 import { defaultTraining, type TrainingConfig } from './table.ts';
@@ -11,9 +11,9 @@ export interface Recipe {
   readonly lr: number;
   /** Rows in a step; small tables have smaller batches. */
   readonly batchSize: number;
-  /** Steps to take at most. */
+  /** The most steps to take. */
   readonly iterations: number;
-  /** Steps between two validations; large tables have more, so that validating takes no longer than training. */
+  /** Steps between two validations. Large tables have more, so that validation takes no longer than training. */
   readonly evalEvery: number;
   /** Validations in a row without improvement after which training ends. */
   readonly patience: number;
@@ -21,9 +21,9 @@ export interface Recipe {
 
 /**
  * The default: the best of eight candidates on cars, seattle-weather and birdstrikes (five seeds each,
- * `scripts/quality --only choose`), which is judged on other tables. One hidden layer of 100 and narrower pairs were
- * worse on one of the three; more weight decay changed less than the spread over seeds. Waiting 8 validations of 25
- * steps takes half the time of 20 of 50, and is as good.
+ * `scripts/quality --only choose`); other tables judge it. One hidden layer of 100 units and two narrower layers were
+ * worse on one of the three. More weight decay changed less than the spread over seeds. A patience of 8 validations
+ * every 25 steps takes half the time of 20 every 50, and is as good.
  */
 export const RECIPE: Recipe = {
   hidden: [64, 64],
@@ -37,9 +37,9 @@ export const RECIPE: Recipe = {
 };
 
 /**
- * The settings of a recipe for a table. The weights of the best validation are kept.
- * @param rows of the table, those without a target left out
- * @param optimizer another one has its own rate
+ * The settings of a recipe for a table. They keep the weights of the best validation.
+ * @param rows the number of rows that have a target
+ * @param optimizer an optimizer other than the recipe's has its own default learning rate
  */
 export function tableTraining(
   rows: number,
@@ -58,23 +58,23 @@ export function tableTraining(
   };
 }
 
-/** The share of the rows to train on, in the usual split. */
+/** The share of the training rows, in the default split. */
 const TRAIN_SHARE = 0.7;
 
-/** The share of the rows to validate with, in the usual split. */
+/** The share of the validation rows, in the default split. */
 const VALIDATION_SHARE = 0.15;
-/** A row that is validated takes about half the time of one that is trained on. */
+/** Validating a row takes about half the time of training on it. */
 const VALIDATION_COST = 0.5;
-/** However large the table is, so that training can end early. */
+/** The most steps between two validations, for a table of any size, so that training can end early. */
 const MOST_STEPS = 500;
 
-/** As many steps as take the time of a validation, or more. */
+/** The number of steps that take as long as a validation, within its limits. */
 function evalEveryFor(rows: number, least: number): number {
   const steps = Math.floor((VALIDATION_SHARE * VALIDATION_COST * rows) / RECIPE.batchSize);
   return Math.max(least, Math.min(MOST_STEPS, steps));
 }
 
-/** A pass has about eight steps, or more: each step of a small table sees 8 rows at least, as far as there are any. */
+/** The batch size: an epoch has about eight steps or more, and a batch at least 8 rows if the table has them. */
 function batchSizeFor(rows: number, most: number): number {
   const eighth = Math.floor((TRAIN_SHARE * rows) / 8);
   return Math.max(1, Math.min(most, Math.max(8, eighth), Math.floor(rows / 2)));

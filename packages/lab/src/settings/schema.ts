@@ -22,9 +22,9 @@ import {
   WIDTH,
 } from './table.ts';
 
-/** Beyond any network that fits into memory: a file that says more is spoilt. */
+/** The largest size of a layer. No larger network fits into memory, so a file with a larger size is damaged. */
 const MAX_SIZE = 2 ** 24;
-/** Their weights would be a file of 2 GiB. */
+/** The most parameters of a network: their weights fill a file of 2 GiB. */
 const MAX_PARAMETERS = 2 ** 29;
 
 const count = z.int().check(z.positive());
@@ -36,16 +36,16 @@ const machineSchema = z.object({
   cores: count,
   platform: z.string(),
   arch: z.string(),
-  /** Whether products are rounded once together with their sum; the last bits depend on it. */
+  /** Whether a product and its sum are rounded once. The last bits of results depend on it. */
   fusedMultiplyAdd: z.boolean(),
 });
 
-/** Null where it is left out. */
+/** A value that is null if it is missing. */
 function orNull<S extends z.ZodMiniType>(schema: S) {
   return z._default(z.nullable(schema), null);
 }
 
-/** A number in a range, which the error names. */
+/** A number in a range; the error names the range. */
 function numberIn(range: Range) {
   return z.number().check(
     z.refine((value) => isWithin(value, range), {
@@ -61,7 +61,7 @@ function scheduleSchema(name: ScheduleName) {
 
 const [first, ...others] = SCHEDULES.map(scheduleSchema);
 
-/** What the values of each kind of setting look like, but for null. */
+/** The schema of each kind of setting, without null. */
 const KINDS: {
   readonly [Kind in Setting['kind']]: (row: Setting & { kind: Kind }) => z.ZodMiniType;
 } = {
@@ -90,30 +90,30 @@ const pictureDataSchema = z.object({
   checksum: z.string(),
   rows: count,
   columns: count,
-  /** 3 for red, green and blue; 1, grey, where it is left out. */
+  /** 3 for red, green and blue; 1 or missing for grey. */
   channels: z.optional(z.literal([1, 3])),
-  /** Class folders only: the seed by which pictures are kept to test with; none where they are in a folder of their own. */
+  /** The seed that splits class folders into training and test set; missing if the test set has a separate folder. */
   splitSeed: z.optional(z.int().check(z.nonnegative())),
-  /** The names of the classes, and how a picture is brought into the form of the data; not in old runs. */
+  /** The names of the classes, and how a picture gets the form of the data. Old runs lack both. */
   classNames: z.optional(z.array(z.string())),
   preprocessing: z.optional(z.enum(['digit', 'picture', 'resize'])),
 });
 
-/** Those that the Studio shows. */
+/** Pictures that the Studio shows. */
 const studioDataSchema = z.extend(pictureDataSchema, { name: z.enum(STUDIO_DATASETS) });
 
 const names = z.array(name);
 
-/** The columns to predict: classes, or one or several numbers. Runs from before there could be several hold a name. */
+/** The columns to predict: one of classes, or one or more of numbers. Old runs hold one name instead of a list. */
 const oneOrSeveral = z.pipe(
   z.union([name, names.check(z.minLength(1))]),
   z.transform((target) => [target].flat()),
 );
 
-/** A file as it was when the run was made. */
+/** A file, with its checksum when the run was made. */
 const fileSchema = z.object({ path: name, checksum: z.string() });
 
-/** A point set: the same numbers make the same rows. */
+/** A point set: the same fields generate the same rows. */
 const pointsSchema = z.object({
   kind: z.literal('points'),
   name: z.enum(POINT_SETS),
@@ -126,34 +126,34 @@ const pointsSchema = z.object({
 
 const tableFields = z.object({
   kind: z.literal('table'),
-  /** Where the rows are from. */
+  /** Where the rows come from. */
   source: z.discriminatedUnion('kind', [
     z.extend(fileSchema, { kind: z.literal('file') }),
     pointsSchema,
   ]),
-  /** Those that lack a target left out. */
+  /** The number of rows that have a target. */
   rows: count,
   target: oneOrSeveral,
   task: z.enum(TASKS),
-  /** In the order of the outputs; null for numbers. */
+  /** In the order of the outputs; null for regression. */
   classNames: orNull(names),
-  /** Of two classes, a logit for each, or one; runs from before there was a choice lack it. */
+  /** For two classes: a logit for each, or one logit. Old runs lack this field. */
   binary: z._default(z.enum(BINARY_OUTPUTS), 'softmax'),
-  /** What options said of the table; null and empty where it is taken for what it looks like. */
+  /** The options for the table. Null or empty: inferred from the table. */
   options: z.object({
     task: orNull(z.enum(TASKS)),
     numeric: names,
     categorical: names,
     date: names,
     ignore: names,
-    /** The texts that stand for a missing value, beside the usual ones. */
+    /** Texts that stand for a missing value, in addition to the default ones. */
     missing: orNull(names),
     encoding: orNull(name),
-    /** What stands between the cells of a CSV. */
+    /** The separator of cells in a CSV. */
     delimiter: orNull(name),
-    /** What stands before the decimals of its numbers. */
+    /** The decimal separator of its numbers. */
     decimal: orNull(z.enum(['.', ','])),
-    /** Whether its first row holds names. */
+    /** Whether its first row holds the names of the columns. */
     header: orNull(z.boolean()),
   }),
   split: z.object({
@@ -161,7 +161,7 @@ const tableFields = z.object({
     group: orNull(name),
     /** The rows with the latest values of this column are the test set. */
     time: orNull(name),
-    /** Which part of how many is the test set in cross-validation. */
+    /** In cross-validation, the index of the fold that is the test set, and the number of folds. */
     fold: orNull(z.object({ index: z.int().check(z.nonnegative()), of: count })),
     /** A file whose rows are the test set. */
     test: orNull(fileSchema),
@@ -175,7 +175,7 @@ const tableDataSchema = tableFields.check(
   }),
 );
 
-/** Runs before version 3 were trained on pictures, and do not say so. */
+/** Adds the kind `pictures`, which runs before version 3 do not have. */
 function ofKind<S extends z.ZodMiniType>(schema: S) {
   const withKind = z.transform((data: unknown): unknown => {
     const isOlder = typeof data === 'object' && data !== null && !Object.hasOwn(data, 'kind');
@@ -184,7 +184,7 @@ function ofKind<S extends z.ZodMiniType>(schema: S) {
   return z.pipe(withKind, schema);
 }
 
-/** What it takes to train again. Fields that version 1 lacks have what it stands for as their default. */
+/** What is needed to train again. The defaults of fields that version 1 lacks are what version 1 did. */
 export const experimentConfigSchema = z.object({
   model: z
     .object({
@@ -212,20 +212,20 @@ export const studioExperimentSchema = z.extend(experimentConfigSchema, {
   data: ofKind(studioDataSchema),
 });
 
-/** A change of the learning rate that was made while a network trained: from the step after `iteration` on. */
+/** A change of the learning rate during training, from the step after `iteration` on. */
 export const rateChangeSchema = z.object({ iteration: z.int(), lr: z.number() });
 
-/** What makes a run a trial of a sweep. */
+/** The mark of a run that is a trial of a sweep. */
 export const sweepMarkSchema = z.object({
-  /** The sweep's. */
+  /** The id of the sweep. */
   id: name,
-  /** Its number, counted from 0; null for the settings that the sweep started from. */
+  /** The number of the trial, counted from 0; null for the default settings. */
   trial: z.nullable(z.int().check(z.nonnegative())),
-  /** Of a trial that was repeated with another seed: which repeat, counted from 1. */
+  /** The number of the repeat with another seed, counted from 1; missing for the trial itself. */
   repeat: z.optional(count),
 });
 
-/** What `config.json` of a run holds. */
+/** The content of a run's `config.json`. */
 export const runConfigSchema = z.object({
   version: z.pipe(
     z.literal([1, 2, CONFIG_VERSION]),
@@ -239,13 +239,13 @@ export const runConfigSchema = z.object({
   ...experimentConfigSchema.shape,
   sweep: z.optional(sweepMarkSchema),
   /**
-   * CRC-32 of the file with zeros in its place. Runs of versions before it have none, and neither have their
-   * files of numbers, which else must have one.
+   * CRC-32 of the file with zeros in place of the digits. Old runs lack it. If it is there, the run's files of numbers
+   * must have a checksum too.
    */
   crc32: z.optional(z.string()),
 });
 
-/** What `config.json` of a run that the Studio shows holds. */
+/** The content of `config.json` of a run that the Studio shows. */
 export const studioRunSchema = z.extend(runConfigSchema, { data: ofKind(studioDataSchema) });
 
 /** The pictures that a run is trained on. */
@@ -257,10 +257,10 @@ export type StudioData = z.infer<typeof studioDataSchema>;
 /** The table that a run is trained on. */
 export type TableData = z.infer<typeof tableDataSchema>;
 
-/** Where the rows of a table are from. */
+/** Where the rows of a table come from. */
 export type TableSource = TableData['source'];
 
-/** What a table is called: its file, or the name of a point set. */
+/** The name of a table: that of its file or point set. */
 export function sourceName(
   source:
     | { readonly kind: 'file'; readonly path: string }
@@ -269,19 +269,19 @@ export function sourceName(
   return source.kind === 'file' ? source.path : source.name;
 }
 
-/** What a run is trained on. */
+/** The data that a run is trained on. */
 export type DataConfig = PictureData | TableData;
 
 /** The settings of a run, enough to build its model, find its data again and repeat its training. */
 export type RunConfig<D extends DataConfig = DataConfig> = On<D, z.infer<typeof runConfigSchema>>;
 
-/** What a command says of a run. */
+/** The settings of a run that a command decides. */
 export type ExperimentConfig<D extends DataConfig = DataConfig> = On<
   D,
   z.infer<typeof experimentConfigSchema>
 >;
 
-/** Settings of which it is known what kind of data they are for. */
+/** Settings for a known kind of data. */
 type On<D extends DataConfig, Config extends { data: DataConfig }> = Omit<Config, 'data'> & {
   data: D;
 };
@@ -292,19 +292,19 @@ export type RateChange = z.infer<typeof rateChangeSchema>;
 /** The network of a run. */
 export type ModelConfig = RunConfig['model'];
 
-/** Where a run computes. */
+/** The machine that a run was trained on. */
 export type Machine = z.infer<typeof machineSchema>;
 
-/** A spoilt file may have one for each of its numbers. */
+/** The most problems to list: a damaged file may have one for each of its numbers. */
 const MOST = 3;
 
-/** What is wrong with a value that does not fit its schema, in a few lines. */
+/** The problems of a value that does not fit its schema, in a few lines. */
 export function problemsIn({ issues }: z.core.$ZodError): string {
   const lines = z.prettifyError({ issues: issues.slice(0, MOST) });
   return issues.length > MOST ? `${lines}\n… and ${issues.length - MOST} more` : lines;
 }
 
-/** What is wrong with a value that does not fit its schema. */
+/** The problems of a value that does not fit its schema, with their fields. */
 export interface Misfit {
   /** In a few lines of English. */
   readonly problems: string;
@@ -312,7 +312,7 @@ export interface Misfit {
   readonly fields: readonly string[];
 }
 
-/** The same as {@link problemsIn}, with the fields by themselves. */
+/** Like {@link problemsIn}, with a list of the fields. */
 export function misfitOf(error: z.core.$ZodError): Misfit {
   const paths = error.issues.slice(0, MOST).map(({ path }) => path.map(String).join('.'));
   return { problems: problemsIn(error), fields: [...new Set(paths)] };

@@ -11,38 +11,38 @@ const COUNT: Range = { integer: true, least: 1 };
 const WHOLE: Range = { integer: true, least: 0 };
 const POSITIVE: Range = { above: 0 };
 
-/** Neurons of a hidden layer: more than any machine that this runs on could train. */
+/** The units of a hidden layer. */
 export const WIDTH = { integer: true, least: 1, most: 65_536 } as const satisfies Range;
-/** Hidden layers of a network. */
+/** The most hidden layers of a network. */
 export const MAX_LAYERS = 100;
-/** Classes of a data set. */
+/** The classes of a data set. */
 export const CLASSES = { integer: true, least: 2, most: 256 } as const satisfies Range;
-/** Factor of the initial weights of a layer. */
+/** The factor of a layer's initial weights. */
 export const GAIN = { least: 0 } as const satisfies Range;
 
-/** Which part of a command's options a setting belongs to. */
+/** The part of a command's options that a setting belongs to. */
 export type OptionGroup = 'step' | 'rate' | 'length' | 'test' | 'keep' | 'backend';
 
 interface Row {
   /** Its long option, without the dashes. */
   readonly option: string;
   readonly group: OptionGroup;
-  /** What `--help` shows as the default, where it is not `default`. Defaults that need words are in the catalogues. */
+  /** The default as `--help` shows it, if not as `default`. The catalogues hold defaults that are words. */
   readonly defaultText?: string;
-  /** Whether `--vary` takes it. */
+  /** Whether `--vary` accepts it. */
   readonly canVary?: true;
-  /** Whether the results do not depend on it: what a run keeps, and where it computes. */
+  /** Whether the results do not depend on it, as on the files that a run keeps and its backend. */
   readonly isCircumstance?: true;
   /** The part of the Studio's form that has a field for it. */
   readonly form?: 'network' | 'training' | 'advanced';
-  /** Whether a run of version 1 may lack it; then the default holds. */
+  /** Whether a run of version 1 may lack it. The default then applies. */
   readonly isNew?: true;
 }
 
 interface NumberRow extends Row {
   readonly kind: 'number';
   readonly range: Range;
-  /** One number, or one for each optimizer; null where the setting is off. */
+  /** One number, or one for each optimizer; null if the setting is off. */
   readonly default: number | null | Readonly<Record<OptimizerName, number>>;
 }
 
@@ -63,7 +63,7 @@ interface GainsRow extends Row {
   readonly default: null;
 }
 
-/** One of {@link SCHEDULE_SETTINGS}; null for a rate that stays as it is. */
+/** One of {@link SCHEDULE_SETTINGS}; null for a constant rate. */
 interface ScheduleRow extends Row {
   readonly kind: 'schedule';
   readonly default: null;
@@ -77,7 +77,7 @@ export interface ScheduleSetting {
   readonly option: string;
   readonly range: Range;
   readonly default: (iterations: number) => number;
-  /** What `--help` shows as the default; without it, the catalogues do. */
+  /** The default as `--help` shows it. Without it, the catalogues hold the text. */
   readonly defaultText?: string;
 }
 
@@ -94,7 +94,7 @@ const SCHEDULE_SETTINGS = {
     stepSize: {
       option: 'schedule-step',
       range: COUNT,
-      // NaN, from a form that is being filled in, gives 1.
+      // A form that is being filled in may give NaN, for which this is 1.
       default: (iterations) => Math.max(1, Math.floor(iterations / 3) || 1),
     },
     factor: FACTOR,
@@ -119,9 +119,9 @@ export type ScheduleName = keyof typeof SCHEDULE_SETTINGS;
 export const SCHEDULES = Object.keys(SCHEDULE_SETTINGS) as ScheduleName[];
 
 /**
- * The settings of training, one row each, in the order of `config.json`. What reads them here: the options of
- * commands and their help, `--vary`, the schema of `config.json`, the command that repeats a run, the Studio's
- * form, the problems that it names, and its links.
+ * The settings of training, one row each, in the order of `config.json`. Derived from these rows: the options of
+ * commands and their help, `--vary`, the schema of `config.json`, the command that repeats a run, the Studio's form,
+ * its problems, and its links.
  */
 export const SETTINGS = {
   iterations: {
@@ -221,7 +221,7 @@ export const SETTINGS = {
     default: 0,
     form: 'training',
   },
-  /** Seed of the order of the samples; null where it is drawn after the weights, as PyTorch does. */
+  /** Seed of the order of the samples; null to draw the order after the weights, as PyTorch does. */
   dataSeed: {
     kind: 'number',
     option: 'data-seed',
@@ -331,10 +331,10 @@ export type NumberSetting = {
   [Name in SettingName]: Rows[Name]['kind'] extends 'number' ? Name : never;
 }[SettingName];
 
-/** All settings as a list; each row in the type that all rows have in common. */
+/** All settings as a list. Each row has the common type of all rows. */
 export const SETTING_ROWS = Object.entries(SETTINGS) as [SettingName, Setting][];
 
-/** How the learning rate of a run changes: a name, and the numbers that belong to it. */
+/** The schedule of a run's learning rate: its name and its numbers. */
 export type ScheduleConfig = {
   [Name in ScheduleName]: { name: Name } & {
     [Field in keyof (typeof SCHEDULE_SETTINGS)[Name]]: number;
@@ -356,7 +356,7 @@ type ValueOf<Each> = Each extends { kind: 'number'; default: null }
 /** How a run is trained. */
 export type TrainingConfig = { -readonly [Name in SettingName]: ValueOf<Rows[Name]> };
 
-/** How a network is trained where nothing is said but, perhaps, the optimizer. */
+/** The default settings of training with an optimizer. */
 export function defaultTraining(
   optimizer: OptimizerName = SETTINGS.optimizer.default,
 ): TrainingConfig {
@@ -367,12 +367,12 @@ export function defaultTraining(
   return { ...Object.fromEntries(values), optimizer } as TrainingConfig;
 }
 
-/** The numbers of a schedule, by name, in the order in which texts say them. */
+/** The numbers of a schedule with their names, in the order that texts show them. */
 export function scheduleSettings(name: ScheduleName): [field: string, setting: ScheduleSetting][] {
   return Object.entries<ScheduleSetting>(SCHEDULE_SETTINGS[name]);
 }
 
-/** A schedule with its default numbers, but for those that are given. */
+/** A schedule with the given numbers, and defaults for the others. */
 export function scheduleWith(
   name: ScheduleName,
   iterations: number,
