@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { inLine } from '../text/terminal.ts';
-import { shorten } from '../text/width.ts';
+import { shorten, widest } from '../text/width.ts';
 import {
   type Axis,
   axesOf,
@@ -9,7 +9,7 @@ import {
   ranked,
   type SweepView,
 } from '../trials/index.ts';
-import { draw, WIDTH } from './draw.ts';
+import { COLUMN, draw, WIDTH } from './draw.ts';
 import type { Theme } from './theme.ts';
 
 /** Labels of the figure other than the names of the settings. */
@@ -22,9 +22,13 @@ interface ParallelWords {
 /** The smallest distance of two axes, in pixels. More axes make the figure wider. */
 const APART = 104;
 const HEIGHT = 320;
+/** On the left at least; wider where the labels of the first axis need it. */
 const MARGIN = { marginTop: 56, marginBottom: 24, marginLeft: 64, marginRight: 64 };
 const WIDEST_NAME = 14;
-const WIDEST_TICK = 12;
+/** `100, 100, 100` fits. */
+const WIDEST_TICK = 13;
+/** Pixels between a label and its axis. */
+const AWAY = 6;
 /** Where a line crosses an axis on which its trial has no value. */
 const BELOW = -0.12;
 
@@ -53,6 +57,8 @@ export function parallelFigure(
     ...ticks.map(({ place, text }) => ({ axis, place, text: shorten(inLine(text), WIDEST_TICK) })),
     ...(hasGaps ? [{ axis, place: BELOW, text: '–' }] : []),
   ]);
+  const ofFirst = ticks.flatMap(({ axis, text }) => (axis === 0 ? [text] : []));
+  const marginLeft = Math.max(MARGIN.marginLeft, COLUMN * widest(ofFirst) + AWAY + 4);
   const last = axes.length - 1;
   const isOfScore = ({ axis }: { readonly axis: number }): boolean => axis === last;
   const letters = { fill: theme.text, stroke: theme.surface, strokeWidth: 4 };
@@ -63,7 +69,8 @@ export function parallelFigure(
   const best = crossings.filter(({ index }) => index === view.best);
   return draw(title, theme, {
     ...MARGIN,
-    width: Math.max(WIDTH, MARGIN.marginLeft + MARGIN.marginRight + APART * (axes.length - 1)),
+    marginLeft,
+    width: Math.max(WIDTH, marginLeft + MARGIN.marginRight + APART * (axes.length - 1)),
     height: HEIGHT + MARGIN.marginTop + MARGIN.marginBottom,
     x: { axis: null, domain: [0, Math.max(1, axes.length - 1)] },
     y: { axis: null, domain: [BELOW, 1] },
@@ -81,9 +88,9 @@ export function parallelFigure(
       Plot.ruleX(axes, { x: (_, i) => i, y1: 0, y2: 1, stroke: theme.text }),
       Plot.text(
         ticks.filter((each) => !isOfScore(each)),
-        { ...tick, dx: -6, textAnchor: 'end' },
+        { ...tick, dx: -AWAY, textAnchor: 'end' },
       ),
-      Plot.text(ticks.filter(isOfScore), { ...tick, dx: 6, textAnchor: 'start' }),
+      Plot.text(ticks.filter(isOfScore), { ...tick, dx: AWAY, textAnchor: 'start' }),
       Plot.text(names, {
         ...{ ...letters, x: (_, i) => i, y: 1, dy: -16 },
         ...{ text: (name) => name, fontWeight: 'bold' },

@@ -1,7 +1,14 @@
 /** The trial or axis at a point of the chart of many trials. */
-import { axesOf, qualities, ranked, type SweepView, type ViewedTrial } from '@gradus/lab/trials';
+import {
+  type Axis,
+  axesOf,
+  qualities,
+  ranked,
+  type SweepView,
+  type ViewedTrial,
+} from '@gradus/lab/trials';
 import { describe, expect, it } from 'vitest';
-import type { Painter, PaintStyle, XY } from '../../../src/charts/painter.ts';
+import { type Painter, type PaintStyle, widthOf, type XY } from '../../../src/charts/painter.ts';
 import {
   axisAt,
   leastWidth,
@@ -102,10 +109,58 @@ it('draws the best line last, strongest and in its own colour, and a failed one 
 });
 
 it('a single axis has a place, and more axes need more width', () => {
-  expect(leastWidth(9)).toBeGreaterThan(leastWidth(8));
+  const { axes } = figureOf(TRIALS);
+  expect(leastWidth([...axes, ...axes])).toBeGreaterThan(leastWidth(axes));
   const alone = { ...figureOf(TRIALS), axes: figureOf(TRIALS).axes.slice(1) };
   expect(trialAt(alone, [300, 100], WIDTH)).toBeNull();
   for (const { points } of linesOf(parallelDrawing(alone, WIDTH).draw)) {
     expect(points.flat().every(Number.isFinite)).toBe(true);
   }
 });
+
+describe('labels', () => {
+  const hidden = (...choices: readonly string[]): Axis => ({
+    ...figureOf(TRIALS).axes[0],
+    ticks: choices.map((text, i) => ({ place: i / choices.length, text })),
+  });
+  const withAxes = (axes: readonly Axis[]): ParallelFigure => ({ ...figureOf(TRIALS), axes });
+
+  it.each(['100, 100', '100, 100, 100', '64, 32'])('of layers of %s units are not cut', (label) => {
+    const axes = [hidden('100', label), hidden(label, '100'), figureOf(TRIALS).axes[1]];
+    const width = leastWidth(axes);
+    const texts = textsOf(parallelDrawing(withAxes(axes), width).draw);
+    const ends = texts.filter(({ text }) => text === label).map(({ x }) => x);
+    expect(ends).toHaveLength(2);
+    const [first, second] = ends.sort((a, b) => a - b);
+    const wide = widthOf(label, 11);
+    expect(first - wide).toBeGreaterThan(0);
+    // The axis before is 6 pixels to the right of the end of the first label.
+    expect(second - wide).toBeGreaterThan(first + 6);
+  });
+
+  it('of all axes are drawn over highlighted lines', () => {
+    const figure = figureOf(TRIALS);
+    const all: string[] = [];
+    const none = () => {};
+    strongDrawing(figure, [{ trial: TRIALS[0], color: 'red', width: 1 }], WIDTH).draw({
+      ...{ area: none, rectangle: none, circle: none, raster: none },
+      line: () => all.push('line'),
+      text: (text) => all.push(text),
+    });
+    expect(all[0]).toBe('line');
+    expect(all.slice(1)).toEqual(
+      expect.arrayContaining(figure.axes.flatMap(({ ticks }) => ticks.map(({ text }) => text))),
+    );
+  });
+});
+
+/** The texts that are drawn, and where. */
+function textsOf(draw: (painter: Painter) => void): { text: string; x: number }[] {
+  const texts: { text: string; x: number }[] = [];
+  const none = () => {};
+  draw({
+    ...{ line: none, area: none, rectangle: none, circle: none, raster: none },
+    text: (text, x) => texts.push({ text, x }),
+  });
+  return texts;
+}

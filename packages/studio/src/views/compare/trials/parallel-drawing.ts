@@ -29,13 +29,18 @@ export interface StrongLine {
 }
 
 export const HEIGHT = 360;
+/** On the left at least; wider where the labels of the first axis need it. */
 const MARGIN = { left: 58, right: 58, top: 54, bottom: 34 };
 const BOTTOM = HEIGHT - MARGIN.bottom;
 /** How far below its axis a line passes if the trial has no value on it. */
 const GAP = 22;
 /** The least pixels between two axes. */
-const APART = 84;
+const APART = 96;
 const SMALL = 11;
+/** Between a label and its axis. */
+const AWAY = 6;
+/** The most pixels of a label: `100, 100, 100` fits. */
+const WIDEST = 84;
 /** Labels of an axis that are closer than this leave one out. */
 const LINE = 13;
 /** Half of the width of a span. */
@@ -43,15 +48,22 @@ const HANDLE = 7;
 /** How close to an axis or a line a pointer must be. */
 const [NEAR_AXIS, NEAR_LINE] = [12, 14];
 
-/** The least width for a number of axes. */
-export function leastWidth(axes: number): number {
-  return MARGIN.left + MARGIN.right + APART * (axes - 1);
+/** The least width of a figure with these axes. */
+export function leastWidth(axes: readonly Axis[]): number {
+  return leftMargin(axes) + MARGIN.right + APART * (axes.length - 1);
 }
 
-/** The position of axis `i` of `count`. */
-function across(i: number, count: number, width: number): number {
-  const room = width - MARGIN.left - MARGIN.right;
-  return MARGIN.left + (count === 1 ? room / 2 : (i / (count - 1)) * room);
+function leftMargin([first]: readonly Axis[]): number {
+  const widths = first.ticks.map(({ text }) => widthOf(fitting(text, WIDEST, SMALL), SMALL));
+  return Math.max(MARGIN.left, ...widths.map((wide) => wide + AWAY + 4));
+}
+
+/** The position of each axis. */
+function across(axes: readonly Axis[], width: number): number[] {
+  const left = leftMargin(axes);
+  const room = width - left - MARGIN.right;
+  if (axes.length === 1) return [left + room / 2];
+  return axes.map((_, i) => left + (i / (axes.length - 1)) * room);
 }
 
 function upright(place: number | null): number {
@@ -66,16 +78,17 @@ export function placeAt(y: number): number {
 /** The axis at a point; null if none is near. */
 export function axisAt(axes: readonly Axis[], [x, y]: XY, width: number): Axis | null {
   if (y < MARGIN.top - HANDLE || y > BOTTOM + HANDLE) return null;
-  const i = axes.findIndex((_, i) => Math.abs(across(i, axes.length, width) - x) <= NEAR_AXIS);
+  const i = across(axes, width).findIndex((place) => Math.abs(place - x) <= NEAR_AXIS);
   return axes[i] ?? null;
 }
 
 /** The trial whose line passes nearest to a point; null if none is near. */
 export function trialAt(figure: ParallelFigure, [x, y]: XY, width: number): ViewedTrial | null {
   const { axes, trials, crossing } = figure;
-  const right = axes.findIndex((_, i) => across(i, axes.length, width) >= x);
+  const places = across(axes, width);
+  const right = places.findIndex((place) => place >= x);
   if (right <= 0) return null;
-  const [from, to] = [right - 1, right].map((i) => across(i, axes.length, width));
+  const [from, to] = places.slice(right - 1);
   const share = (x - from) / (to - from);
   let [nearest, least]: [ViewedTrial | null, number] = [null, NEAR_LINE];
   for (const trial of trials) {
@@ -88,8 +101,9 @@ export function trialAt(figure: ParallelFigure, [x, y]: XY, width: number): View
   return nearest;
 }
 
-function pointsOf(axes: readonly Axis[], trial: ViewedTrial, width: number): XY[] {
-  return axes.map(({ placeOf }, i) => [across(i, axes.length, width), upright(placeOf(trial))]);
+/** Where the line of a trial crosses the axes, which are at `places`. */
+function pointsOf(axes: readonly Axis[], trial: ViewedTrial, places: readonly number[]): XY[] {
+  return axes.map(({ placeOf }, i) => [places[i], upright(placeOf(trial))]);
 }
 
 /** All lines, drawn faintly below those that cross all spans. */
@@ -99,8 +113,9 @@ export function faintDrawing(
   width: number,
 ): Drawing {
   const style = { color, opacity: Math.min(0.12, 12 / trials.length) };
+  const places = across(axes, width);
   const draw = (painter: Painter): void => {
-    for (const trial of trials) painter.line(pointsOf(axes, trial, width), style);
+    for (const trial of trials) painter.line(pointsOf(axes, trial, places), style);
   };
   return { width, height: HEIGHT, draw };
 }
@@ -110,18 +125,23 @@ export function parallelDrawing(figure: ParallelFigure, width: number): Drawing 
   return { width, height: HEIGHT, draw: (painter) => drawAll(painter, figure, width) };
 }
 
-/** Highlighted lines, drawn over the others. */
+/** Highlighted lines, drawn over the others, and the labels over them. */
 export function strongDrawing(
-  { axes }: ParallelFigure,
+  { axes, palette }: Pick<ParallelFigure, 'axes' | 'palette'>,
   lines: readonly StrongLine[],
   width: number,
 ): Drawing {
+  const places = across(axes, width);
   const draw = (painter: Painter): void => {
+    if (lines.length === 0) return;
     for (const { trial, color, width: thick, dash } of lines) {
-      const points = pointsOf(axes, trial, width);
+      const points = pointsOf(axes, trial, places);
       painter.line(points, { color, width: thick, dash });
       for (const point of points) drawMarker(painter, 'circle', point, color, 3.5);
     }
+    places.forEach((x, i) => {
+      drawLabels(painter, axes[i], x, i === axes.length - 1, palette);
+    });
   };
   return { width, height: HEIGHT, draw };
 }
@@ -129,9 +149,10 @@ export function strongDrawing(
 function drawAll(painter: Painter, figure: ParallelFigure, width: number): void {
   const { axes, trials, crossing, quality, palette, best } = figure;
   const count = crossing.size;
+  const places = across(axes, width);
   for (const trial of trials) {
     if (!crossing.has(trial.index)) continue;
-    const points = pointsOf(axes, trial, width);
+    const points = pointsOf(axes, trial, places);
     if (trial.index === best) painter.line(points, { color: palette.orange, width: 3 });
     else {
       const rank = quality.get(trial.index) ?? null;
@@ -140,21 +161,18 @@ function drawAll(painter: Painter, figure: ParallelFigure, width: number): void 
       else painter.line(points, { color: palette.faint, opacity, dash: [3, 3] });
     }
   }
-  axes.forEach((axis, i) => {
-    drawAxis(painter, axis, {
-      figure,
-      x: across(i, axes.length, width),
-      isLast: i === axes.length - 1,
-    });
+  places.forEach((x, i) => {
+    drawAxis(painter, axes[i], { figure, x, isLast: i === axes.length - 1 });
   });
 }
 
 function drawAxis(
   painter: Painter,
-  { name, ticks, hasGaps }: Axis,
+  axis: Axis,
   { figure, x, isLast }: { figure: ParallelFigure; x: number; isLast: boolean },
 ): void {
   const { palette, spans, score } = figure;
+  const { name } = axis;
   const span = spans.get(name);
   rule(painter, [x, MARGIN.top], [x, BOTTOM], { color: palette.text });
   if (span !== undefined) {
@@ -162,14 +180,24 @@ function drawAxis(
     const style = { color: palette.accent, opacity: 0.4 };
     painter.rectangle(x - HANDLE, top, 2 * HANDLE, Math.max(2, bottom - top), style);
   }
-  const shown = spread(ticks.map(({ place, text }) => ({ y: upright(place), text })));
-  const labels = hasGaps ? [...shown, { y: upright(null), text: '–' }] : shown;
-  for (const { y, text } of labels) drawLabel(painter, text, [x, y], isLast, palette);
+  drawLabels(painter, axis, x, isLast, palette);
   const title = isLast ? score : fitting(name, APART - 6, SMALL);
   const style = { color: palette.text, size: SMALL, bold: true } as const;
   // The name of the scores is longer than the names of settings, so it has its own line.
   if (isLast) painter.text(title, x + MARGIN.right - 4, 14, { ...style, align: 'end' });
   else painter.text(title, x, 34, { ...style, align: 'middle' });
+}
+
+function drawLabels(
+  painter: Painter,
+  { ticks, hasGaps }: Axis,
+  x: number,
+  isLast: boolean,
+  palette: Palette,
+): void {
+  const shown = spread(ticks.map(({ place, text }) => ({ y: upright(place), text })));
+  const labels = hasGaps ? [...shown, { y: upright(null), text: '–' }] : shown;
+  for (const { y, text } of labels) drawLabel(painter, text, [x, y], isLast, palette);
 }
 
 /** Leaves out labels that would cover the one before. */
@@ -188,12 +216,11 @@ function drawLabel(
   isRight: boolean,
   { surface, text: color }: Palette,
 ): void {
-  const text = fitting(whole, MARGIN.left - 10, SMALL);
+  const text = fitting(whole, isRight ? MARGIN.right - 10 : WIDEST, SMALL);
   const wide = widthOf(text, SMALL);
-  const away = 6;
   // Lines pass below labels.
-  const left = isRight ? x + away - 1 : x - away - wide - 1;
+  const left = isRight ? x + AWAY - 1 : x - AWAY - wide - 1;
   painter.rectangle(left, y - 7, wide + 2, 14, { color: surface, opacity: 0.75 });
   const align = isRight ? 'start' : 'end';
-  painter.text(text, isRight ? x + away : x - away, y, { color, size: SMALL, align });
+  painter.text(text, isRight ? x + AWAY : x - AWAY, y, { color, size: SMALL, align });
 }
