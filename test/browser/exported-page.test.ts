@@ -112,7 +112,9 @@ describe('a form', () => {
     if (!('probabilities' in prediction)) throw new Error('these are classes');
     expect(await page.locator('#value').textContent()).toBe(prediction.value);
     const shares = await page.locator('.share').allTextContents();
-    expect(shares).toEqual(Array.from(prediction.probabilities, (p) => `${(100 * p).toFixed(2)}%`));
+    expect(shares).toEqual(
+      Array.from(prediction.probabilities, (p) => `${(100 * p).toFixed(2)} %`),
+    );
     await expect.poll(() => page.locator('#heard').textContent()).toContain(prediction.value);
     expect(await faults(page)).toEqual([]);
     expect(await fits(page)).toBe(true);

@@ -8,7 +8,7 @@ export const RESULT_SCRIPT = `
 const byId = (id) => document.getElementById(id);
 const filled = (words, value) => words.replace('{}', value);
 const inUnits = new Intl.NumberFormat(lang, { maximumSignificantDigits: 6 });
-const inPercent = new Intl.NumberFormat(lang, { style: 'percent', minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const inPercent = (share) => (100 * share).toFixed(2) + ' %';
 
 // Screen readers announce a prediction when the visitor pauses, not at each key.
 let rest;
@@ -76,13 +76,13 @@ function showClasses({ value, probabilities }) {
     places = places.slice(0, MOST_CLASSES - 2);
   }
   const lines = places.map((i) => {
-    const made = line(classNames[i], inPercent.format(probabilities[i]), probabilities[i]);
+    const made = line(classNames[i], inPercent(probabilities[i]), probabilities[i]);
     if (classNames[i] === value) made.classList.add('best');
     return made;
   });
   const others = probabilities.length - places.length;
   show(value, lines, others === 0 ? '' : filled(text.others, others));
-  say(value + ', ' + inPercent.format(probabilities[classNames.indexOf(value)]));
+  say(value + ', ' + inPercent(probabilities[classNames.indexOf(value)]));
 }
 `;
 
