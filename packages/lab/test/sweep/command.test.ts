@@ -50,7 +50,7 @@ test.each([
   ['batch-size=8.5..16', /'8.5' is not valid/],
   ['lr=log(0.1|1)', /log and int need a range/],
   ['momentum=0..0.9 if optimizer', /Pass NAME=VALUE/],
-  ['momentum=0..0.9 if optimizer=sgd', /which does not vary/],
+  ['momentum=0..0.9 if optimizer=sgd', /which is not a dimension/],
 ])('--vary %s is wrong usage', async (text, message) => {
   const { code, stderr } = await gradus(['sweep', ...POINTS, '--vary', text, '--out', temporary()]);
   expect(stderr).toMatch(message);
