@@ -88,7 +88,7 @@ describe('two IDX files', () => {
           .setInputFiles({ name: 'white.png', mimeType: '', buffer: PNG.sync.write(white) });
         const seen = page.locator('figure[data-figure=own-digit]');
         await seen.locator('figcaption').getByText('the light pixels of your file').waitFor();
-        await seen.getByText('100 % of them with ink').waitFor();
+        await seen.getByText('100.00 % of them with ink').waitFor();
         const svg = await download(page, () => seen.getByRole('button', { name: 'SVG' }).click());
         expect(svg).not.toContain('stroke-dasharray'); // the frame around the ink of a digit
 

@@ -7,6 +7,7 @@ export {
   MEASURES,
   type Measure,
   measureOf,
+  measureText,
   type Point,
   SMOOTHING,
   smooth,

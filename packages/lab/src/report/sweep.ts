@@ -2,7 +2,7 @@ import { heatMapFigure } from '../charts/heat-map.ts';
 import { importanceFigure } from '../charts/importance.ts';
 import { parallelFigure } from '../charts/parallel.ts';
 import { fileTheme, pageTheme, type Theme } from '../charts/theme.ts';
-import { shareText } from '../compare/index.ts';
+import { measureText, shareText } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import { grouped } from '../text/numbers.ts';
 import {
@@ -11,7 +11,6 @@ import {
   orderOf,
   ranked,
   type SweepView,
-  scoreText,
   scoreTitle,
   valueText,
 } from '../trials/index.ts';
@@ -71,7 +70,7 @@ function resultSection(view: SweepView, text: Messages): Html {
   const settings = Object.entries(best?.settings ?? {}).map(
     ([name, value]) => `${name} = ${valueText(value)}`,
   );
-  const score = scoreText(view.measure, best?.score?.value);
+  const score = measureText(view.measure, best?.score?.value);
   const sentence =
     best === undefined
       ? trials.noScore
@@ -111,7 +110,7 @@ function heat(view: SweepView, { trials: text }: Messages): SweepFigure | null {
   if (y === undefined) return null;
   const map = heatMap(view, x, y, 'best');
   const caption = text.heatMapCaption.best;
-  const show = (score: number | null): string => scoreText(view.measure, score);
+  const show = (score: number | null): string => measureText(view.measure, score);
   return {
     ...{ name: 'heat-map', title: text.heatMap(x, y), caption },
     svg: (theme) =>
@@ -165,7 +164,7 @@ function trialColumns(view: SweepView, most: number, text: Messages): Column[] {
     {
       title: scoreTitle(view, text),
       isNumber: true,
-      cells: shown.map(({ score }) => scoreText(view.measure, score?.value)),
+      cells: shown.map(({ score }) => measureText(view.measure, score?.value)),
     },
     {
       title: runs.state,

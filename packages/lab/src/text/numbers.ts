@@ -1,11 +1,5 @@
-import { chanceOf, lossText, type Measure, percentText, type Reached } from '../compare/index.ts';
+import { chanceOf, lossText, percentText, type Reached } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
-
-/** A measure of evaluations: per cent, or six digits in the unit of the target. */
-export function measureText(measure: Measure, value: number | null): string {
-  if (measure === 'accuracy') return percentText(value);
-  return value === null || !Number.isFinite(value) ? '–' : String(Number(value.toPrecision(6)));
-}
 
 /** The integer 79510 as 79,510. `toLocaleString` would first load the tables of all languages. */
 export function grouped(value: number): string {

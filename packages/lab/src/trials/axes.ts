@@ -1,11 +1,10 @@
 import type { Dimension, Value } from 'gradus/sweep';
-import { type Extent, linearScale, logScale, shortNumber } from '../compare/index.ts';
+import { type Extent, linearScale, logScale, measureText, shortNumber } from '../compare/index.ts';
 import {
   ranked,
   type Scored,
   type SweepView,
   scoresOf,
-  scoreText,
   type ViewedTrial,
   valueText,
 } from './view.ts';
@@ -135,7 +134,7 @@ export function scoreAxis(view: SweepView): Axis {
   const span = worst - best;
   const placeOfScore = (score: number): number =>
     span === 0 ? 1 : within(1 - (score - best) / span);
-  const textOf = (score: number): string => scoreText(measure, score);
+  const textOf = (score: number): string => measureText(measure, score);
   const ends: Extent = { low: Math.min(best, worst), high: Math.max(best, worst) };
   const values = span === 0 ? [best] : linearScale(ends, [0, 1], TICKS).ticks;
   const ticks =

@@ -16,7 +16,6 @@ export {
   ranked,
   type SweepView,
   scoresOf,
-  scoreText,
   type ViewedTrial,
   valueText,
 } from './view.ts';

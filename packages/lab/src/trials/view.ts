@@ -6,7 +6,7 @@ import {
   type TrialResult,
   type Value,
 } from 'gradus/sweep';
-import { type Measure, percentText, shortNumber, type Watched } from '../compare/index.ts';
+import { type Measure, shortNumber, type Watched } from '../compare/index.ts';
 
 /** Training with one choice of settings. */
 export interface ViewedTrial {
@@ -51,12 +51,6 @@ export function valueText(value: Value | undefined): string {
   // Whole numbers are counts, of which every digit says something.
   if (typeof value === 'number' && !Number.isInteger(value)) return shortNumber(value);
   return Array.isArray(value) ? value.map(valueText).join(', ') : String(value);
-}
-
-/** `95.61 %`, or four digits in the unit of the target; an en dash for none. */
-export function scoreText(measure: Measure, score: number | null | undefined): string {
-  if (score === null || score === undefined || !Number.isFinite(score)) return '–';
-  return measure === 'accuracy' ? percentText(score) : shortNumber(score);
 }
 
 /** The scores of all trials that have one. */

@@ -1,9 +1,12 @@
 /** A sweep as a page. */
+import type { Dimension } from 'gradus/sweep';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
+import { COLUMN } from '../../src/charts/draw.ts';
+import { measureText } from '../../src/compare/index.ts';
 import { messages } from '../../src/lang/index.ts';
 import { sweepFigureFiles, sweepPage } from '../../src/report/sweep.ts';
-import { ranked, type SweepView, scoreText, valueText } from '../../src/trials/index.ts';
+import { ranked, type SweepView, valueText } from '../../src/trials/index.ts';
 import { LR, sampleSweep, trial, view } from './kit.ts';
 
 function pageOf(view: SweepView, lang: 'en' | 'ko' = 'en') {
@@ -22,7 +25,7 @@ describe('the page of a sweep', () => {
     const [count, sentence] = textOf(pageOf(sweep), '#result ~ p');
     expect(count).toBe('30 trials (7 stopped early, 3 failed).');
     expect(sentence).toContain(`trial ${best.index}, best validation accuracy`);
-    expect(sentence).toContain(scoreText('accuracy', best.score?.value));
+    expect(sentence).toContain(measureText('accuracy', best.score?.value));
     expect(sentence).toContain(`hidden = ${valueText(best.settings.hidden)}`);
     expect(textOf(pageOf(sweep), 'pre')).toEqual(['gradus train penguins.csv --lr 0.01']);
   });
@@ -92,5 +95,18 @@ describe('the figures as files', () => {
       expect(parallel.svg).toContain(`>${name}<`);
     }
     expect(heat.svg).toContain('>1e-4 – 2.4e-4<');
+  });
+
+  it('have room for the labels of the first axis', () => {
+    const hidden: Dimension = { kind: 'choice', values: [[100], [100, 100, 100]] };
+    const trials = [trial(0, { hidden: [100] }, 1), trial(1, { hidden: [100, 100, 100] }, 2)];
+    const [{ svg }] = sweepFigureFiles(view({ hidden }, trials), messages('en', {}));
+    const { document } = parseHTML(svg);
+    const label = [...document.querySelectorAll('text')].find(
+      ({ textContent }) => textContent === '100, 100, 100',
+    );
+    const [, end] = /translate\(([\d.]+),/.exec(label?.getAttribute('transform') ?? '') ?? [];
+    const before = 6;
+    expect(Number(end) - before).toBeGreaterThan(COLUMN * '100, 100, 100'.length);
   });
 });

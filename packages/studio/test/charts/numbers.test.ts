@@ -1,6 +1,6 @@
 /** Numbers as the page writes them: a rounded number must not claim more than is true. */
 
-import { lossText, shortNumber } from '@gradus/lab/compare';
+import { lossText, measureText, shortNumber } from '@gradus/lab/compare';
 import { describe, expect, test } from 'vitest';
 import { percent } from '../../src/charts/numbers.ts';
 
@@ -19,6 +19,22 @@ describe('a loss', () => {
     [undefined, '–'],
   ])('%j is %s', (loss, text) => {
     expect(lossText(loss)).toBe(text);
+  });
+});
+
+describe('a measure', () => {
+  test.each([
+    ['accuracy', 95.6, '95.60 %'],
+    ['accuracy', null, '–'],
+    ['rmse', 0.123456, '0.1235'],
+    ['rmse', 79_510.3, '79510'],
+    ['rmse', 1_234_567, '1235000'],
+    ['rmse', 0, '0'],
+    ['rmse', 1.23456e-9, '1.235e-9'],
+    ['rmse', Number.NaN, '–'],
+    ['rmse', undefined, '–'],
+  ] as const)('%s %j is %s', (measure, value, text) => {
+    expect(measureText(measure, value)).toBe(text);
   });
 });
 

@@ -3,6 +3,7 @@ import {
   lossText,
   MEASURES,
   type Measure,
+  measureText,
   type Point,
   SMOOTHING,
   smooth,
@@ -17,7 +18,7 @@ import { measuredIn, type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { type Difference, differences } from '../../settings/fields.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
 import { hasColor, type Io } from '../../text/io.ts';
-import { grouped, measureText } from '../../text/numbers.ts';
+import { grouped } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
 import { shortNames } from '../../trials/index.ts';

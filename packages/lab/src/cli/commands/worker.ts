@@ -118,7 +118,8 @@ function lineOf(
     case 'handed-back':
       return worker.handedBack(event.trial);
     case 'end': {
-      const score = event.score === null ? '–' : String(Number(event.score.value.toPrecision(6)));
+      // As many digits as `measureText` shows, whatever the score measures.
+      const score = event.score === null ? '–' : String(Number(event.score.value.toPrecision(4)));
       return worker.trial(event.trial, event.state, score, event.seconds.toFixed(1));
     }
   }

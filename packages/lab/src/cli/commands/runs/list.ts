@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { lossText } from '../../../compare/index.ts';
+import { lossText, measureText } from '../../../compare/index.ts';
 import { type Language, type Messages, messages } from '../../../lang/index.ts';
 import { runsOption } from '../../../runs/commands.ts';
 import { filtered, parseFilter, recordOf, sorted } from '../../../runs/query.ts';
@@ -7,7 +7,6 @@ import { jsonOfUnreadable } from '../../../runs/reader.ts';
 import { measuredIn, type Survey, type SurveyedRun, surveyRuns } from '../../../runs/survey.ts';
 import { errorText } from '../../../text/error-text.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
-import { measureText } from '../../../text/numbers.ts';
 import { type Column, table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { widest } from '../../../text/width.ts';

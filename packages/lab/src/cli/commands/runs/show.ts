@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { lastOf, lossText, testsOf, watchedOf } from '../../../compare/index.ts';
+import { lastOf, lossText, measureText, testsOf, watchedOf } from '../../../compare/index.ts';
 import { type Messages, messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, trainCommandFromHere } from '../../../runs/commands.ts';
 import { readJudgement } from '../../../runs/judgement.ts';
@@ -12,7 +12,7 @@ import { sourceName, type TableData } from '../../../settings/schema.ts';
 import type { TableJudgement } from '../../../tabular/index.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
 import { intervalText, metricTitle } from '../../../text/measures.ts';
-import { chanceText, grouped, measureText } from '../../../text/numbers.ts';
+import { chanceText, grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { chosenRun } from '../common/run-data.ts';

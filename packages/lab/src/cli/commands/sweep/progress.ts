@@ -1,10 +1,10 @@
 /** What a sweep says while it runs. */
+import { measureText } from '../../../compare/index.ts';
 import type { Messages } from '../../../lang/index.ts';
 import type { SweepListener } from '../../../sweep/coordinate.ts';
 import type { RepeatLine, StoredSweep, TrialLine } from '../../../sweep/folder.ts';
 import { type Io, isFancy, type Output } from '../../../text/io.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
-import { scoreText } from '../../../trials/index.ts';
 import { rankedLines } from './text.ts';
 
 /** A listener that has to be told that nothing more comes. */
@@ -72,7 +72,7 @@ class LiveTable implements SweepReporter {
   }
 
   onReport(index: number, { step, score }: TrialLine['reports'][number]): void {
-    const value = scoreText(this.stored.config.measure, score.value);
+    const value = measureText(this.stored.config.measure, score.value);
     this.running.set(index, `#${index} (${step}: ${value})`);
     this.drawSoon();
   }

@@ -2,6 +2,7 @@
 import {
   differenceText,
   type Measure,
+  measureText,
   percentDigits,
   shareText,
   spreadText,
@@ -20,7 +21,7 @@ import { drawCurves, MARKERS } from '../../../text/curves.ts';
 import { table } from '../../../text/table.ts';
 import type { Colors } from '../../../text/terminal.ts';
 import { wrap } from '../../../text/width.ts';
-import { scoreText, valueText } from '../../../trials/index.ts';
+import { valueText } from '../../../trials/index.ts';
 
 /** The best trials as a table, then the others as far as there is room. */
 export function rankedLines(
@@ -33,7 +34,7 @@ export function rankedLines(
   const names = Object.keys(config.space);
   const cells = ({ index, state, score, settings }: TrialLine): string[] => [
     `#${index}`,
-    scoreText(config.measure, score?.value),
+    measureText(config.measure, score?.value),
     ...names.map((name) => valueText(settings[name])),
     text.states[state],
   ];
@@ -75,7 +76,7 @@ export function sweepLines(
     return [text.states[state], trials.filter((trial) => trial.state === state).length] as const;
   });
   const failed = trials.find(({ state }) => state === 'failed');
-  const score = (value: number | null | undefined): string => scoreText(config.measure, value);
+  const score = (value: number | null | undefined): string => measureText(config.measure, value);
   const sentences: string[] = [
     text.counts(
       trials.length,
@@ -173,7 +174,7 @@ function repeatedLines(
   const rows = [...repeated, ...(byDefault === null ? [] : [byDefault])].map(
     ({ trial, score, others }) => [
       trial === null ? text.defaults : `#${trial}`,
-      scoreText(measure, score),
+      measureText(measure, score),
       others.mean === null ? '–' : spreadText(others, decimalsLike(others.mean, measure)),
       String(others.n),
     ],

@@ -1,4 +1,5 @@
-import { type HeatMap, type SweepView, scoreText, shades } from '@gradus/lab/trials';
+import { measureText } from '@gradus/lab/compare';
+import { type HeatMap, type SweepView, shades } from '@gradus/lab/trials';
 import type { Cells } from '../../../charts/cells.ts';
 import { css, mixed, parseColor, readableOn } from '../../../charts/color.ts';
 import type { Table } from '../../../charts/download.ts';
@@ -70,7 +71,7 @@ function draw(painter: Painter, figure: HeatFigure, cells: Cells, height: number
     const share = score === null ? 0 : WEAK + (STRONG - WEAK) * shade[i];
     const fill = mixed(under, over, share);
     painter.rectangle(x + 1, y + 1, width - 2, ROW - 2, { color: css(fill) });
-    const said = scoreText(measure, score).replace(' %', '');
+    const said = measureText(measure, score).replace(' %', '');
     const color = readableOn(fill);
     if (widthOf(said, SMALL) < width - 4) {
       painter.text(said, x + width / 2, y + ROW / 2, { color, size: SMALL, align: 'middle' });

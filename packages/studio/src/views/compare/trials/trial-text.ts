@@ -1,7 +1,7 @@
+import { measureText } from '@gradus/lab/compare';
 import {
   orderOf,
   type SweepView,
-  scoreText,
   scoreTitle,
   type ViewedTrial,
   valueText,
@@ -17,7 +17,7 @@ export function trialText(trial: ViewedTrial, view: SweepView, lab: Words): stri
   const said = orderOf(view).flatMap((name) =>
     Object.hasOwn(settings, name) ? [`${name} ${valueText(settings[name])}`] : [],
   );
-  const result = `${scoreTitle(view, lab)} ${scoreText(view.measure, score?.value)}`;
+  const result = `${scoreTitle(view, lab)} ${measureText(view.measure, score?.value)}`;
   const ending = state === 'complete' ? [] : [lab.trials.states[state]];
   const parts = [result, ...said, ...ending, ...(reason === undefined ? [] : [reason])];
   return `${trialName(trial, view, lab)}: ${parts.join(', ')}`;
