@@ -221,7 +221,7 @@ describe('text that is not a table', () => {
   it('text of several encodings, with its line', async () => {
     const bytes = Buffer.concat([Buffer.from('a\ncafé\nx\n'), Buffer.from('café\n', 'latin1')]);
     expect((await failure(readTable(bytes, { name: 't.csv' }))).message).toMatch(
-      /^t\.csv: line 4: is not text in the encoding utf-8\. .*Lines of different encodings/,
+      /^t\.csv: line 4: is not text in the encoding utf-8\. .*If lines have different encodings/,
     );
     const latin = await readTable(Buffer.from('a\ncafé\n', 'latin1'), { encoding: 'latin1' });
     expect(latin.row(0)).toEqual({ a: 'café' });
