@@ -259,7 +259,7 @@ describe('known trials', () => {
       'sweep: known[1] is trial 3, but this sweep has trials 0 … 2. Pass trials of the same sweep.',
     );
     await expect(resume({ ...known, index: 0.5 })).rejects.toThrow('known[0] is trial 0.5,');
-    await expect(resume(null)).rejects.toThrow('known[0] is trial undefined.');
+    await expect(resume(null)).rejects.toThrow('known[0] is trial undefined,');
     await expect(resume(known, known)).rejects.toThrow(
       'sweep: known[1] is trial 0, as is an earlier entry. Pass each trial once.',
     );

@@ -149,7 +149,7 @@ describe('commands on the run', () => {
     expect(shown.stdout).toMatch(/\ndata\.binary +logit\n/);
     expect(shown.stdout).not.toMatch(/guess/);
     const compared = await inRuns('compare', one, two);
-    expect(compared.stdout).toMatch(/data\.binary/);
+    expect(compared.stdout).toMatch(/^run .*\bbinary\b/);
     const page = join(folder, 'report.html');
     expect(await inRuns('report', one, two, '--out', page)).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(page, 'utf8')).toContain('--binary logit');

@@ -88,7 +88,7 @@ describe('classes', () => {
     ]);
   });
 
-  test('what each column was taken for', () => {
+  test('how each column is used', () => {
     expect(tables.get('column')?.slice(0, 2)).not.toBeUndefined();
     const columns = [...document.querySelectorAll('h4 + .wide table')][0];
     const rows = [...columns.querySelectorAll('tbody tr')].map((row) =>
@@ -99,7 +99,7 @@ describe('classes', () => {
       ['island', 'categorical', '2 categories', 'no'],
       ['day', 'date', 'year, day of the week', 'no'],
       ['species', 'target', 'one of 3 classes', '–'],
-      ['id', 'ignored', 'nothing', '–'],
+      ['id', 'ignored', 'nothing: it is not used', '–'],
     ]);
   });
 

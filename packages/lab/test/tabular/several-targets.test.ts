@@ -166,7 +166,7 @@ describe('commands on the run', () => {
   test('compare shows a run of one target beside it, and report both', async () => {
     const compared = await inRuns('compare', id, one);
     expect(compared).toMatchObject({ code: 0, stderr: '' });
-    expect(compared.stdout).toMatch(/data\.target/);
+    expect(compared.stdout).toMatch(/^run .*\btarget\b/);
     const page = join(folder, 'report.html');
     const reported = await inRuns('report', id, one, '--out', page);
     expect(reported).toMatchObject({ code: 0, stderr: '' });
