@@ -19,9 +19,9 @@ export async function readJudgement(run: Run<TableData>): Promise<TableJudgement
   if (text === null) return null;
   type Problem = Parameters<Messages['storedFiles']['wrongJudgement']>[0];
   const wrong = (problem: Problem, cause?: unknown): InputError => {
-    const says = ({ storedFiles }: Messages): string =>
+    const message = ({ storedFiles }: Messages): string =>
       storedFiles.wrongJudgement(problem, RUN_FILES.config, resumeCommandOf(run));
-    return new InputError(file, says, { cause });
+    return new InputError(file, message, { cause });
   };
   let judgement: TableJudgement;
   try {

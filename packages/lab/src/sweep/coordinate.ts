@@ -1,4 +1,4 @@
-/** The course of a sweep: its trials, then the best of them and the default settings with other seeds. */
+/** Runs a sweep: its trials, then the best of them and the default settings with other seeds. */
 import type { GradusError } from 'gradus';
 import {
   compareScores,
@@ -16,52 +16,52 @@ import { type NewRun, trialName } from '../runs/writer.ts';
 import type { RepeatLine, StoredSweep, SweepConfig, SweepFolder, TrialLine } from './folder.ts';
 import type { Runner, TrialHooks, TrialOutcome } from './trial.ts';
 
-/** Who is told what happens. */
+/** Callbacks for the events of a sweep. */
 export interface SweepListener {
   onStart?(trial: Pick<TrialLine, 'index' | 'settings' | 'run'>): void;
   onReport?(index: number, report: Report): void;
   onTrial?(line: TrialLine): void;
-  /** Called before the runs after the trials, with their number. */
+  /** Called after the trials, with the number of repeats to run. */
   onRepeats?(count: number): void;
   onRepeat?(line: RepeatLine): void;
 }
 
-/** A sweep that runs. */
-interface Course {
+/** A sweep to run. */
+interface SweepTask {
   readonly writer: SweepFolder;
-  /** With what is known of it already. */
+  /** The sweep with the trials and repeats that have ended. */
   readonly stored: StoredSweep;
   readonly runner: Runner;
-  /** The configuration that settings and a seed give; null for the default settings. */
+  /** Makes the configuration of settings, null for the default ones, and a seed. */
   readonly configOf: (settings: Settings | null, seed: number) => NewRun;
   readonly listener: SweepListener;
   readonly signal: AbortSignal;
 }
 
-/** The methods by their names. */
+/** The methods by name. */
 const METHODS: Readonly<Record<SweepConfig['method']['name'], (steps?: number) => Method>> = {
   grid: (steps) => grid({ steps }),
   random: () => random(),
   tpe: () => tpe(),
 };
 
-/** How the settings of a sweep are chosen. */
+/** The method that chooses the settings of a sweep. */
 export function methodOf({ name, steps }: SweepConfig['method']): Method {
   return METHODS[name](steps);
 }
 
 /**
- * Runs what is left of a sweep, and keeps what comes of it.
- * @throws GradusError where the runs or the sweep cannot be written, or all trials failed; the signal's reason where it
- *   is aborted
+ * Runs the rest of a sweep, and saves the results.
+ * @throws GradusError if the runs or the sweep cannot be written, or all trials failed; the signal's reason if it is
+ *   aborted
  */
-export async function coordinate(course: Course): Promise<StoredSweep> {
-  const trials = await runTrials(course);
-  const repeats = await runRepeats(course, trials);
-  return { ...course.stored, trials, repeats };
+export async function coordinate(task: SweepTask): Promise<StoredSweep> {
+  const trials = await runTrials(task);
+  const repeats = await runRepeats(task, trials);
+  return { ...task.stored, trials, repeats };
 }
 
-async function runTrials({ writer, stored, runner, configOf, listener, ...course }: Course) {
+async function runTrials({ writer, stored, runner, configOf, listener, ...task }: SweepTask) {
   const { config } = stored;
   const lines = new Map(stored.trials.map((line) => [line.index, line]));
   const markedBy = (index: number, settings: Settings) => {
@@ -73,7 +73,7 @@ async function runTrials({ writer, stored, runner, configOf, listener, ...course
     ...{ trials: config.trials, method: methodOf(config.method), parallel: runner.parallel },
     asha: runner.stopsTrials ? undefined : (config.asha ?? undefined),
     known: stored.trials as readonly TrialResult[],
-    signal: AbortSignal.any([course.signal, fatal.signal]),
+    signal: AbortSignal.any([task.signal, fatal.signal]),
     objective: async (settings, trial) => {
       const spec = {
         config: markedBy(trial.index, settings),
@@ -105,14 +105,14 @@ async function runTrials({ writer, stored, runner, configOf, listener, ...course
   return [...lines.values()].sort((a, b) => a.index - b.index);
 }
 
-/** The best trials and the default settings with other seeds; the default settings also with the seed of the trials. */
-async function runRepeats(course: Course, trials: readonly TrialLine[]): Promise<RepeatLine[]> {
-  const { writer, stored, runner, configOf, listener, signal } = course;
+/** Runs the best trials and the default settings with other seeds; the default settings also with the trials' seed. */
+async function runRepeats(task: SweepTask, trials: readonly TrialLine[]): Promise<RepeatLine[]> {
+  const { writer, stored, runner, configOf, listener, signal } = task;
   const { config } = stored;
   const best = bestTrials(trials, config).slice(0, config.seeds === 0 ? 0 : config.best);
   const wanted = [
     { trial: null, repeat: 0 },
-    // By seed, since each splits the rows of a table anew.
+    // In the order of seeds, since each seed splits the rows of a table differently.
     ...Array.from({ length: config.seeds }, (_, i) => i + 1).flatMap((repeat) =>
       [null, ...best.map(({ index }) => index)].map((trial) => ({ trial, repeat })),
     ),
@@ -149,7 +149,7 @@ async function runRepeats(course: Course, trials: readonly TrialLine[]): Promise
   return lines;
 }
 
-/** The complete trials, the best first, of equal ones the earlier. */
+/** The complete trials from the best to the worst; equal ones in order of their index. */
 export function bestTrials(
   trials: readonly TrialLine[],
   { mode }: Pick<SweepConfig, 'mode'>,
@@ -163,7 +163,7 @@ function runOf({ id }: SweepConfig, trial: number, seed: number): string {
   return trialName({ sweep: { id, trial }, training: { seed } });
 }
 
-/** An error that no trial would get past ends all of them, and is no failure of the one that met it. */
+/** Runs a trial. A thrown error would stop any trial, so it ends them all instead of failing this one. */
 async function orFatal(
   running: Promise<TrialOutcome>,
   fatal: AbortController,
@@ -176,7 +176,7 @@ async function orFatal(
   }
 }
 
-/** Aborted when the sweep ends, and not when the trial alone is stopped, which its reports are told. */
+/** A signal that ignores the stop of one trial: the answer to its report already tells the trial to stop. */
 function withoutStops(signal: AbortSignal): AbortSignal {
   const ending = new AbortController();
   const onAbort = (): void => {

@@ -1,4 +1,4 @@
-/** What the trials of a sweep are trained on, as it gets from one thread or machine to another. */
+/** The data of a sweep's trials, in a form to send to threads and machines. */
 import { type Column, type ColumnPlan, type Split, Table } from 'gradus/table';
 import { type ExperimentData, flatten, type LoadedImages } from '../experiment/data.ts';
 import type { NewRun } from '../runs/writer.ts';
@@ -6,27 +6,27 @@ import { sourceName, type TableData } from '../settings/schema.ts';
 import { trainingTable } from '../tabular/data.ts';
 import { splitOf } from '../tabular/split.ts';
 
-/** The pictures or the table that all trials of a sweep have in common: plain objects and arrays of numbers. */
+/** The pictures or the table of all trials of a sweep: plain objects and arrays of numbers. */
 export type SweepData =
   | { readonly kind: 'pictures'; readonly images: LoadedImages }
   | {
       readonly kind: 'table';
       readonly table: PlainTable;
-      /** A table whose rows are the test set; null where the test set is a part of `table`. */
+      /** A table whose rows are the test set; null if the test set is a part of `table`. */
       readonly test: PlainTable | null;
       readonly plan: ColumnPlan;
     };
 
-/** A {@link Table} without its methods, which no other thread would get. */
+/** A {@link Table} without its methods, which cannot be sent to a thread. */
 type PlainTable = Pick<Table, 'name' | 'columns'>;
 
-/** The data of a trial, and the rows of each part where they are a table's. */
+/** The data of a trial and, for a table, the rows of each part. */
 export interface TrialData {
   readonly data: ExperimentData;
   readonly rows?: Split;
 }
 
-/** @param test a table whose rows are the test set, where there is one */
+/** @param test a separate table with the test set */
 export function tableData(table: Table, test: Table | undefined, plan: ColumnPlan): SweepData {
   const plain = ({ name, columns }: Table): PlainTable => ({ name, columns });
   return {
@@ -38,8 +38,8 @@ export function tableData(table: Table, test: Table | undefined, plan: ColumnPla
 }
 
 /**
- * The same data with its numbers in shared memory, so that threads do not copy them. Text is copied, each
- * different one once.
+ * The same data with its numbers in shared memory, so that threads do not copy them. Each distinct text is copied
+ * once.
  */
 export function inSharedMemory<T>(data: T): T {
   if (ArrayBuffer.isView(data)) return sharedCopy(data) as T;
@@ -59,8 +59,8 @@ function sharedCopy(view: ArrayBufferView): ArrayBufferView {
 }
 
 /**
- * What gives each trial its data. The seed of a trial splits the rows of a table, so a table is encoded once for each
- * seed in a row.
+ * Returns the function that makes the data of a trial. The seed of a trial splits the rows of a table, so it encodes
+ * the table again only if the seed differs from that of the trial before.
  */
 export function trialDataOf(shared: SweepData): (config: NewRun) => TrialData {
   if (shared.kind === 'pictures') {

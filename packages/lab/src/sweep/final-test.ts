@@ -1,4 +1,4 @@
-/** The test of the winner: the one time that a sweep looks at the test samples. */
+/** The test of the winner: the only use of the test samples in a sweep. */
 import { join } from 'node:path';
 import { DataLoader } from 'gradus/data';
 import type { Predictor } from 'gradus/preprocessing';
@@ -12,19 +12,18 @@ import { isTrainingTable } from '../tabular/data.ts';
 import { judgeTable } from '../tabular/judge.ts';
 import type { TrialData } from './data.ts';
 
-/** A number that says how good a network is on the test samples. */
+/** A network's score on the test samples. */
 export interface TestScore {
   readonly value: number;
-  /** How many samples there are. */
+  /** The number of samples. */
   readonly total: number;
 }
 
 /**
- * Tests the network of a run with the weights that it keeps, and keeps what comes of it with the run. A run that was
- * tested already is not tested again.
+ * Tests the network of a run with its kept weights, and saves the result in the run. Does not test a run twice.
  *
- * @param dataOf gives the data of the run
- * @throws the signal's reason where it is aborted; GradusError where the run cannot be written
+ * @param dataOf makes the data of the run
+ * @throws the signal's reason if it is aborted; GradusError if the run cannot be written
  */
 export async function testWinner(
   root: string,
@@ -69,7 +68,7 @@ export async function testWinner(
   return { value: evaluation.task === 'regression' ? evaluation.rmse : evaluation.accuracy, total };
 }
 
-/** The test in a run's log; null where it was not tested. */
+/** The score of the test in a run's log; null if the run was not tested. */
 export function testIn(events: Awaited<ReturnType<typeof readEvents>>): TestScore | null {
   const event = events.findLast((each) => each.event === 'eval' && each.split === 'test');
   if (event?.event !== 'eval') return null;

@@ -1,4 +1,4 @@
-/** A sweep on disk: what it was told, and what came of each trial. Its runs lie among all others. */
+/** A sweep on disk: its configuration and the result of each trial. Its runs are in the directory of all runs. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -15,13 +15,13 @@ import { isSealed, NO_SUM, sealed } from '../runs/sums.ts';
 import { misfitOf } from '../settings/schema.ts';
 import { nearestFew } from '../text/nearest.ts';
 
-/** What a sweep's folder holds. */
+/** The files in a sweep's folder. */
 export const SWEEP_FILES = {
-  /** What the sweep was told, see {@link SweepConfig}. */
+  /** The configuration, see {@link SweepConfig}. */
   config: 'sweep.json',
   /** A line for each trial that has ended, see {@link TrialLine}. */
   trials: 'trials.jsonl',
-  /** A line for each run after the trials: the best ones and the default settings with other seeds. */
+  /** A line for each repeat: the best trials and the default settings with other seeds. */
   repeats: 'repeats.jsonl',
   lock: 'lock',
 } as const;
@@ -46,28 +46,28 @@ const configSchema = z.object({
   id: name,
   createdAt: z.iso.datetime(),
   gradus: z.string(),
-  /** What the trials are trained on, in short. */
+  /** A short name of the data. */
   title: name,
   measure: z.enum(MEASURES),
-  /** Whether more is better or less. */
+  /** Whether a higher or a lower score is better. */
   mode: z.enum(['max', 'min']),
   space: z.record(name, dimensionSchema),
   method: z.object({ name: z.enum(['grid', 'random', 'tpe']), steps: z.optional(count) }),
-  /** Of the method. */
+  /** The seed of the method. */
   seed: whole,
   trials: count,
   /** Trial i knows the results of trials 0 to i − lag. */
   lag: count,
-  /** Steps of the rungs at which trials may be stopped; null where none is. */
+  /** The steps of the rungs at which trials may be stopped; null without early stopping of trials. */
   asha: z.nullable(z.object({ least: count, most: count, factor: z.number() })),
-  /** With how many other seeds the best are trained again, and how many of the best. */
+  /** The number of other seeds to train the best trials with, and the number of these trials. */
   seeds: whole,
   best: count,
-  /** How many samples scores are of. */
+  /** The number of samples that scores are measured on. */
   validationSize: count,
-  /** Of the data. */
+  /** The checksum of the data. */
   checksum: z.string(),
-  /** What the command that began it said, with whole paths. */
+  /** The words of the command that began the sweep, with absolute paths. */
   command: z.object({ subject: z.nullable(name), options: z.record(z.string(), z.unknown()) }),
   crc32: z.string(),
 });
@@ -89,10 +89,10 @@ const trialLineSchema = z.object({
   reports: z.array(z.object({ step: count, score: scoreSchema })),
 });
 
-/** A run of the best trials or, where `trial` is null, of the default settings. */
+/** A repeat of one of the best trials or, if `trial` is null, of the default settings. */
 const repeatLineSchema = z.object({ trial: z.nullable(whole), repeat: whole, ...outcomeShape });
 
-/** What `sweep.json` holds. */
+/** The content of `sweep.json`. */
 export type SweepConfig = Omit<z.infer<typeof configSchema>, 'space'> & { readonly space: Space };
 
 /** A trial that has ended, with the name of its run. */
@@ -101,16 +101,16 @@ export type TrialLine = z.infer<typeof trialLineSchema>;
 /** A trial that was trained again with another seed. */
 export type RepeatLine = z.infer<typeof repeatLineSchema>;
 
-/** A sweep as its folder has it. */
+/** A sweep, read from its folder. */
 export interface StoredSweep {
   readonly folder: string;
   readonly config: SweepConfig;
-  /** By index; the file has them in the order in which they ended. */
+  /** In order of their index; in the file, they are in the order in which they ended. */
   readonly trials: readonly TrialLine[];
   readonly repeats: readonly RepeatLine[];
 }
 
-/** Where sweeps are kept among runs. */
+/** The folder of sweeps in a directory of runs. */
 export function sweepsIn(root: string): string {
   return join(root, SWEEPS);
 }
@@ -119,7 +119,7 @@ export function sweepsIn(root: string): string {
  * The folder of a sweep.
  * @param named an id, a folder, or `last` for the newest
  * @param root the directory of the runs
- * @throws DataError where there is none
+ * @throws DataError if there is no such sweep
  */
 export async function findSweep(named: string, root: string): Promise<string> {
   const ids = await sweepIds(root);
@@ -143,7 +143,7 @@ export async function sweepIds(root: string): Promise<string[]> {
   return folders.filter((id) => existsSync(join(sweepsIn(root), id, SWEEP_FILES.config)));
 }
 
-/** @throws DataError where a file is missing or is not what a sweep writes */
+/** Reads a sweep. @throws DataError if a file is missing or invalid */
 export async function readSweep(folder: string): Promise<StoredSweep> {
   const { lines } = await readLines(join(folder, SWEEP_FILES.trials), trialLineSchema);
   return {
@@ -178,7 +178,7 @@ function checked<S extends z.ZodMiniType>(text: string, schema: S, place: string
   }
 }
 
-/** The whole lines of a file, and their length in bytes: a last line whose writing was cut short is left out. */
+/** The whole lines of a file, without an incomplete last line, and their length in bytes. */
 async function readLines<S extends z.ZodMiniType>(
   file: string,
   schema: S,
@@ -193,7 +193,7 @@ async function readLines<S extends z.ZodMiniType>(
   };
 }
 
-/** A sweep that this process writes to. */
+/** The folder of a sweep, open for writing. */
 export class SweepFolder {
   readonly folder: string;
   private readonly lock: Lock;
@@ -206,7 +206,7 @@ export class SweepFolder {
   /**
    * Makes the folder of a new sweep.
    * @param stem the beginning of its id
-   * @throws GradusError where it cannot be written
+   * @throws GradusError if it cannot be written
    */
   static async create(
     root: string,
@@ -230,8 +230,8 @@ export class SweepFolder {
   }
 
   /**
-   * Goes on with a sweep.
-   * @throws GradusError where another process runs it; DataError where a file of it is damaged
+   * Opens a sweep to resume it.
+   * @throws GradusError if another process runs it; DataError if one of its files is damaged
    */
   static async open(folder: string): Promise<{ writer: SweepFolder; stored: StoredSweep }> {
     const lock = await Lock.take(folder);
@@ -258,12 +258,12 @@ export class SweepFolder {
     return this.append(SWEEP_FILES.repeats, line);
   }
 
-  /** Lets other processes go on with the sweep. */
+  /** Releases the lock, so that other processes can resume the sweep. */
   close(): Promise<void> {
     return this.lock.release(this.folder);
   }
 
-  /** Appends a line, which is on the disk when this ends. */
+  /** Appends a line, and syncs it to the disk. */
   private async append(name: string, line: object): Promise<void> {
     if (!this.lock.isHeldIn(this.folder)) {
       throw new LocalizedError(({ storedFiles }) => storedFiles.lostSweep(this.folder), {
@@ -286,7 +286,7 @@ export class SweepFolder {
   }
 }
 
-/** False where there is something of that name. */
+/** Makes a folder; false if the name is taken. */
 async function made(folder: string): Promise<boolean> {
   try {
     await disk.mkdir(folder);
@@ -298,8 +298,8 @@ async function made(folder: string): Promise<boolean> {
 }
 
 /**
- * Deletes a sweep's folder, not its runs.
- * @throws GradusError where a process runs it
+ * Deletes a sweep's folder, but not its runs.
+ * @throws GradusError if a process runs it
  */
 export async function removeSweep(folder: string): Promise<void> {
   const holder = await lockHolder(folder);
@@ -309,7 +309,7 @@ export async function removeSweep(folder: string): Promise<void> {
     });
   }
   const own: readonly string[] = Object.values(SWEEP_FILES);
-  // The settings last: what is left of a removal cut short is still a sweep.
+  // The configuration last, so that an interrupted removal leaves a sweep.
   for (const file of own.toReversed()) await rm(join(folder, file), { force: true });
   await disk.rmdir(folder).catch((cause) => {
     throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, cause.message), {

@@ -1,27 +1,27 @@
-/** What a pool and its threads send each other: plain data. */
+/** The messages between a pool and its threads: plain data. */
 import type { Score } from 'gradus/sweep';
 import type { Language } from '../lang/index.ts';
 import type { SweepData } from './data.ts';
 import type { TrialOutcome, TrialSpec } from './trial.ts';
 
-/** What a thread begins with. */
+/** The data that a thread starts with. */
 export interface ThreadStart {
   readonly data: SweepData;
-  /** Where runs are kept. */
+  /** The directory of runs. */
   readonly root: string;
-  /** Threads of the engine for each trial. */
+  /** The engine's threads for each trial. */
   readonly threads: number;
-  /** Of what errors say. */
+  /** The language of errors. */
   readonly language: Language;
 }
 
-/** What the pool says. */
+/** A message from the pool to a thread. */
 export type ToThread =
   | { readonly kind: 'run'; readonly spec: TrialSpec }
   | { readonly kind: 'answer'; readonly goesOn: boolean }
   | { readonly kind: 'abort' };
 
-/** What a thread says of its trial; `fatal` is what no other trial would get past either. */
+/** A message from a thread about its trial; `fatal` is an error that would stop any trial. */
 export type FromThread =
   | { readonly kind: 'report'; readonly step: number; readonly score: Score }
   | { readonly kind: 'ended'; readonly outcome: TrialOutcome }

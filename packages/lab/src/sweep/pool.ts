@@ -1,4 +1,4 @@
-/** Trials on threads of this machine, each with one thread of the engine: two trials side by side are faster than two threads on one. */
+/** Runs trials on threads of this machine. Two trials with one engine thread each are faster than one with two. */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
@@ -9,29 +9,29 @@ import { inSharedMemory, type SweepData } from './data.ts';
 import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import type { Runner, TrialHooks, TrialOutcome, TrialSpec } from './trial.ts';
 
-/** What a pool is told besides the data. */
+/** The options of a pool. */
 interface PoolOptions {
-  /** How many trials run at a time. */
+  /** The number of trials to run at the same time. */
   readonly parallel: number;
-  /** Where runs are kept. */
+  /** The directory of runs. */
   readonly root: string;
-  /** Threads of the engine for each trial; 1 by default. */
+  /** The engine's threads for each trial; 1 by default. */
   readonly threads?: number;
-  /** Of what errors and reasons of failures say; English by default. */
+  /** The language of errors and reasons of failures; English by default. */
   readonly language?: Language;
-  /** The module that threads run; that of this package by default. */
+  /** The module that threads run; by default the one in this package. */
   readonly module?: string;
-  /** Memory of each thread; what Node gives by default. */
+  /** The memory of each thread; Node's default without it. */
   readonly resourceLimits?: ResourceLimits;
 }
 
-/** The module of threads as it is built, also where this file runs as TypeScript: Node runs no TypeScript. */
+/** The built module of threads, even if this file runs as TypeScript: not every Node runs TypeScript. */
 function builtModule(): string {
   const manifest = createRequire(import.meta.url).resolve('@gradus/lab/package.json');
   return join(dirname(manifest), 'dist/sweep/trial-thread.js');
 }
 
-/** Threads that run trials on one copy of the data. They start when there is something to run. */
+/** Makes a pool of threads that share one copy of the data. A thread starts with its first trial. */
 export function createPool(data: SweepData, options: PoolOptions): Runner {
   const { parallel, root, threads = 1, language = 'en' } = options;
   const { module = builtModule(), resourceLimits } = options;
@@ -60,12 +60,12 @@ export function createPool(data: SweepData, options: PoolOptions): Runner {
   };
 }
 
-/** A place for a thread. One that dies takes its trial with it, and the next trial gets a new one. */
+/** A thread that is replaced when it dies: its trial fails, and the next trial gets a new thread. */
 class TrialThread {
   private readonly begin: () => Worker;
   private readonly text: Failures;
   private worker: Worker | null = null;
-  /** What the trial that runs hears when its thread dies. */
+  /** Ends the current trial when its thread dies. */
   private onDeath: (reason: string) => void = () => {};
 
   constructor(begin: () => Worker, { sweepCommand }: Messages) {
@@ -76,8 +76,8 @@ class TrialThread {
   async run(spec: TrialSpec, hooks: TrialHooks): Promise<TrialOutcome> {
     this.worker ??= this.started();
     const worker = this.worker;
-    const say = (message: ToThread): void => worker.postMessage(message);
-    const abort = (): void => say({ kind: 'abort' });
+    const send = (message: ToThread): void => worker.postMessage(message);
+    const abort = (): void => send({ kind: 'abort' });
     hooks.signal.addEventListener('abort', abort);
     try {
       return await new Promise<TrialOutcome>((resolve, reject) => {
@@ -91,10 +91,10 @@ class TrialThread {
           else if (message.kind === 'fatal') reject(new GradusError(message.message, message));
           else {
             const { step, score } = message;
-            say({ kind: 'answer', goesOn: await hooks.onReport(step, score) });
+            send({ kind: 'answer', goesOn: await hooks.onReport(step, score) });
           }
         });
-        say({ kind: 'run', spec });
+        send({ kind: 'run', spec });
       });
     } finally {
       hooks.signal.removeEventListener('abort', abort);
@@ -103,7 +103,7 @@ class TrialThread {
     }
   }
 
-  /** A thread that is listened to as long as it lives: it may also die between two trials. */
+  /** Starts a thread and listens for its death, which may also come between two trials. */
   private started(): Worker {
     const worker = this.begin();
     const died = (reason: string): void => {

@@ -1,4 +1,4 @@
-/** What a sweep found, and how far it can be believed. */
+/** The result of a sweep, and how far to trust it. */
 import { Generator } from 'gradus';
 import { type PairedDifference, pairedDifference, type Spread, spread } from '../compare/index.ts';
 import { bestTrials } from './coordinate.ts';
@@ -9,37 +9,37 @@ export interface Candidate {
   /** Null for the default settings. */
   readonly trial: number | null;
   readonly run: string;
-  /** On the validation set, with the seed of the trials. */
+  /** The score on the validation set, with the seed of the trials. */
   readonly score: number | null;
-  /** With the other seeds. */
+  /** The scores with the other seeds. */
   readonly others: Spread;
 }
 
-/** What can be said of a sweep. */
+/** The summary of a sweep. */
 interface SweepSummary {
-  /** The best trial by its score, or, where the best were trained with other seeds, by its mean over those. */
+  /** The trial with the best score or, if the best were trained with other seeds, with the best mean over those. */
   readonly winner: Candidate | null;
   readonly byDefault: Candidate | null;
-  /** The best trials with other seeds, in the order of their scores. */
+  /** The best trials, trained with other seeds, in the order of their scores. */
   readonly repeated: readonly Candidate[];
-  /** By how much the winner is higher than the default settings: seed by seed where there are other seeds. */
+  /** The winner's score minus that of the default settings: paired by seed if there are other seeds. */
   readonly gain: PairedDifference | null;
-  /** How much worse the best trial is likely to be than its score; null where it is the only one. */
+  /** How much better the best score looks than it is; null if there is only one trial. */
   readonly optimism: Optimism | null;
 }
 
-/** How much too good the best of several scores looks. */
+/** The optimism of the best of several scores: it looks better than it is. */
 interface Optimism {
-  /** Of how many. */
+  /** The number of scores. */
   readonly trials: number;
-  /** Standard deviation of one score by chance, and where that is known from. */
+  /** The standard deviation of one score by chance, and whether it comes from other seeds or the number of samples. */
   readonly noise: number;
   readonly from: 'seeds' | 'size';
-  /** The expected difference of the best score from what it stands for; at least 0. */
+  /** The expected difference between the best score and the true value of its settings; at least 0. */
   readonly expected: number;
 }
 
-/** What the trials and repeats so far say. */
+/** Summarizes the trials and repeats so far. */
 export function summaryOf({ config, trials, repeats }: StoredSweep): SweepSummary {
   const best = bestTrials(trials, config);
   const candidate = (trial: number | null, run: string, score: number | null): Candidate => {
@@ -51,9 +51,9 @@ export function summaryOf({ config, trials, repeats }: StoredSweep): SweepSummar
       return line?.score?.value ?? null;
     });
   const [first] = best;
-  const usual = repeats.find(({ trial, repeat }) => trial === null && repeat === 0);
+  const baseline = repeats.find(({ trial, repeat }) => trial === null && repeat === 0);
   const byDefault =
-    usual === undefined ? null : candidate(null, usual.run, usual.score?.value ?? null);
+    baseline === undefined ? null : candidate(null, baseline.run, baseline.score?.value ?? null);
   const ofTrial = ({ index, run, score }: TrialLine) => candidate(index, run, score?.value ?? null);
   const repeated = best
     .filter(({ index }) => repeats.some(({ trial }) => trial === index))
@@ -84,8 +84,9 @@ export function summaryOf({ config, trials, repeats }: StoredSweep): SweepSummar
 }
 
 /**
- * The standard deviation of a score by chance: over the seeds of the repeated trials; else, of an accuracy p over n
- * samples √(p(1 − p)/n), with one right and one wrong more, since 100 % of few samples is not sure; of an RMSE of normal errors RMSE/√(2n).
+ * The standard deviation of a score by chance. It comes from the seeds of the repeated trials if there are any.
+ * Otherwise, for an accuracy p over n samples, it is √(p(1 − p)/n), with one right and one wrong sample added, since
+ * 100 % of few samples is not certain. For an RMSE of normal errors, it is RMSE/√(2n).
  */
 function noiseOf(
   repeated: readonly Candidate[],
@@ -107,17 +108,17 @@ function noiseOf(
   return { noise, from: 'size' };
 }
 
-/** Random numbers that are drawn at most. */
+/** The most random numbers to draw. */
 const MOST_DRAWS = 1_000_000;
 
 /**
- * The expected difference between the best of several noisy scores and what it stands for: the scores are taken for the
- * truth, noise is drawn onto each, and the noise of the best is averaged (parametric bootstrap). With equal scores it
- * is the expected largest of n normal numbers: 1.54 standard deviations for 10. Scores of trials on the same samples
- * have part of their noise in common, which favours none of them, so the truth is rather less.
+ * The expected difference between the best of several noisy scores and its true value, by a parametric bootstrap: it
+ * treats the scores as true values, adds noise to each, and averages the noise of the best. For equal scores this is
+ * the expected largest of n normal numbers: 1.54 standard deviations for 10. Trials on the same samples share part of
+ * their noise, which favours none of them, so the real difference is rather smaller.
  *
  * @param scores higher is better
- * @param noise standard deviation of each score
+ * @param noise the standard deviation of each score
  */
 export function expectedOptimism(scores: readonly number[], noise: number): number {
   if (scores.length < 2 || noise === 0) return 0;

@@ -1,4 +1,4 @@
-/** A thread of a pool: runs one trial after the other on data that all threads share. */
+/** A thread of a pool: runs one trial after another on data that all threads share. */
 import { parentPort, workerData } from 'node:worker_threads';
 import {
   type Backend,
@@ -15,8 +15,8 @@ import type { FromThread, ThreadStart, ToThread } from './messages.ts';
 import { runTrial, type TrialSpec } from './trial.ts';
 
 /**
- * A backend that reserves at most this much computes the next trial as well, so that trials of the same shape share
- * their compiled programs. A larger one is given up: its memory shrinks in no other way.
+ * A backend that reserves at most this much memory is kept for the next trial, so that trials of the same shape share
+ * their compiled programs. A larger one is replaced, because its memory never shrinks.
  */
 const KEPT_BYTES = 64 * 2 ** 20;
 
@@ -27,7 +27,7 @@ let abort = new AbortController();
 let kept: Backend | null = null;
 let answer: (goesOn: boolean) => void = () => {};
 
-function say(message: FromThread): void {
+function send(message: FromThread): void {
   parentPort?.postMessage(message);
 }
 
@@ -42,7 +42,7 @@ async function run(spec: TrialSpec): Promise<void> {
   useBackend(spec.config.training.backend);
   try {
     const onReport = (step: number, score: Score): Promise<boolean> => {
-      say({ kind: 'report', step, score });
+      send({ kind: 'report', step, score });
       return new Promise((resolve) => {
         answer = resolve;
       });
@@ -50,13 +50,13 @@ async function run(spec: TrialSpec): Promise<void> {
     const hooks = { signal: abort.signal, onReport };
     const outcome = await runTrial(spec, dataOf, root, hooks, text);
     if (outcome.state === 'failed') kept = null;
-    say({ kind: 'ended', outcome });
+    send({ kind: 'ended', outcome });
   } catch (error) {
     kept = null;
-    if (abort.signal.aborted) say({ kind: 'aborted' });
+    if (abort.signal.aborted) send({ kind: 'aborted' });
     else {
       const message = errorText(error, text);
-      say({ kind: 'fatal', message, ...(error instanceof GradusError && { code: error.code }) });
+      send({ kind: 'fatal', message, ...(error instanceof GradusError && { code: error.code }) });
     }
   }
 }

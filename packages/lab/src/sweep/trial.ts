@@ -1,4 +1,4 @@
-/** A trial: one point of a sweep's space, trained as an ordinary run. */
+/** Trains a trial, one point of a sweep's space, as an ordinary run. */
 import { join } from 'node:path';
 import { GradusError } from 'gradus';
 import type { Report, Score } from 'gradus/sweep';
@@ -26,66 +26,66 @@ import type { TrialData } from './data.ts';
 /** The configuration of a trial's run. */
 export type TrialConfig = NewRun & { readonly sweep: NonNullable<NewRun['sweep']> };
 
-/** A trial as it is handed to a thread or to another machine: plain data. */
+/** A trial, in a form to send to threads and machines. */
 export interface TrialSpec {
   readonly config: TrialConfig;
-  /** Steps at which the trial reports its score, in ascending order. */
+  /** The steps at which the trial reports its score, in ascending order. */
   readonly rungs: readonly number[];
 }
 
 const { version: _, id: __, createdAt: ___, crc32: ____, ...newRun } = runConfigSchema.shape;
 
-/** The schema of a {@link TrialSpec} that comes from elsewhere. */
+/** The schema of a {@link TrialSpec} from another machine. */
 export const trialSpecSchema = z.object({
   config: z.object({ ...newRun, sweep: sweepMarkSchema }),
   rungs: z.array(z.int().check(z.positive())),
 }) as unknown as z.ZodMiniType<TrialSpec>;
 
-/** What came of a trial. */
+/** The result of a trial. */
 export interface TrialOutcome {
-  /** The name of its folder among the runs. */
+  /** The name of its folder in the directory of runs. */
   readonly run: string;
-  /** `stopped` by whoever answered its reports; a failed trial has no score. */
+  /** `stopped` if a report was answered with stop. A failed trial has no score. */
   readonly state: 'complete' | 'stopped' | 'failed';
-  /** Of the weights that are kept: the accuracy on the validation set in per cent, with the loss there as its tie break, or the RMSE. */
+  /** Of the kept weights, on the validation set: the accuracy in per cent, with the loss as tie break; or the RMSE. */
   readonly score: Score | null;
   readonly reports: readonly Report[];
   /** Why it failed. */
   readonly reason?: string;
 }
 
-/** What a trial asks and tells while it runs. */
+/** The connections of a running trial to its sweep. */
 export interface TrialHooks {
   /** Stops the trial between two steps; it can be resumed. */
   readonly signal: AbortSignal;
-  /** Gets the score at each rung. @returns whether the trial goes on */
+  /** Called with the score at each rung. @returns whether to continue the trial */
   onReport(step: number, score: Score): boolean | Promise<boolean>;
 }
 
-/** Who runs trials: threads of this machine, or workers behind a queue. */
+/** Runs trials, on threads of this machine or by workers of a queue. */
 export interface Runner {
-  /** How many trials it runs at a time. */
+  /** The number of trials that it runs at the same time. */
   readonly parallel: number;
-  /** Whether it stops trials at rungs by itself, since it compares those of all machines. */
+  /** Whether it decides at rungs itself which trials to stop, because it compares those of all machines. */
   readonly stopsTrials?: boolean;
   /**
-   * Runs a trial. Whatever goes wrong with it alone makes it a failed one.
-   * @throws GradusError where no trial can go on, as on a full disk; the signal's reason where it is aborted
+   * Runs a trial. An error that concerns only this trial gives a failed outcome.
+   * @throws GradusError if no trial can continue, as on a full disk; the signal's reason if it is aborted
    */
   run(spec: TrialSpec, hooks: TrialHooks): Promise<TrialOutcome>;
   close(): Promise<void>;
 }
 
-/** Errors that the next trial would meet as well. */
+/** Codes of errors that the next trial would meet too. */
 const FATAL: readonly (string | undefined)[] = ['unwritable', 'lost', 'locked', 'exhausted'];
 
 /**
- * Trains a network as a run in `root`. It sees the training and validation samples alone. A run of the same trial that
- * is there already is continued, or read where it has ended, so a trial that is asked for twice is one run.
+ * Trains a trial as a run in `root`, with the training and validation samples only. If the trial has a run already, it
+ * resumes this run, or reads its result if it has ended, so a trial has one run however often it is started.
  *
- * @param dataOf gives the data of the trial
- * @param text the language of the reason why it fails
- * @throws GradusError where the run cannot be written; the signal's reason where it is aborted
+ * @param dataOf makes the data of the trial
+ * @param text the messages, in the language for the reason of a failure
+ * @throws GradusError if the run cannot be written; the signal's reason if it is aborted
  */
 export async function runTrial(
   spec: TrialSpec,
@@ -120,13 +120,13 @@ async function trained(
   const experiment = createExperiment(config, data);
   const stop = new AbortController();
   const report = async (iteration: number, score: Score): Promise<void> => {
-    // Two rungs between two validations are one report.
+    // If several rungs lie between two validations, only the last one is reported.
     const step = rungs.findLast((rung) => rung <= iteration);
     if (step === undefined || step <= (reports.at(-1)?.step ?? 0)) return;
     reports.push({ step, score });
     if (!(await onReport(step, score))) stop.abort();
   };
-  const { run, state, events } = await begun(config, root);
+  const { run, state, events } = await openTrialRun(config, root);
   try {
     if (rows !== undefined) await run.saveSplit(rows);
     for (const [iteration, score] of bestSoFar(events, state)) await report(iteration, score);
@@ -148,8 +148,8 @@ async function trained(
   }
 }
 
-/** The run of a trial, open for writing: a new one, or the one that is there, with where its training stood. */
-async function begun(
+/** Opens the run of a trial for writing, with its events and the state of its training; makes it if it is new. */
+async function openTrialRun(
   config: TrialConfig,
   root: string,
 ): Promise<{ run: RunWriter; state?: TrainingState; events: readonly RunEvent[] }> {
@@ -179,7 +179,7 @@ function failed(why: (failures: Messages['sweepCommand']['failures']) => string)
   return new LocalizedError(({ sweepCommand }) => why(sweepCommand.failures));
 }
 
-/** The best score at each validation before a checkpoint; the log knows no validation losses. */
+/** The best score so far at each validation until the checkpoint, without tie breaks. */
 function bestSoFar(
   events: readonly RunEvent[],
   state: TrainingState | undefined,

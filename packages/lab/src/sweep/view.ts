@@ -3,7 +3,7 @@ import type { SweepView, ViewedTrial } from '../trials/index.ts';
 import { bestTrials } from './coordinate.ts';
 import type { StoredSweep } from './folder.ts';
 
-/** A sweep as charts show it: the trials that have ended, in order of their index. */
+/** The data of a sweep's charts: the trials that have ended, in order of their index. */
 export function viewOfSweep(stored: StoredSweep): SweepView {
   const { config, trials: lines } = stored;
   const { id, title, mode, measure, space: dimensions } = config;
@@ -21,7 +21,7 @@ export function viewOfSweep(stored: StoredSweep): SweepView {
   };
 }
 
-/** By setting, the share of the variance of the scores that it explains; null where there are too few trials to tell. */
+/** By setting, the share of the scores' variance that it explains; null if there are too few trials to tell. */
 export function sharesOf({ config, trials }: StoredSweep): SweepView['importance'] {
   const results = trials.map(({ settings, score }) => ({ settings: settings as Settings, score }));
   const { shares, isReliable } = importance(config.space, results);

@@ -2,20 +2,20 @@ import type { Predictor } from 'gradus/preprocessing';
 import { type Column, Missing, readNumbers, Table } from 'gradus/table';
 import type { Boundary, BoundaryAxis } from './judgement.ts';
 
-/** Cells of a boundary along each side. */
+/** The cells along each side of a boundary. */
 const SIZE = 80;
-/** Of a boundary; more would hide it. */
+/** The most points of a boundary; more would hide it. */
 const MOST_POINTS = 500;
-/** Room at each end of an axis, as a share of what the table holds. */
+/** The margin at each end of an axis, as a share of the range of the values. */
 const MARGIN = 0.05;
 
 /**
- * What a network makes of the plane that its two features span; null where they are not exactly two columns of
- * numbers, or one of them is empty, or the target is a number.
+ * The decision boundary of a network on the plane of its two features. Null unless there are exactly two, both are
+ * numbers and not empty, and the target is classes.
  *
- * @param train makes the rows that, with those of `test`, say how large the plane is
- * @param test the rows that become points
- * @param actual the class of each of these, −1 where it is none
+ * @param train makes the training rows; these and `test` decide the size of the plane
+ * @param test the rows to show as points
+ * @param actual the class of each test row; −1 for none
  */
 export function boundaryOf(
   predictor: Predictor,
@@ -43,7 +43,7 @@ export function boundaryOf(
   };
 }
 
-/** The numbers of a feature, as the predictor reads them. */
+/** The values of a feature, as the predictor reads them. */
 function valuesOf(predictor: Predictor, table: Table, name: string): ArrayLike<number> {
   const { features, missing } = predictor.model.fitted.description;
   const feature = features.find((each) => each.name === name);
@@ -110,7 +110,7 @@ function pointsOf(
   });
 }
 
-/** At most `most` of so many places, evenly spaced. */
+/** At most `most` of the indices below `length`, evenly spaced. */
 export function evenly(length: number, most: number): number[] {
   const count = Math.min(length, most);
   return Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));

@@ -21,25 +21,25 @@ import { RowsError } from './rows-error.ts';
 /** A part of a split. */
 type Part = 'train' | 'validation' | 'test';
 
-/** A table as a network is trained on it: rows in three parts, with the preprocessing that fits the first. */
+/** A table to train on: its rows in three parts, and the preprocessing fitted to the training rows. */
 export interface TrainingTable extends ExperimentData {
   readonly preprocessing: Preprocessing;
-  /** Rows of all parts. */
+  /** The number of rows of all parts. */
   readonly length: number;
-  /** Of a test table of its own, the rows that cannot be used, each with its first such cell; they are left out. */
+  /** Rows of a separate test table that are left out, each with the first cell that cannot be used. */
   readonly leftOut: readonly RowError[];
-  /** What such a test table has that the table to train on does not. */
+  /** Columns and categories of a separate test table that the training rows lack. */
   readonly different: Differences;
-  /** What the files of its networks say besides the tensors, so that `loadPredictor` reads them. */
+  /** The metadata that files of its networks need for `loadPredictor`. */
   metadata(model: Module): Readonly<Record<string, string>>;
-  /** The raw rows of a part, of these columns or of all; they are copied. */
+  /** A copy of the raw rows of a part, with these columns or all. */
   rows(part: Part, columns?: readonly string[]): Table;
 }
 
-/** What rows have that those a network was trained on did not. */
+/** Columns and categories that the training rows lack. */
 export type Differences = Pick<EncodedFeatures, 'extraColumns' | 'unseenCategories'>;
 
-/** Whether data are those of a table. */
+/** Whether the data is a table. */
 export function isTrainingTable(data: ExperimentData): data is TrainingTable {
   return 'preprocessing' in data;
 }
@@ -47,10 +47,10 @@ export function isTrainingTable(data: ExperimentData): data is TrainingTable {
 /**
  * Fits preprocessing to `split.train` and encodes the rows of each part.
  * @param options.test a table whose rows are the test set, in place of `split.test`
- * @param options.dataset what the model's file calls the table
- * @param options.binary what networks give for two classes: a logit for each, the default, or one
- * @throws ArgumentError for one logit where there are not two classes
- * @throws DataError where a cell of the table's rows cannot be used, the test table lacks a column, or none of its
+ * @param options.dataset the name of the table in the model's file
+ * @param options.binary the outputs for two classes: a logit for each, the default, or one logit
+ * @throws ArgumentError for one logit if there are not two classes
+ * @throws DataError if a cell of the table's rows cannot be used, the test table lacks a column, or none of its
  *   rows can be used
  */
 export function trainingTable(
@@ -85,7 +85,7 @@ export function trainingTable(
     } catch (error) {
       const [first] = readWith(preprocessing, rows(part)).leftOut;
       if (first === undefined) throw error;
-      // Its number in this part says nothing to people.
+      // The row's number in the table, not in this part.
       const cell = { ...first, row: split[part][first.row] };
       const problem = `${describeRowError(cell)} Correct it.`;
       throw new RowsError(table.name, problem, { cell }, { cause: error });
@@ -103,7 +103,7 @@ export function trainingTable(
     validation,
     test: tested,
     targetScale: isClass ? 1 : scaleOf(target),
-    // All steps are one program then.
+    // Then all steps use one compiled program.
     dropLast: true,
     inputDim: preprocessing.layer(new Generator()).outFeatures,
     outputDim: binary === 'logit' ? 1 : (isClass ? target.classNames : target.columns).length,
@@ -118,12 +118,12 @@ export function trainingTable(
   };
 }
 
-/** Scores are in the unit of the target; of several, which have no unit in common, in standard deviations. */
+/** The scale of scores: the unit of the target, or standard deviations for several targets. */
 function scaleOf({ columns }: NumbersDescription): number {
   return columns.length > 1 || columns[0].std === 0 ? 1 : columns[0].std;
 }
 
-/** The rows that can be used, the first such cell of each other row, in their order, and what is different. */
+/** The usable rows, the first unusable cell of each other row, and the differences from the training rows. */
 function readWith(
   preprocessing: Preprocessing,
   table: Table,
@@ -138,9 +138,9 @@ function readWith(
 }
 
 /**
- * The rows of a table that a network can be tested on, of each other row the first cell that is wrong, and what
- * the table has that the training rows did not.
- * @throws DataError where none can be used, or the table lacks a column
+ * The rows of a table that can test a network, the first unusable cell of each other row, and the differences from
+ * the training rows.
+ * @throws DataError if no row can be used, or the table lacks a column
  */
 export function usableRows(
   table: Table,

@@ -4,22 +4,22 @@ import { createExperiment } from '../experiment/create.ts';
 import { RECIPE, type Recipe, tableTraining } from '../settings/recipe.ts';
 import type { TrainingTable } from './data.ts';
 
-/** What {@link fitTable} is told besides the table. */
+/** The options of {@link fitTable}. */
 export interface FitOptions {
-  /** Of the initial weights and the order of the rows. */
+  /** The seed of the initial weights and of the order of the rows. */
   readonly seed: number;
   readonly recipe?: Recipe;
   readonly onEvent?: (event: TrainEvent<TaskName>) => void;
   readonly signal?: AbortSignal;
 }
 
-/** A network that was trained on a table. */
+/** A network trained on a table. */
 export interface FittedTable {
   readonly predictor: Predictor;
   readonly result: TrainResult<TaskName>;
 }
 
-/** Trains a network on the training rows of a table, to the weights that are best on its validation rows. */
+/** Trains a network on the training rows of a table, and keeps the weights that are best on its validation rows. */
 export async function fitTable(
   data: TrainingTable,
   { seed, recipe = RECIPE, onEvent, signal }: FitOptions,

@@ -1,4 +1,4 @@
-/** What a network for a table is worth: metrics on rows it has not seen, beside what is easier to have. */
+/** Judges a network for a table: its metrics on test rows, compared with those of simpler models. */
 import {
   confusionMatrix,
   majorityBaseline,
@@ -28,16 +28,16 @@ import { gainOver, measured, type Pair, type Scored, scoreOf } from './measure.t
 import { mostProbable } from './metrics.ts';
 import { pauseFor } from './pause.ts';
 
-/** All columns are permuted 10 times, or less often, so that these are not more; with more columns, never. */
+/** The most permutations of all columns together. A column has at most 10; with more columns than this, none. */
 const MOST_PERMUTATIONS = 2000;
-/** Rows that importance is measured on: each column takes ten passes over them. */
+/** The most rows that importance is measured on: each column needs ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
 
 /**
  * Tests a network on the test rows, and fits a linear model to the same training rows to compare it with.
  *
- * @param predictor what {@link fitTable} made of the same data
- * @throws the signal's reason where it is aborted
+ * @param predictor the result of {@link fitTable} for the same data
+ * @throws the signal's reason if it is aborted
  */
 export async function judgeTable(
   data: TrainingTable,
@@ -82,8 +82,8 @@ export async function judgeTable(
 }
 
 /**
- * Tests a network on all rows of a table that can be read and have all targets.
- * @throws DataError where the table lacks a column, the targets' among them; the signal's reason where it is aborted
+ * Tests a network on all rows of a table that are readable and have all targets.
+ * @throws DataError if the table lacks a feature or a target; the signal's reason if it is aborted
  */
 export async function evaluateTable(
   predictor: Predictor,
@@ -117,7 +117,7 @@ async function evaluationOf(
   };
 }
 
-/** Several targets in standard deviations of the training rows, since their units differ. */
+/** Converts several targets to standard deviations of the training rows, since their units differ. */
 function comparable(predictor: Predictor, scored: Scored): Scored {
   const { target } = predictor.model.fitted.description;
   if (target.task === 'classification' || scored.length === 1) return scored;
@@ -142,7 +142,7 @@ function errorsOf({ actual, outputs }: Pair): RegressionErrors | null {
   };
 }
 
-/** Predictions of the rows that can be read and have all targets. */
+/** Predictions and targets of the rows that are readable and have all targets. */
 function scoresOf(predictor: Predictor, table: Table): Scored {
   const { task, names, rows, values } = predictor.predictMatrix(table);
   const actual = actualOf(predictor, table);
@@ -154,7 +154,7 @@ function scoresOf(predictor: Predictor, table: Table): Scored {
     if (isKnown(row)) places[known++] = place;
   });
   const width = names.length;
-  /** Of each known row, the numbers of the columns from `first` on. */
+  /** The numbers of `count` columns from `first` on, for the rows that have all targets. */
   const columns = (first: number, count: number): Float64Array => {
     const some = new Float64Array(known * count);
     for (let i = 0; i < known; i++) {
@@ -169,7 +169,7 @@ function scoresOf(predictor: Predictor, table: Table): Scored {
   })) as unknown as Scored;
 }
 
-/** For each target, that of each row: a class, −1 where it is none; or a number in its own unit, NaN where it is none. */
+/** The values of each target by row: a class, or −1 for none; or a number in the target's unit, or NaN for none. */
 function actualOf({ model: { fitted } }: Predictor, table: Table): readonly Numbers[] {
   const { target, missing } = fitted.description;
   if (target.task === 'classification') return [fitted.encodeTarget(table).values];
@@ -225,7 +225,7 @@ function thinned(table: Table): Table {
   return table.select(Int32Array.from({ length: count }, (_, i) => i * every));
 }
 
-/** A table whose column has its values in another order. */
+/** The table with the values of one column in another order. */
 function permuted(table: Table, name: string, order: Int32Array): Table {
   const columns = table.columns.map((column) => {
     if (column.name !== name) return column;

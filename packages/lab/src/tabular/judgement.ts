@@ -1,34 +1,34 @@
-/** What a network for a table was found to be worth, as a run keeps it in `judgement.json`. */
+/** The test of a network for a table, as a run keeps it in `judgement.json`. */
 import type { Interval } from 'gradus/metrics';
 import type { TaskName } from 'gradus/train';
 import * as z from 'zod/mini';
 import { METRICS, type Metric, type MetricName } from './metrics.ts';
 
-/** A metric of predictions, with its 95 % bootstrap interval over the rows. NaN where it is not defined. */
+/** A metric of predictions, with its 95 % bootstrap interval over the rows; NaN if it is not defined. */
 export interface MeasuredMetric extends Interval {
   readonly name: MetricName;
   readonly better: Metric['better'];
   readonly value: number;
 }
 
-/** How much worse the main metric gets when the values of a column change places. */
+/** The permutation importance of a column: how much worse the main metric gets when its values are shuffled. */
 export interface NamedImportance {
   readonly column: string;
   readonly mean: number;
   readonly std: number;
 }
 
-/** The shares of errors that {@link RegressionErrors} has quantiles for: 0 is the least error, 1 the greatest. */
+/** The quantiles of errors in {@link RegressionErrors}: 0 is the smallest error, 1 the largest. */
 export const ERROR_SHARES = [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1] as const;
 
-/** Numbers of this kind are stored for at most so many test rows. */
+/** The most test rows to store actual and predicted numbers of. */
 export const MOST_PAIRS = 1000;
 
-/** How far predicted numbers are from the actual ones, in the unit of the target. */
+/** The errors of predicted numbers, in the unit of the target. */
 export interface RegressionErrors {
-  /** Of predicted minus actual over all test rows, one for each of {@link ERROR_SHARES}. */
+  /** Quantiles of predicted minus actual over all test rows, one for each of {@link ERROR_SHARES}. */
   readonly quantiles: readonly number[];
-  /** Actual and predicted numbers of at most {@link MOST_PAIRS} test rows, evenly spaced. */
+  /** The actual and predicted numbers of at most {@link MOST_PAIRS} test rows, evenly spaced. */
   readonly pairs: readonly (readonly [actual: number, predicted: number])[];
 }
 
@@ -43,7 +43,7 @@ export interface BoundaryAxis {
 export interface Boundary {
   readonly x: BoundaryAxis;
   readonly y: BoundaryAxis;
-  /** Cells along each side. */
+  /** The cells along each side. */
   readonly size: number;
   /** [size · size]: classes, row by row from the lowest y, each row from the lowest x. */
   readonly classes: readonly number[];
@@ -62,46 +62,46 @@ export interface TargetEvaluation {
   readonly errors: RegressionErrors | null;
 }
 
-/** The metrics of the most frequent class or the mean of the training rows, and of a linear model. */
+/** The metrics of a constant (the most frequent class or the mean of the training rows) and of a linear model. */
 export type Baselines = Readonly<Record<'constant' | 'linear', readonly MeasuredMetric[]>>;
 
-/** One of several targets beside what is easier to have. */
+/** One of several targets, with the metrics of simpler models. */
 export interface TargetJudgement extends TargetEvaluation {
-  /** Null in judgements that were written before there were any. */
+  /** Null in old judgements. */
   readonly baselines: Baselines | null;
 }
 
-/** What `evaluateTable` finds. */
+/** The result of `evaluateTable`. */
 export interface TableEvaluation {
   readonly task: TaskName;
-  /** Rows that were tested. */
+  /** The number of tested rows. */
   readonly rows: number;
   /**
-   * The main one first. Of several targets the mean over them, each in standard deviations of its training rows, since
-   * their units differ.
+   * The main one first. For several targets, the mean over them, each in standard deviations of its training rows,
+   * since their units differ.
    */
   readonly metrics: readonly MeasuredMetric[];
   /** `[actual][predicted]` of the rows, in the order of the class names; null in regression. */
   readonly confusion: readonly (readonly number[])[] | null;
-  /** Null in classification, with several targets, and where no row has a target. */
+  /** Null in classification, with several targets, and if no row has a target. */
   readonly errors: RegressionErrors | null;
   /** Each of several targets; null where there is one. */
   readonly targets: readonly TargetEvaluation[] | null;
 }
 
-/** What `judgeTable` finds on the test rows. */
+/** The result of `judgeTable` on the test rows. */
 export interface TableJudgement extends TableEvaluation {
   readonly targets: readonly TargetJudgement[] | null;
   readonly baselines: Baselines;
-  /** By how much the main metric is better than that of the linear model, from pairs of the same test rows. */
+  /** How much better the main metric is than the linear model's, paired over the same test rows. */
   readonly gainOverLinear: Interval & { readonly value: number };
   /** Null unless classes are predicted from exactly two numbers. */
   readonly boundary: Boundary | null;
-  /** Of the columns, the most important first, measured on at most 5,000 of the validation rows; none above 2,000 columns. */
+  /** The most important column first, measured on at most 5,000 validation rows; empty above 2,000 columns. */
   readonly importance: readonly NamedImportance[];
 }
 
-/** A number; JSON holds null for NaN and the infinities. */
+/** A number; null in JSON stands for NaN and the infinities. */
 const measure = z.pipe(
   z.nullable(z.number()),
   z.transform((value) => value ?? Number.NaN),
@@ -110,7 +110,7 @@ const count = z.int().check(z.nonnegative());
 const share = z.int().check(z.minimum(0), z.maximum(100));
 const interval = { value: measure, low: measure, high: measure };
 
-/** What is compared with one number, and what must be as long. */
+/** Whether all lists have this length. */
 function sameLength(length: number, ...lists: readonly { readonly length: number }[]): boolean {
   return lists.every((list) => list.length === length);
 }
@@ -177,7 +177,7 @@ const judgement = z
     gainOverLinear: z.object(interval),
     confusion: z.nullable(confusion),
     errors: z.nullable(errors),
-    // Not in judgements that were written when a table had one target.
+    // Old judgements lack it: a table then had one target.
     targets: z._default(z.nullable(targets), null),
     boundary: z.nullable(boundary),
     importance: z.array(z.object({ column: z.string(), mean: measure, std: measure })),

@@ -4,14 +4,14 @@ import type { TaskName } from 'gradus/train';
 import type { MeasuredMetric } from './judgement.ts';
 import { METRICS, type Metric } from './metrics.ts';
 
-/** Predictions of rows, and what is right. */
+/** The predictions and the targets of rows. */
 export interface Pair {
   readonly actual: Float64Array;
-  /** Probabilities row by row, or numbers. */
+  /** Probabilities, row by row, or numbers. */
   readonly outputs: Float64Array;
 }
 
-/** A pair of classes, or one of each target that is a number. All have the same rows. */
+/** One pair for classification; one for each target in regression. All have the same rows. */
 export type Scored = readonly [Pair, ...Pair[]];
 
 /** Called between two pieces of work, see `pauseFor`. */
@@ -32,7 +32,7 @@ export async function measured(
   return all;
 }
 
-/** The main metric of `ours` minus that of `theirs`, or the other way round where less is better. */
+/** The main metric of `ours` minus that of `theirs`, or the reverse if lower is better. */
 export function gainOver(
   task: TaskName,
   ours: Scored,
@@ -48,29 +48,29 @@ export function gainOver(
   return withInterval(gain, [...columnsOf(ours), ...columnsOf(theirs)], pause);
 }
 
-/** The main metric, larger where predictions are better. */
+/** The main metric, with the sign that makes a higher value better. */
 export function scoreOf(task: TaskName, scored: Scored): number {
   const [metric] = METRICS[task];
   return (metric.better === 'higher' ? 1 : -1) * meanOver(metric, columnsOf(scored));
 }
 
-/** Actual and predicted of the first pair, of the second, … */
+/** Actual and predicted values of the first pair, then of the second, … */
 function columnsOf([first, ...others]: Scored): readonly [Numbers, ...Numbers[]] {
   return [first.actual, first.outputs, ...others.flatMap((pair) => [pair.actual, pair.outputs])];
 }
 
-/** The mean over pairs of columns, as in scikit-learn: each target counts as much. */
+/** The mean over pairs of columns, as in scikit-learn: each target has the same weight. */
 function meanOver({ of }: Metric, columns: readonly Numbers[]): number {
   let sum = 0;
   for (let i = 0; i < columns.length; i += 2) sum += of(columns[i], columns[i + 1]);
   return sum / (columns.length / 2);
 }
 
-/** Rows of a draw at most. */
+/** The most rows in a bootstrap draw. */
 const MOST_DRAWN = 25_000;
 
 /**
- * A metric with its interval. Of many rows, draws have {@link MOST_DRAWN}, and what they deviate by is scaled to the
+ * A metric with its interval. With many rows, draws have {@link MOST_DRAWN}, and their deviations are scaled to the
  * number of all rows: the m out of n bootstrap (Bickel, Götze and van Zwet 1997).
  */
 async function withInterval(

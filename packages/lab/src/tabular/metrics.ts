@@ -14,7 +14,7 @@ import {
 } from 'gradus/metrics';
 import type { TaskName } from 'gradus/train';
 
-/** What a metric is called in code and in files. */
+/** The name of a metric in code and in files. */
 export type MetricName =
   | 'accuracy'
   | 'balancedAccuracy'
@@ -27,12 +27,12 @@ export type MetricName =
   | 'medianAbsoluteError'
   | 'r2';
 
-/** A number that judges predictions. */
+/** A metric of predictions. */
 export interface Metric {
   readonly name: MetricName;
-  /** `share` is from 0 to 1 and said in per cent; `target` has the unit of the target column. */
+  /** `share` is from 0 to 1 and shown in per cent; `target` has the unit of the target column. */
   readonly unit: 'share' | 'target' | 'none';
-  /** Whether more of it is better, or less. */
+  /** Whether a higher or a lower value is better. */
   readonly better: 'higher' | 'lower';
   /**
    * @param actual [rows]: classes from 0 on, or numbers
@@ -83,7 +83,7 @@ export const METRICS: { readonly [T in TaskName]: readonly [main: Metric, ...oth
   ],
 };
 
-/** The class with the highest probability of each row, the first of several. */
+/** The class with the highest probability in each row; the first one of equals. */
 export function mostProbable(actual: Numbers, probabilities: Numbers): Int32Array {
   const rows = actual.length;
   const classes = rows === 0 ? 0 : probabilities.length / rows;
@@ -96,7 +96,7 @@ export function mostProbable(actual: Numbers, probabilities: Numbers): Int32Arra
   });
 }
 
-/** What is known of a metric by its name. */
+/** A metric by its name. */
 export function metricOf(name: MetricName): Metric {
   const all: readonly Metric[] = [...METRICS.classification, ...METRICS.regression];
   return all.find((metric) => metric.name === name) as Metric;

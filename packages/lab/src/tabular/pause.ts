@@ -1,9 +1,9 @@
-/** Ctrl-C is heard after this time, in milliseconds. */
+/** The longest time, in milliseconds, before Ctrl-C is handled. */
 const MOST_BUSY = 100;
 
 /**
- * A function to be called between pieces of long work: it lets signals and timers have their turn when the last one
- * is long enough ago, and throws the signal's reason once that is aborted.
+ * Makes a function to call between pieces of long work. After {@link MOST_BUSY} it lets signals and timers be
+ * handled, and throws the signal's reason if it is aborted.
  */
 export function pauseFor(signal: AbortSignal | undefined): () => Promise<void> {
   let last = performance.now();

@@ -1,12 +1,12 @@
 import { DataError } from 'gradus';
 import type { RowError } from 'gradus/preprocessing';
 
-/** A table has rows that cannot be used. The fields hold what the message says, to say it in other words. */
+/** A table has rows that cannot be used. The fields hold the facts of the message, for messages in other languages. */
 export class RowsError extends DataError {
   override readonly name = 'RowsError';
-  /** The first cell that cannot be used, in the rows of the table. */
+  /** The first cell that cannot be used, with its row in the table. */
   readonly cell: RowError;
-  /** How many rows the table has where none can be used to test; else null. */
+  /** The number of rows of a test table without usable rows; otherwise null. */
   readonly rows: number | null;
 
   constructor(

@@ -1,7 +1,7 @@
 import { type ColumnPlan, kFolds, type Split, splitRows, type Table } from 'gradus/table';
 import type { TableData } from '../settings/schema.ts';
 
-/** How a table is split whose test set is a file of its own. */
+/** The shares of the parts if the test set is a separate file. */
 const WITHOUT_TEST = [0.85, 0.15, 0] as const;
 
 /** The rows of each part. */

@@ -9,44 +9,44 @@ import {
   valueText,
 } from './view.ts';
 
-/** A label of an axis. Places go from 0, the lower end, to 1. */
+/** A label of an axis. Its place is from 0, the lower end, to 1. */
 export interface Tick {
   readonly place: number;
   readonly text: string;
 }
 
-/** One of the upright axes on which a trial is a line. */
+/** An axis of a parallel-coordinates chart, in which each trial is a line. */
 export interface Axis {
   /** The setting; empty for the score. */
   readonly name: string;
   readonly ticks: readonly Tick[];
-  /** Texts of the choices, from the lower end on; null for an axis of numbers. */
+  /** The texts of the choices, from the lower end up; null for an axis of numbers. */
   readonly choices: readonly string[] | null;
-  /** Whether a trial has no place on it. */
+  /** Whether some trials have no place on it. */
   readonly hasGaps: boolean;
-  /** Null where the trial has none. */
+  /** The place of a trial; null if it has none. */
   placeOf(trial: ViewedTrial): number | null;
-  /** What stands at a place. */
+  /** The text of the value at a place. */
   textAt(place: number): string;
 }
 
-/** About how many labels an axis of numbers has. */
+/** The approximate number of labels on an axis of numbers. */
 const TICKS = 5;
 
-/** Of the value at a place, which a pointer finds no better. */
+/** The significant digits of the value at a place: as precise as a pointer can be. */
 const DIGITS = 3;
 
-/** Labels that are nearer than this would cover each other. */
+/** The least distance of labels that do not overlap. */
 const APART = 0.08;
 
-/** The axes of all settings, the most important first, and last that of the scores. */
+/** The axes of all settings, the most important first, then the axis of the scores. */
 export function axesOf(view: SweepView): Axis[] {
   const names = orderOf(view);
   const axes = names.map((name) => settingAxis(name, view.dimensions[name], view.trials));
   return [...axes, scoreAxis(view)];
 }
 
-/** The settings, the most important first; in the order of the space where importance does not tell. */
+/** The settings, the most important first; equally important ones in the order of the space. */
 export function orderOf({ dimensions, importance }: SweepView): string[] {
   const shareOf = (name: string): number => importance?.[name] ?? 0;
   return Object.keys(dimensions).sort((a, b) => shareOf(b) - shareOf(a));
@@ -60,7 +60,7 @@ export function settingAxis(
 ): Axis {
   const along =
     dimension.kind === 'choice' ? choicesAlong(dimension.values) : numbersAlong(dimension);
-  // Charts ask for the places of all trials at every move of a pointer.
+  // Charts need the places of all trials at every move of the pointer.
   const known = new WeakMap<ViewedTrial, number | null>();
   const placeOf = (trial: ViewedTrial): number | null => {
     const place = known.get(trial);
@@ -80,7 +80,7 @@ export function settingAxis(
   };
 }
 
-/** From values to places and back. */
+/** The mapping from values to places and back. */
 interface Along {
   readonly ticks: readonly Tick[];
   readonly choices: readonly string[] | null;
@@ -88,7 +88,7 @@ interface Along {
   text(place: number): string;
 }
 
-/** Choices have places of equal height, each in the middle of its own. */
+/** Divides an axis equally among choices. The place of a choice is the middle of its part. */
 function choicesAlong(values: readonly Value[]): Along {
   const keys = new Map(values.map((value, i) => [JSON.stringify(value), i]));
   const choices = values.map(valueText);
@@ -127,7 +127,7 @@ function numbersAlong(dimension: Exclude<Dimension, { kind: 'choice' }>): Along 
   };
 }
 
-/** The axis of the scores, with the best at its upper end. A few that are far worse than the rest lie at its lower end. */
+/** The axis of the scores, with the best at its upper end. Outliers, far worse than the rest, lie at its lower end. */
 export function scoreAxis(view: SweepView): Axis {
   const { measure, mode, trials } = view;
   const { best, worst, isCut } = scoreRange(view);
@@ -145,7 +145,7 @@ export function scoreAxis(view: SweepView): Axis {
   const cut = { place: 0, text: `${beyond} ${shortNumber(Number(worst.toPrecision(3)))}` };
   return {
     name: '',
-    // The lowest label says that scores beyond the end lie there too.
+    // The lowest label stands for the scores beyond the end too.
     ticks: isCut ? [cut, ...ticks.filter(({ place }) => place > APART)] : ticks,
     choices: null,
     hasGaps: trials.some(({ score }) => score === null),
@@ -154,35 +154,35 @@ export function scoreAxis(view: SweepView): Axis {
   };
 }
 
-/** Scores that are so many times farther from the best than the median is are outliers … */
+/** A score is an outlier if it is this many times farther from the best than the median is. */
 const FAR = 20;
-/** … and the axis then ends so many times as far from the best as the median. */
+/** With outliers, the axis ends this many times farther from the best than the median. */
 const SHOWN = 4;
 
-/** What the axis of scores covers. */
+/** The range of the axis of scores. */
 function scoreRange({ mode, ...view }: SweepView): { best: number; worst: number; isCut: boolean } {
   const sign = mode === 'min' ? 1 : -1;
   const sorted = scoresOf(view).sort((a, b) => sign * (a - b));
   const [best, worst] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
-  const usual = (sorted[Math.floor(sorted.length / 2)] ?? 0) - best;
-  const isCut = usual !== 0 && Math.abs(worst - best) > FAR * Math.abs(usual);
-  return { best, worst: isCut ? best + SHOWN * usual : worst, isCut };
+  const typical = (sorted[Math.floor(sorted.length / 2)] ?? 0) - best;
+  const isCut = typical !== 0 && Math.abs(worst - best) > FAR * Math.abs(typical);
+  return { best, worst: isCut ? best + SHOWN * typical : worst, isCut };
 }
 
 function within(place: number): number {
   return Math.min(1, Math.max(0, place));
 }
 
-/** The part of an axis that trials have to cross; places from `low` to `high`. */
+/** The selected part of an axis: the places from `low` to `high`. */
 export interface Span {
   readonly low: number;
   readonly high: number;
 }
 
-/** Rounding in places counts as equal. */
+/** Places that differ by less, from rounding, are equal. */
 const CLOSE = 1e-9;
 
-/** The trials that cross each axis within its span; where an axis has one, trials without a place on it are left out. */
+/** The trials that cross every axis within its span. Those without a place on an axis with a span are left out. */
 export function crossing(
   trials: readonly ViewedTrial[],
   axes: readonly Axis[],
@@ -201,8 +201,8 @@ export function crossing(
 }
 
 /**
- * How good each trial is among all, by its index: 1 for the best, 0 for the worst; equal scores are equally good.
- * By rank, so that one trial that is far worse does not make all others look the same.
+ * The quality of each trial, by its index: from 1 for the best to 0 for the worst; equal scores have equal quality.
+ * It depends on the rank, so that one very bad trial does not make all others look the same.
  */
 export function qualities({
   trials,
@@ -222,8 +222,8 @@ export function qualities({
 }
 
 /**
- * How opaque the line of a trial is: the better ones stand out, the fewer of them the more trials there are.
- * @param quality as {@link qualities} gives it; null for a trial without a score
+ * The opacity of a trial's line: better trials stand out. The more trials there are, the fewer of them stand out.
+ * @param quality from {@link qualities}; null for a trial without a score
  */
 export function lineStrength(quality: number | null, count: number): number {
   const least = Math.min(0.15, Math.max(0.03, 12 / count));

@@ -2,14 +2,14 @@ import type { Value } from 'gradus/sweep';
 import { type Axis, qualities, settingAxis } from './axes.ts';
 import { ranked, type SweepView, type ViewedTrial, valueText } from './view.ts';
 
-/** What a cell of a heat map says of the scores of its trials. */
+/** How a cell of a heat map summarizes the scores of its trials. */
 export type Summary = 'best' | 'mean';
 
-/** Trials with settings that lie in one cell. */
+/** The trials whose settings lie in one cell. */
 export interface HeatCell {
   /** From the best to the worst. */
   readonly trials: readonly ViewedTrial[];
-  /** Null where none of them has a score. */
+  /** Null if none of them has a score. */
   readonly score: number | null;
 }
 
@@ -17,18 +17,18 @@ export interface HeatCell {
 export interface HeatMap {
   readonly x: string;
   readonly y: string;
-  /** What the columns stand for, from left to right. */
+  /** The values of the columns, from left to right. */
   readonly columns: readonly string[];
-  /** What the rows stand for, from the top down: the largest first. */
+  /** The values of the rows, from the top down: the largest first. */
   readonly rows: readonly string[];
   /** Row by row; a cell without trials is empty. */
   readonly cells: readonly HeatCell[];
 }
 
-/** Intervals into which the range of a setting is divided; fewer different values than that stay apart. */
+/** The intervals that the range of a setting is divided into. Fewer distinct values are not grouped. */
 const INTERVALS = 8;
 
-/** @throws Error for a setting that the view does not have */
+/** @throws Error for a setting that is not in the view */
 export function heatMap(view: SweepView, x: string, y: string, summary: Summary): HeatMap {
   const [across, up] = [x, y].map((name) => binsOf(view, name));
   const rows = up.texts.length;
@@ -53,13 +53,13 @@ function summarised(trials: readonly ViewedTrial[], summary: Summary): number | 
     : scores.reduce((sum, each) => sum + each, 0) / scores.length;
 }
 
-/** What the values of a setting are put into. */
+/** The rows or columns that the values of a setting are grouped into. */
 interface Bins {
   readonly texts: readonly string[];
   binOf(trial: ViewedTrial): number;
 }
 
-/** Choices, or the values themselves where there are few, or intervals; and one for trials that lack the setting. */
+/** The bins of a setting: its choices, its few values, or intervals; and one for trials that lack the setting. */
 function binsOf({ dimensions, trials }: SweepView, name: string): Bins {
   const dimension = dimensions[name];
   if (dimension === undefined) throw new Error(`no setting ${name}`);
@@ -71,7 +71,7 @@ function binsOf({ dimensions, trials }: SweepView, name: string): Bins {
   const isFew = dimension.kind === 'choice' || values.length <= INTERVALS;
   const { texts, binOf } = isFew ? byValue(name, values) : byInterval(axis);
   if (!axis.hasGaps) return { texts, binOf: (trial) => binOf(trial) ?? 0 };
-  // Below the lowest, where the axes of settings have it too.
+  // Below the lowest value, as on the axes of settings.
   return { texts: [valueText(undefined), ...texts], binOf: (trial) => (binOf(trial) ?? -1) + 1 };
 }
 
@@ -96,14 +96,14 @@ function byInterval(axis: Axis): { texts: string[]; binOf: BinOf } {
   };
 }
 
-/** Different numbers, ascending. */
+/** The distinct numbers, in ascending order. */
 function distinct(values: readonly Value[]): Value[] {
   return [...new Set(values)].sort((a, b) => Number(a) - Number(b));
 }
 
 /**
- * How strongly cells are tinted, from 0 for the worst to 1 for the best: by rank, as lines of trials are; 0 for cells
- * without a score.
+ * The strength of the cells' colour, from 0 for the worst to 1 for the best. It depends on the rank, as for the lines
+ * of trials; 0 for cells without a score.
  */
 export function shades({ cells }: HeatMap, mode: SweepView['mode']): number[] {
   const trials = cells.map(({ score }, index) => ({

@@ -5,22 +5,22 @@ import { ranked, type SweepView, type ViewedTrial, valueText } from './view.ts';
 /** A run to compare with others. */
 export interface ComparedRun {
   readonly id: string;
-  /** What it is called, where that is not its id. */
+  /** Its title, if that is not its id. */
   readonly title?: string;
   readonly state: ViewedTrial['state'];
-  /** What it was trained with: an object of objects, as in `config.json`. */
+  /** Its settings: an object of objects, as in `config.json`. */
   readonly config: Readonly<Record<'model' | 'data' | 'training', object>>;
-  /** Of its best evaluation; null where it has none. */
+  /** The score of its best evaluation; null if it has none. */
   readonly score: number | null;
 }
 
-/** Axes that a chart can hold. */
+/** The most axes of a chart. */
 const MOST = 12;
 
-/** Numbers whose largest is so many times the smallest have a logarithmic axis. */
+/** An axis is logarithmic if its largest number is at least this many times the smallest. */
 const LOG_FROM = 10;
 
-/** What follows from other settings, where files lay, and what results do not depend on. */
+/** Fields that follow from other settings, that hold paths, or that results do not depend on. */
 const LEFT_OUT: readonly string[] = [
   'model.name',
   'data.directory',
@@ -56,32 +56,32 @@ export function viewOfRuns(
   };
 }
 
-/** A setting by its dotted name, with its value in each run; null where a run has none. */
+/** A setting by its dotted name, with its value in each run; null for a run without it. */
 interface Field {
   readonly field: string;
   readonly values: readonly FieldValue[];
 }
 
 /**
- * The settings in which runs differ. What is said of their data hangs together, such as a file, its rows and its
- * checksum; of those that differ in the same way it is the first.
+ * The settings in which runs differ. Fields of the data, such as a file, its rows and its checksum, change together:
+ * of those that differ in the same way, only the first is included.
  */
 function differing(runs: readonly ReadonlyMap<string, FieldValue>[]): Field[] {
   const names = new Set(runs.flatMap((values) => [...values.keys()]));
-  const ways = new Set<string>();
+  const patterns = new Set<string>();
   const found = [...names].flatMap((field) => {
     if (LEFT_OUT.includes(field)) return [];
     const values = runs.map((run) => run.get(field) ?? null);
     const texts = values.map((value) => JSON.stringify(value));
-    const way = texts.map((text) => texts.indexOf(text)).join();
-    const isKnown = field.startsWith('data.') && ways.has(way);
-    if (field.startsWith('data.')) ways.add(way);
+    const pattern = texts.map((text) => texts.indexOf(text)).join();
+    const isKnown = field.startsWith('data.') && patterns.has(pattern);
+    if (field.startsWith('data.')) patterns.add(pattern);
     return new Set(texts).size > 1 && !isKnown ? [{ field, values }] : [];
   });
   return found.slice(0, MOST);
 }
 
-/** `lr` for `training.lr`, where no other name ends alike. */
+/** Short names, such as `lr` for `training.lr`, if no other name has the same last part. */
 export function shortNames(fields: readonly string[]): string[] {
   const lastPart = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
   const ends = fields.map(lastPart);

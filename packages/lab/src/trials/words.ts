@@ -2,7 +2,7 @@ import type { Watched } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import type { SweepView, ViewedTrial } from './view.ts';
 
-/** What the scores are, in words. */
+/** The title of the scores. */
 export function scoreTitle(
   { measure, watched }: Pick<SweepView, 'measure' | 'watched'>,
   { runs }: Pick<Messages, 'runs'>,
@@ -12,7 +12,7 @@ export function scoreTitle(
   return titles[watched];
 }
 
-/** How many trials there are, and how many of each state but complete. */
+/** The number of trials, and of each state other than complete. */
 export function countText(
   { trials }: Pick<SweepView, 'trials'>,
   { trials: text }: Pick<Messages, 'trials'>,

@@ -1,6 +1,6 @@
 import { LocalizedError } from '../../lang/error.ts';
 
-/** Where the Redis of a queue is. */
+/** The address of a queue's Redis. */
 export interface QueueAddress {
   readonly host: string;
   readonly port: number;
@@ -8,13 +8,13 @@ export interface QueueAddress {
   readonly password?: string;
   readonly database: number;
   readonly isEncrypted: boolean;
-  /** The address as it may be printed: without user and password. */
+  /** The address to print, without user and password. */
   readonly shown: string;
 }
 
 /**
- * The address that `--queue` gives, or that in GRADUS_QUEUE where it gives none (true).
- * @throws LocalizedError where it is the address of no queue
+ * The address from `--queue`, or from GRADUS_QUEUE if the option has no value (true).
+ * @throws LocalizedError if it is not the address of a queue
  */
 export function addressIn(
   queue: string | true,
@@ -27,7 +27,7 @@ export function addressIn(
 
 /**
  * Reads `redis://HOST:6379` or `rediss://USER:PASSWORD@HOST:6379/DATABASE`.
- * @throws LocalizedError for anything else; it does not repeat what may be a password
+ * @throws LocalizedError for any other text; the message does not repeat what may be a password
  */
 export function queueAddress(text: string): QueueAddress {
   const problem = (reason: 'scheme' | 'host' | 'rest' | 'encoding'): LocalizedError =>
@@ -58,7 +58,7 @@ export function queueAddress(text: string): QueueAddress {
   };
 }
 
-/** What stands before the last @ and after a ? may be secret. */
+/** Removes the text before the last @ and after a ?, which may be secret. */
 function withoutPassword(text: string): string {
   return text.replace(/^([a-z]+:\/\/)?.*@/is, '$1…@').replace(/[?#].*$/s, '');
 }

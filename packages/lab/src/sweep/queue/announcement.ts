@@ -5,20 +5,20 @@ import { LocalizedError } from '../../lang/error.ts';
 import type { Messages } from '../../lang/index.ts';
 import { isSweepId, keysOf, OPEN_SWEEPS, TRIALS } from './keys.ts';
 
-/** What workers are told of a sweep before they take its trials. */
+/** The announcement of a sweep, which workers read before they take its trials. */
 const announcementSchema = z.object({
-  /** The form of everything that is kept in Redis; it changes with every incompatible change. */
+  /** The version of everything stored in Redis; it increases with every incompatible change. */
   format: z.literal(1),
-  /** The version of Gradus that trials are made for. */
+  /** The version of Gradus that the trials need. */
   gradus: z.string(),
   data: z.object({
     /** SHA-256 of the data, in hexadecimal. */
     checksum: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
     bytes: z.int().check(z.positive()),
-    /** Bytes of each part but the last. */
+    /** The bytes of each part except the last. */
     partBytes: z.int().check(z.positive()),
   }),
-  /** Of asynchronous successive halving: one of `factor` trials goes on at each rung; null without it. */
+  /** Asynchronous successive halving: one of `factor` trials continues at each rung; null without it. */
   halving: z.nullable(
     z.object({ factor: z.number().check(z.gt(1)), mode: z.enum(['min', 'max']) }),
   ),
@@ -28,9 +28,9 @@ export type Announcement = z.infer<typeof announcementSchema>;
 
 /** Why a worker takes no trials of a sweep. */
 const refusalSchema = z.discriminatedUnion('kind', [
-  /** It is another version of Gradus. */
+  /** The worker has another version of Gradus. */
   z.object({ kind: z.literal('version'), needed: z.string(), gradus: z.string() }),
-  /** It has too little memory, in bytes, for so many trials at a time. */
+  /** The worker has too little memory, in bytes, for this many trials at the same time. */
   z.object({
     kind: z.literal('memory'),
     needed: z.number(),
@@ -45,7 +45,7 @@ export type Refusal = z.infer<typeof refusalSchema>;
 
 /**
  * Reads the announcement of a sweep.
- * @returns a refusal where another version of Gradus made it; null where there is none
+ * @returns a refusal if another version of Gradus made it; null if there is no announcement
  */
 export async function readAnnouncement(
   redis: Redis,
@@ -59,7 +59,7 @@ export async function readAnnouncement(
   return whole.success ? whole.data : null;
 }
 
-/** Tells the coordinator of a sweep why a worker takes none of its trials. */
+/** Stores, for the coordinator of a sweep, why a worker takes none of its trials. */
 export async function writeRefusal(
   redis: Redis,
   sweep: string,
@@ -69,14 +69,14 @@ export async function writeRefusal(
   await writeFields(redis, sweep, keysOf(sweep).refusals, { [worker]: JSON.stringify(refusal) });
 }
 
-/** By worker, why it takes no trials of a sweep. */
+/** The reason of each worker that takes no trials of a sweep. */
 export async function readRefusals(redis: Redis, sweep: string): Promise<Map<string, Refusal>> {
   const texts = Object.entries(await redis.hgetall(keysOf(sweep).refusals));
   const read = texts.map(([worker, text]) => [worker, parsed(refusalSchema, text)] as const);
   return new Map(read.filter((entry): entry is [string, Refusal] => entry[1] !== null));
 }
 
-/** Null for what does not fit the schema. */
+/** Parses JSON; null if it does not fit the schema. */
 function parsed<S extends z.ZodMiniType>(schema: S, text: string | null): z.infer<S> | null {
   try {
     return text === null ? null : z.parse(schema, JSON.parse(text));
@@ -85,27 +85,27 @@ function parsed<S extends z.ZodMiniType>(schema: S, text: string | null): z.infe
   }
 }
 
-/** The sweeps that are announced, the oldest first. */
+/** The announced sweeps, the oldest first. */
 export async function openSweeps(redis: Redis): Promise<string[]> {
   return (await redis.zrange(OPEN_SWEEPS, 0, -1)).filter(isSweepId);
 }
 
-/** Makes a sweep known to workers. */
+/** Announces a sweep to workers. */
 export async function announce(redis: Redis, sweep: string, about: Announcement): Promise<void> {
   await redis.set(keysOf(sweep).about, JSON.stringify(about));
   await redis.zadd(OPEN_SWEEPS, 'NX', Date.now(), sweep);
 }
 
-/** How many keys one step of a removal looks at. */
+/** The number of keys to scan in one step of a removal. */
 const SCAN_COUNT = 1000;
 
 /**
- * Removes everything that Redis keeps of a sweep.
- * @returns how many keys there were
+ * Removes all keys of a sweep from Redis.
+ * @returns the number of keys removed
  */
 export async function removeSweep(redis: Redis, sweep: string): Promise<number> {
   const { prefix, about } = keysOf(sweep);
-  // First, so that workers leave the sweep and write nothing more.
+  // First of all, so that workers leave the sweep and stop writing.
   await redis.zrem(OPEN_SWEEPS, sweep);
   let removed = await redis.unlink(about);
   const match = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}:*`;
@@ -117,12 +117,12 @@ export async function removeSweep(redis: Redis, sweep: string): Promise<number> 
   }
 }
 
-/** Deletes keys unless the sweep is there. */
+/** Deletes keys unless the sweep exists. */
 const TIDY = `
 if redis.call('exists', KEYS[1]) == 1 then return 0 end
 return redis.call('unlink', select(2, unpack(KEYS)))`;
 
-/** Removes what BullMQ's worker has written after its sweep was removed; of a sweep that is there, nothing. */
+/** Removes the keys that BullMQ's worker wrote after its sweep was removed. Does nothing if the sweep exists. */
 export async function tidy(redis: Redis, sweep: string): Promise<void> {
   const { prefix, about } = keysOf(sweep);
   const queue = new QueueKeys(prefix);
@@ -130,15 +130,15 @@ export async function tidy(redis: Redis, sweep: string): Promise<void> {
   await redis.eval(TIDY, 1 + late.length, about, ...late);
 }
 
-/** Writes fields of a hash of a sweep, unless the sweep was removed: nothing is left behind then. */
+/** Writes fields of a sweep's hash unless the sweep was removed, so that a removal leaves no keys behind. */
 const WRITE = `
 if redis.call('exists', KEYS[1]) == 0 then return 0 end
 redis.call('hset', KEYS[2], unpack(ARGV))
 return 1`;
 
 /**
- * Writes fields of a hash of a sweep.
- * @throws LocalizedError where the sweep is no longer in Redis; its code is `gone`
+ * Writes fields of a sweep's hash.
+ * @throws LocalizedError with the code `gone` if the sweep is no longer in Redis
  */
 export async function writeFields(
   redis: Redis,
@@ -155,7 +155,7 @@ export async function writeFields(
     throw new LocalizedError(({ queue }) => queue.gone(sweep), { code: 'gone' });
   }
 }
-/** Why a worker takes no trials, in words. */
+/** The text of a worker's reason for taking no trials. */
 export function refusalText(refusal: Refusal, queue: Messages['queue']): string {
   switch (refusal.kind) {
     case 'version':

@@ -4,29 +4,29 @@ import { Redis } from 'ioredis';
 import { LocalizedError } from '../../lang/error.ts';
 import type { QueueAddress } from './address.ts';
 
-/** Milliseconds to wait for a new connection. */
+/** The time limit for a new connection, in milliseconds. */
 const CONNECT_MS = 10_000;
 /**
- * A connection on which an answer is due for this long is closed and made again: the network hangs. It is longer than
- * any command of BullMQ blocks (10 s).
+ * The time limit for a reply, in milliseconds. After it, the network hangs, so the connection is closed and made
+ * again. It is longer than any command of BullMQ blocks (10 s).
  */
 const SILENT_MS = 20_000;
-/** The longest pause between two attempts to connect again. */
+/** The longest pause between two attempts to reconnect. */
 const LONGEST_PAUSE_MS = 2000;
 /** The oldest version of Redis that sweeps are tested with. */
 const LEAST_VERSION = 7;
 
-/** A connection to Redis, and what is said of it. */
+/** A connection to Redis. */
 interface Connection {
   readonly redis: Redis;
-  /** Whether Redis keeps its data over a restart (`appendonly yes`). */
+  /** Whether Redis keeps its data when it restarts (`appendonly yes`). */
   readonly isDurable: boolean;
 }
 
 /**
- * Connects to Redis. From then on the connection is made again whenever it is lost, and commands wait for it.
- * @param onLost called with true when the connection is lost and with false when it is there again
- * @throws LocalizedError where there is no Redis that can be used
+ * Connects to Redis. Afterwards it reconnects whenever the connection is lost, and commands wait for it.
+ * @param onLost called with true when the connection is lost, and with false when it is back
+ * @throws LocalizedError if there is no usable Redis
  */
 export async function connect(
   address: QueueAddress,
@@ -37,7 +37,7 @@ export async function connect(
   let latest: unknown = null;
   const redis = new Redis({
     ...{ host, port, username, password, db: database },
-    // The name is for certificates; an address has none.
+    // The server name is for certificates; an IP address has none.
     ...(isEncrypted && { tls: isIP(host) === 0 ? { servername: host } : {} }),
     lazyConnect: true,
     maxRetriesPerRequest: null,
@@ -51,16 +51,16 @@ export async function connect(
   });
   try {
     await redis.connect();
-    // Where it fails while connecting, ioredis goes on with database 0.
+    // As an option of the connection, a failing `select` would leave ioredis with database 0.
     if (database > 0) await redis.select(database);
     const info = await redis.info();
     isUp = true;
     let isLost = false;
-    const told = (now: boolean) => (): void => {
+    const changeTo = (now: boolean) => (): void => {
       if (isLost !== now) onLost(now);
       isLost = now;
     };
-    redis.on('close', told(true)).on('ready', told(false));
+    redis.on('close', changeTo(true)).on('ready', changeTo(false));
     return { redis, isDurable: checked(info, address) };
   } catch (error) {
     redis.disconnect();
@@ -69,7 +69,7 @@ export async function connect(
   }
 }
 
-/** @returns whether Redis keeps its data over a restart */
+/** Checks the version of Redis. @returns whether Redis keeps its data when it restarts */
 function checked(info: string, { shown }: QueueAddress): boolean {
   const field = (name: string): string =>
     new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1] ?? '';
@@ -84,7 +84,7 @@ function checked(info: string, { shown }: QueueAddress): boolean {
   return field('aof_enabled') === '1';
 }
 
-/** Codes and beginnings of messages, and what they mean. */
+/** Causes of failures, by error codes and the beginnings of messages. */
 const CAUSES = [
   ['refused', /ECONNREFUSED/],
   ['unknownHost', /ENOTFOUND|EAI_AGAIN|EAI_NONAME/],
@@ -96,12 +96,12 @@ const CAUSES = [
   ['database', /DB index is out of range/],
 ] as const;
 
-/** The message of Redis never repeats a password, but its error holds the command: it is not passed on as a cause. */
+/** Does not pass Redis' error on as a cause: its message has no password, but its command may. */
 function connectionError(error: unknown, { shown, isEncrypted }: QueueAddress): LocalizedError {
   const { code = '', message = String(error) } = error as { code?: string; message?: string };
   const text = `${code} ${message}`;
   const found = CAUSES.find(([, pattern]) => pattern.test(text))?.[0] ?? 'other';
-  // A server without TLS waits for more.
+  // A server without TLS waits for more data.
   const problem = isEncrypted && found === 'timeout' ? 'encryption' : found;
   return new LocalizedError(({ queue }) => queue.noConnection(shown, problem, message), {
     code: 'queue',
@@ -115,13 +115,13 @@ export function isFull(error: unknown): boolean {
   );
 }
 
-/** Milliseconds until Redis, which was full, is asked again. */
+/** The pause before another attempt when Redis is full, in milliseconds. */
 const FULL_MS = 1000;
 
 /**
- * Repeats what Redis refuses while its memory is full: a coordinator that receives results makes room.
- * @param onFull called when it is refused for the first time
- * @throws what else goes wrong, and the signal's reason where it is aborted while this waits
+ * Repeats a write while Redis' memory is full: a coordinator frees memory when it receives results.
+ * @param onFull called after the first refusal
+ * @throws any other error of the write; the signal's reason if it is aborted during a pause
  */
 export async function whenNotFull<T>(
   write: () => Promise<T>,

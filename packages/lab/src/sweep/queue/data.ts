@@ -11,17 +11,17 @@ import { keysOf } from './keys.ts';
 import { decodePlain, encodePlain } from './plain.ts';
 
 const PART_BYTES = 2 ** 20;
-/** What a thread takes besides the data: Node, the engine and a network. */
+/** The memory of a thread without the data: Node, the engine and a network. */
 const THREAD_BYTES = 150 * 2 ** 20;
 
-/** The data of a sweep, ready to be sent. */
+/** The data of a sweep, ready to send. */
 export interface PackedData {
   readonly about: Announcement['data'];
-  /** Bytes in pieces of any length. */
+  /** The bytes, in pieces of any length. */
   readonly pieces: readonly Uint8Array[];
 }
 
-/** @throws LocalizedError where the data is larger than a worker reads at once */
+/** Packs data to send it. @throws LocalizedError if it is larger than a worker can read at once */
 export function packData(data: unknown): PackedData {
   const pieces = encodePlain(data);
   const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
@@ -34,8 +34,8 @@ export function packData(data: unknown): PackedData {
 }
 
 /**
- * Puts the data of a sweep into Redis. Parts that are there already stay.
- * @throws LocalizedError where Redis is full
+ * Writes the data of a sweep to Redis. Parts that are already there stay.
+ * @throws LocalizedError if Redis is full
  */
 export async function sendData(redis: Redis, sweep: string, data: PackedData): Promise<void> {
   const keys = keysOf(sweep);
@@ -49,7 +49,7 @@ export async function sendData(redis: Redis, sweep: string, data: PackedData): P
   }
 }
 
-/** All bytes in parts of {@link PART_BYTES}. */
+/** Divides the bytes into parts of {@link PART_BYTES}. */
 function* partsOf(pieces: readonly Uint8Array[]): Generator<Buffer> {
   let part: Uint8Array[] = [];
   let length = 0;
@@ -67,15 +67,15 @@ function* partsOf(pieces: readonly Uint8Array[]): Generator<Buffer> {
   if (length > 0) yield Buffer.concat(part);
 }
 
-/** How many bytes of memory so many trials at a time need, roughly. */
+/** The memory, in bytes, that `parallel` trials at the same time need, roughly. */
 export function memoryFor({ bytes }: Announcement['data'], parallel: number): number {
-  // The data once, and once more while it is read; each thread encodes it for its networks.
+  // The data twice, because reading it takes a copy; and once in each thread, encoded for its networks.
   return 2 * bytes + parallel * (bytes + THREAD_BYTES);
 }
 
 /**
- * The data of a sweep: from the folder `cache`, or from Redis and then kept there.
- * @throws LocalizedError where Redis does not hold all of it, GradusError where the disk cannot be written
+ * Reads the data of a sweep from the folder `cache`, or else from Redis, and then stores it in the folder.
+ * @throws LocalizedError if Redis does not hold all of it, GradusError if the disk cannot be written
  */
 export async function receiveData(
   redis: Redis,
@@ -101,7 +101,7 @@ async function* receivedParts(
   const keys = keysOf(sweep);
   for (let part = 0, missing = bytes; missing > 0; part++) {
     const received = await redis.getBuffer(keys.data(part));
-    // Redis may hold anything: no more is written than was announced.
+    // Redis may hold anything, so this never writes more than announced.
     if (received?.length !== Math.min(partBytes, missing)) throw incomplete(sweep);
     missing -= received.length;
     yield received;

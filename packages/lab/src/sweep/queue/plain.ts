@@ -1,6 +1,6 @@
 import { LocalizedError } from '../../lang/error.ts';
 
-/** Arrays of numbers that data may hold, by the name that stands for them. */
+/** The arrays of numbers that data may hold, by their name in the JSON. */
 const KINDS = {
   f64: Float64Array,
   f32: Float32Array,
@@ -13,24 +13,24 @@ const KINDS = {
 } as const;
 type Kind = keyof typeof KINDS;
 
-/** Arrays begin at multiples of this, so that they are views of what was read. */
+/** Arrays begin at multiples of this, so that they can be views of the bytes. */
 const ALIGNMENT = 8;
-/** The length of what follows as JSON, in the first bytes. */
+/** The first bytes hold the length of the JSON. */
 const HEADER_BYTES = 8;
 
-/** In the JSON, the place of an array: its kind, offset in bytes and length in elements. */
+/** A reference to an array in the JSON: its kind, offset in bytes and length in elements. */
 interface Place {
   readonly $array: readonly [Kind, number, number];
 }
 
-/** In the JSON, a number that JSON has no word for, such as NaN. */
+/** A number in the JSON that JSON cannot write, such as NaN. */
 interface SpecialNumber {
   readonly $number: string;
 }
 
 /**
- * Plain objects, lists, texts, numbers and arrays of numbers as bytes: their JSON, with the arrays after it.
- * @returns the bytes in parts, which share memory with the arrays
+ * Encodes plain objects, lists, texts, numbers and arrays of numbers as bytes: JSON, followed by the arrays.
+ * @returns the bytes in pieces, which share memory with the arrays
  */
 export function encodePlain(value: unknown): Uint8Array[] {
   const arrays: Uint8Array[] = [];
@@ -54,8 +54,8 @@ export function encodePlain(value: unknown): Uint8Array[] {
 }
 
 /**
- * What {@link encodePlain} made bytes of. Its arrays are views of `memory`.
- * @throws GradusError where an array lies outside of the bytes, or they are none of these
+ * Decodes the bytes of {@link encodePlain}. The arrays are views of `memory`.
+ * @throws GradusError if the bytes are invalid, or an array lies outside them
  */
 export function decodePlain(memory: SharedArrayBuffer): unknown {
   try {

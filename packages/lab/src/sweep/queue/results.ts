@@ -11,7 +11,7 @@ import type { TrialOutcome } from '../trial.ts';
 import { writeFields } from './announcement.ts';
 import { keysOf } from './keys.ts';
 
-/** Bytes of a part of a file, and of what is written at once. */
+/** The bytes of a part of a file, and of one write. */
 const PART_BYTES = 2 ** 19;
 
 const scoreSchema = z.object({ value: z.number(), tieBreak: z.optional(z.number()) });
@@ -24,13 +24,13 @@ const outcomeSchema = z.object({
   reason: z.optional(z.string()),
 });
 
-/** What came of a trial, as a worker writes it. */
+/** The result of a trial, as a worker writes it. */
 const resultSchema = z.object({
   outcome: outcomeSchema,
-  /** Which delivery of the trial the files are of. */
+  /** The delivery of the trial that the files belong to. */
   delivery: z.uuid(),
   worker: z.string(),
-  /** The files of its run; none where it has none. */
+  /** The files of its run; empty if there is no run. */
   files: z.array(
     z.object({
       name: z.enum(Object.values(RUN_FILES)),
@@ -44,7 +44,7 @@ type TrialResult = Omit<z.infer<typeof resultSchema>, 'outcome'> & {
   readonly outcome: TrialOutcome;
 };
 
-/** Reads what a worker wrote of a trial; null for what no worker of this version has written. */
+/** Parses the result of a trial; null if no worker of this version wrote it. */
 export function parseResult(text: string): TrialResult | null {
   try {
     return z.parse(resultSchema, JSON.parse(text));
@@ -53,7 +53,7 @@ export function parseResult(text: string): TrialResult | null {
   }
 }
 
-/** What a worker sends: a trial's outcome, and which delivery of the trial it is of. */
+/** The outcome of a trial, with the delivery of the trial that it belongs to. */
 interface Delivered {
   readonly sweep: string;
   readonly trial: string;
@@ -63,10 +63,10 @@ interface Delivered {
 }
 
 /**
- * Puts the files of a trial's run into Redis, and then its outcome. Two deliveries of one trial have files of their own,
- * and the coordinator takes one of them.
- * @param folder the run's; it need not be there
- * @throws LocalizedError where the sweep is no longer in Redis
+ * Writes the files of a trial's run to Redis, then its outcome. Two deliveries of one trial have separate files, and
+ * the coordinator takes one of them.
+ * @param folder the folder of the run; it need not exist
+ * @throws LocalizedError if the sweep is no longer in Redis
  */
 export async function sendResult(redis: Redis, sent: Delivered, folder: string): Promise<void> {
   const { sweep, trial, delivery, worker, outcome } = sent;
@@ -95,10 +95,10 @@ export async function sendResult(redis: Redis, sent: Delivered, folder: string):
 }
 
 /**
- * Makes the run of a trial from Redis, as a folder of `root`. It has its name only once it is whole; a folder of that
- * name is replaced.
- * @returns whether Redis held all files as they were sent
- * @throws GradusError where the disk cannot be written
+ * Receives the run of a trial from Redis into a folder in `root`. The folder gets its name when it is complete, and
+ * replaces a folder with the same name.
+ * @returns whether Redis held all files unchanged
+ * @throws GradusError if the disk cannot be written
  */
 export async function receiveRun(
   redis: Redis,
@@ -131,7 +131,7 @@ export async function receiveRun(
   }
 }
 
-/** Null where it is not what was sent. */
+/** Receives a file; null if it is not the file that was sent. */
 async function receiveFile(
   redis: Redis,
   key: string,

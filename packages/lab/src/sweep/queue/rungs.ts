@@ -4,12 +4,12 @@ import type { Redis } from 'ioredis';
 import { type Announcement, writeFields } from './announcement.ts';
 import { keysOf } from './keys.ts';
 
-/** Milliseconds that a trial waits at a rung for Redis. */
+/** The longest time that a trial waits for Redis at a rung, in milliseconds. */
 const PATIENCE_MS = 3000;
 
 /**
- * Whether a trial that has come to a rung goes on: it is compared with all trials that came there before, on any
- * machine. Where Redis does not answer in time, it goes on.
+ * Whether a trial continues after a rung: compares it with all trials that reached the rung before, on any machine.
+ * If Redis does not reply in time, the trial continues.
  */
 export async function goesOn(
   redis: Redis,

@@ -19,21 +19,21 @@ import { type PackedData, packData, sendData } from './data.ts';
 import { keysOf, MOST_STALLS, TRIALS } from './keys.ts';
 import { parseResult, receiveRun } from './results.ts';
 
-/** Milliseconds between two looks at all trials that are on their way, in case an event was missed. */
+/** Milliseconds between two checks of all pending trials, in case an event was missed. */
 const CHECK_MS = 5000;
-/** How often a trial is tried whose worker reports a fault of its machine. */
+/** The most attempts at a trial whose workers report faults of their machines. */
 const ATTEMPTS = 5;
-/** Milliseconds before the second attempt; it doubles with each. */
+/** Milliseconds before the second attempt; doubles with each attempt. */
 const BACKOFF_MS = 500;
-/** About as many events as the stream keeps; one that is missed is made up for every {@link CHECK_MS}. */
+/** The approximate number of events that the stream keeps. The check makes up for missed ones. */
 const KEPT_EVENTS = 1000;
 
-/** What a queue says besides results. */
+/** A notice from a queue, other than a result. */
 export type QueueNotice =
   | { readonly event: 'lost' | 'found' | 'full' | 'no-workers' | 'not-durable' }
   | { readonly event: 'refused'; readonly worker: string; readonly refusal: Refusal };
 
-/** What a queue says, in words. */
+/** The text of a notice. */
 export function noticeText(notice: QueueNotice, shown: string, queue: Messages['queue']): string {
   switch (notice.event) {
     case 'refused':
@@ -47,7 +47,7 @@ export function noticeText(notice: QueueNotice, shown: string, queue: Messages['
   }
 }
 
-/** Removes what a queue holds of sweeps. */
+/** Removes sweeps from a queue. */
 export async function removeQueued(
   address: QueueAddress,
   sweeps: readonly string[],
@@ -60,23 +60,23 @@ export async function removeQueued(
   }
 }
 
-/** A sweep whose trials are run by workers. */
+/** A sweep whose trials workers run. */
 export interface QueuedSweep {
   readonly sweep: string;
   /** The version of Gradus, which workers must have. */
   readonly gradus: string;
   readonly data: SweepData;
   readonly halving: Announcement['halving'];
-  /** How many trials are in the queue at a time. */
+  /** The number of trials in the queue at the same time. */
   readonly parallel: number;
-  /** Where runs are kept. */
+  /** The directory of runs. */
   readonly root: string;
   readonly onNotice: (notice: QueueNotice) => void;
 }
 
 /**
- * Connects to a queue, sends the data of a sweep there, and makes the sweep known to workers.
- * @throws LocalizedError where Redis cannot be used, or has no room for the data
+ * Connects to a queue, sends the data of a sweep, and announces the sweep to workers.
+ * @throws LocalizedError if Redis cannot be used, or is too full for the data
  */
 export async function openQueue(
   address: QueueAddress,
@@ -105,25 +105,25 @@ interface QueueTask extends Omit<QueuedSweep, 'gradus' | 'data' | 'halving'> {
   readonly data: PackedData;
 }
 
-/** A trial that is on its way. */
+/** A pending trial. */
 interface Sent {
   readonly spec: TrialSpec;
   readonly hooks: TrialHooks;
   readonly resolve: (outcome: TrialOutcome) => void;
   readonly reject: (error: unknown) => void;
-  /** The last step that was reported; an event may have been missed. */
+  /** The last reported step; events may be missed or repeated. */
   reported: number;
-  /** How often somebody asked whether it has ended, since nobody looks. */
-  looks: number;
+  /** The number of calls of `poll` since the last one that found no poll running. */
+  polls: number;
 }
 
-/** A trial that has ended; without a delivery no worker could run it. */
+/** A trial that has ended; the delivery is null if no worker could run it. */
 interface Received {
   readonly trial: string;
   readonly delivery: string | null;
 }
 
-/** Runs trials by workers on any machine, which take them from a queue of BullMQ. */
+/** Runs trials through a queue of BullMQ, from which workers on any machine take them. */
 class QueueRunner implements Runner {
   readonly parallel: number;
   readonly stopsTrials = true;
@@ -131,9 +131,9 @@ class QueueRunner implements Runner {
   private readonly queue: Queue;
   private readonly events: QueueEvents;
   private readonly sent = new Map<string, Sent>();
-  /** Trials that have ended since the last check, of which Redis still holds the results. */
+  /** Trials that have ended since the last check. Redis still holds their results. */
   private received: Received[] = [];
-  /** Those that had ended before it. */
+  /** Trials that had ended before the last check. */
   private forgettable: Received[] = [];
   private readonly closed = new AbortController();
   private areAllReceived = true;
@@ -143,7 +143,7 @@ class QueueRunner implements Runner {
   private readonly timer: NodeJS.Timeout;
   private checking: Promise<void> | null = null;
 
-  /** Makes the sweep known to workers. */
+  /** Sends the data and announces the sweep. */
   static async open(task: QueueTask): Promise<QueueRunner> {
     await sendData(task.redis, task.sweep, task.data);
     await announce(task.redis, task.sweep, task.about);
@@ -162,11 +162,11 @@ class QueueRunner implements Runner {
       streams: { events: { maxLen: KEPT_EVENTS } },
     });
     this.events = new QueueEvents(TRIALS, { connection: connection.duplicate(), prefix });
-    // The connection is made again by itself, and `task.redis` says so.
+    // ioredis reconnects by itself, and `task.redis` reports it.
     this.queue.on('error', () => {});
     this.events.on('error', () => {});
-    this.events.on('completed', ({ jobId }) => void this.look(jobId));
-    this.events.on('failed', ({ jobId }) => void this.look(jobId));
+    this.events.on('completed', ({ jobId }) => void this.poll(jobId));
+    this.events.on('failed', ({ jobId }) => void this.poll(jobId));
     this.events.on('progress', ({ jobId, data }) => {
       const { step, score } = data as unknown as Report;
       this.report(jobId, step, score);
@@ -181,7 +181,7 @@ class QueueRunner implements Runner {
       const { signal } = hooks;
       signal.throwIfAborted();
       const aborted = (): void => {
-        // The worker may finish it; whoever resumes the sweep receives its run.
+        // The worker may finish the trial. Then its run is received when the sweep is resumed.
         this.sent.delete(trial);
         this.areAllReceived = false;
         reject(signal.reason);
@@ -195,12 +195,12 @@ class QueueRunner implements Runner {
           settle(value);
         };
       const task = { spec, hooks, resolve: settled(resolve), reject: settled(reject) };
-      this.sent.set(trial, { ...task, reported: 0, looks: 0 });
+      this.sent.set(trial, { ...task, reported: 0, polls: 0 });
       this.send(trial).catch(settled(reject));
     });
   }
 
-  /** Tells the score of a trial at a step once. */
+  /** Reports the score of a trial at a step, once. */
   private report(trial: string, step: number, score: Score): void {
     const sent = this.sent.get(trial);
     if (sent === undefined || step <= sent.reported) return;
@@ -208,14 +208,14 @@ class QueueRunner implements Runner {
     void sent.hooks.onReport(step, score);
   }
 
-  /** Puts a trial into the queue, unless its result is there from before. */
+  /** Puts a trial into the queue, unless its result is already in Redis. */
   private async send(trial: string): Promise<void> {
     const { redis, sweep } = this.task;
-    if ((await redis.hexists(keysOf(sweep).results, trial)) === 1) return this.look(trial);
+    if ((await redis.hexists(keysOf(sweep).results, trial)) === 1) return this.poll(trial);
     await this.whenNotFull(() => this.add(trial));
   }
 
-  /** A job that is in the queue already stays as it is. */
+  /** Adds the job of a trial; a job that is already in the queue stays unchanged. */
   private async add(trial: string): Promise<void> {
     const spec = this.sent.get(trial)?.spec;
     if (spec === undefined) return;
@@ -231,14 +231,14 @@ class QueueRunner implements Runner {
     return whenNotFull(write, () => this.task.onNotice({ event: 'full' }), this.closed.signal);
   }
 
-  /** Looks whether a trial has ended, and receives what came of it. One look at a time; an event asks for another. */
-  private async look(trial: string): Promise<void> {
+  /** Receives the outcome of a trial if it has ended. A call while the trial is polled makes it poll once more. */
+  private async poll(trial: string): Promise<void> {
     const sent = this.sent.get(trial);
     if (sent === undefined) return;
-    sent.looks++;
-    if (sent.looks > 1) return;
+    sent.polls++;
+    if (sent.polls > 1) return;
     try {
-      for (let done = 0; done < sent.looks && this.sent.has(trial); done = sent.looks) {
+      for (let done = 0; done < sent.polls && this.sent.has(trial); done = sent.polls) {
         const outcome = await this.outcomeOf(trial);
         if (outcome === null) continue;
         for (const { step, score } of outcome.reports) this.report(trial, step, score);
@@ -247,11 +247,11 @@ class QueueRunner implements Runner {
     } catch (error) {
       if (!this.closed.signal.aborted) sent.reject(error);
     } finally {
-      sent.looks = 0;
+      sent.polls = 0;
     }
   }
 
-  /** Null while it is on its way; where Redis has lost it, it is sent again. */
+  /** The outcome of a trial; null while it is pending. Sends the trial again if Redis has lost it. */
   private async outcomeOf(trial: string): Promise<TrialOutcome | null> {
     const received = await this.receive(trial);
     if (received !== null) return received;
@@ -259,14 +259,14 @@ class QueueRunner implements Runner {
     const state = job === undefined ? 'unknown' : await job.getState();
     if (state === 'failed') {
       this.received.push({ trial, delivery: null });
-      const said = job?.failedReason ?? '';
-      // BullMQ's own words for it.
-      const isStalled = said.includes('stalled more than');
-      const reason = isStalled ? messages('en').queue.stalled(MOST_STALLS) : said;
+      const problem = job?.failedReason ?? '';
+      // The wording of BullMQ.
+      const isStalled = problem.includes('stalled more than');
+      const reason = isStalled ? messages('en').queue.stalled(MOST_STALLS) : problem;
       return { run: trial, state: 'failed', score: null, reports: [], reason };
     }
     if (state !== 'unknown' && state !== 'completed') return null;
-    // A worker writes the result before its job is completed: by now it is there, or lost.
+    // A worker writes the result before it completes the job, so the result is now there or lost.
     const late = await this.receive(trial);
     if (late !== null) return late;
     await this.queue.remove(trial);
@@ -274,7 +274,7 @@ class QueueRunner implements Runner {
     return null;
   }
 
-  /** Null where there is no result, or Redis does not hold all of it. */
+  /** Receives the result of a trial; null if there is none, or Redis does not hold all of it. */
   private async receive(trial: string): Promise<TrialOutcome | null> {
     const { redis, sweep, root } = this.task;
     const { results } = keysOf(sweep);
@@ -289,10 +289,10 @@ class QueueRunner implements Runner {
     return { ...result.outcome, run: trial };
   }
 
-  /** Makes up for what was missed, and for what a Redis lost that was restarted without its data. */
+  /** Makes up for missed events, and for data that Redis lost in a restart. */
   private readonly check = (): void => {
     this.checking ??= this.checkAll()
-      // Without Redis or room in it, the next check does it.
+      // If Redis is lost or full, the next check does it.
       .catch(() => {})
       .finally(() => {
         this.checking = null;
@@ -305,7 +305,7 @@ class QueueRunner implements Runner {
       await sendData(redis, sweep, data);
       await announce(redis, sweep, about);
     }
-    for (const trial of [...this.sent.keys()]) await this.look(trial);
+    for (const trial of [...this.sent.keys()]) await this.poll(trial);
     for (const [worker, refusal] of await readRefusals(redis, sweep)) {
       if (this.refusals.has(worker)) continue;
       this.refusals.add(worker);
@@ -318,8 +318,8 @@ class QueueRunner implements Runner {
   }
 
   /**
-   * Removes from Redis what was received before the last check. The sweep has written down by now that these trials
-   * have ended; had it been killed before that, it would receive them again.
+   * Removes from Redis the results that were received before the last check. By now the sweep has saved that these
+   * trials have ended. If it is killed before it saves this, it receives them again.
    */
   private async forgetReceived(): Promise<void> {
     const { redis, sweep } = this.task;
@@ -332,7 +332,7 @@ class QueueRunner implements Runner {
     [this.forgettable, this.received] = [this.received, []];
   }
 
-  /** Where all trials that were sent have ended, nothing is left in Redis; otherwise they can be received later. */
+  /** Removes the sweep from Redis if all its trials were received. Otherwise they can be received later. */
   async close(): Promise<void> {
     this.closed.abort();
     clearInterval(this.timer);

@@ -29,12 +29,12 @@ import { keysOf, MOST_STALLS, TRIALS } from './keys.ts';
 import { sendResult } from './results.ts';
 import { goesOn } from './rungs.ts';
 
-/** Milliseconds between two looks for sweeps. */
-const LOOK_MS = 1000;
-/** Milliseconds that trials have to be handed back in when the worker ends. */
+/** Milliseconds between two searches for sweeps. */
+const SEARCH_MS = 1000;
+/** The most milliseconds for handing back trials when the worker ends. */
 const LONGEST_END_MS = 10_000;
 
-/** What happens to a worker, as data. */
+/** An event of a worker. */
 export type WorkerEvent =
   | { readonly event: 'waiting' }
   | { readonly event: 'lost' | 'found' | 'full' }
@@ -50,28 +50,28 @@ export type WorkerEvent =
       readonly seconds: number;
     };
 
-/** A worker of sweeps. */
+/** The task of a worker. */
 export interface WorkerTask {
   readonly redis: Redis;
-  /** What it is called: host and process. */
+  /** The name of the worker: host and process. */
   readonly name: string;
   /** The version of Gradus. */
   readonly gradus: string;
-  /** How many trials it runs at a time. */
+  /** The number of trials to run at the same time. */
   readonly parallel: number;
-  /** The folder in which data is kept. */
+  /** The folder to keep data in. */
   readonly cache: string;
-  /** Milliseconds of silence after which the trial of a worker is given to another one. */
+  /** Milliseconds without a sign of life after which another worker gets the trial. */
   readonly stalledAfter: number;
-  /** Makes who runs trials on the data, as runs in `root`. */
+  /** Makes the runner of trials on the data, with their runs in `root`. */
   readonly runnerFor: (data: SweepData, root: string, parallel: number) => Promise<Runner>;
   readonly onEvent: (event: WorkerEvent) => void;
   readonly signal: AbortSignal;
 }
 
 /**
- * Takes trials of sweeps until the signal is aborted: of the oldest sweep that has some.
- * @throws GradusError where no trial can go on, as on a full disk
+ * Takes trials, from the oldest sweep that has some, until the signal is aborted.
+ * @throws GradusError if no trial can continue, as on a full disk
  */
 export async function work(task: WorkerTask): Promise<void> {
   const { signal, onEvent } = task;
@@ -87,18 +87,18 @@ export async function work(task: WorkerTask): Promise<void> {
 }
 
 async function pause(signal: AbortSignal): Promise<void> {
-  await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
+  await sleep(SEARCH_MS, undefined, { signal }).catch(() => {});
 }
 
-/** A sweep that this worker may work for. */
+/** A sweep that this worker can work for. */
 interface Sweep {
   readonly id: string;
   readonly about: Announcement;
 }
 
 /**
- * The sweep to work for: the oldest with trials that wait, where the present one has none.
- * @returns null where there is no sweep
+ * The sweep to work for: the present one if it has waiting trials, else the oldest that has some.
+ * @returns null if there is no sweep
  */
 async function nextSweep(
   task: WorkerTask,
@@ -119,7 +119,7 @@ async function hasWaiting(redis: Redis, sweep: string): Promise<boolean> {
   return (await redis.llen(new QueueKeys(keysOf(sweep).prefix).toKey(TRIALS, 'wait'))) > 0;
 }
 
-/** Null where this worker cannot run the trials of a sweep. It says why, here and to the coordinator. */
+/** The announcement of a sweep; null if this worker cannot run its trials. Reports the reason here and in Redis. */
 async function joinable(
   task: WorkerTask,
   sweep: string,
@@ -147,18 +147,18 @@ async function refuse(
 
 function memoryRefusal({ data }: Announcement, parallel: number): Refusal | null {
   const needed = memoryFor(data, parallel);
-  // Old versions of Node do not know the limit of a container.
+  // Old versions of Node lack `availableMemory`, which respects the memory limit of a container.
   const free = process.availableMemory?.() ?? freemem();
   return needed <= free ? null : { kind: 'memory', needed, free, parallel };
 }
 
-/** A worker's work for one sweep. */
+/** The work for one sweep. */
 class Service {
   private readonly task: WorkerTask;
   private readonly sweep: Sweep;
   private readonly refused: Set<string>;
   private readonly running = new Map<string, Promise<void>>();
-  /** Aborted when the worker ends, the sweep is gone, or no trial can go on here. */
+  /** Aborted when the worker ends, the sweep is gone, or no trial can continue here. */
   private readonly left = new AbortController();
   private fault: { readonly error: unknown } | null = null;
 
@@ -169,8 +169,8 @@ class Service {
   }
 
   /**
-   * Works until the sweep is gone, another one has trials while this has none, or the worker ends.
-   * @throws GradusError where no trial can go on here
+   * Works until the sweep is gone, until it has no trials while another sweep has some, or until the worker ends.
+   * @throws GradusError if no trial can continue here
    */
   async run(): Promise<void> {
     const { redis, cache, parallel, runnerFor } = this.task;
@@ -198,9 +198,9 @@ class Service {
       lockDuration: stalledAfter,
       stalledInterval: stalledAfter,
       maxStalledCount: MOST_STALLS,
-      runRetryDelay: LOOK_MS,
+      runRetryDelay: SEARCH_MS,
     });
-    // What a trial throws is handled where it runs; connections are made again by themselves.
+    // `process` handles errors of trials, and ioredis reconnects by itself.
     worker.on('error', () => {});
     onEvent({ event: 'joined', sweep: id });
     const end = (): void => this.left.abort(signal.reason);
@@ -209,7 +209,7 @@ class Service {
     while (!this.left.signal.aborted && (await this.isNeeded())) await pause(this.left.signal);
     signal.removeEventListener('abort', end);
     this.left.abort();
-    // Without Redis, nothing can be handed back: the trial is taken for stalled.
+    // Without Redis, trials cannot be handed back; after a while, BullMQ counts them as stalled.
     const isForced = redis.status !== 'ready';
     await Promise.race([worker.close(isForced), sleep(LONGEST_END_MS, undefined, { ref: false })]);
     if (redis.status === 'ready') await tidy(redis, id);
@@ -224,7 +224,7 @@ class Service {
     return next?.id === id;
   }
 
-  /** Runs the trial of a job. One that is delivered again while it runs here is not begun a second time. */
+  /** Runs the trial of a job. If the trial is delivered again while it runs here, it is not started twice. */
   private async process(
     job: Job,
     token: string | undefined,
@@ -253,7 +253,7 @@ class Service {
     this.left.abort(error);
   }
 
-  /** @throws UnrecoverableError where a job is not a trial of this sweep; it is not tried again */
+  /** The trial of a job. @throws UnrecoverableError, which prevents retries, if it is not a trial of this sweep */
   private specOf({ id = '', data }: Job): TrialSpec {
     const read = z.safeParse(trialSpecSchema, data);
     const isOurs =
@@ -268,7 +268,7 @@ class Service {
     throw new UnrecoverableError(reason);
   }
 
-  /** Runs a trial and sends what came of it. */
+  /** Runs a trial and sends its result. */
   private async deliver(
     spec: TrialSpec,
     trial: string,
@@ -279,7 +279,7 @@ class Service {
     const { redis, name, onEvent } = this.task;
     const { id } = this.sweep;
     const { signal } = this.left;
-    // A worker that was taken for dead may have sent it meanwhile.
+    // A worker that seemed dead may have sent the result meanwhile.
     if ((await redis.hexists(keysOf(id).results, trial)) === 1) return;
     onEvent({ event: 'start', trial });
     const start = performance.now();
@@ -303,7 +303,7 @@ class Service {
     onEvent({ event: 'end', trial, state: outcome.state, score: outcome.score, seconds });
   }
 
-  /** Tells the coordinator how a trial does, and asks whether it goes on. */
+  /** Reports the score of a trial to the coordinator. @returns whether to continue the trial */
   private async report(job: Job, trial: string, { step, score }: Report): Promise<boolean> {
     const { redis } = this.task;
     const { id, about } = this.sweep;
