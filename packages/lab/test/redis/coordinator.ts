@@ -1,6 +1,6 @@
 /**
- * The coordinator of a sweep as a process that can be killed: runs the trials that its journal lacks, and adds a line
- * for each that ends. Arguments: URL, directory of the runs, journal, file of the trials, file of the data.
+ * The coordinator of a sweep, as a process to kill: runs the trials that its journal lacks, and appends a line for each
+ * trial that ends. Arguments: URL, directory of runs, journal, file of the trials, file of the data.
  */
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { queueAddress } from '../../src/sweep/queue/address.ts';

@@ -1,4 +1,4 @@
-/** What can go wrong with Redis and the way to it. */
+/** Faults of Redis and of the network. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -34,8 +34,8 @@ async function scoresOf(queue: Awaited<ReturnType<typeof coordinator>>) {
 
 test.each([
   ['with its append-only file', 'yes'],
-  ['that has lost everything', 'no'],
-])('Redis is restarted %s: nothing is lost, nothing is counted twice', async (_, appendonly) => {
+  ['without its data', 'no'],
+])('Redis restarts %s: nothing is lost, and nothing is counted twice', async (_, appendonly) => {
   const server = await redisServer(['--appendonly', appendonly]);
   const queue = await coordinator(server.url);
   await worker(server.url, slowly);
@@ -52,7 +52,7 @@ test.each([
   expect(queue.notices.some(({ event }) => event === 'not-durable')).toBe(appendonly === 'no');
 });
 
-test('the network hangs for a worker: another one takes its trial', async () => {
+test('the network hangs for a worker: another worker takes its trial', async () => {
   const server = await redisServer();
   const queue = await coordinator(server.url);
   const way = await proxy(server.port);
@@ -66,7 +66,7 @@ test('the network hangs for a worker: another one takes its trial', async () => 
   expect(await scores).toEqual(expected);
 });
 
-test('the network hangs for the coordinator: it finds out, connects again, and misses nothing', async () => {
+test('the network hangs for the coordinator: it notices, reconnects, and misses nothing', async () => {
   const server = await redisServer();
   const way = await proxy(server.port);
   const queue = await coordinator(way.url);
@@ -74,13 +74,13 @@ test('the network hangs for the coordinator: it finds out, connects again, and m
   const scores = scoresOf(queue);
   await sleep(300);
   way.hang();
-  // New connections get through: only those that hang have to be noticed.
+  // New connections work, so the coordinator must notice the one that hangs.
   await until(() => queue.notices.some(({ event }) => event === 'lost'));
   way.heal();
   expect(await scores).toEqual(expected);
 });
 
-test('a Redis without room for the data is refused', async () => {
+test('a Redis with too little memory for the data is refused', async () => {
   const { url } = await redisServer(['--maxmemory', '2mb']);
   const values = Float64Array.from({ length: 500_000 }, Math.random);
   const table = { name: 'large.csv', columns: [{ name: 'x', kind: 'number', values } as const] };
@@ -89,7 +89,7 @@ test('a Redis without room for the data is refused', async () => {
   );
 });
 
-test('a Redis that fills up is waited for', async () => {
+test('coordinator and worker wait while Redis is full', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const redis = client(url);
@@ -106,12 +106,12 @@ test('a Redis that fills up is waited for', async () => {
   expect(events.map(({ event }) => event)).toContain('full');
 });
 
-/** The rights that docs/sweeps.md gives the user of sweeps. */
+/** The rights of a user of sweeps, from docs/sweeps.md. */
 const RIGHTS = /~gradus:\* &\* ([^`]*)`/
   .exec(readFileSync(new URL('../../../../docs/sweeps.md', import.meta.url), 'utf8'))?.[1]
   .split(' ') as string[];
 
-test('Redis with a password, and users', async () => {
+test('Redis with a password and users', async () => {
   const server = await redisServer(['--requirepass', 's3cret/%40']);
   const redis = client(server.url.replace('//', `//:${encodeURIComponent('s3cret/%40')}@`));
   await redis.call('ACL', 'SETUSER', 'sweeper', 'on', '>pass@word', '~gradus:*', '&*', ...RIGHTS);
@@ -135,16 +135,19 @@ test('Redis with a password, and users', async () => {
   expect(await scoresOf(queue)).toEqual(expected);
 });
 
-test('what cannot be connected to is said', async () => {
+test('an error names the reason why Redis cannot be used', async () => {
   const server = await redisServer(['--maxmemory-policy', 'allkeys-lru']);
   const free = await redisServer();
   await free.kill();
-  const saying = (url: string, sentence: RegExp) =>
+  const rejects = (url: string, sentence: RegExp) =>
     expect(connect(queueAddress(url))).rejects.toThrow(sentence);
-  await saying(server.url, /deletes keys when its memory is full \(maxmemory-policy allkeys-lru\)/);
-  await saying(free.url, /cannot be used: no server answers there\. Start redis-server/);
-  await saying(`${free.url}/77`, /no server answers there/);
-  await saying('redis://no.such.host.invalid', /no machine has this name/);
-  await saying(server.url.replace('redis', 'rediss'), /the connection failed\. Use rediss:\/\//);
-  await saying(`${(await redisServer()).url}/999`, /it has no database of this number/);
+  await rejects(
+    server.url,
+    /deletes keys when its memory is full \(maxmemory-policy allkeys-lru\)/,
+  );
+  await rejects(free.url, /cannot be used: no server answers there\. Start redis-server/);
+  await rejects(`${free.url}/77`, /no server answers there/);
+  await rejects('redis://no.such.host.invalid', /no machine has this name/);
+  await rejects(server.url.replace('redis', 'rediss'), /the connection failed\. Use rediss:\/\//);
+  await rejects(`${(await redisServer()).url}/999`, /it has no database of this number/);
 });

@@ -1,4 +1,4 @@
-/** Workers, coordinator and Redis are killed at random moments, and the table is that of a sweep nobody disturbed. */
+/** Workers, coordinator and Redis are killed at random moments. The table is that of an undisturbed sweep. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { lcg, temporary, tinyData } from '../helpers.ts';
 import { client, trial } from './kit.ts';
 import { type RedisServer, redisServer } from './server.ts';
 
-/** Given by the variable to repeat a failure. */
+/** Set the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
 const KILLS = cases(4, 30);
 const TRIALS = cases(16, 120);
@@ -40,13 +40,13 @@ test(`${KILLS} kills at random moments lose nothing and count nothing twice (GRA
   expect(whole.table).toHaveLength(TRIALS);
   expect(disturbed.folders).toEqual(whole.folders);
   expect(disturbed.keys).toEqual([]);
-  // A sweep that has ended before all kills were made would prove little.
+  // A sweep that ends before the last kill proves little.
   expect(kills, JSON.stringify(targets)).toBe(KILLS);
 });
 
 type Kill = Readonly<Record<'worker' | 'coordinator' | 'redis', () => Promise<void>>>;
 
-/** Runs a sweep with two workers; `disturb` is called over and over until it has ended. */
+/** Runs a sweep with two workers, and calls `disturb` repeatedly until the sweep ends. */
 async function sweepWith(
   coordinator: string,
   files: readonly string[],
@@ -88,7 +88,7 @@ async function sweepWith(
       await redis.start();
     },
   };
-  // Who starts while Redis is away says so and ends; a supervisor starts it again.
+  // A process that starts while Redis is down ends with an error; like a supervisor, this starts it again.
   let restarts = 0;
   for (; one.exitCode !== 0; await disturb(kill)) {
     if (one.exitCode !== null) {
@@ -107,7 +107,7 @@ async function sweepWith(
     .split('\n')
     .map((line) => JSON.parse(line) as TrialOutcome)
     .sort((a, b) => (a.run < b.run ? -1 : 1));
-  // What a killed coordinator was receiving is removed by a later command.
+  // A later command removes the folders that a killed coordinator was receiving.
   const folders = readdirSync(root)
     .filter((name) => !name.startsWith('.'))
     .sort()
@@ -116,7 +116,7 @@ async function sweepWith(
       readdirSync(join(root, name)).sort(),
       readFileSync(join(root, name, 'best.safetensors')).toString('base64'),
     ]);
-  // BullMQ's own notes of a worker that was killed expire.
+  // BullMQ's own keys of a killed worker expire.
   return { table, folders, keys: keys.filter((key) => !/:(stalled-check|meta)$/.test(key)) };
 }
 
@@ -148,7 +148,7 @@ async function sweepFiles(): Promise<[trials: string, data: string]> {
   return files;
 }
 
-/** The program in coordinator.ts, where Node finds what it imports. */
+/** Bundles coordinator.ts in a folder where Node finds its imports. */
 async function bundled(): Promise<string> {
   const home = fileURLToPath(new URL('../../dist', import.meta.url));
   const directory = mkdtempSync(join(home, 'test-'));

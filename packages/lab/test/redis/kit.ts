@@ -1,4 +1,4 @@
-/** A sweep whose trials take no training: a queue with all its parts, and scores that follow from settings. */
+/** A sweep without training: a queue with all its parts, and scores that follow from the settings. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,7 +34,7 @@ export const DATA: SweepData = {
 
 let config: TrialConfig | null = null;
 
-/** A trial with the number as its learning rate. */
+/** A trial whose learning rate follows from its number. */
 export async function trial(index: number, sweep = SWEEP): Promise<TrialSpec> {
   config ??= await anyConfig();
   const { training } = config;
@@ -66,7 +66,7 @@ async function anyConfig(): Promise<TrialConfig> {
   return read;
 }
 
-/** Trials that take so many milliseconds. */
+/** Runs fake trials that take this many milliseconds. */
 export function fakeRunner(
   root: string,
   milliseconds = 0,
@@ -142,7 +142,7 @@ export const hooks = (changes: Partial<TrialHooks> = {}): TrialHooks => ({
   ...changes,
 });
 
-/** A connection of the test's own. */
+/** A separate connection for the test. */
 export function client(url: string): Redis {
   const redis = new Redis(url, { maxRetriesPerRequest: null });
   redis.on('error', () => {});
@@ -150,7 +150,7 @@ export function client(url: string): Redis {
   return redis;
 }
 
-/** Waits until something holds. */
+/** Waits until a condition holds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await sleep(20);
 }

@@ -1,6 +1,6 @@
 /**
- * What the queue costs, printed: `GRADUS_MEASURE=1 npm run test:redis`. Trials take no training; each makes a run folder
- * of about 20 kB, as a small network for a table has.
+ * Prints the cost of the queue: `GRADUS_MEASURE=1 npm run test:redis`. Trials do not train. Each makes a run folder of
+ * about 20 kB, the size for a small network for a table.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { redisServer } from './server.ts';
 
 const RUN_BYTES = 20_000;
 
-/** Trials that wait, and leave a folder. */
+/** Runs fake trials that wait, then write a folder. */
 function waiting(root: string, milliseconds: number): Runner {
   return {
     parallel: 1,
@@ -29,7 +29,7 @@ function waiting(root: string, milliseconds: number): Runner {
   };
 }
 
-/** Seconds for so many trials by so many workers of this process, and what Redis says of it. */
+/** Measures the time of `count` trials on workers in this process, and the load of Redis. */
 async function measured(count: number, workers: number, milliseconds: number, parallel: number) {
   const { url } = await redisServer();
   const queue = await coordinator(url, { parallel });
@@ -71,7 +71,7 @@ async function measured(count: number, workers: number, milliseconds: number, pa
   for (const each of started) await each.end();
 }
 
-test('what the queue costs', { timeout: 600_000 }, async () => {
+test('the cost of the queue', { timeout: 600_000 }, async () => {
   await measured(20, 1, 0, 1);
   await measured(500, 1, 0, 1);
   for (const workers of [1, 2, 4, 8]) await measured(workers * 50, workers, 100, 16);

@@ -1,12 +1,12 @@
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A way to a server over which nothing may get through, as on a network that hangs. */
+/** A proxy to a server that can block all data, like a network that hangs. */
 export interface Proxy {
   readonly url: string;
-  /** From here on, connections stay open and nothing passes. */
+  /** Keeps connections open, but blocks all data from now on. */
   hang(): void;
-  /** Ends what hangs; new connections get through again. */
+  /** Closes the blocked connections. New connections work again. */
   heal(): void;
 }
 
@@ -40,7 +40,7 @@ export async function proxy(port: number): Promise<Proxy> {
     },
     heal: () => {
       hangs = false;
-      // What was swallowed meanwhile is lost, so these connections are out of step.
+      // The data of these connections is lost, so they cannot continue.
       for (const socket of sockets) socket.destroy();
     },
   };

@@ -27,7 +27,7 @@ const slow = (ran: string[], milliseconds: number) => ({
     fakeRunner(root, milliseconds, (name) => ran.push(name)),
 });
 
-test('trials are run by workers, their runs come back, and nothing is left', async () => {
+test('workers run trials, the coordinator receives their runs, and nothing is left in Redis', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const received: unknown[] = [];
@@ -56,13 +56,13 @@ test('trials are run by workers, their runs come back, and nothing is left', asy
     training: { lr: rateOf(3) },
   });
   await queue.close();
-  // Workers see that the sweep is gone, and write nothing more.
+  // Workers notice that the sweep is gone, and stop writing.
   await until(() => workers.every(({ events }) => events.some(({ event }) => event === 'left')));
   const redis = client(url);
   await until(async () => (await redis.keys('gradus*')).length === 0);
 });
 
-test('a trial that is delivered twice is one run', async () => {
+test('a trial that is delivered twice gives one run', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const ran: string[] = [];
@@ -74,12 +74,12 @@ test('a trial that is delivered twice is one run', async () => {
   await until(() => ran.length === 2);
   expect(await outcome).toMatchObject({ run: ran[0], state: 'complete' });
   expect(readdirSync(queue.root)).toEqual([ran[0]]);
-  // The queue goes on.
+  // The queue still works.
   expect(await queue.run(await trial(1), hooks())).toMatchObject({ state: 'complete' });
   expect(readdirSync(queue.root)).toHaveLength(2);
 });
 
-test('a trial whose workers fall silent again and again fails in the end', async () => {
+test('a trial whose workers repeatedly stop responding finally fails', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const ran: string[] = [];
@@ -97,7 +97,7 @@ test('a trial whose workers fall silent again and again fails in the end', async
   });
 });
 
-test('a job that is no trial of the sweep fails with a sentence, and is not run', async () => {
+test('a job that is not a trial of the sweep fails with a sentence, and is not run', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const ran: string[] = [];
@@ -110,11 +110,11 @@ test('a job that is no trial of the sweep fails with a sentence, and is not run'
     [],
     { ...spec, rungs: ['1'] },
     { ...spec, config: { ...config, training: { ...config.training, lr: -1 } } },
-    // Of another sweep: its name would be a path.
+    // A trial of another sweep, whose name would be a path.
     { ...spec, config: { ...config, sweep: { id: '../../outside', trial: 0 } } },
   ];
   for (const [i, data] of bad.entries()) await jobs.add('trial', data, { jobId: `bad-${i}` });
-  // A trial under another name than its own.
+  // A trial under the name of another job.
   await jobs.add('trial', spec, { jobId: 'bad-5' });
   await until(async () => (await jobs.getFailedCount()) === 6);
   for (const { failedReason, id } of await jobs.getFailed()) {
@@ -124,11 +124,11 @@ test('a job that is no trial of the sweep fails with a sentence, and is not run'
   }
   expect(events.filter(({ event }) => event === 'fault')).toHaveLength(6);
   expect(ran).toEqual([]);
-  // The worker works on.
+  // The worker still works.
   expect(await queue.run(await trial(1), hooks())).toMatchObject({ state: 'complete' });
 });
 
-test('a worker of another version is refused by name, and another one takes the trial', async () => {
+test('the refusal of a worker of another version names it, and another worker takes the trial', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const outcome = queue.run(await trial(0), hooks());
@@ -143,7 +143,7 @@ test('a worker of another version is refused by name, and another one takes the 
   expect(await outcome).toMatchObject({ state: 'complete' });
 });
 
-test('a worker with too little memory is refused by name', async () => {
+test('the refusal of a worker with too little memory names it', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const large = await worker(url, { parallel: 1_000_000, name: 'large:1' });
@@ -175,7 +175,7 @@ test.each<[what: string, change: (redis: ReturnType<typeof client>) => Promise<u
   });
 });
 
-test('data is kept on disk, and read from Redis once', async () => {
+test('a worker keeps data on disk, and reads it from Redis once', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const cache = temporary();
@@ -193,7 +193,7 @@ test('a worker that ends hands its trial back', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const ran: string[] = [];
-  // Longer than the test: nobody would take the trial for stalled.
+  // Longer than the test, so that nobody counts the trial as stalled.
   const first = await worker(url, { ...slow(ran, 1e9), stalledAfter: 1e9 });
   const outcome = queue.run(await trial(0), hooks());
   await until(() => ran.length === 1);
@@ -203,7 +203,7 @@ test('a worker that ends hands its trial back', async () => {
   expect(await outcome).toMatchObject({ state: 'complete' });
 });
 
-test('a worker on whose machine no trial can go on says so, ends, and hands its trial back', async () => {
+test('a worker whose machine cannot run trials reports it, hands its trial back, and ends', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const full = new Error('the disk is full');
@@ -219,7 +219,7 @@ test('a worker on whose machine no trial can go on says so, ends, and hands its 
   expect(await outcome).toMatchObject({ state: 'complete' });
 });
 
-test('a coordinator that comes back receives what was done without it', async () => {
+test('a coordinator that restarts receives the results that workers sent meanwhile', async () => {
   const { url } = await redisServer();
   const first = await coordinator(url);
   const stop = new AbortController();
@@ -238,14 +238,14 @@ test('a coordinator that comes back receives what was done without it', async ()
   expect(ran).toHaveLength(2);
 });
 
-test('a result whose files got lost is made again', async () => {
+test('a trial whose files are lost is run again', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const ran: string[] = [];
   const { redis } = await worker(url, slow(ran, 0));
   const evaluate = redis.eval.bind(redis);
   let isFirst = true;
-  // The files of the first run that is sent are lost as soon as they are there.
+  // The files of the first run are lost as soon as they are sent.
   redis.eval = (async (script: string, keys: number, about: string, key: string, ...rest: []) => {
     const reply = await evaluate(script, keys, about, key, ...rest);
     if (key.includes(':files:') && isFirst) await redis.del(key);
@@ -257,7 +257,7 @@ test('a result whose files got lost is made again', async () => {
   expect(readdirSync(join(queue.root, ran[0]))).toContain('config.json');
 });
 
-test('two sweeps at a time: workers go where trials wait', async () => {
+test('two sweeps at the same time: a worker takes the waiting trials of either', async () => {
   const { url } = await redisServer();
   const [one, two] = [await coordinator(url), await coordinator(url, { sweep: 'sweep-2' })];
   await worker(url);
@@ -266,7 +266,7 @@ test('two sweeps at a time: workers go where trials wait', async () => {
   expect(await two.run(await trial(1, 'sweep-2'), hooks())).toMatchObject({ state: 'complete' });
 });
 
-test('a removed sweep leaves no key, and its late results none either', async () => {
+test('a removed sweep leaves no keys, and neither do its late results', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   await coordinator(url, { sweep: 'sweep-10' });
@@ -283,17 +283,17 @@ test('a removed sweep leaves no key, and its late results none either', async ()
   expect(await redis.zrange('gradus:sweeps', 0, -1)).toEqual(['sweep-10']);
   await until(() => events.some((event) => event.event === 'left' && event.sweep === SWEEP));
   await until(async () => (await redis.keys(`${prefixOf(SWEEP)}:*`)).length === 0);
-  // That of the other one, whose id begins with the same letters, is there.
+  // The other sweep, whose id begins with the same letters, is still there.
   expect(await redis.exists(keysOf('sweep-10').about)).toBe(1);
 });
 
-test('trials of all machines are compared at a rung, and the worse ones stop', async () => {
+test('a rung compares trials of all machines, and the worse ones stop', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url, { halving: { factor: 2, mode: 'max' } });
   await Promise.all([worker(url), worker(url)]);
   const reported: number[] = [];
   const states = [];
-  // Scores rise with the number of the trial: from the second one on, those that come in order are the best so far.
+  // Scores rise with the number of the trial, so a trial with a higher number than all before is the best so far.
   for (const i of [3, 1, 5, 0, 7]) {
     const spec = { ...(await trial(i)), rungs: [10, 20] };
     const onReport = (step: number) => reported.push(step) > 0;

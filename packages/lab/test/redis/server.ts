@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A redis-server of a test: on 127.0.0.1, with an append-only file in a temporary folder. */
+/** A redis-server for a test: on 127.0.0.1, with an append-only file in a temporary folder. */
 export interface RedisServer {
   readonly port: number;
   readonly url: string;
-  /** Ends it as `kill -9` does; what it has written to its file stays. */
+  /** Kills it as `kill -9` does; its file stays. */
   kill(): Promise<void>;
   /** Starts it again on the same port and file. */
   start(): Promise<void>;
@@ -17,7 +17,7 @@ export interface RedisServer {
 
 /**
  * Starts a server that ends with the test.
- * @param options further words of the command line, such as `--maxmemory 3mb`
+ * @param options further command-line options, such as `--maxmemory 3mb`
  */
 export async function redisServer(options: readonly string[] = []): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'gradus-redis-'));
@@ -45,7 +45,7 @@ export async function redisServer(options: readonly string[] = []): Promise<Redi
   return { port, url: `redis://127.0.0.1:${port}`, kill, start };
 }
 
-/** Rejects where the server ends by itself before anything has ended it, as on an option that it lacks. */
+/** Rejects if the server ends by itself, for example because of an unknown option. */
 function failed(child: ChildProcess): Promise<never> {
   return new Promise((_, reject) => {
     child.once('error', reject);
@@ -55,7 +55,7 @@ function failed(child: ChildProcess): Promise<never> {
   });
 }
 
-/** A port of 127.0.0.1 at which nothing listens. */
+/** A free port of 127.0.0.1. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject);
@@ -66,7 +66,7 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Waits until the server has read its file; one that asks for a password answers as well. */
+/** Waits until the server has read its file. A server with a password replies too. */
 async function answers(port: number): Promise<void> {
   for (;;) {
     const reply = await new Promise<string>((resolve) => {

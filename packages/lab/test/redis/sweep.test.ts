@@ -1,4 +1,4 @@
-/** `gradus sweep --queue` with `gradus worker`, as built. */
+/** The built `gradus sweep --queue` and `gradus worker`. */
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ const args = (out: string) => [
   ...['--trials', '6', '--iterations', '60', '--method', 'random', '--no-asha', '--out', out],
 ];
 
-/** The trials of the only sweep in a directory, without what differs from machine to machine. */
+/** The trials of the only sweep in a directory, without the fields that differ between machines. */
 function trialsIn(out: string) {
   const [id] = readdirSync(join(out, 'sweeps'));
   const lines = readFileSync(join(out, 'sweeps', id, 'trials.jsonl'), 'utf8')
@@ -29,7 +29,7 @@ function trialsIn(out: string) {
     .map(({ run: _, ...trial }) => trial);
 }
 
-/** The command line in a process of its own, as on another machine. */
+/** Starts the command line as a separate process, as on another machine. */
 function start(words: readonly string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [BIN, ...words], { env: { ...process.env, ...env } });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -69,7 +69,7 @@ test('a sweep over a queue with two workers gives the trials of one machine, and
   expect(printed).not.toContain(PASSWORD);
 });
 
-/** A sweep without workers whose coordinator is killed once the queue holds its trials. */
+/** Starts a sweep without workers, and kills its coordinator when the queue holds the trials. */
 async function interrupted(queue: string, out: string): Promise<void> {
   const { child, ended } = start([...args(out), '--queue'], { GRADUS_QUEUE: queue });
   const redis = client(queue);
@@ -82,7 +82,7 @@ function keysIn(redis: Redis): Promise<string[]> {
   return redis.keys('gradus:sweep:*');
 }
 
-test('a sweep whose coordinator was killed goes on over the queue', async () => {
+test('a sweep whose coordinator was killed resumes over the queue', async () => {
   const { url } = await redisServer();
   const env = { GRADUS_QUEUE: url };
   const [here, there] = [temporary(), temporary()];
@@ -110,7 +110,7 @@ const [CERTIFICATE, KEY] = ['server.crt', 'server.key'].map((name) =>
   fileURLToPath(new URL(`tls/${name}`, import.meta.url)),
 ) as [string, string];
 
-/** The port of a server that speaks TLS there. */
+/** Starts a server with TLS. @returns its port */
 async function encryptedServer(): Promise<number> {
   const port = await freePort();
   await redisServer([

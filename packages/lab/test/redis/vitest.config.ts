@@ -1,6 +1,6 @@
 import base from '../../../../vitest.config.ts';
 
-// Apart from the other tests, since it needs redis-server: `npm run test:redis`.
+// Separate from the other tests, since it needs redis-server: `npm run test:redis`.
 export default {
   ...base,
   test: {

@@ -1,4 +1,4 @@
-/** Trials that are stopped early, and the runs after the trials. */
+/** Early stopping of trials, and the repeats after the trials. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { summaryOf } from '../../src/sweep/summary.ts';
 import { gradus, jsonLines, temporary } from '../helpers.ts';
 import { SMALL, sweepIn, testedIn, trialRunsIn } from './kit.ts';
 
-/** Rungs at 4, 16 and 64 steps. One at a time, so that which trials are stopped does not depend on the clock. */
+/** Rungs at 4, 16 and 64 steps. One trial at a time, so that the clock does not decide which trials are stopped. */
 const HALVED = [
   ...[
     'sweep',
@@ -28,7 +28,7 @@ function eventsOf(root: string, run: string) {
   return jsonLines(readFileSync(join(root, run, 'events.jsonl'), 'utf8'));
 }
 
-test('bad trials are stopped at rungs, are kept, and one comes to its end by gradus resume', async () => {
+test('bad trials are stopped at rungs and kept, and gradus resume finishes one', async () => {
   const out = temporary();
   const { code, stdout, stderr } = await gradus([...HALVED, '--json', '--out', out]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -61,7 +61,7 @@ test('bad trials are stopped at rungs, are kept, and one comes to its end by gra
   expect(trialRunsIn(out)).toEqual(before);
   const ended = eventsOf(out, run).findLast(({ event }) => event === 'end');
   expect(ended).toMatchObject({ reason: 'done', iterations: 128 });
-  // It is still a trial, so its test is not looked at; and the sweep stays what it was.
+  // It is still a trial, so it is not tested, and the sweep does not change.
   expect(testedIn(out)).toEqual(tested);
   const shown = await gradus(['sweep', 'resume', 'last', '--runs', out]);
   expect(shown).toMatchObject({ code: 0, stderr: '' });
@@ -69,7 +69,7 @@ test('bad trials are stopped at rungs, are kept, and one comes to its end by gra
   expect(testedIn(out)).toEqual(tested);
 });
 
-test('the best are trained with other seeds, and the winner by its mean alone is tested, once', async () => {
+test('the best are trained with other seeds, and only the one with the best mean is tested, once', async () => {
   const out = temporary();
   const repeated = [
     'sweep',
@@ -95,7 +95,7 @@ test('the best are trained with other seeds, and the winner by its mean alone is
       return line.score?.value ?? Number.NaN;
     });
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
-  // Two of the trials and the default settings with two seeds each, and the default settings with the first.
+  // Two trials and the default settings with two other seeds each, and the default settings with the first seed.
   expect(stored.repeats).toHaveLength(7);
   const ranked = [...stored.trials].sort(
     (a, b) =>
@@ -125,7 +125,7 @@ test('the best are trained with other seeds, and the winner by its mean alone is
   expect(testedIn(out)).toEqual(tested);
 });
 
-test('a sweep that is stopped among its repeats goes on with those that are left', async () => {
+test('a sweep that is stopped during its repeats runs the remaining ones when resumed', async () => {
   const [whole, out] = [temporary(), temporary()];
   const repeated = ['sweep', ...SMALL, '--seeds', '2', '--best', '2', '--json'];
   await gradus([...repeated, '--out', whole]);

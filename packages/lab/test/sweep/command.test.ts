@@ -6,7 +6,7 @@ import { expectedOptimism } from '../../src/sweep/summary.ts';
 import { gradus, runsIn, temporary } from '../helpers.ts';
 import { POINTS, SMALL, SPACE, sweepIn, testedIn, trialsIn } from './kit.ts';
 
-test('a sweep keeps its trials as runs, tests the winner alone, and gives the same on one thread and two', async () => {
+test('a sweep keeps its trials as runs, tests only the winner, and gives the same on one thread and two', async () => {
   const [one, two] = [temporary(), temporary()];
   const sweep = (out: string, parallel: string) =>
     gradus(['sweep', ...SMALL, '--out', out, '--parallel', parallel]);
@@ -25,13 +25,13 @@ test('a sweep keeps its trials as runs, tests the winner alone, and gives the sa
   expect(shown.stdout).toBe(stdout);
 });
 
-test('a sweep that lost its last trials goes on to the same table, without a second run of any', async () => {
+test('a resumed sweep that lost its last trials gives the same table, and repeats no run', async () => {
   const out = temporary();
   await gradus(['sweep', ...SMALL, '--out', out]);
   const whole = trialsIn(out);
   const file = join(sweepIn(out), SWEEP_FILES.trials);
   const lines = readFileSync(file, 'utf8').split('\n');
-  // As a kill leaves it: two whole lines and a torn one.
+  // As after a kill: two whole lines and an incomplete one.
   writeFileSync(file, `${lines[0]}\n${lines[1]}\n${lines[2].slice(0, 20)}`);
   const runs = runsIn(out);
   const { code } = await gradus(['sweep', 'resume', 'last', '--runs', out]);
@@ -57,7 +57,7 @@ test.each([
   expect(code).toBe(2);
 });
 
-test('what is fixed cannot vary', async () => {
+test('a setting with a fixed value cannot vary', async () => {
   const { code, stderr } = await gradus(['sweep', ...POINTS, '--lr', '0.1', ...SPACE]);
   expect(stderr).toMatch(/lr is fixed by --lr and varied by --vary lr/);
   expect(code).toBe(2);
@@ -74,7 +74,7 @@ test.each([
   ['dataset: spiral\n', ':1: ', /is not the file of a sweep/],
   ['epochs: 2\niterations: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /cannot be used together/],
   ['trials: many\nvary:\n  lr: 0.1..1\n', ':1: ', /integer/],
-])('a wrong file is told with its line: %j', async (text, line, message) => {
+])('the error in a wrong file names its line: %j', async (text, line, message) => {
   const file = join(temporary(), 'sweep.yaml');
   writeFileSync(file, text);
   const { code, stderr } = await gradus(['sweep', file]);

@@ -1,4 +1,4 @@
-/** Sweeps on each kind of data, by each way of saying how long trials train. */
+/** Sweeps on each kind of data, with each option for the length of trials. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
@@ -8,7 +8,7 @@ import { summaryOf } from '../../src/sweep/summary.ts';
 import { gradus, jsonLines, temporary, tinyData } from '../helpers.ts';
 import { sweepIn, testedIn, trialRunsIn } from './kit.ts';
 
-/** Sweeps to the end, and checks what holds for any data. */
+/** Runs a sweep, and checks the facts that hold for any data. */
 async function swept(args: readonly string[]) {
   const out = temporary();
   const { code, stdout, stderr } = await gradus(['sweep', ...args, '--out', out]);
@@ -74,14 +74,14 @@ test('a folder of pictures, with --epochs', async () => {
     expect(settings.lr).toBeGreaterThanOrEqual(0.01);
     expect(settings.lr).toBeLessThanOrEqual(1);
   }
-  // 40 pictures without those of test and validation: four batches or fewer in each epoch.
+  // 40 pictures minus the test and validation sets: at most four batches in each epoch.
   const steps = ends.map((end) => Number(end?.iterations));
   expect(new Set(steps).size).toBe(1);
   expect(steps[0] % 6).toBe(0);
   expect(stdout).toContain('Winner: trial');
 });
 
-test('a regression table: the score is the RMSE, and the least wins', async () => {
+test('a regression table: the score is the RMSE, and the lowest wins', async () => {
   const file = join(temporary(), 'line.csv');
   const rows = Array.from({ length: 120 }, (_, i) => {
     const [x, y] = [(i % 17) / 17, (i % 23) / 23];

@@ -1,4 +1,4 @@
-/** A trial that fails, in whatever way, is told and counted, and the others go on. */
+/** A trial that fails, in any way, is reported and counted, and the others continue. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choice } from 'gradus/sweep';
@@ -9,7 +9,7 @@ import { createPool } from '../../src/sweep/pool.ts';
 import { gradus, temporary } from '../helpers.ts';
 import { POINTS, trialsIn } from './kit.ts';
 
-/** A thread whose trials do what their setting says; each that works scores 1 more than the one before. */
+/** A thread whose trials behave as their setting names. The score of a trial is its number. */
 const THREAD = `
 import { parentPort, workerData } from 'node:worker_threads';
 const behaviours = {
@@ -27,7 +27,7 @@ parentPort.on('message', ({ kind, spec }) => {
   const { behaviour, sweep } = spec.config;
   behaviours[behaviour]();
   const outcome = { run: 'run', state: 'complete', reports: [], score: { value: sweep.trial ?? 0 } };
-  // Later than what dies at once.
+  // Late enough for trials that die at once.
   setTimeout(() => parentPort.postMessage({ kind: 'ended', outcome }), behaviour === 'rejects' ? 1000 : 0);
 });
 `;
@@ -45,7 +45,7 @@ const FOLDER: Omit<SweepConfig, 'version' | 'id' | 'crc32' | 'space' | 'trials'>
   ...{ seeds: 0, best: 3, validationSize: 100, command: { subject: null, options: {} } },
 };
 
-/** The states and reasons of trials that behave in turn as they are told. */
+/** The states and reasons of trials with these behaviours, in order. */
 async function swept(behaviours: readonly string[], parallel: number) {
   const root = temporary();
   const module = join(root, 'thread.mjs');
@@ -76,7 +76,7 @@ async function swept(behaviours: readonly string[], parallel: number) {
 }
 
 test.each([1, 2])(
-  'a thread that dies fails its trial alone, with %i at a time',
+  'a thread that dies fails only its own trial, with %i at a time',
   async (parallel) => {
     const behaviours = Object.keys(REASONS).flatMap((name) => ['works', name]);
     expect(await swept([...behaviours, 'works'], parallel)).toEqual([
@@ -112,7 +112,7 @@ test('a thread that dies between two trials is replaced', async () => {
 
 const GRID = [...POINTS, '--method', 'grid', '--no-asha'];
 
-test('a trial that diverges is told and counted, and the others go on, also when it is resumed', async () => {
+test('a trial that diverges is reported and counted, and the others continue, even when it is resumed', async () => {
   const out = temporary();
   const vary = ['--vary', 'lr=0.01|1e6|0.1|1e30'];
   const { code, stdout, stderr } = await gradus(['sweep', ...GRID, ...vary, '--out', out]);
@@ -126,7 +126,7 @@ test('a trial that diverges is told and counted, and the others go on, also when
   expect(again).toEqual({ code: 0, stdout, stderr: '' });
 });
 
-test('a trial that throws, as one whose network is too large, is told and counted', async () => {
+test('a trial that throws, such as one with a network that is too large, is reported and counted', async () => {
   const out = temporary();
   const vary = ['--vary', 'hidden=8|65536,65536'];
   const { code, stdout } = await gradus(['sweep', ...GRID, ...vary, '--out', out]);
@@ -134,14 +134,14 @@ test('a trial that throws, as one whose network is too large, is told and counte
   expect(stdout).toContain('2 of 2 trials: complete 1, failed 1.');
   expect(stdout).toMatch(/#1 +– +65536, 65536 +failed/);
   expect(stdout).toMatch(/Trial 1 failed: .*got 4294967296/);
-  // One score is the best of no others.
+  // With a single score, there is no optimism.
   expect(stdout).not.toMatch(/looks\s+better/);
 });
 
 test.each([
   ['en', 'all trials failed, so there is no winner. Trial 0: the loss was', 'There is no winner'],
   ['ko', '모든 시도가 실패해', '끝까지 학습한 시도가 없어'],
-])('where all trials fail, that is said (%s)', async (lang, sentence, shown) => {
+])('a sweep whose trials all fail reports it (%s)', async (lang, sentence, shown) => {
   const out = temporary();
   const failing = ['sweep', ...GRID, '--vary', 'lr=1e20|1e30', '--lang', lang, '--out', out];
   const { code, stdout, stderr } = await gradus(failing);

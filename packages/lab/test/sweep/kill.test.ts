@@ -1,4 +1,4 @@
-/** A sweep that is killed or interrupted at any moment ends with the table of one that nobody disturbed. */
+/** A sweep that is killed or interrupted at any moment ends with the table of an undisturbed sweep. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -6,10 +6,10 @@ import { cases } from '../../../../test/exhaustive.ts';
 import { gradusProcess, lcg, temporary } from '../helpers.ts';
 import { SPACE, testedIn, trialRunsIn, trialsIn } from './kit.ts';
 
-/** Given by the variable to repeat a failure. */
+/** Set the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
 const KILLS = cases(4, 30);
-/** More than end between the kills. */
+/** More trials than can end between the kills. */
 const TRIALS = cases(16, 100);
 const LONG = [
   ...['sweep', '--dataset', 'spiral', '--points', '120', '--iterations', '300'],
@@ -17,7 +17,7 @@ const LONG = [
   ...['--no-asha', '--lag', '4', '--parallel', '2', '--json'],
 ];
 
-/** What a sweep leaves, without its id, which says when it began. */
+/** The content of a sweep and its runs, without its id, which holds the time of its start. */
 function contentOf(root: string) {
   const withoutStamp = (name: string) => name.replace(/^\d{4}-\d\d-\d\d-\d{6}/, '');
   const runs = trialRunsIn(root).map((name) => ({
@@ -38,7 +38,7 @@ test(`${KILLS} kills of a sweep at random moments lose nothing (GRADUS_KILL_SEED
   const out = temporary();
   const random = lcg(SEED);
   for (let life = 0; life < KILLS; life++) {
-    // Every fourth kill strikes a start, but the first, which would leave no sweep to go on with.
+    // Every fourth kill hits the start of the process. The first does not, since it would leave no sweep to resume.
     const strikesStart = life % 4 === 3;
     const args = life === 0 ? [...LONG, '--out', out] : resumed(out);
     const lines = strikesStart ? 0 : 1 + Math.floor(3 * random());
@@ -53,24 +53,24 @@ test(`${KILLS} kills of a sweep at random moments lose nothing (GRADUS_KILL_SEED
 });
 
 /**
- * Counted from the start of the process, or from a line that it says, as each trial starts and ends with one: by the
- * clock alone a fast machine would have ended the sweep before the last kill.
+ * Kills a command some time after it has printed a number of lines. Each trial prints a line when it starts and when it
+ * ends. Without them, a fast machine would end the sweep before the last kill.
  */
 function killedAfter(args: readonly string[], lines: number, milliseconds: number) {
   return gradusProcess(args, undefined, (child) => {
     const kill = () => setTimeout(() => child.kill('SIGKILL'), milliseconds).unref();
     if (lines === 0) kill();
-    let [said, isOver] = [0, lines === 0];
+    let [printed, isOver] = [0, lines === 0];
     child.stdout?.on('data', (part) => {
-      said += String(part).split('\n').length - 1;
-      if (isOver || said < lines) return;
+      printed += String(part).split('\n').length - 1;
+      if (isOver || printed < lines) return;
       isOver = true;
       kill();
     });
   });
 }
 
-test('Ctrl-C ends a sweep with 130 and the command that goes on with it', async () => {
+test('Ctrl-C ends a sweep with exit code 130 and the command that resumes it', async () => {
   const [whole, out] = [temporary(), temporary()];
   const { stdout, stderr, code } = await gradusProcess([...LONG, '--out', out], (child) =>
     child.kill('SIGINT'),

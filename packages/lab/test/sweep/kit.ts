@@ -1,4 +1,4 @@
-/** Small sweeps, and what they leave on the disk. */
+/** Small sweeps, and functions that read their files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SWEEP_FILES, sweepsIn } from '../../src/sweep/folder.ts';
@@ -11,13 +11,13 @@ export const POINTS = [
 export const SPACE = ['--vary', 'lr=log(1e-3..1e-1)', '--vary', 'hidden=4|8,4'];
 export const SMALL = [...POINTS, ...SPACE, '--trials', '4', '--method', 'random', '--no-asha'];
 
-/** The folder of the one sweep below a directory. */
+/** The folder of the only sweep in a directory of runs. */
 export function sweepIn(root: string): string {
   const [id] = readdirSync(sweepsIn(root));
   return join(sweepsIn(root), id);
 }
 
-/** What came of each trial, whenever it ran. */
+/** The result of each trial, in the order of their numbers. */
 export function trialsIn(root: string) {
   return jsonLines(readFileSync(join(sweepIn(root), SWEEP_FILES.trials), 'utf8'))
     .map(({ index, settings, state, score }) => ({ index, settings, state, score }))

@@ -1,4 +1,4 @@
-/** What can be asked of a network for a table before it is trained. */
+/** Commands on a table before a network is trained. */
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,13 +26,13 @@ beforeAll(() => {
 const KIND = ['--target', 'kind', '--ignore', 'price'];
 const PRICE = ['--target', 'price', '--ignore', 'kind'];
 
-/** What every command says on stderr of a table with such targets. */
+/** The warnings that every command prints for a table with such targets. */
 const warningsOf = (args: readonly string[]): string =>
   args.includes('price,area')
     ? '! The target area is missing in 8 rows, which are left out.\n'
     : '';
 
-/** The words after `npx gradus` of a command on a line of its own, or after a colon. */
+/** The words after `npx gradus` of a command that stands alone on a line, or after a colon. */
 function commandIn(stdout: string): string[] {
   const [, words] = /npx gradus (train .*)/.exec(stdout) ?? [];
   return (words ?? '').split(' ');
@@ -51,10 +51,10 @@ describe('gradus lr-find FILE', () => {
     ['several numbers', ['FILE', '--target', 'price,area'], 1],
     ['points', ['--dataset', 'moons', '--points', '200', '--hidden', '16'], 0.69],
   ])(
-    'a rate and the command that trains with it, from the loss of guessing on: %s',
+    'suggests a rate, the command that trains with it, and starts at the loss of guessing: %s',
     async (_, args, guessing) => {
-      const said = args.map((word) => (word === 'FILE' ? file : word));
-      const { code, stdout, stderr } = await gradus(['lr-find', ...said]);
+      const words = args.map((word) => (word === 'FILE' ? file : word));
+      const { code, stdout, stderr } = await gradus(['lr-find', ...words]);
       expect({ code, stderr }).toEqual({ code: 0, stderr: warningsOf(args) });
       const [, lr] = /Suggested learning rate: (\S+) /.exec(stdout) ?? [];
       const [, start] = /the loss, (\S+) at first/.exec(stdout) ?? [];
@@ -65,7 +65,7 @@ describe('gradus lr-find FILE', () => {
       const [run] = runsIn(root);
       const config = JSON.parse(readFileSync(join(root, run, 'config.json'), 'utf8'));
       expect(config.training.lr).toBe(Number(lr));
-      if (said.includes('--fold'))
+      if (words.includes('--fold'))
         expect(config).toMatchObject({
           model: { hidden: [8] },
           training: { seed: 4 },
@@ -74,7 +74,7 @@ describe('gradus lr-find FILE', () => {
     },
   );
 
-  test('the losses are those of the first steps of train', async () => {
+  test('the losses equal those of the first steps of train', async () => {
     const given = [file, ...KIND, '--lr', '0.01', '--iterations', '2', '--json'];
     const trained = await gradus(['train', ...given, '--out', join(temporary(), 'runs')]);
     const [first] = jsonLines(trained.stdout).filter(({ event }) => event === 'step');
@@ -101,7 +101,7 @@ describe('gradus diagnose FILE', () => {
     return { probes, symptoms };
   };
 
-  test('a fresh network is looked at before its first step, or for some steps; by default 500', async () => {
+  test('probes a new network before its first step, or during some steps; by default 500', async () => {
     const start = await symptomsOf(file, ...KIND, '--at-start');
     expect(start.probes.map(({ iteration }) => iteration)).toEqual([0]);
     expect(start.symptoms).toEqual([]);
@@ -119,7 +119,7 @@ describe('gradus diagnose FILE', () => {
     ['classes', KIND, '3 for ten classes'],
     ['numbers', PRICE, '10 times what always predicting the mean costs'],
   ])(
-    'the loss at the start is judged by the task, and the advice is a command: %s',
+    'judges the first loss by the task, and advises with a command: %s',
     async (_, args, threshold) => {
       const large = [...args, '--init', 'xavier-normal', '--gain', '8', '--at-start'];
       const { code, stdout } = await gradus(['diagnose', file, ...large]);
@@ -131,7 +131,7 @@ describe('gradus diagnose FILE', () => {
     },
   );
 
-  test('a preset is a network for pictures', async () => {
+  test('a preset is refused, since it is a network for pictures', async () => {
     const { code, stderr } = await gradus([
       'diagnose',
       '--preset',
@@ -143,7 +143,7 @@ describe('gradus diagnose FILE', () => {
     expect(stderr).toContain('is trained on pictures. Leave out --dataset xor');
   });
 
-  test('a run of the same name as its table stays a run', async () => {
+  test('a name that a run and a table share means the run', async () => {
     const root = join(temporary(), 'runs');
     const few = ['--iterations', '3', '--eval-every', '1', '--out', root, '--quiet'];
     expect((await gradus(['train', '--dataset', 'xor', '--points', '60', ...few])).code).toBe(0);
@@ -162,7 +162,7 @@ describe('gradus inspect', () => {
     return stdout;
   };
 
-  test('what becomes of each column, the target, layers, parameters, and the command', async () => {
+  test('shows the preprocessing of each column, the target, layers, parameters, and the command', async () => {
     const stdout = await inspected(file, ...PRICE);
     expect(stdout).toContain('rooms.csv, fitted to 84 training rows');
     expect(stdout).toMatch(/^area +2 +standardised, indicator +mean \d\d\.\d+, std \d\d\.\d+$/m);
@@ -188,7 +188,7 @@ describe('gradus inspect', () => {
     expect(Math.max(...widths)).toBeLessThanOrEqual(80);
   });
 
-  test('the same of the run that is trained by it, with the same numbers', async () => {
+  test('shows the same for the run that its command trains, with the same numbers', async () => {
     const root = join(temporary(), 'runs');
     const given = [file, ...KIND, '--hidden', '8,4', '--seed', '3', '--folds', '3', '--fold', '1'];
     const few = ['--iterations', '3', '--eval-every', '1', '--out', root, '--quiet'];
@@ -219,7 +219,7 @@ describe('gradus inspect', () => {
   });
 
   test.each(['--seed', '--classes'])(
-    '%s would change nothing of a network for pictures',
+    '%s is refused for a network for pictures, since it would change nothing',
     async (option) => {
       const { code, stderr } = await gradus(['inspect', 'D', option, '3']);
       expect(code).toBe(2);
@@ -227,7 +227,7 @@ describe('gradus inspect', () => {
     },
   );
 
-  test('points, and several targets', async () => {
+  test('shows points and several targets', async () => {
     const points = await inspected('--dataset', 'spiral', '--classes', '3', '--hidden', 'none');
     expect(points).toMatch(/^x +1 +standardised +mean/m);
     expect(points).toContain('3 classes, an output for each');
@@ -260,10 +260,10 @@ describe.each(['lr-find', 'diagnose', 'inspect'])('gradus %s FILE refuses', (com
     ['several folds', ['FILE', ...KIND, '--folds', '3'], 2, 'such as --fold 1'],
     ['two test sets', ['FILE', ...KIND, '--folds', '3', '--time', 'day'], 2, '--time and --folds'],
     ['options of points', ['FILE', ...KIND, '--points', '9'], 2, '--points is for --dataset'],
-  ])('%s', async (_, args, expected, said) => {
+  ])('%s', async (_, args, expected, message) => {
     const words = args.map((word) => ({ FILE: file, FOLDER: folder })[word] ?? word);
     const { code, stdout, stderr } = await gradus([command, ...words]);
-    expect(stderr).toContain(said);
+    expect(stderr).toContain(message);
     expect({ code, stdout }).toEqual({ code: expected, stdout: '' });
   });
 });

@@ -1,4 +1,4 @@
-/** `gradus train FILE --binary logit`: two classes from one logit, and every command on such a run. */
+/** `gradus train FILE --binary logit`: one logit for two classes, and every command on such a run. */
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const runs = join(folder, 'runs');
 const file = join(folder, 'mails.csv');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Mails: a fifth is spam, which follows from links and length. */
+/** Mails: a fifth of them is spam, which follows from links and length. */
 const MAILS = Array.from({ length: 120 }, (_, i) => {
   const links = (i * 7) % 10;
   const words = 10 + ((i * 37) % 90);
@@ -48,7 +48,7 @@ const kept = (root: string, run = runsIn(root)[0]) =>
   );
 
 describe('the run', () => {
-  test('keeps what it gives, and its command gives the same bits', async () => {
+  test('keeps its binary output, and its command gives the same bits', async () => {
     const config = jsonIn(runs, one, 'config.json');
     expect(config.data).toMatchObject({ binary: 'logit', classNames: ['ham', 'spam'] });
     expect(config.model.outputDim).toBe(1);
@@ -69,7 +69,7 @@ describe('the run', () => {
     expect(runConfigSchema.parse(config).data).toMatchObject({ binary: 'softmax' });
   });
 
-  test('learns what is spam, and an interrupted run with --balance comes to the same bits', async () => {
+  test('learns to detect spam, and an interrupted run with --balance ends with the same bits', async () => {
     const { metrics } = jsonIn(runs, one, 'judgement.json');
     expect(metrics[0]).toMatchObject({ name: 'accuracy' });
     expect(metrics[0].value).toBeGreaterThan(0.85);
@@ -84,7 +84,7 @@ describe('the run', () => {
     expect(kept(whole)[0]).not.toEqual(kept(runs, one)[0]);
   });
 
-  test('points of two classes can be told apart by one logit', async () => {
+  test('one logit distinguishes points of two classes', async () => {
     const out = temporary();
     const args = ['train', '--dataset', 'moons', '--points', '200', '--binary', 'logit'];
     expect(await gradus([...args, ...SHORT, '--out', out])).toMatchObject({ code: 0, stderr: '' });
@@ -122,13 +122,13 @@ describe('commands on the run', () => {
     expect(lines[1]).toContain(',spam,');
   });
 
-  test('evaluate finds what training found', async () => {
+  test('evaluate gives the metrics of training', async () => {
     const { metrics, confusion } = jsonIn(runs, one, 'judgement.json');
     const { stdout } = await inRuns('evaluate', one, '--json');
     expect(JSON.parse(stdout)).toMatchObject({ metrics, confusion, leftOut: 0 });
   });
 
-  test('diagnose counts what is recognised of two classes', async () => {
+  test('diagnose counts the recognised samples of two classes', async () => {
     const { code, stdout, stderr } = await inRuns('diagnose', one);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).not.toMatch(/loss at the start/i);
@@ -155,7 +155,7 @@ describe('commands on the run', () => {
     expect(readFileSync(page, 'utf8')).toContain('--binary logit');
   });
 
-  test('other words in config.json, and one logit for three classes, are refused', async () => {
+  test('other values in config.json, and one logit for three classes, are refused', async () => {
     const copy = temporary();
     cpSync(join(runs, two), join(copy, two), { recursive: true });
     const { crc32: _, ...config } = jsonIn(copy, two, 'config.json');
@@ -184,12 +184,12 @@ describe('the loss', () => {
     return createExperiment({ model, training }, data);
   };
 
-  test('fits what is given: one logit has BCEWithLogitsLoss', () => {
+  test('fits the outputs: one logit has BCEWithLogitsLoss', () => {
     expect(made('logit', false).loss).toBeInstanceOf(BCEWithLogitsLoss);
     expect(made('softmax', false).loss).toBeInstanceOf(CrossEntropyLoss);
   });
 
-  test('balanced, both classes weigh as much, and the mean weight is 1', () => {
+  test('balanced, both classes have the same total weight, and the mean weight is 1', () => {
     const { loss, trainLoader } = made('logit', true);
     const [[, target]] = trainLoader;
     const labels = [...target.dataSync()];
@@ -216,15 +216,15 @@ describe('what is refused', () => {
       ['--target', 'words,links'],
       /several targets are numbers\. Leave --binary out/,
     ],
-  ])('%s', async (_, words, said) => {
+  ])('%s', async (_, words, message) => {
     const out = temporary();
     const args = ['train', file, ...words, '--binary', 'logit', '--out', out];
     const { code, stderr } = await gradus(args);
-    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(message) });
     expect(runsIn(out)).toEqual([]);
   });
 
-  test('other words, and pictures', async () => {
+  test('other values, and pictures', async () => {
     const other = await gradus(['train', file, '--target', 'kind', '--binary', 'sigmoid']);
     expect(other).toMatchObject({ code: 2, stderr: expect.stringMatching(/softmax.*logit/) });
     const pictures = await gradus(['train', 'C', '--binary', 'logit']);

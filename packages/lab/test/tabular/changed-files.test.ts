@@ -1,4 +1,4 @@
-/** A table whose file changes between reading and its checksum. */
+/** A table whose file changes between its reading and its checksum. */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +21,7 @@ const readWhile = (change: () => void, when: 'before' | 'after') =>
     return table;
   });
 
-test('a file that stays is read, and its checksum is that of its bytes', async () => {
+test('an unchanged file is read, with the checksum of its bytes', async () => {
   const { table, checksum } = await readWhile(() => {}, 'after');
   expect(table.length).toBe(2);
   expect(checksum).toBe(createHash('sha256').update(TEXT).digest('hex'));
@@ -29,9 +29,9 @@ test('a file that stays is read, and its checksum is that of its bytes', async (
 
 describe.each(['before', 'after'] as const)('%s it is read', (when) => {
   test.each([
-    ['written to, as long as before', () => writeFileSync(path, TEXT.replace('4', '5'))],
+    ['overwritten with the same length', () => writeFileSync(path, TEXT.replace('4', '5'))],
     [
-      'replaced by another',
+      'replaced by another file',
       () => {
         const other = join(folder, 'other.csv');
         writeFileSync(other, TEXT.replace('4', '5'));
@@ -39,7 +39,7 @@ describe.each(['before', 'after'] as const)('%s it is read', (when) => {
       },
     ],
     ['removed', () => rmSync(path)],
-    ['replaced by what is not a table', () => writeFileSync(path, 'x,y\n1\n')],
+    ['replaced by a file that is not a table', () => writeFileSync(path, 'x,y\n1\n')],
   ])('a file that is %s is refused', async (_, change) => {
     await expect(readWhile(change, when)).rejects.toThrow(
       `${path}: the file changed while it was read. Wait until it is complete`,
@@ -47,7 +47,7 @@ describe.each(['before', 'after'] as const)('%s it is read', (when) => {
   });
 });
 
-test('what is wrong with a file that stays is said', async () => {
+test('an error in an unchanged file is reported', async () => {
   writeFileSync(path, 'x,y\n1\n');
   await expect(readWhile(() => {}, 'after')).rejects.toThrow('line 2');
   rmSync(path);

@@ -1,4 +1,4 @@
-/** Values of a setting, compared on a table. */
+/** Comparisons of a setting's values on a table. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,7 @@ const eventsOf = (runs: string, id: string) =>
 const KIND = ['--target', 'kind', '--ignore', 'price'];
 const PRICE = ['--target', 'price', '--ignore', 'kind'];
 
-test('classes: by the accuracy on the rows for choices, of the weights that are kept', async () => {
+test('classes: by the accuracy of the kept weights on the validation rows', async () => {
   const { json, runs } = await varied(file, ...KIND, '--vary', 'lr=0.001,0.1', '--seeds', '2');
   expect(json).toMatchObject({ measure: 'accuracy', split: 'validation', splits: true });
   expect(json.differs).toEqual(['training.lr']);
@@ -43,7 +43,7 @@ test('classes: by the accuracy on the rows for choices, of the weights that are 
   }
 });
 
-test('the runs are those of gradus train with each value and seed: rows, losses, judgement', async () => {
+test('the runs equal those of gradus train with each value and seed: rows, losses, judgement', async () => {
   const { json, runs } = await varied(file, ...KIND, '--vary', 'lr=0.01,0.1', '--seeds', '2');
   const { id } = json.runs.find((run: { value: string; seed: number }) => {
     return run.value === '0.1' && run.seed === 1;
@@ -86,7 +86,7 @@ test('numbers: by the RMSE in the unit of the target', async () => {
   );
 });
 
-test('points, activations, one fold, and folders of runs as they are tagged', async () => {
+test('points, activations, one fold, and the names and tags of runs', async () => {
   const points = ['--dataset', 'moons', '--points', '120'];
   const { json, runs } = await varied(
     ...points,

@@ -1,11 +1,11 @@
-/** A network for a table with the default recipe: from raw rows to predictions in the words of the table. */
+/** A network for a table with the default recipe: from raw rows to predictions of the table's classes or numbers. */
 import { fitTable, RECIPE, trainingTable } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
 import { loadPredictor, savePredictor } from 'gradus/preprocessing';
 import { inferColumns, splitRows, Table } from 'gradus/table';
 import { expect, test } from 'vitest';
 
-/** Flowers whose kind follows from a length, but for gaps; `price` follows from both columns. */
+/** Flowers whose kind follows from a length, with some lengths missing; `price` follows from both columns. */
 function flowers(count: number): Table {
   const generator = new Generator().manualSeed(1);
   const lengths = generator.uniform(count, 1, 3);
@@ -23,7 +23,7 @@ function flowers(count: number): Table {
 
 const quick = { ...RECIPE, iterations: 600 };
 
-test('tells classes apart on rows that it has not seen, and the file predicts the same', async () => {
+test('distinguishes classes on unseen rows, and the file predicts the same', async () => {
   const table = flowers(300);
   const plan = inferColumns(table, { target: 'kind', ignore: ['price'] });
   const split = splitRows(table, { plan, seed: 0 });
@@ -40,7 +40,7 @@ test('tells classes apart on rows that it has not seen, and the file predicts th
   expect(again.predictions).toEqual(predictions);
 });
 
-test('predicts numbers in the units of the column, and errors are in them too', async () => {
+test('predicts numbers in the unit of the column, with errors in the same unit', async () => {
   const table = flowers(300);
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });
@@ -59,7 +59,7 @@ test('predicts numbers in the units of the column, and errors are in them too', 
   expect(result.best.rmse).toBeCloseTo(rmse, 2);
 });
 
-test('the same seed gives the same predictions, another one others', async () => {
+test('the same seed gives the same predictions, another seed gives others', async () => {
   const table = flowers(60);
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });
@@ -73,7 +73,7 @@ test('the same seed gives the same predictions, another one others', async () =>
   expect(await run(4)).not.toEqual(first);
 });
 
-test('a table of a dozen rows can be trained on', async () => {
+test('trains on a table of a dozen rows', async () => {
   const table = flowers(12);
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });
@@ -82,7 +82,7 @@ test('a table of a dozen rows can be trained on', async () => {
   expect(result.iterations).toBe(3);
 });
 
-test('stops when its signal says so', async () => {
+test('stops when its signal is aborted', async () => {
   const table = flowers(60);
   const plan = inferColumns(table, { target: 'price', ignore: ['kind'] });
   const split = splitRows(table, { plan, seed: 0 });

@@ -1,4 +1,4 @@
-/** What a network for a table is worth, beside a constant and a linear model, on rows that it has not seen. */
+/** The test of a network for a table on unseen rows, compared with a constant and a linear model. */
 import {
   type Boundary,
   type BoundaryAxis,
@@ -17,7 +17,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** `inside` says whether a point lies in a ring, which no line can tell; `noise` says nothing. */
+/** `inside` tells whether a point lies in a ring, which a linear model cannot learn; `noise` is random. */
 function ring(count: number): Table {
   const generator = new Generator().manualSeed(2);
   const values = generator.uniform(3 * count, -1, 1);
@@ -39,7 +39,7 @@ async function judged(target: string, ignore: string[]) {
 }
 
 describe('classes', () => {
-  test('a network tells a ring apart, and a line does not', async () => {
+  test('a network learns a ring, and a linear model does not', async () => {
     const { metrics, baselines, gainOverLinear, confusion, rows } = await judged('inside', [
       'height',
     ]);
@@ -54,14 +54,14 @@ describe('classes', () => {
     const counts = confusion as number[][];
     expect(counts.flat().reduce((sum, n) => sum + n, 0)).toBe(rows);
     expect((counts[0][0] + counts[1][1]) / rows).toBeCloseTo(accuracy.value, 12);
-    // The larger class alone.
+    // The constant predicts the larger class.
     expect(baselines.constant[0].value).toBeCloseTo(
       Math.max(...counts.map((row) => row[0] + row[1])) / rows,
       12,
     );
   });
 
-  test('columns that say something are more important than noise', async () => {
+  test('informative columns are more important than noise', async () => {
     const { importance } = await judged('inside', ['height']);
     expect(
       importance
@@ -95,7 +95,7 @@ test('numbers: errors in the unit of the column, and a constant has R² near 0',
   expect(judgementSchema.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
 });
 
-test('the boundary of two features is the circle that tells them apart', async () => {
+test('the boundary of two features is the circle between the classes', async () => {
   const judgement = await judged('inside', ['height', 'noise']);
   const { x, y, size, classes, confidences, points } = judgement.boundary as Boundary;
   expect([x.column, y.column]).toEqual(['x', 'y']);
@@ -114,7 +114,7 @@ test('the boundary of two features is the circle that tells them apart', async (
   expect((await judged('inside', ['height'])).boundary).toBeNull();
 });
 
-describe('an interruption stops it soon, and nothing is found', () => {
+describe('an interruption stops it soon, without a result', () => {
   async function fitted() {
     const table = ring(300);
     const plan = inferColumns(table, { target: 'height', ignore: ['inside'] });
@@ -130,7 +130,7 @@ describe('an interruption stops it soon, and nothing is found', () => {
     let passes = 0;
     const predict = predictor.predictMatrix.bind(predictor);
     vi.spyOn(predictor, 'predictMatrix').mockImplementation((table) => {
-      // Five of the validation rows: of the table as it is, and with its first column permuted.
+      // Five passes over the validation rows: one unchanged, then with the first column permuted.
       if (table.length === rows && ++passes === 5) controller.abort(new Error('enough'));
       return predict(table);
     });
@@ -159,8 +159,8 @@ describe('an interruption stops it soon, and nothing is found', () => {
   });
 });
 
-test('of many rows, intervals shrink with the square root of their number', async () => {
-  // The intervals of the others are made by the same code, and the ranks of many rows take long.
+test('with many rows, intervals shrink with the square root of their number', async () => {
+  // The same code makes the intervals of the other metrics, and ranking many rows takes long.
   for (const other of METRICS.classification.slice(1)) vi.spyOn(other, 'of').mockReturnValue(0.5);
   const widthFor = async (rows: number): Promise<number> => {
     const table = ring(rows);
@@ -172,14 +172,14 @@ test('of many rows, intervals shrink with the square root of their number', asyn
     const [{ value, low, high }] = metrics;
     expect(low).toBeLessThan(value);
     expect(high).toBeGreaterThan(value);
-    // That of a share of n rows is 2 · 1.96 · √(p (1 − p) / n).
+    // The interval of a share p of n rows has the width 2 · 1.96 · √(p (1 − p) / n).
     return (high - low) / (2 * 1.96 * Math.sqrt((value * (1 - value)) / data.rows('test').length));
   };
   expect(await widthFor(20_000)).toBeCloseTo(1, 0);
   expect(await widthFor(40_000)).toBeCloseTo(1, 0);
 });
 
-test('several targets: each in its own unit, and the mean of standard deviations', async () => {
+test('several targets: each in its own unit, and the mean in standard deviations', async () => {
   const table = ring(300);
   const rows = Array.from({ length: 300 }, (_, row) => {
     const { x, y, noise, height } = table.row(row);
@@ -226,7 +226,7 @@ test('several targets: each in its own unit, and the mean of standard deviations
   expect(isValid({ ...height, metrics: [] })).toBe(false);
   const { constant } = height.baselines ?? {};
   expect(isValid({ ...height, baselines: { constant, linear: constant?.slice(1) } })).toBe(false);
-  // As it was written when there were none.
+  // As in old judgements, which had no baselines.
   const { baselines: _, ...old } = height;
   expect(isValid(old)).toBe(true);
 });

@@ -1,4 +1,4 @@
-/** What a report says of a judgement. */
+/** The judgement of a network in a report. */
 import type { TableJudgement } from '@gradus/lab/tabular';
 import fc from 'fast-check';
 import type { PreprocessingDescription } from 'gradus/preprocessing';
@@ -67,7 +67,7 @@ describe('classes', () => {
   const document = pageOf(judged(judgementOf('classification', { boundary: SIDES })));
   const tables = tablesOf(document);
 
-  test('metrics and their intervals stand beside both baselines', () => {
+  test('shows metrics and their intervals next to both baselines', () => {
     expect(tables.get('metric')?.slice(0, 2)).toEqual([
       ['metric', 'network', 'linear model', 'majority class'],
       [
@@ -80,7 +80,7 @@ describe('classes', () => {
     expect(document.querySelector('strong')?.textContent).toMatch(/^The network is better than/);
   });
 
-  test('precision and recall of each class', () => {
+  test('shows precision and recall of each class', () => {
     expect(tables.get('class')?.slice(1)).toEqual([
       ['Adelie', '520', '98.62 %', '96.15 %'],
       ['Chinstrap', '407', '81.14 %', '98.28 %'],
@@ -88,7 +88,7 @@ describe('classes', () => {
     ]);
   });
 
-  test('how each column is used', () => {
+  test('shows how each column is used', () => {
     expect(tables.get('column')?.slice(0, 2)).not.toBeUndefined();
     const columns = [...document.querySelectorAll('h4 + .wide table')][0];
     const rows = [...columns.querySelectorAll('tbody tr')].map((row) =>
@@ -103,7 +103,7 @@ describe('classes', () => {
     ]);
   });
 
-  test('the split', () => {
+  test('shows the split', () => {
     expect(
       tables
         .get('part')
@@ -116,7 +116,7 @@ describe('classes', () => {
     ]);
   });
 
-  test('three figures, each with a text and its numbers', () => {
+  test('has three figures, each with a text and its numbers', () => {
     const figures = [...document.querySelectorAll('svg[role="img"]')];
     expect(figures).toHaveLength(3);
     for (const figure of figures) {
@@ -129,7 +129,7 @@ describe('classes', () => {
     }
   });
 
-  test('more classes than a matrix can show are a list of confusions', () => {
+  test('with more classes than a matrix can show, lists the confusions', () => {
     const count = 31;
     const confusion = Array.from({ length: count }, (_, i) =>
       Array.from({ length: count }, (_, j) => (i === j ? 9 : j === 0 ? i : 0)),
@@ -182,7 +182,7 @@ describe('several targets', () => {
   };
   const document = pageOf(several(['mass', 'length']));
 
-  test('the mean in standard deviations, then each one by itself', () => {
+  test('show the mean in standard deviations, then each target', () => {
     const texts = [...document.querySelectorAll('figcaption')].map((each) => each.textContent);
     expect(texts[0]).toContain('the mean over 2 targets, each in standard deviations');
     const tables = [...document.querySelectorAll('table')].map((table) =>
@@ -206,7 +206,7 @@ describe('several targets', () => {
     expect(document.querySelectorAll('td')).not.toHaveLength(0);
   });
 
-  test('each one has a figure, and the file of each a name of its own', () => {
+  test('have a figure each, in files with different names', () => {
     const names = judgedFigures(several(['mass', 'length']), english).map(({ name }) => name);
     expect(names).toEqual(['scatter-1', 'scatter-2', 'importance']);
     const many = Array.from({ length: 15 }, (_, i) => `t${i}`);
@@ -217,7 +217,7 @@ describe('several targets', () => {
   });
 });
 
-test('names of strangers stay text, in both languages and themes', () => {
+test('arbitrary names stay text, in both languages and themes', () => {
   const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
   fc.assert(
     fc.property(fc.tuple(name, name, name), name, (classNames, target) => {

@@ -1,4 +1,4 @@
-/** What a judgement says in a terminal, and what of it is checked when it is read. */
+/** A judgement in a terminal, and the checks when it is read. */
 import {
   type Boundary,
   ERROR_SHARES,
@@ -17,7 +17,7 @@ import { CLASSES, judgementOf, judgementOfSeveral, measuredAs, SIDES } from './k
 
 const { judgement: english } = messages('en');
 
-function said(
+function linesOf(
   judgement: TableJudgement,
   {
     width = 80,
@@ -31,8 +31,8 @@ function said(
 }
 
 describe('lines', () => {
-  test('metrics with their interval stand beside both baselines', () => {
-    const lines = said(judgementOf('classification'));
+  test('show metrics and their intervals next to both baselines', () => {
+    const lines = linesOf(judgementOf('classification'));
     expect(lines[0]).toBe('On 1,200 test rows (↑ higher is better, ↓ lower is better):');
     expect(lines[1]).toMatch(/metric +network +95 % interval +majority class +linear model/);
     expect(lines[3]).toMatch(/^accuracy ↑ +90.00 % +86.00 … 95.00 % +50.00 % +80.00 %$/);
@@ -60,48 +60,48 @@ describe('lines', () => {
       { value: Number.NaN, low: Number.NaN, high: Number.NaN },
       'The accuracy is not defined on these test rows, so the network cannot be compared with the linear model.',
     ],
-  ])('a gain of %j over the linear model is said plainly', (gainOverLinear, sentence) => {
-    const lines = said(judgementOf('classification', { gainOverLinear }));
+  ])('describe a gain of %j over the linear model in a sentence', (gainOverLinear, sentence) => {
+    const lines = linesOf(judgementOf('classification', { gainOverLinear }));
     expect(lines.join(' ')).toContain(sentence);
   });
 
-  test('a confusion matrix has the names of the classes', () => {
-    const lines = said(judgementOf('classification'));
+  test('show a confusion matrix with the names of the classes', () => {
+    const lines = linesOf(judgementOf('classification'));
     const at = lines.findIndex((line) => line.startsWith('actual \\ predicted'));
     expect(lines[at]).toBe('actual \\ predicted  Adelie  Chinstrap  Gentoo');
     expect(lines[at + 4]).toMatch(/^Gentoo +· +73 +200$/);
   });
 
-  test('many classes: the most frequent confusions', () => {
+  test('show the most frequent confusions of many classes', () => {
     const count = 40;
     const confusion = Array.from({ length: count }, (_, i) =>
       Array.from({ length: count }, (_, j) => (i === j ? 9 : j === 0 ? i : 0)),
     );
     const classNames = confusion.map((_, i) => `class number ${i}`);
-    const lines = said(judgementOf('classification', { confusion }), { classNames });
+    const lines = linesOf(judgementOf('classification', { confusion }), { classNames });
     const at = lines.indexOf('Most frequent confusions:');
     expect(lines[at + 3]).toMatch(/^class number 39 +class number 0 +39 +81.25 %$/);
     expect(lines).toContain('… and 31 more kinds of confusion.');
     const right = confusion.map((row) => row.map((n, j) => (n === 9 && j > 0 ? n : 0)));
-    expect(said(judgementOf('classification', { confusion: right }), { classNames })).toContain(
+    expect(linesOf(judgementOf('classification', { confusion: right }), { classNames })).toContain(
       'Every test row has the right class.',
     );
   });
 
-  test('errors of numbers have quantiles and a histogram in the unit of the target', () => {
-    const lines = said(judgementOf('regression'), { classNames: null, target: 'mpg' });
+  test('show quantiles and a histogram of errors in the unit of the target', () => {
+    const lines = linesOf(judgementOf('regression'), { classNames: null, target: 'mpg' });
     const at = lines.indexOf('Errors of mpg (predicted − actual), in its own unit:');
     expect(lines[at + 1]).toMatch(/^−4\.000 {2}█ +█ +█ {2}4\.000$/);
     expect(lines[at + 2]).toMatch(/least +5 % +25 % +median +75 % +95 % +greatest/);
     expect(lines[at + 4]).toMatch(/−4.000 +−3.600 +−2.000 +0.000 +2.000 +3.600 +4.000/);
   });
 
-  describe('of several targets', () => {
+  describe('for several targets', () => {
     const target = ['mpg', 'weight', 'acceleration'];
     const several = judgementOfSeveral(target);
 
-    test('the mean is in standard deviations, and each one in its own unit', () => {
-      const lines = said(several, { classNames: null, target });
+    test('show the mean in standard deviations, and each target in its own unit', () => {
+      const lines = linesOf(several, { classNames: null, target });
       expect(lines.slice(0, 3).join(' ')).toContain(
         'On 1,200 test rows, the mean over 3 targets, each in standard deviations of its training rows',
       );
@@ -121,15 +121,15 @@ describe('lines', () => {
       expect(all).toContain('Most important columns for mpg, weight, acceleration (');
     });
 
-    test('baselines are left out of judgements that have none', () => {
+    test('leave out baselines if the judgement has none', () => {
       const targets = (several.targets ?? []).map((each) => ({ ...each, baselines: null }));
-      const lines = said({ ...several, targets }, { classNames: null, target });
+      const lines = linesOf({ ...several, targets }, { classNames: null, target });
       const at = lines.indexOf('Each target in its own unit:');
       expect(lines[at + 5]).toMatch(/^acceleration +90\.00 +90\.00 /);
     });
 
-    test('a narrow terminal has a line for each number', () => {
-      const lines = said(several, { classNames: null, target, width: 40 });
+    test('have one number each in a narrow terminal', () => {
+      const lines = linesOf(several, { classNames: null, target, width: 40 });
       const at = lines.indexOf('acceleration:');
       expect(lines.slice(at, at + 3)).toEqual([
         'acceleration:',
@@ -141,28 +141,28 @@ describe('lines', () => {
       expect(lines[errors + 1]).toBe('  least: −40.00');
     });
 
-    test('one whose errors are not known has dashes; of many, a sentence names the first', () => {
+    test('show dashes for a target without errors; for many targets, a sentence names the first ones', () => {
       const [first, ...others] = several.targets ?? [];
       const targets = [{ ...first, errors: null }, ...others];
-      const lines = said({ ...several, targets }, { classNames: null, target });
+      const lines = linesOf({ ...several, targets }, { classNames: null, target });
       expect(lines.join('\n')).toMatch(/^mpg( +–){7}$/m);
       const many = Array.from({ length: 9 }, (_, i) => `t${i}`);
-      const text = said(judgementOfSeveral(many), { classNames: null, target: many }).join(' ');
+      const text = linesOf(judgementOfSeveral(many), { classNames: null, target: many }).join(' ');
       expect(text).toContain('Most important columns for t0, t1, t2, t3, … (');
     });
   });
 
-  test('the three most important columns', () => {
-    const lines = said(judgementOf('classification'));
+  test('show the three most important columns', () => {
+    const lines = linesOf(judgementOf('classification'));
     expect(lines.at(-3)).toMatch(/^flipper +20.00 ± 1.00 points {2}█{20}$/);
     expect(lines.at(-1)).toMatch(/^island +8.00 ± 1.00 points {2}█{8}$/);
-    expect(said(judgementOf('regression')).at(-1)).toMatch(/^island +0.0800 ± 0.0100 {2}█{8}$/);
-    expect(said(judgementOf('classification', { importance: [] })).join()).not.toContain(
+    expect(linesOf(judgementOf('regression')).at(-1)).toMatch(/^island +0.0800 ± 0.0100 {2}█{8}$/);
+    expect(linesOf(judgementOf('classification', { importance: [] })).join()).not.toContain(
       'Most imp',
     );
   });
 
-  test('hold no character that acts, and fit the terminal, whatever names there are', () => {
+  test('hold no control characters and fit the terminal, for any names', () => {
     const task = fc.constantFrom<TaskName>('classification', 'regression');
     const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 });
     const names = fc.tuple(name, name, name);
@@ -186,8 +186,8 @@ describe('lines', () => {
         const judgement = judgementOf(task, { importance, boundary });
         const several = judgementOfSeveral(classNames);
         const lines = [
-          ...said(judgement, { classNames, target, width, text }),
-          ...said(several, { classNames: null, target: classNames, width, text }),
+          ...linesOf(judgement, { classNames, target, width, text }),
+          ...linesOf(several, { classNames: null, target: classNames, width, text }),
         ];
         for (const line of lines) {
           expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u);
@@ -215,7 +215,7 @@ describe('the boundary of two features', () => {
     expect(drawn(SIDES, 80).at(-1)).toBe('  A Adelie     ░ B Chinstrap  ▒ C Gentoo');
   });
 
-  test('has small letters as areas where there are more classes than shades', () => {
+  test('fills areas with small letters if there are more classes than shades', () => {
     const many = { ...SIDES, classes: SIDES.classes.map((label) => label + 3) };
     const classNames = ['', '', '', ...CLASSES];
     const lines = drawn(many, 40, false, classNames);
@@ -227,12 +227,12 @@ describe('the boundary of two features', () => {
     const lines = drawn(SIDES, 80, true);
     expect(lines.join('').match(/▀/g)?.length).toBe(56 * 28 - SIDES.points.length);
     expect(drawn(SIDES, 80, true)).not.toEqual(drawn(SIDES, 80));
-    // Nothing of it would reach a terminal as a command without the guard of the output.
+    // Colours are marked here, and become escape characters only in the guarded output.
     expect(lines.join('')).not.toContain('\x1b');
   });
 
-  test('stands at the end of a judgement, if there is one', () => {
-    const lines = said(judgementOf('classification', { boundary: SIDES }));
+  test('is at the end of a judgement that has one', () => {
+    const lines = linesOf(judgementOf('classification', { boundary: SIDES }));
     expect(lines.join(' ')).toContain('Predicted class by bill (to the right) and depth (upwards)');
     expect(lines.at(-1)).toContain('░ B Chinstrap');
   });
@@ -241,7 +241,7 @@ describe('the boundary of two features', () => {
 describe('judgement.json', () => {
   const stored = (judgement: object): unknown => JSON.parse(JSON.stringify(judgement));
 
-  test.each<TaskName>(['classification', 'regression'])('%s is read as it was written', (task) => {
+  test.each<TaskName>(['classification', 'regression'])('%s is read unchanged', (task) => {
     const judgement = judgementOf(task);
     expect(judgementSchema.parse(stored(judgement))).toEqual(judgement);
   });
@@ -283,7 +283,10 @@ describe('judgement.json', () => {
     ],
     ['an importance without a column', { importance: [{ mean: 1, std: 1 }] }],
     ['a boundary that lacks cells', { boundary: { ...boundary, size: 3 } }],
-    ['a boundary without room', { boundary: { ...boundary, x: { column: 'x', low: 1, high: 1 } } }],
+    [
+      'a boundary without width',
+      { boundary: { ...boundary, x: { column: 'x', low: 1, high: 1 } } },
+    ],
     ['a point beyond an axis', { boundary: { ...boundary, points: [[2, 0.5, 1]] } }],
     ['a confidence above 100', { boundary: { ...boundary, confidences: [0, 0, 0, 101] } }],
   ])('%s is refused', (_, changes, task = 'classification') => {

@@ -1,4 +1,4 @@
-/** Judgements to show, made up. */
+/** Invented judgements to show. */
 import { type Boundary, ERROR_SHARES, METRICS, type TableJudgement } from '@gradus/lab/tabular';
 import type { TaskName } from 'gradus/train';
 
@@ -50,7 +50,7 @@ export function judgementOf(task: TaskName, changes: Partial<TableJudgement> = {
   };
 }
 
-/** Of several targets: each ten times as large as the one before it. */
+/** A judgement of several targets: each has ten times the numbers of the one before. */
 export function judgementOfSeveral(names: readonly string[]): TableJudgement {
   const one = judgementOf('regression');
   const targets = names.map((name, i) => {
@@ -71,7 +71,7 @@ export const SIDES: Boundary = {
   x: { column: 'bill', low: 0, high: 4 },
   y: { column: 'depth', low: -1, high: 3 },
   size: 4,
-  // Class 0 at the left of x = 2, above it class 1 up to y = 1, and class 2 beyond.
+  // Class 0 left of x = 2; right of it, class 1 below y = 1 and class 2 above.
   classes: [0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 2, 2, 0, 0, 2, 2],
   confidences: new Array(16).fill(90),
   points: [

@@ -1,4 +1,4 @@
-/** `gradus train --dataset spiral`: from points that are made to the areas of their classes. */
+/** `gradus train --dataset spiral`: from generated points to the areas of their classes. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgementSchema } from '@gradus/lab/tabular';
@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { runConfigSchema, trainCommandOf } from '../../src/settings/index.ts';
 import { gradus, runsIn, temporary } from '../helpers.ts';
 
-/** Trains for a few steps, and gives what the run's folder holds. */
+/** Trains for a few steps, and returns the content of the run's folder. */
 async function trained(options: readonly string[], columns = 80) {
   const root = join(temporary(), 'runs');
   const args = ['train', ...options, '--out', root, '--no-color'];
@@ -21,7 +21,7 @@ async function trained(options: readonly string[], columns = 80) {
 
 const MOONS = ['--dataset', 'moons', '--points', '300', '--iterations', '150', '--seed', '3'];
 
-test('a run keeps what made its points, and its command makes the same network', async () => {
+test('a run keeps the options of its points, and its command gives the same network', async () => {
   const first = await trained([...MOONS, '--points-seed', '5', '--noise', '0.15']);
   expect(first.config.data).toMatchObject({
     kind: 'table',
@@ -38,7 +38,7 @@ test('a run keeps what made its points, and its command makes the same network',
   expect(again.read('best.safetensors').equals(first.read('best.safetensors'))).toBe(true);
 });
 
-test('the areas of the classes are drawn in the terminal and in the report', async () => {
+test('the terminal and the report show the areas of the classes', async () => {
   const { root, read, stdout } = await trained(MOONS);
   const { boundary } = judgementSchema.parse(JSON.parse(read('judgement.json').toString()));
   expect(boundary?.points).toHaveLength(45);
@@ -51,7 +51,7 @@ test('the areas of the classes are drawn in the terminal and in the report', asy
   expect(document.querySelector('pre')?.textContent).toContain('--dataset moons --points 300');
 });
 
-test('its points are made again for evaluate and resume', async () => {
+test('evaluate and resume generate the same points again', async () => {
   const { root, folder, read } = await trained([...MOONS, '--points-seed', '2']);
   const evaluated = await gradus(['evaluate', 'last', '--runs', root]);
   expect(evaluated).toMatchObject({ code: 0, stderr: '' });
@@ -62,7 +62,7 @@ test('its points are made again for evaluate and resume', async () => {
   expect(read('judgement.json').equals(judgement)).toBe(true);
 });
 
-test('points that another version makes differently are not taken for the same', async () => {
+test('different points, as from another version, are refused', async () => {
   const { root, folder } = await trained(MOONS);
   const file = join(folder, 'config.json');
   const config = readFileSync(file, 'utf8');
@@ -75,7 +75,7 @@ test('points that another version makes differently are not taken for the same',
   expect(korean.stderr).toContain('다시 학습하세요: npx gradus train --dataset xor');
 });
 
-test('colours are half blocks', async () => {
+test('with colours, areas are half blocks', async () => {
   const root = join(temporary(), 'runs');
   const train = ['train', ...MOONS, '--out', root, '--quiet'];
   const { stdout } = await gradus(train, { isTTY: true });
@@ -85,7 +85,7 @@ test('colours are half blocks', async () => {
   expect(plain.stdout).toContain('░ B 1');
 });
 
-test('the next step is the report, which draws the areas', async () => {
+test('suggests the report, which draws the areas', async () => {
   const folder = temporary();
   const [root, report] = [join(folder, 'runs'), join(folder, 'report.html')];
   const { stdout } = await gradus(['train', ...MOONS, '--out', root, '--quiet']);
@@ -95,7 +95,7 @@ test('the next step is the report, which draws the areas', async () => {
   expect(readFileSync(report, 'utf8')).toContain('<svg');
 });
 
-test('a spiral has as many arms as --classes says', async () => {
+test('a spiral has --classes arms', async () => {
   const { config } = await trained([
     ...['--dataset', 'spiral', '--classes', '3', '--points', '90', '--iterations', '20'],
   ]);

@@ -1,4 +1,4 @@
-/** Reports of runs on tables: from what lies in their folders, without the table. */
+/** Reports of runs on tables: from the files in their folders, without the table. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Generator } from 'gradus';
@@ -38,7 +38,7 @@ async function reported(root: string, ...options: readonly string[]) {
   return { ...ended, text, document: parseHTML(text).document };
 }
 
-test('numbers: errors, RMSE over the steps, predicted against actual, and figures as files', async () => {
+test('numbers: errors, RMSE by step, predicted against actual, and figures as files', async () => {
   const { folder, root } = await trained('height', 'tall');
   const figures = join(folder, 'figures');
   const { code, stdout, stderr, text, document } = await reported(root, '--svg', figures);
@@ -57,7 +57,7 @@ test('numbers: errors, RMSE over the steps, predicted against actual, and figure
   expect([...new Set(elsewhere)]).toEqual(['http://www.w3.org/2000/svg']);
 });
 
-test('classes: the confusion matrix has their names', async () => {
+test('classes: the confusion matrix shows their names', async () => {
   const { root } = await trained('tall', 'height');
   const { document } = await reported(root, '--lang', 'ko');
   const heads = [...document.querySelectorAll('details th')].map((head) => head.textContent);
@@ -66,7 +66,7 @@ test('classes: the confusion matrix has their names', async () => {
   expect(document.querySelector('h4')?.textContent).toBe('열');
 });
 
-test('a judgement that is missing or damaged is named, and the rest is reported', async () => {
+test('names a missing or damaged judgement, and reports the rest', async () => {
   const { root, run } = await trained('tall', 'height');
   const file = join(run, 'judgement.json');
   const whole = readFileSync(file, 'utf8');

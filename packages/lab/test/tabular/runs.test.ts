@@ -1,4 +1,4 @@
-/** Commands about runs, on runs of tables: of classes, of a number, and of both side by side. */
+/** Commands about runs, on runs of tables: with classes, with a number, and with both. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ beforeAll(async () => {
     return runsIn(runs).at(-1) ?? '';
   };
   kinds = await train('kind');
-  // The name of a run begins with the second in which it was made.
+  // The name of a run begins with the time in seconds.
   await new Promise((resolve) => setTimeout(resolve, 1000));
   prices = await train('price');
 });
@@ -67,7 +67,7 @@ describe('runs', () => {
     expect((await inRuns('runs', 'show', kinds)).stdout).toMatch(/\ntest: accuracy +[\d.]+ %/);
   });
 
-  test('says in which settings two differ', async () => {
+  test('shows the settings in which two runs differ', async () => {
     const { stdout } = await inRuns('runs', 'diff', kinds, prices);
     expect(stdout).toMatch(/data\.target +kind +price/);
     expect(stdout).toMatch(/data\.task +classification +regression/);
@@ -88,7 +88,7 @@ describe('runs', () => {
 });
 
 describe('compare', () => {
-  test('one run on numbers: RMSE, and no accuracy', async () => {
+  test('a run on numbers: RMSE, and no accuracy', async () => {
     const { code, stdout } = await inRuns('compare', prices);
     expect(code).toBe(0);
     expect(stdout).toMatch(/RMSE +best validation RMSE/);
@@ -96,7 +96,7 @@ describe('compare', () => {
     expect(stdout).not.toMatch(/accuracy/i);
   });
 
-  test('a run on classes beside one on numbers: both', async () => {
+  test('a run on classes and one on numbers: both', async () => {
     const { stdout } = await inRuns('compare', kinds, prices);
     expect(stdout).toMatch(/accuracy +best validation accuracy +RMSE +best validation RMSE/);
     expect(stdout).toContain('Accuracy on the validation set');

@@ -1,4 +1,4 @@
-/** `gradus train FILE --target a,b`: several numbers from one network, and every command on such a run. */
+/** `gradus train FILE --target a,b`: one network for several numbers, and every command on such a run. */
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const ROWS = Array.from({ length: 90 }, (_, i) => {
 const HEAD = 'size,material,weight,"price, net","made, day"';
 const BOTH = ['--target', 'weight', '--target', 'price, net', '--ignore', 'made, day'];
 const SHORT = ['--iterations', '75', '--quiet'];
-/** The runs of both targets and of one. */
+/** The ids of the run with both targets and of the run with one. */
 let [id, one] = ['', ''];
 
 beforeAll(async () => {
@@ -45,21 +45,21 @@ const kept = (root: string, run = runsIn(root)[0]) =>
   ['best.safetensors', 'last.safetensors', 'split.safetensors', 'judgement.json'].map((name) =>
     readFileSync(join(root, run, name)),
   );
-/** The words of a command, of which some are quoted; without `npx gradus`. */
+/** The words of a command, without quotes and `npx gradus`. */
 const wordsOf = (command: string) =>
   [...command.matchAll(/'([^']*)'|([^\s']+)/g)]
     .slice(2)
     .map(([, quoted, plain]) => quoted ?? plain);
 
 describe('the run', () => {
-  test('keeps the targets in the order in which they are named, and a row that lacks one is left out', () => {
+  test('keeps the targets in the given order, and leaves out rows that lack one', () => {
     const { data, model } = configIn(runs, id);
     expect(data).toMatchObject({ target: ['weight', 'price, net'], task: 'regression', rows: 89 });
     expect(data.options.ignore).toEqual(['made, day']);
     expect(model.outputDim).toBe(2);
   });
 
-  test('its command gives the same bits, also where names hold commas', async () => {
+  test('its command gives the same bits, even if names contain commas', async () => {
     const command = trainCommandOf(configIn(runs, id));
     expect(command).toContain("--target weight --target 'price, net' --ignore 'made, day'");
     const again = temporary();
@@ -68,7 +68,7 @@ describe('the run', () => {
     expect(kept(again)).toEqual(kept(runs, id));
   });
 
-  test('names without commas are given and said as a list', async () => {
+  test('names without commas are a list in options and commands', async () => {
     const plain = join(folder, 'plain.csv');
     writeFileSync(plain, [HEAD.replace('price, net', 'price'), ...ROWS].join('\n'));
     const out = temporary();
@@ -78,7 +78,7 @@ describe('the run', () => {
     expect(trainCommandOf(configIn(out))).toContain(' --target weight,price ');
   });
 
-  test('an interrupted run comes to the bits of one that was not', async () => {
+  test('an interrupted run ends with the bits of an uninterrupted one', async () => {
     const stopped = temporary();
     const args = ['train', file, ...BOTH, '--iterations', '75', '--out', stopped, '--json'];
     const more = ['--checkpoint-every', '10', '--log-every', '1'];
@@ -89,7 +89,7 @@ describe('the run', () => {
     expect(kept(stopped)).toEqual(kept(runs, id));
   });
 
-  test('one of version 3 that holds a name instead of a list is read', async () => {
+  test('a config.json of version 3 with a name instead of a list is read', async () => {
     const out = temporary();
     cpSync(join(runs, one), join(out, one), { recursive: true });
     const { crc32: _, ...config } = configIn(out);
@@ -112,7 +112,7 @@ describe('predictions', () => {
   const cells = [...rows.map(({ size, material }) => `${size},${material}`), 'wide,steel'];
   beforeAll(() => writeFileSync(fresh, ['size,material', ...cells].join('\n')));
 
-  test('--out has a column for each target; a row that cannot be read has none', async () => {
+  test('--out has a column for each target; an unreadable row has empty cells', async () => {
     const out = join(folder, 'predicted.csv');
     const ended = await inRuns('predict', id, fresh, '--out', out);
     expect(ended).toMatchObject({ code: 3, stderr: expect.stringContaining('row 3, column size') });
@@ -125,7 +125,7 @@ describe('predictions', () => {
     expect(third).toBe('wide,steel,,');
   });
 
-  test('--json has each target by its name, and the file of the weights alone gives the same bits', async () => {
+  test('--json has each target by its name, and the file of weights alone gives the same bits', async () => {
     const alone = join(temporary(), 'model.safetensors');
     copyFileSync(join(runs, id, 'best.safetensors'), alone);
     const { predictions } = loadPredictor(readFileSync(alone)).predict(rows);
@@ -139,7 +139,7 @@ describe('predictions', () => {
 describe('commands on the run', () => {
   const judgement = () => JSON.parse(readFileSync(join(runs, id, 'judgement.json'), 'utf8'));
 
-  test('evaluate finds what training found, each target by itself', async () => {
+  test('evaluate gives the metrics of training for each target', async () => {
     const { metrics, targets } = judgement();
     expect(targets.map(({ name }: { name: string }) => name)).toEqual(['weight', 'price, net']);
     const { stdout } = await inRuns('evaluate', id, '--json');
@@ -147,7 +147,7 @@ describe('commands on the run', () => {
     expect(JSON.parse(stdout)).toMatchObject({ metrics, targets: found, leftOut: 0 });
   });
 
-  test('evaluate on a file leaves out rows that lack a target, and says it', async () => {
+  test('evaluate on a file leaves out rows that lack a target, and reports it', async () => {
     const later = join(folder, 'later.csv');
     writeFileSync(later, [HEAD, '2,steel,490,5,1', '2,steel,490,,1', '2,wood,400,4,1'].join('\n'));
     const { code, stdout } = await inRuns('evaluate', id, later);
@@ -163,7 +163,7 @@ describe('commands on the run', () => {
     expect(jsonLines(found.stdout)).toMatchObject([{ id }]);
   });
 
-  test('compare shows a run of one target beside it, and report both', async () => {
+  test('compare accepts runs with several targets and with one, and so does report', async () => {
     const compared = await inRuns('compare', id, one);
     expect(compared).toMatchObject({ code: 0, stderr: '' });
     expect(compared.stdout).toMatch(/^run .*\btarget\b/);
@@ -198,7 +198,7 @@ describe('commands on the run', () => {
 describe('what is refused', () => {
   test.each([
     [
-      'text among them',
+      'a target that is text',
       ['--target', 'weight,material'],
       3,
       /target "material" holds text, and several/,
@@ -255,14 +255,14 @@ describe('what is refused', () => {
       3,
       /no column to predict from/,
     ],
-  ])('%s', async (_, words, wanted, said) => {
+  ])('%s', async (_, words, wanted, message) => {
     const out = temporary();
     const { code, stderr } = await gradus(['train', file, ...words, '--out', out]);
-    expect({ code, stderr }).toEqual({ code: wanted, stderr: expect.stringMatching(said) });
+    expect({ code, stderr }).toEqual({ code: wanted, stderr: expect.stringMatching(message) });
     expect(runsIn(out)).toEqual([]);
   });
 
-  test('data shows the same, without training', async () => {
+  test('data shows the targets, and refuses one that is named twice', async () => {
     const { code, stdout } = await gradus(['data', file, ...BOTH]);
     expect(code).toBe(0);
     expect(stdout).toContain('Targets weight, price, net: regression');

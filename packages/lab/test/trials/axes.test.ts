@@ -1,4 +1,4 @@
-/** Where trials cross the axes of a chart. */
+/** The places where trials cross the axes of a chart. */
 
 import fc from 'fast-check';
 import type { Dimension } from 'gradus/sweep';
@@ -18,7 +18,7 @@ const at = (dimension: Dimension, value: number | string | boolean | null | read
   settingAxis('x', dimension, []).placeOf(trial(0, { x: value }, 1));
 
 describe('the axis of a setting', () => {
-  it('is even in the logarithm where the setting is', () => {
+  it('is logarithmic if the setting is', () => {
     expect(at(LR, 1e-4)).toBeCloseTo(0);
     expect(at(LR, 1e-3)).toBeCloseTo(1 / 3);
     expect(at(LR, 1e-1)).toBeCloseTo(1);
@@ -27,13 +27,13 @@ describe('the axis of a setting', () => {
     expect(textAt(2 / 3)).toBe('0.01');
   });
 
-  it('is even where the setting is uniform', () => {
+  it('is linear if the setting is uniform', () => {
     const dropout: Dimension = { kind: 'uniform', least: 0, most: 0.5 };
     expect([0, 0.25, 0.5].map((value) => at(dropout, value))).toEqual([0, 0.5, 1]);
     expect(settingAxis('x', dropout, []).textAt(0.5)).toBe('0.25');
   });
 
-  it('has labels at integers alone, and says the nearest one', () => {
+  it('has labels at integers only, and shows the nearest integer', () => {
     const depth: Dimension = { kind: 'integer', least: 1, most: 3 };
     const { ticks, textAt } = settingAxis('x', depth, []);
     expect(ticks.map(({ text }) => text)).toEqual(['1', '2', '3']);
@@ -42,7 +42,7 @@ describe('the axis of a setting', () => {
     expect(at(batch, 32)).toBeCloseTo(0.5);
   });
 
-  it('gives each choice a place of its own, lists and null among them', () => {
+  it('gives each choice a separate place, even lists and null', () => {
     const hidden: Dimension = { kind: 'choice', values: [[], [64], [64, 64], null] };
     const axis = settingAxis('x', hidden, []);
     expect(axis.choices).toEqual(['–', '64', '64, 64', '–']);
@@ -52,7 +52,7 @@ describe('the axis of a setting', () => {
     expect([0, 0.3, 0.6, 1].map(axis.textAt)).toEqual(['–', '64', '64, 64', '–']);
   });
 
-  it('has no place for what is absent, no number, or none of the choices', () => {
+  it('has no place for a value that is missing, not a number, or not one of the choices', () => {
     expect(settingAxis('x', LR, []).placeOf(trial(0, {}, 1))).toBeNull();
     expect(at(LR, 'fast')).toBeNull();
     expect(at(LR, 0)).toBeNull();
@@ -61,7 +61,7 @@ describe('the axis of a setting', () => {
     expect(settingAxis('x', LR, [trial(0, {}, 1)]).hasGaps).toBe(true);
   });
 
-  it('keeps every value of its range between its ends, in order', () => {
+  it('places every value of its range between its ends, in order', () => {
     const range = fc
       .tuple(
         fc.double({ min: 1e-9, max: 1e6, noNaN: true }),
@@ -86,7 +86,7 @@ describe('the axis of a setting', () => {
     );
   });
 
-  it('has one place where there is one value', () => {
+  it('has one place if there is one value', () => {
     expect(at({ kind: 'uniform', least: 2, most: 2 }, 2)).toBe(0);
     expect(at({ kind: 'logUniform', least: 2, most: 2 }, 2)).toBe(0);
     expect(at({ kind: 'choice', values: ['a'] }, 'a')).toBe(0.5);
@@ -102,13 +102,13 @@ describe('the axis of the scores', () => {
     return { axis, places: trials.map(axis.placeOf) };
   };
 
-  it('has the best at the upper end, whether that is the highest or the lowest', () => {
+  it('has the best score at the upper end, be it the highest or the lowest', () => {
     expect(scored([1, 3, 2], 'min').places).toEqual([1, 0, 0.5]);
     expect(scored([1, 3, 2], 'max').places).toEqual([0, 1, 0.5]);
     expect(scored([90, 80], 'max').axis.textAt(0.5)).toBe('85.00 %');
   });
 
-  it('has no place for a trial without a score, and none to label where nobody has one', () => {
+  it('has no place for a trial without a score, and no labels if no trial has one', () => {
     expect(scored([1, null], 'min')).toMatchObject({ places: [1, null], axis: { hasGaps: true } });
     expect(scored([null], 'min')).toMatchObject({ places: [null], axis: { ticks: [] } });
     expect(scored([], 'min').axis.ticks).toEqual([]);
@@ -121,7 +121,7 @@ describe('the axis of the scores', () => {
     });
   });
 
-  it('ends before scores that are far worse than the others, and says so', () => {
+  it('ends before scores that are far worse than the others, with a label for them', () => {
     const { axis, places } = scored([1, 1.5, 2, 2.5, 1e20], 'min');
     expect(places).toEqual([1, 0.875, 0.75, 0.625, 0]);
     expect(axis.ticks[0]).toEqual({ place: 0, text: '≥ 5' });
@@ -133,7 +133,7 @@ describe('the axis of the scores', () => {
 describe('the order', () => {
   const dimensions = { a: LR, b: LR, c: LR };
 
-  it('is that of importance, and that of the space where it is not known', () => {
+  it('of settings is by importance, or as in the space if the importance is unknown', () => {
     expect(orderOf(view(dimensions, []))).toEqual(['a', 'b', 'c']);
     const importance = { a: 0.1, b: 0.2, c: 0.15 };
     expect(orderOf(view(dimensions, [], { importance }))).toEqual(['b', 'c', 'a']);
@@ -141,7 +141,7 @@ describe('the order', () => {
     expect(names).toEqual(['b', 'c', 'a', '']);
   });
 
-  it('of trials is by score, the best first, and without one last', () => {
+  it('of trials is by score, the best first; trials without a score come last', () => {
     const trials = [3, null, 1, 3].map((score, i) => trial(i, {}, score));
     const indices = (mode: 'min' | 'max') => ranked(trials, mode).map(({ index }) => index);
     expect(indices('min')).toEqual([2, 0, 3, 1]);
@@ -149,8 +149,8 @@ describe('the order', () => {
   });
 });
 
-describe('how good a trial is', () => {
-  it('is its rank, equal for equal scores, and unknown without a score', () => {
+describe('the quality of a trial', () => {
+  it('depends on its rank, is equal for equal scores, and is unknown without a score', () => {
     const trials = [5, 1, 1, null, 1e9].map((score, i) => trial(i, {}, score));
     const found = qualities(view({}, trials));
     expect([...found].sort(([a], [b]) => a - b)).toEqual([
@@ -175,7 +175,7 @@ describe('spans on axes', () => {
   const left = (spans: Record<string, { low: number; high: number }>) =>
     crossing(trials, axes, new Map(Object.entries(spans))).map(({ index }) => index);
 
-  it('leave the trials that cross all of them', () => {
+  it('select the trials that cross all of them', () => {
     expect(left({})).toEqual([0, 1, 2, 3]);
     expect(left({ lr: { low: 0.6, high: 1 } })).toEqual([1, 3]);
     expect(left({ lr: { low: 0, high: 1 } })).toEqual([0, 1, 3]);

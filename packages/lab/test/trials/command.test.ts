@@ -1,4 +1,4 @@
-/** `gradus report` of a sweep on disk. */
+/** `gradus report` on a sweep on disk. */
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
@@ -21,7 +21,7 @@ async function sweepWithRun() {
   return { runs, out: join(runs, 'report.html') };
 }
 
-it('a sweep is a page with the curves of its best trials, and its figures are files', async () => {
+it('a sweep gives a page with the curves of its best trials, and figures as files', async () => {
   const { runs, out } = await sweepWithRun();
   const figures = join(runs, 'figures');
   const set = ['--runs', runs, '--out', out, '--svg', figures, '--png', figures];
@@ -37,7 +37,7 @@ it('a sweep is a page with the curves of its best trials, and its figures are fi
   expect(readdirSync(figures).sort()).toEqual(['parallel.png', 'parallel.svg']);
 });
 
-it('a sweep whose runs are gone is a page all the same', async () => {
+it('a sweep without its runs still gives a page', async () => {
   const runs = temporary();
   await (await swept(runs, [line(0, 0.1, 3)])).end();
   const out = join(runs, 'report.html');
@@ -51,14 +51,14 @@ it('a sweep whose runs are gone is a page all the same', async () => {
 it.each([
   ['en', 'a report covers runs, or one sweep. Name s alone.'],
   ['ko', 's 하나만 지정하세요.'],
-])('a sweep beside a run is refused, in %s', async (lang, message) => {
+])('a sweep together with a run is refused, in %s', async (lang, message) => {
   const { runs, out } = await sweepWithRun();
   const args = ['s-trial1-seed0', 's', '--runs', runs, '--out', out, '--lang', lang];
   const { code, stderr } = await gradus(['report', ...args]);
   expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });
 });
 
-it('a damaged sweep is refused with what is wrong', async () => {
+it('a damaged sweep is refused with its problem', async () => {
   const runs = temporary();
   await (await swept(runs, [])).end();
   writeFileSync(join(runs, 'sweeps', 's', 'trials.jsonl'), '{}\n');

@@ -22,7 +22,7 @@ describe('a heat map', () => {
       ({ score }) => score,
     );
 
-  it('has a column for each choice, and the rows from the largest down', () => {
+  it('has a column for each choice, and its rows from the largest down', () => {
     const { columns, rows, cells } = heatMap(
       view(dimensions, trials),
       'optimizer',
@@ -37,13 +37,13 @@ describe('a heat map', () => {
     expect(indices).toEqual([[], [2], [1, 0], [3]]);
   });
 
-  it('says the best or the mean of a cell, and nothing where no trial has a score', () => {
+  it('gives the best or the mean of a cell, and null if no trial in it has a score', () => {
     expect(scores('min', 'best')).toEqual([null, 1, 2, null]);
     expect(scores('max', 'best')).toEqual([null, 1, 4, null]);
     expect(scores('min', 'mean')).toEqual([null, 1, 3, null]);
   });
 
-  it('keeps few numbers apart, and divides many into eight intervals of the axis', () => {
+  it('keeps a few numbers separate, and divides many into eight intervals of the axis', () => {
     const few = [1e-4, 1e-2, 1e-2].map((lr, i) => trial(i, { lr, optimizer: 'sgd' }, 1));
     const both = { lr: LR, optimizer: OPTIMIZER };
     expect(heatMap(view(both, few), 'lr', 'optimizer', 'best').columns).toEqual(['1e-4', '0.01']);
@@ -56,7 +56,7 @@ describe('a heat map', () => {
     expect(cells.slice(8).map(({ trials }) => trials.length)).toEqual([1, 1, 1, 1, 1, 1, 1, 2]);
   });
 
-  it('puts trials without a setting into a column of their own', () => {
+  it('puts trials without a setting into a separate column', () => {
     const momentum: Dimension = { kind: 'uniform', least: 0, most: 0.9 };
     const some = [
       trial(0, { optimizer: 'adam' }, 1),
@@ -100,7 +100,7 @@ describe('a heat map', () => {
     );
   });
 
-  it('is of settings that there are', () => {
+  it('refuses settings that do not exist', () => {
     expect(() => heatMap(view(dimensions, trials), 'speed', 'batch', 'best')).toThrow(
       'no setting speed',
     );

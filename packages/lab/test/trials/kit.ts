@@ -15,7 +15,7 @@ export function trial(
   };
 }
 
-/** A sweep of such trials. */
+/** The view of a sweep with these trials. */
 export function view(
   dimensions: Readonly<Record<string, Dimension>>,
   trials: readonly ViewedTrial[],
@@ -37,7 +37,7 @@ export function view(
 
 export const LR: Dimension = { kind: 'logUniform', least: 1e-4, most: 1e-1 };
 
-/** A sweep of so many trials, each drawn and scored by its index alone: 5 settings, one of them conditional. */
+/** A sweep of `count` trials, each drawn and scored by its index alone: 5 settings, one of them conditional. */
 export function sampleSweep(count: number): SweepView {
   const draw = (index: number, salt: number): number => {
     const x = Math.sin(index * 12.9898 + salt * 78.233) * 43758.5453;
@@ -87,7 +87,7 @@ export function sampleSweep(count: number): SweepView {
   };
 }
 
-/** What a sweep keeps of a trial; null for one that failed. */
+/** The line of a trial in a sweep's file; null for a trial that failed. */
 export function line(index: number, lr: number, value: number | null): TrialLine {
   const common = { index, seed: 0, run: `s-trial${index}-seed0`, settings: { lr }, reports: [] };
   if (value === null)
@@ -95,7 +95,7 @@ export function line(index: number, lr: number, value: number | null): TrialLine
   return { ...common, state: 'complete', score: { value } };
 }
 
-/** A sweep of which these trials have ended, and which a process runs until `end`. */
+/** A sweep in which these trials have ended. A process runs it until `end`. */
 export async function swept(
   runs: string,
   lines: readonly TrialLine[],
@@ -111,7 +111,7 @@ export async function swept(
   return { end: () => writer.close() };
 }
 
-/** Writes the {@link sampleSweep} of so many trials. */
+/** Writes the {@link sampleSweep} of `count` trials. */
 export async function storeSample(runs: string, count: number): Promise<SweepView> {
   const sweep = sampleSweep(count);
   const lines = sweep.trials.map(({ index, run, state, settings, score, reason }) => ({

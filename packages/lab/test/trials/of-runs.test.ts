@@ -1,4 +1,4 @@
-/** Ordinary runs, seen as the trials of a sweep. */
+/** Ordinary runs, shown as the trials of a sweep. */
 import { expect, it } from 'vitest';
 import { type ComparedRun, viewOfRuns } from '../../src/trials/index.ts';
 
@@ -36,7 +36,7 @@ it('the settings in which runs differ are the dimensions, and the best score is 
   });
 });
 
-it('what does not change a result, follows from other settings or says where files lay is left out', () => {
+it('fields that do not change results, follow from other settings or hold paths are left out', () => {
   const runs = ['1', '2'].map((n) =>
     run(n, {
       model: { name: `m${n}` },
@@ -49,7 +49,7 @@ it('what does not change a result, follows from other settings or says where fil
   );
 });
 
-it('data that differ are one dimension, and two that differ in different ways are two', () => {
+it('fields of the data that differ in the same way are one dimension, others are separate', () => {
   const [mnist, emnist] = [
     { name: 'mnist', rows: 28, checksum: 'a' },
     { name: 'emnist', rows: 27, checksum: 'b' },
@@ -65,7 +65,7 @@ it('data that differ are one dimension, and two that differ in different ways ar
   expect(names(mnist, emnist, { ...mnist, checksum: 'c' })).toEqual(['name', 'checksum']);
 });
 
-it('a setting that a run lacks, or that is off, is absent', () => {
+it('a setting that a run lacks, or that is off, is left out', () => {
   const { dimensions, trials, mode } = viewOfRuns(
     [
       run('a', { training: { clipNorm: null } }),
@@ -79,7 +79,7 @@ it('a setting that a run lacks, or that is off, is absent', () => {
   expect(trials.map(({ settings }) => settings)).toEqual([{}, { clipNorm: 1 }, {}]);
 });
 
-it('names that end alike are said in full', () => {
+it('names with the same last part are shown in full', () => {
   const runs = [1, 2].map((n) =>
     run(`${n}`, { model: { seed: n }, training: { seed: n, lr: n / 4 } }),
   );
@@ -88,7 +88,7 @@ it('names that end alike are said in full', () => {
   expect(dimensions.lr).toEqual({ kind: 'uniform', least: 0.25, most: 0.5 });
 });
 
-it('no run, one run, and runs that are the same have nothing to compare', () => {
+it('no runs, one run, and equal runs have no dimensions', () => {
   for (const count of [0, 1, 3]) {
     const runs = Array.from({ length: count }, (_, i) => run(`${i}`, { training: { lr: 1 } }));
     const { dimensions, trials, best } = viewOfRuns(runs, {

@@ -1,4 +1,4 @@
-/** A sweep as a page. */
+/** The page of a sweep. */
 import type { Dimension } from 'gradus/sweep';
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ const textOf = (document: Document, selector: string) =>
   [...document.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
 describe('the page of a sweep', () => {
-  it('says the best trial, how many there are, and how to train it again', () => {
+  it('shows the best trial, the number of trials, and the command that trains it again', () => {
     const sweep = sampleSweep(30);
     const best = sweep.trials[sweep.best ?? 0];
     const [count, sentence] = textOf(pageOf(sweep), '#result ~ p');
@@ -30,13 +30,13 @@ describe('the page of a sweep', () => {
     expect(textOf(pageOf(sweep), 'pre')).toEqual(['gradus train penguins.csv --lr 0.01']);
   });
 
-  it('has every trial as a line and as a row, in both languages', () => {
+  it('shows every trial as a line and as a row, in both languages', () => {
     const sweep = sampleSweep(30);
     for (const lang of ['en', 'ko'] as const) {
       const document = pageOf(sweep, lang);
       expect(document.documentElement.getAttribute('lang')).toBe(lang);
       const lines = document.querySelectorAll('#parallel ~ figure svg path');
-      // The best trial is drawn once more, over the others.
+      // The best trial is drawn a second time, over the others.
       expect(lines).toHaveLength(30 + 1);
       const rows = document.querySelectorAll('#trials ~ .wide tbody tr');
       expect(rows).toHaveLength(30);
@@ -53,7 +53,7 @@ describe('the page of a sweep', () => {
     expect(document.querySelectorAll('#parallel ~ figure svg path')).toHaveLength(1001);
   });
 
-  it('says why a trial failed, and shows what strangers named as text', () => {
+  it('shows why a trial failed, and shows names as text', () => {
     const name = '<img src=x onerror=alert(1)>';
     const failed = { ...trial(0, { [name]: name }, null), reason: name };
     const document = pageOf(
@@ -67,7 +67,7 @@ describe('the page of a sweep', () => {
     expect(textOf(document, '#trials ~ .wide td').join()).toContain(`failed: ${name}`);
   });
 
-  it('leaves out figures that would show nothing', () => {
+  it('leaves out figures that would be empty', () => {
     const names = (view: SweepView) =>
       sweepFigureFiles(view, messages('en', {})).map(({ name }) => name);
     expect(names(sampleSweep(5))).toEqual(['parallel', 'heat-map', 'importance']);
@@ -78,7 +78,7 @@ describe('the page of a sweep', () => {
 });
 
 describe('the figures as files', () => {
-  it('are whole SVGs with the names of the settings and the scores', () => {
+  it('are complete SVGs with the names of the settings and the scores', () => {
     const [parallel, heat, importance] = sweepFigureFiles(sampleSweep(30), messages('en', {}));
     for (const { svg } of [parallel, heat, importance]) {
       expect(svg).toMatch(/^<svg .*<\/svg>$/s);
