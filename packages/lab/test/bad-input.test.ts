@@ -60,7 +60,7 @@ test.each<[string[], RegExp]>([
   [['train', 'A', '--log-every', 'x'], /--log-every.*'x'/],
   [['train', 'A', '--lr'], /--lr.*argument missing/],
   [['train', 'A', '--epochs', '1', '--iterations', '2'], /--epochs.*--iterations/],
-  [['train', 'A', '--hidden', '10'], /another network than A\. Leave out one of them/],
+  [['train', 'A', '--hidden', '10'], /A name different networks\. Leave out one of them/],
   [['train', '--activation', 'relu'], /--activation relu needs --hidden/],
   [['train', '--hidden', 'none', '--activation', 'relu'], /--hidden none\) has no activation/],
   [['train', 'A', '--optimizer', 'adam', '--momentum', '0.9'], /--momentum is for .*sgd/],

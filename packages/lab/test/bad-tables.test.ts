@@ -436,7 +436,7 @@ describe('wrong usage of commands on tables', () => {
     [
       'train FILE --target Y',
       /no column "Y"\. .*Did you mean y\?/,
-      /없는 열입니다: "Y".* 혹시 이것인가요\? y\./,
+      /없는 열입니다: "Y".* 혹시 y인가요\?/,
     ],
     ['train FILE --target y,y', /names the column "y" twice/, /같은 열을 두 번 적었습니다: "y"/],
     ['train FILE --target x,n --task classification', /only one target/, /하나만 쓸 수 있는데/],

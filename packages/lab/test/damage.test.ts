@@ -194,7 +194,7 @@ test('weights older than the checkpoint are damage', async () => {
     async () => {
       const { problems } = await verifyRun(run.folder);
       expect(problems.map(({ message }) => message)).toEqual([
-        expect.stringMatching(/after step 2, .* after step 4\. .* resume/),
+        expect.stringMatching(/of step 2, .* of step 4\. .* resume/),
       ]);
     },
   );

@@ -43,7 +43,7 @@ describe.each(COMMANDS)('gradus %j', (path, command) => {
 
   test('an option that does not exist', async () => {
     expect(await wrong(...good, '--nonsense')).toContain('알 수 없는 옵션');
-    expect(await wrong(...good, '--no-colour')).toContain('혹시 이것인가요? --no-color');
+    expect(await wrong(...good, '--no-colour')).toContain('혹시 --no-color인가요?');
   });
 
   test('arguments that are missing or too many', async () => {
@@ -75,7 +75,7 @@ describe.each(COMMANDS)('gradus %j', (path, command) => {
 });
 
 test('a command that does not exist', async () => {
-  expect(await wrong('trian')).toContain('혹시 이것인가요? train');
+  expect(await wrong('trian')).toContain('혹시 train인가요?');
 });
 
 test.each([
@@ -164,7 +164,7 @@ test('runs that are damaged', async () => {
     expectKorean(stderr);
     return stderr;
   };
-  expect(await said('runs', 'show', `${id}x`)).toContain(`혹시 이것인가요? ${id}`);
+  expect(await said('runs', 'show', `${id}x`)).toContain(`혹시 ${id}인가요?`);
   await said('predict', id, 'table.csv');
   await said('predict', id, '--index', '20');
   await said('resume', id, '--iterations', '1');

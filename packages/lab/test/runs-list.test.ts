@@ -252,9 +252,11 @@ test('rm deletes nothing where one of them may not be deleted', async () => {
   writeFileSync(join(runs, 'holiday', 'photo.jpg'), '');
   const foreign = await rm(ids[0], 'holiday');
   expect(foreign.code).toBe(3);
-  expect(foreign.stderr).toMatch(/holiday: is not a run's folder/);
+  expect(foreign.stderr).toMatch(/holiday: is not the folder of a run/);
   writeFileSync(join(runs, ids[1], 'thesis.txt'), '');
-  expect((await rm(ids[0], ids[1])).stderr).toMatch(/holds thesis\.txt, which no run writes/);
+  expect((await rm(ids[0], ids[1])).stderr).toMatch(
+    /contains thesis\.txt, which is not a file of a run/,
+  );
   const holder = { pid: process.pid, host: hostname(), since: '2026', started: null };
   writeFileSync(join(runs, ids[2], 'lock'), JSON.stringify(holder));
   const running = await rm(ids[0], ids[2]);
@@ -275,7 +277,7 @@ test('a run that is not there: near names', async () => {
   const { runs, ids } = await threeRuns();
   const part = await gradus(['runs', 'show', 'C-seed', '--runs', runs]);
   expect(part.code).toBe(3);
-  expect(part.stderr).toContain(`Did you mean ${ids[2]}, ${ids[1]}.`);
+  expect(part.stderr).toContain(`Did you mean ${ids[2]} or ${ids[1]}?`);
   const typo = await gradus(['runs', 'rm', `${ids[0]}0`, '--yes', '--runs', runs]);
   expect(typo.stderr).toContain(`Did you mean ${ids[0]}`);
 });

@@ -13,7 +13,7 @@ test('a sweep keeps its trials as runs, tests only the winner, and gives the sam
   const { code, stdout, stderr } = await sweep(one, '1');
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/4 of 4 trials: complete 4\./);
-  expect(stdout).toContain('Test, once, for the winner alone');
+  expect(stdout).toContain('The only test, of the winner');
   await sweep(two, '2');
   expect(trialsIn(two)).toEqual(trialsIn(one));
   const runs = runsIn(one).filter((name) => name !== 'sweeps');

@@ -37,7 +37,7 @@ test('networks for digits: a grid ends by itself, with the accuracy as score', a
   const grid = trials.map(({ settings: { lr, optimizer } }) => `${lr} ${optimizer}`);
   expect(grid.sort()).toEqual(['0.01 adam', '0.01 sgd', '0.1 adam', '0.1 sgd']);
   expect(winner?.score).toBe(Math.max(...trials.map(({ score }) => score?.value ?? -1)));
-  expect(stdout).toMatch(/Test, once, for the winner alone: \S+ % on\s+20 samples/);
+  expect(stdout).toMatch(/The only test, of the winner: \S+ % on\s+20 samples/);
 });
 
 test('whole networks vary too: --vary model=B|C', async () => {
@@ -97,7 +97,7 @@ test('a regression table: the score is the RMSE, and the lowest wins', async () 
   expect(winner?.score).toBe(Math.min(...scores));
   expect(trials[winner?.trial ?? -1].settings.lr).toBe(0.03);
   expect(stdout).toContain('validation RMSE');
-  expect(stdout).toMatch(/Test, once, for the winner alone: \d/);
+  expect(stdout).toMatch(/The only test, of the winner: \d/);
 });
 
 test('a grid takes steps of a range', async () => {

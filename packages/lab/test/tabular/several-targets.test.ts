@@ -191,7 +191,7 @@ describe('commands on the run', () => {
     writeFileSync(path, JSON.stringify(found));
     const { code, stderr } = await gradus(['runs', 'show', 'last', '--runs', copy]);
     expect(code).toBe(3);
-    expect(stderr).toContain('it is of other targets than config.json says');
+    expect(stderr).toContain('its targets differ from config.json');
   });
 });
 

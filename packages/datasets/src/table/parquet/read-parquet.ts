@@ -69,7 +69,8 @@ async function footerOf({ size, slice }: ByteFile, name: string): Promise<ArrayB
     if (magic === 'PARE') throw new Error('it is encrypted');
     if (tail.length < TAIL || magic !== MAGIC) throw new Error(`it does not end with ${MAGIC}`);
     const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
-    if (length > size - TAIL) throw new Error(`its footer claims ${length} of ${size} bytes`);
+    if (length > size - TAIL)
+      throw new Error(`its footer should have ${length} bytes, but the file has only ${size}`);
     return length;
   });
   const whole = await slice(size - TAIL - length, size - TAIL);

@@ -25,7 +25,7 @@ export const commandUsage = {
   onlyLonger: (iterations: number, run: string, before: number) =>
     `--iterations ${iterations}: ${run} has ${before} steps already, and can only be made longer. Pass more than ${before}.`,
   endsWithRun: (iterations: number, run: string, before: number, schedule: string) =>
-    `--iterations ${iterations}: the schedule of ${run} ends after its ${before} steps (--schedule ${schedule}), so a longer run differs from the first step. Train it again.`,
+    `--iterations ${iterations}: the schedule of ${run} ends after its ${before} steps (--schedule ${schedule}), so a longer run would differ from the first step on. Train it again.`,
   stoppedEarly: (iterations: number, run: string) =>
     `--iterations ${iterations}: ${run} stopped early. Train it again with a larger --early-stop, or without it.`,
   diverged: (run: string, iteration: number, loss: string, rate: number) =>
@@ -42,7 +42,7 @@ export const commandUsage = {
   makeLonger: (command: string) => ` To make it longer: ${command}`,
   notLonger: (checkpoint: string) => ` It cannot be made longer, because it has no ${checkpoint}.`,
   restored: (run: string, weights: string) =>
-    `${run} is finished; ${weights} has the weights of its last checkpoint again.`,
+    `${run} is finished; ${weights} was restored from its last checkpoint.`,
   otherVersion: (version: string, now: string) =>
     `note: it was started by version ${version}; this is ${now}.`,
   otherMachine: 'note: this machine rounds products differently; the last bits may differ.',

@@ -13,7 +13,7 @@ export const results = {
   atChance: (name: string | null, reached: string, guessing: string) =>
     `${name ?? 'The network'} is not better than guessing: it recognises ${reached} of the test set, and always guessing the same class recognises ${guessing}.`,
   lossAtChance: (name: string | null, reached: string, guessing: string) =>
-    `${name ?? 'The network'} is not better than guessing: its last loss is ${reached}, and that of guessing is ${guessing}.`,
+    `${name ?? 'The network'} is not better than guessing: its last loss is ${reached}, and guessing gives ${guessing}.`,
   run: 'run',
   lossCaption: (smoothing: number) =>
     `Loss of the training batches. Faint: the loss of a step (every step up to 1,000, then every 10th, from 10,000 on every 100th). Strong: a running mean over about ${smoothing} steps.`,

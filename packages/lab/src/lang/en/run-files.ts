@@ -4,9 +4,9 @@ export const runFiles = {
     `there is no such run: neither a folder with ${config} nor an id in ${root}. ${hint}`,
   noRuns: (hint: string) => `there is no run. ${hint}`,
   noneHasWeights: (command: string) =>
-    `no run there has weights. To get those of the newest: ${command}`,
+    `no run there has weights. To get the weights of the newest run: ${command}`,
   trainFirst: (command: string) => `Train one first: ${command}`,
-  didYouMean: (ids: readonly string[]) => `Did you mean ${ids.join(', ')}.`,
+  didYouMean: (ids: readonly string[]) => `Did you mean ${ids.join(' or ')}?`,
   newest: (ids: readonly string[]) => `The newest there: ${ids.join(', ')}.`,
   noFile: 'there is no such file.',
   notJson: (message: string) => `is not JSON: ${message}.`,

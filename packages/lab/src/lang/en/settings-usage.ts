@@ -6,7 +6,7 @@ export const settingsUsage = {
   activationNeedsHidden: (activation: string) =>
     `--activation ${activation} needs --hidden with the sizes of the hidden layers, such as --hidden 100.`,
   hiddenOrModel: (models: string) =>
-    `--hidden describes another network than ${models}. Leave out one of them.`,
+    `--hidden and ${models} name different networks. Leave out one of them.`,
   noHiddenLayers: (activation: string) =>
     `--activation ${activation}: a network without hidden layers (--hidden none) has no activation. Leave --activation out.`,
   unknownModel: (model: string, known: string, near: string | undefined) =>

@@ -37,7 +37,7 @@ export const storedFiles = {
   // what a file holds
   noRun: ({ problems }: Misfit) => `does not describe a run:\n${problems}`,
   noEvent: ({ problems }: Misfit) => `is not an event:\n${problems}`,
-  noTags: 'is not a list of tags: a file such as ["baseline"] was expected.',
+  noTags: 'is not a list of tags: a file such as ["baseline"] is expected.',
   noJson: 'is damaged: it is not JSON.',
   wrongFields: ({ problems }: Misfit) => `is damaged: ${problems}.`,
   wrongJudgement: (
@@ -47,8 +47,8 @@ export const storedFiles = {
   ) => {
     const problems = {
       noJson: 'it is not JSON',
-      otherTask: `it is of another task or other classes than ${config} says`,
-      otherTargets: `it is of other targets than ${config} says`,
+      otherTask: `its task or classes differ from ${config}`,
+      otherTargets: `its targets differ from ${config}`,
     };
     const said = typeof problem === 'string' ? problems[problem] : problem.problems;
     return `is damaged: ${said}. To test the network again: ${command}`;
@@ -63,13 +63,13 @@ export const storedFiles = {
   trainAgain,
   weightsLeft: (files: readonly string[]) => `Weights are left in ${files.join(' and ')}.`,
   changedSettings: (command: string) =>
-    `was changed since Gradus wrote it: its checksum is not that of its text. To train what it says now: ${command}`,
+    `was changed since Gradus wrote it: its checksum does not match its text. To train with its present settings: ${command}`,
   shortLog: (lacking: number, length: number, command: string) =>
     `lacks ${lacking} of ${length} bytes. The weights do not depend on it. ${trainAgain(command)}`,
   damagedLog: (command: string) =>
-    `is damaged: it is not what was written until the checkpoint. The weights do not depend on it. ${trainAgain(command)}`,
+    `is damaged: it differs from what was written before the checkpoint. The weights do not depend on it. ${trainAgain(command)}`,
   otherStep: (step: string, checkpointStep: number, command: string) =>
-    `holds the weights after step ${step}, and the checkpoint those after step ${checkpointStep}. To write them again: ${command}`,
+    `has the weights of step ${step}, but the checkpoint has those of step ${checkpointStep}. To write them again: ${command}`,
   otherState: (config: string, problem: string) => `does not fit ${config}: ${problem}`,
 
   // while a run is being written
@@ -90,9 +90,10 @@ export const storedFiles = {
 
   // deleting
   notDeletable: (folder: string, message: string) => `${folder}: cannot be deleted: ${message}.`,
-  notRunFolder: (config: string) => `is not a run's folder (no ${config}), so it is left alone.`,
+  notRunFolder: (config: string) =>
+    `is not the folder of a run (it has no ${config}), so it was not deleted.`,
   foreignFile: (name: string) =>
-    `holds ${name}, which no run writes, so it is left alone. Move that away first.`,
+    `contains ${name}, which is not a file of a run, so it was not deleted. Move ${name} away first.`,
   inUse: (folder: string, pid: number) =>
     `${folder}: process ${pid} is writing to this run. Stop it first, or wait for its end.`,
 
@@ -102,7 +103,7 @@ export const storedFiles = {
   noSweep: (folder: string, known: readonly string[]) =>
     `there is no such sweep in ${folder}. Sweeps there: ${known.join(', ')}.`,
   changedSweep:
-    'was changed since Gradus wrote it, so its trials would not be those of one sweep. Begin a new one.',
+    'was changed since Gradus wrote it, so old and new trials could not be compared. Begin a new sweep.',
   lostSweep: (folder: string) =>
     `${folder}: was deleted, or taken over by another process. Nothing more is written there.`,
   runningSweep: (folder: string, pid: number) =>

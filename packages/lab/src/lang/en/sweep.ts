@@ -38,7 +38,7 @@ export const sweepUsage = {
   noFile: 'there is no such file.',
   notYaml: (problem: string) => `cannot be read as YAML: ${problem}.`,
   noDefinition: (problem: string) =>
-    `is not the file of a sweep:\n${problem}\nIt needs the key vary, with a space for each setting. Other keys are options of gradus sweep, such as target or trials.`,
+    `is not the file of a sweep:\n${problem}\nIt needs the key vary, with the values of each setting. Other keys are options of gradus sweep, such as target or trials. If the file is a table, pass --vary, such as --vary 'lr=log(1e-4..1e-1)'.`,
   unknownKey: (key: string, near: string | undefined) =>
     `${key} is not an option of gradus sweep.${meant(near)} All options: gradus sweep run --help`,
   rivals: (key: string, other: string) =>
@@ -82,11 +82,11 @@ export const sweepCommand = {
   },
   noGain: 'The default settings are at least as good.',
   optimism: (trials: number, expected: string, noise: string, from: string) =>
-    `The best of ${trials} scores looks better than it is by about ${expected}, because it was chosen for its score: a single score varies by ±${noise} (${from}).`,
+    `The best of ${trials} scores looks about ${expected} better than it is, because it was chosen as the best. A single score varies by ±${noise} (${from}).`,
   noiseFrom: { seeds: 'over seeds', size: 'by the size of the validation set' },
   untested: 'The winner has not been tested yet.',
   tested: (score: string, total: string) =>
-    `Test, once, for the winner alone: ${score} on ${total} samples that no choice has seen.`,
+    `The only test, of the winner: ${score} on ${total} samples that no choice has used.`,
   asha: 'Trials were stopped early by asynchronous successive halving. Which ones are stopped depends on their timing; --no-asha gives the same trials every time.',
   kept: (folder: string) => `The sweep: ${folder}`,
   runs: (command: string) => `Its runs: ${command}`,

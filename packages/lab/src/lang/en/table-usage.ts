@@ -65,7 +65,7 @@ export const tableUsage = {
   tooFewPoints: (points: number, least: number) =>
     `--points ${points} is too few. Pass at least ${least}, two for each class.`,
   unknownEnding: (out: string, endings: string) =>
-    `--out ${out}: the ending chooses the format. It must be ${endings}.`,
+    `--out ${out}: the ending of the name decides the format. Use one of ${endings}.`,
   overwritesInput: (out: string) => `--out ${out} is the file that is read. Pass another name.`,
   outForTables: '--out is for tables; the prediction for a picture is printed. Leave --out out.',
   pictureOrFile:

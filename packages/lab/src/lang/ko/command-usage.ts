@@ -1,7 +1,7 @@
 import type { commandUsage as english } from '../en/command-usage.ts';
 
 const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 이것인가요? ${name}.`;
+  name === undefined ? '' : ` 혹시 ${name}인가요?`;
 
 /** Why nothing can listen at a port, by the codes of Node. */
 const PORT_REASONS: Readonly<Record<string, string>> = {

@@ -98,7 +98,7 @@ export const data: Messages['data'] = {
       case 'target-mostly-missing':
         return `타깃 "${problem.column}": ${problem.rows}행 중 ${problem.missing}행에 값이 없습니다. 값을 채우거나 다른 열을 --target으로 고르세요.`;
       case 'target-constant':
-        return `타깃 "${problem.column}": 모든 행의 값이 같아("${problem.value}") 배울 것이 없습니다. 다른 열을 --target으로 고르세요.`;
+        return `타깃 "${problem.column}": 모든 행의 값이 같아("${problem.value}") 학습할 것이 없습니다. 다른 열을 --target으로 고르세요.`;
       case 'single-row-class':
         return `타깃 "${problem.column}"에 한 행뿐인 클래스가 있습니다: "${problem.value}"(${problem.row + 1}행). 행을 더하거나, 이 행을 빼려면 --missing "${problem.value}" 옵션을 주세요.`;
       case 'single-row-classes':

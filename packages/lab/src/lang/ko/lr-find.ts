@@ -15,7 +15,7 @@ export const lrFind: Messages['lrFind'] = {
   neverFell: (start, lowest, share) =>
     `이유: ${start}에서 시작해 가장 낮은 값은 ${lowest}입니다. ${share}보다 적게 내려간 것은 세지 않습니다.`,
   tryInstead:
-    '스텝 수를 늘리거나(--iterations 500) 초기 가중치를 바꾸거나(--init) 배우지 못하는 이유를 gradus diagnose로 찾아보세요.',
+    '스텝 수를 늘리거나(--iterations 500) 초기 가중치를 바꾸거나(--init) 학습이 안 되는 이유를 gradus diagnose로 찾아보세요.',
   definition: (smoothing, share) =>
     `학습률 범위 테스트(Smith 2015; fastai). Gradus 기본값: 손실은 앞의 값을 ${smoothing}만큼 남기는 이동 ` +
     `평균이고, 처음 손실이나 찍을 때의 손실보다 ${share} 넘게 내려가야 내려간 것으로 봅니다.`,

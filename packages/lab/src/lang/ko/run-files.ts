@@ -21,10 +21,10 @@ export const runFiles: typeof english = {
     `그런 실행이 없습니다. ${config} 파일이 있는 폴더도, ${root} 폴더에 있는 id도 아닙니다. ${hint}`,
   noRuns: (hint) => `실행이 없습니다. ${hint}`,
   noneHasWeights: (command) =>
-    `가중치가 있는 실행이 없습니다. 가장 새로운 실행의 가중치를 만들려면: ${command}`,
+    `가중치가 있는 실행이 없습니다. 가장 최근 실행의 가중치를 만들려면: ${command}`,
   trainFirst: (command) => `먼저 학습하세요: ${command}`,
-  didYouMean: (ids) => `혹시 이것인가요? ${ids.join(', ')}`,
-  newest: (ids) => `가장 새로운 실행: ${ids.join(', ')}`,
+  didYouMean: (ids) => `혹시 ${ids.join(', ')}인가요?`,
+  newest: (ids) => `가장 최근 실행: ${ids.join(', ')}`,
   noFile: '파일이 없습니다.',
   notJson: () => 'JSON이 아닙니다.',
   newer: (version, known) =>

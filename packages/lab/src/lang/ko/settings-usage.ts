@@ -1,14 +1,14 @@
 import type { settingsUsage as english } from '../en/settings-usage.ts';
 
 const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 이것인가요? ${name}.`;
+  name === undefined ? '' : ` 혹시 ${name}인가요?`;
 
 /** Options for networks, settings and data that do not go together. */
 export const settingsUsage: typeof english = {
   activationNeedsHidden: (activation) =>
     `--activation ${activation}에는 은닉층의 크기를 정하는 --hidden이 필요합니다. 예: --hidden 100.`,
   hiddenOrModel: (models) =>
-    `--hidden은 모델 ${models} 말고 다른 신경망을 만듭니다. 둘 중 하나를 빼세요.`,
+    `모델 이름(${models})과 --hidden 옵션은 함께 쓸 수 없습니다. 둘 중 하나를 빼세요.`,
   noHiddenLayers: (activation) =>
     `은닉층이 없는 신경망(--hidden none)에는 --activation ${activation} 옵션을 쓸 수 없습니다.`,
   unknownModel: (model, known, near) =>

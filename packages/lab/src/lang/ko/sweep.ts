@@ -1,7 +1,7 @@
 import type { Messages } from '../en/index.ts';
 
 const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 이것인가요? ${name}.`;
+  name === undefined ? '' : ` 혹시 ${name}인가요?`;
 
 /** Errors in the options and the file of a sweep. */
 export const sweepUsage: Messages['sweepUsage'] = {
@@ -34,11 +34,11 @@ export const sweepUsage: Messages['sweepUsage'] = {
   otherData: (sweep) =>
     `${sweep} 스윕을 시작한 뒤 데이터가 바뀌어서 결과를 비교할 수 없습니다. 새로 시작하세요.`,
   allFailed: (first) =>
-    `모든 시도가 실패해서 고를 것이 없습니다. ${first} 바꿔 볼 범위를 고치거나 실행을 진단하세요: gradus diagnose RUN`,
+    `모든 시도가 실패해서 최고를 고를 수 없습니다. ${first} 바꿔 볼 범위를 고치거나 실행을 진단하세요: gradus diagnose RUN`,
   noFile: '파일이 없습니다.',
   notYaml: (problem) => `YAML로 읽을 수 없습니다: ${problem}.`,
   noDefinition: (problem) =>
-    `스윕 파일이 아닙니다:\n${problem}\nvary에 설정마다 범위가 있어야 하고, 다른 키는 target, trials 같은 gradus sweep 옵션입니다.`,
+    `스윕 파일이 아닙니다:\n${problem}\nvary 키에 설정마다 범위를 쓰세요. 다른 키는 target, trials 같은 gradus sweep 옵션입니다. 파일이 표라면 --vary 'lr=log(1e-4..1e-1)'처럼 --vary를 주세요.`,
   unknownKey: (key, near) =>
     `${key}: gradus sweep에 없는 옵션입니다.${meant(near)} 모든 옵션: gradus sweep run --help`,
   rivals: (key, other) => `${key}, ${other}: 함께 쓸 수 없습니다. 하나를 빼세요.`,
@@ -67,9 +67,8 @@ export const sweepCommand: Messages['sweepCommand'] = {
     threadEnded: (message) => `스레드가 끝났습니다: ${message}`,
   },
   failed: (trial, reason) => `시도 ${trial} 실패: ${reason}`,
-  noWinner: '끝까지 학습한 시도가 없어 가장 좋은 것도 없습니다.',
-  winner: (trial, score, run) =>
-    `가장 좋은 것: 시도 ${trial}, 검증 데이터에서 ${score}. 실행: ${run}`,
+  noWinner: '끝까지 학습한 시도가 없어 최고를 고를 수 없습니다.',
+  winner: (trial, score, run) => `최고: 시도 ${trial}, 검증 데이터에서 ${score}. 실행: ${run}`,
   byDefault: (score) => `기본 설정: 검증 데이터에서 ${score}.`,
   gain: {
     once: (difference) =>
@@ -77,14 +76,14 @@ export const sweepCommand: Messages['sweepCommand'] = {
     seeds: (difference, seeds) =>
       `기본 설정과의 차이, 다른 시드 ${seeds}개: ${difference}. 괄호는 95 % 신뢰구간(스튜던트 t)이고, 0이 들어 있으면 어느 쪽이 나은지 알 수 없습니다.`,
   },
-  noGain: '기본 설정도 그만큼 좋습니다.',
+  noGain: '기본 설정도 그에 못지않습니다.',
   optimism: (trials, expected, noise, from) =>
     `점수 ${trials}개 중 최고를 골랐으므로 실제보다 약 ${expected}만큼 좋아 보입니다. 점수 하나의 우연한 변동은 ±${noise}입니다(${from}).`,
   noiseFrom: { seeds: '시드별 변동', size: '검증 데이터 크기 기준' },
-  untested: '가장 좋은 것을 아직 테스트하지 않았습니다.',
+  untested: '최고 시도를 아직 테스트하지 않았습니다.',
   tested: (score, total) =>
-    `가장 좋은 것만 한 번 테스트: 어떤 선택에도 쓰지 않은 샘플 ${total}개에서 ${score}.`,
-  asha: '가망 없는 시도는 비동기 연속 절반 탐색(ASHA)으로 일찍 멈췄습니다. 무엇을 멈추는지는 시간에 따라 달라집니다. 매번 같은 결과가 필요하면 --no-asha를 쓰세요.',
+    `최고 시도만 한 번 테스트: 어떤 선택에도 쓰지 않은 샘플 ${total}개에서 ${score}.`,
+  asha: '가망 없는 시도는 비동기 연속 절반 탐색(ASHA)으로 일찍 멈췄습니다. 어떤 시도를 멈추는지는 실행할 때마다 다를 수 있습니다. 매번 같은 결과가 필요하면 --no-asha를 쓰세요.',
   kept: (folder) => `스윕: ${folder}`,
   runs: (command) => `실행 보기: ${command}`,
   stopped: (command) => `멈췄습니다. 이어서 하려면: ${command}`,

@@ -109,7 +109,7 @@ export const tableFile: Messages['tableFile'] = {
       case 'damaged-gzip':
         return 'gzip 데이터가 손상되었거나 중간에 끊겼습니다. 파일을 다시 받거나 복사하세요.';
       case 'damaged':
-        return `${problem.format} 파일로 읽을 수 없습니다: ${problem.message}. 파일을 다시 쓰거나 복사하세요.`;
+        return `${problem.format} 파일로 읽을 수 없습니다: ${problem.message}. 파일을 다시 저장하거나 복사하세요.`;
       case 'no-cells':
         return '행이 없습니다.';
       case 'no-json': {

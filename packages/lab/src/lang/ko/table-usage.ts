@@ -1,7 +1,7 @@
 import type { Messages } from '../en/index.ts';
 
 const near = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 이것인가요? ${name}.`;
+  name === undefined ? '' : ` 혹시 ${name}인가요?`;
 
 export const tableUsage: Messages['tableUsage'] = {
   taskNeedsTarget: '--task에는 예측할 열을 가리키는 --target이 필요합니다.',
@@ -58,7 +58,7 @@ export const tableUsage: Messages['tableUsage'] = {
   tooFewPoints: (points, least) =>
     `--points ${points}: 너무 적습니다. 클래스마다 둘씩, ${least}개 이상을 주세요.`,
   unknownEnding: (out, endings) =>
-    `--out ${out}: 파일 이름의 끝으로 형식을 정합니다. ${endings} 중 하나여야 합니다.`,
+    `--out ${out}: 확장자로 형식을 정합니다. ${endings} 중 하나여야 합니다.`,
   overwritesInput: (out) => `--out ${out}: 읽고 있는 파일입니다. 다른 이름을 주세요.`,
   outForTables: '--out은 표에 씁니다. 그림의 예측은 화면에 나옵니다. --out을 빼세요.',
   pictureOrFile:

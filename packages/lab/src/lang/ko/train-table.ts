@@ -30,7 +30,7 @@ export const trainTable: typeof english = {
   best: (step) => `검증에서 가장 좋았던 ${step}스텝의 가중치를 씁니다.`,
   whyPredict: '모든 행을 예측합니다. 새 행이 담긴 파일로 바꿔 보세요',
   whyReport: '클래스 영역 그림, 곡선, 모든 지표를 한 페이지로 봅니다',
-  whyDiagnose: '왜 배우지 못했는지 봅니다',
+  whyDiagnose: '학습이 잘 안 된 이유를 찾습니다',
   folds: (count) => `${count}개 폴드의 결과(각 폴드는 학습하지 않은 행으로 테스트):`,
   mean: '평균',
   deviation: '±',

@@ -22,6 +22,6 @@ export const train: Messages['train'] = {
     `그때까지 학습한 가중치는 ${path}에 있습니다. 다시 학습하려면: ${command}`,
   tryNext: (command, why) => `다음에 해 볼 것: ${command}  (${why})`,
   whyDeeper: '은닉층이 두 개인 더 넓은 신경망',
-  whyDiagnose: '왜 배우지 못했는지',
+  whyDiagnose: '학습이 잘 안 된 이유',
   whyPredict: '테스트 그림 하나를 신경망이 어떻게 예측하는지',
 };

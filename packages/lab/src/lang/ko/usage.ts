@@ -14,10 +14,10 @@ function rangeText({ integer, least, above, most, below }: Range): string {
 }
 
 const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 이것인가요? ${name}`;
+  name === undefined ? '' : ` 혹시 ${name}인가요?`;
 
 const lineOf = (name: string | undefined): string =>
-  name === undefined ? '' : `\n(혹시 이것인가요? ${name})`;
+  name === undefined ? '' : `\n(혹시 ${name}인가요?)`;
 
 /** Errors about options and arguments that every command has. */
 export const usage: typeof english = {

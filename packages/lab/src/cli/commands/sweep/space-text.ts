@@ -38,7 +38,7 @@ function dimensionOf(text: string, known: readonly Option[]): [name: string, Dim
   const parts = VARY.exec(text);
   const name = variedName(text);
   if (parts === null || !VARIABLE.includes(name)) {
-    const meant = nearest(name, VARIABLE);
+    const meant = VARIABLE.includes(name) ? undefined : nearest(name, VARIABLE);
     throw new UsageError(({ sweepUsage }) => sweepUsage.notVaried(text, VARIABLE, meant));
   }
   const [, , values, condition] = parts;

@@ -1,6 +1,6 @@
 import { POINT_SETS } from '../../../settings/names.ts';
 
-/** A room for each command: what it does, its arguments, the options that it alone has, and notes on its examples. */
+/** For each command: what it does, its arguments, the options that only it has, and notes on its examples. */
 
 const RUN = 'a run: its id, its folder, or last (the newest)';
 const RUNS = 'runs: ids, folders, or last (the newest)';
@@ -36,7 +36,7 @@ export const train = {
 export const resume = {
   summary: 'continue a run that was stopped',
   description:
-    'Continue a run from its last checkpoint. Weights, log and order of the samples become the same, bit for bit, as without the stop.',
+    'Continue a run from its last checkpoint. The result is the same, bit for bit, as without the stop: weights, log and order of the samples.',
   run: RUN,
   iterations: 'steps in total, more than the run had before',
   notes: { longer: 'make a finished run longer' },
@@ -45,7 +45,7 @@ export const resume = {
 export const lrFind = {
   summary: 'find a learning rate',
   description:
-    'Find a learning rate: train with rates that grow from step to step, draw the loss, and suggest a rate. Nothing is saved. For a table, network and rows are those of gradus train with the same options.',
+    'Find a learning rate: train with rates that grow from step to step, draw the loss, and suggest a rate. Nothing is saved. For a table, it uses the same network and rows as gradus train with the same options.',
   subject: 'linear, A, B, C, D; the file of a table; or a run: its id, its folder, or last',
   from: 'the first learning rate',
   to: 'the last learning rate',
@@ -71,7 +71,7 @@ export const activations = {
 export const predict = {
   summary: 'predict pictures or rows with a trained network',
   description:
-    'Draw a picture and print what the network of a run predicts for it; or predict every row of a table. Rows with a cell that cannot be read get no prediction: they are named, and the exit code is 3.',
+    'Draw a picture and print what the network of a run predicts for it; or predict every row of a table. If a cell cannot be read, its row is named and gets no prediction, and the exit code is 3.',
   run: RUN,
   file: 'a PNG or JPEG picture, or a table',
   index: 'a picture of the test set, counted from 0',
@@ -90,7 +90,7 @@ export const diagnose = {
   summary: 'find out why a network does not learn',
   description: [
     'Look inside a network while it trains: vanishing and exploding gradients, saturated and dead units, update ratios, the loss at the start, values that are not finite. Each symptom comes with advice to try.',
-    'A run that was trained with --monitor is read; of any other run, the last weights are checked. A model, a network or a preset is trained for 500 steps (or --iterations), a config.json for the steps it asks for. For a table, the network is that of gradus train.',
+    'For a run trained with --monitor, the command reads its log; for any other run, it checks the last weights. It trains a model, a network or a preset for 500 steps (or --iterations), and a config.json for the steps set there. A table gets the same network as in gradus train.',
   ].join('\n\n'),
   subject:
     'a run (its id, its folder, or last), a config.json, the file of a table, or a model: A, B, C, D',
@@ -141,7 +141,7 @@ export const runs = {
   verify: {
     summary: 'check the files of runs for damage',
     description:
-      'Check the checksum of every file of runs. For a damaged file it prints what helps, and the exit code is 1.',
+      'Check the checksum of every file of runs. If a file is damaged, it prints how to repair it, and the exit code is 1.',
     runs: `${RUNS}; without any, all runs`,
   },
 };
@@ -173,10 +173,10 @@ export const compareSettings = {
 
 /** Options of both commands that train variants. */
 export const variants = {
-  seeds: 'number of seeds: --seed and those after it',
+  seeds: 'number of seeds: --seed and the ones after it',
   tag: 'a tag for the runs',
   likeTrain:
-    'draw the order of the samples after the weights, as gradus train does: networks of other sizes then see other batches',
+    'draw the order of the samples after the weights, as gradus train does: networks of different sizes then see different batches',
 };
 
 export const sweep = {
@@ -191,18 +191,18 @@ export const sweep = {
   run: {
     summary: 'start a sweep',
     description: [
-      'Train many networks whose settings vary, several at a time, and find the best by its validations. Only the winner is tested, once. Every trial is a run like any other.',
+      'Train many networks whose settings vary, several at a time, and find the best on the validation set. Only the winner is tested, once. Every trial is an ordinary run.',
       'What varies: --vary NAME=SPACE, where SPACE is\n' +
-        '  0..0.5              a number from a range\n' +
+        '  0..0.5              any number of the range\n' +
         '  log(1e-4..1e-1)     the same, each power of ten equally likely\n' +
-        '  int(8..128)         a whole number; int(log(8..512)): by its logarithm\n' +
+        '  int(8..128)         a whole number; int(log(8..512)) on a log scale\n' +
         '  64|128|64,64        one of several values\n' +
         'A space can depend on another setting: momentum=0..0.9 if optimizer=sgd',
     ].join('\n\n'),
     subject:
       'linear, A, B, C, D, a folder of pictures, the file of a table, or the file of a sweep: sweep.yaml',
     vary: 'what varies: NAME=SPACE; can be repeated',
-    trials: 'number of trials; a grid ends by itself',
+    trials: 'number of trials; a grid ends when all are tried',
     method: (names: readonly string[]) => `how settings are chosen: ${names.join(', ')}`,
     steps: 'for --method grid: values taken from each range (default: 5)',
     lag: 'trial i knows the results of trials 0 to i − n; at most n trials run at a time',
@@ -214,7 +214,7 @@ export const sweep = {
     best: 'with --seeds: how many of the best settings',
   },
   parallel:
-    "trials at a time; the results are the same for any number (default: the machine's cores; with --queue, that of --lag)",
+    "trials at a time; the results are the same for any number (default: the machine's cores; with --queue, the value of --lag)",
   threads: 'threads of each trial',
   resume: {
     summary: 'continue a sweep that was stopped',
@@ -253,7 +253,7 @@ export const exporting = {
   to: (names: readonly string[]) => `the format: ${names.join(', ')}`,
   out: 'the file (default: the name of the training data, such as penguins.onnx)',
   quantize: (names: readonly string[]) =>
-    `store weights as 8-bit integers, and print what that costs (${names.join(', ')})`,
+    `store weights as 8-bit integers, and print what it costs in quality (${names.join(', ')})`,
   formats: {
     safetensors: 'tensors and preprocessing, for Gradus, PyTorch and others',
     js: 'one JavaScript module with types, no dependencies: predict(row)',
@@ -268,8 +268,9 @@ export const worker = {
   description:
     'Take trials of sweeps from a queue, train them on this machine, and send the runs back. Workers can start and stop at any time, on any number of machines. A worker needs only the same version of Gradus as the sweep: the data comes through the queue. Ctrl-C hands back the running trials and ends the worker.',
   parallel: 'trials at a time (default: one for each core)',
-  cache: 'folder that keeps the data of sweeps (default: gradus in the folder of caches)',
-  stalledAfter: 'seconds without a sign of life after which another worker takes over a trial',
+  cache:
+    'folder that keeps the data of sweeps (default: gradus in the cache folder, such as ~/.cache/gradus)',
+  stalledAfter: 'seconds without a response after which another worker takes over a trial',
   jsonLines: 'print each event as one JSON object a line',
   quiet: 'print only problems',
   security:

@@ -23,24 +23,24 @@ export const options = {
   out: 'the folder of the runs',
   json: 'print one JSON object',
   jsonLines: 'print JSON, one object a line',
-  jsonOnly: 'print JSON, one object a line, and nothing else on stdout',
+  jsonOnly: 'print only JSON on stdout, one object a line',
   quiet: 'print only the table at the end',
   logEvery: 'print every n-th step; 0: none (default: 1 with --json, else 0)',
   threads:
     "threads; the results are the same for any number (default: the machine's cores, at most 16)",
   yes: 'do not ask first',
   lang: (languages: readonly string[]) =>
-    `language: ${languages.join(', ')} (default: that of the locale)`,
+    `language: ${languages.join(', ')} (default: by the locale)`,
   color: 'no colours (NO_COLOR and TERM=dumb do the same)',
   debug: 'show where in the program an error arose',
   version: 'print the version',
   help: 'show this help',
-  dataOfRun: 'folder of the pictures or file of the table (default: that of the training)',
+  dataOfRun: 'folder of the pictures or file of the table (default: the data of the training)',
   port: (port: number) =>
     `the port to listen on; 0: any free one (default: ${port}, or the next free one)`,
   host: 'the address to listen on; 0.0.0.0 lets other machines in',
   queue:
-    'Redis of the queue: redis://HOST:6379, or rediss://USER:PASSWORD@HOST:6379 with TLS. Without a URL, GRADUS_QUEUE holds it, so that a password does not show in the list of processes',
+    'Redis of the queue: redis://HOST:6379, or rediss://USER:PASSWORD@HOST:6379 with TLS. To keep a password out of the list of processes, pass --queue without a URL and put the URL into GRADUS_QUEUE',
 
   // The network, and the data it learns from.
   hidden: 'sizes of the hidden layers: 100,100 for two layers of 100 units, or none',
@@ -51,9 +51,10 @@ export const options = {
   classes: 'number of classes, for --dataset idx, spiral, gaussians',
   size: 'for --dataset folder: size of the pictures in pixels, 28 or HEIGHTxWIDTH such as 28x40 (default: the most frequent size)',
   channels: 'for --dataset folder: 1 for grey, 3 for colour (default: 1)',
-  splitSeed: 'for --dataset folder: seed that draws the test pictures (default: that of --seed)',
+  splitSeed:
+    'for --dataset folder: seed that draws the test pictures (default: the value of --seed)',
   epochs: 'epochs to train, instead of --iterations',
-  gainLast: 'factor for the last layer, if --gain is one number (default: as --gain)',
+  gainLast: 'factor for the last layer, if --gain is one number (default: the value of --gain)',
 
   // How a table is read.
   target: 'the column to predict, or several columns of numbers: a,b',
@@ -80,7 +81,7 @@ export const options = {
 
   // Points in the plane.
   pointCount: 'number of points (default: 500)',
-  noise: 'standard deviation of the noise (default: that of the data set)',
+  noise: 'standard deviation of the noise (default: depends on the data set)',
   pointsSeed: 'seed that draws the points (default: 0)',
 };
 
@@ -90,7 +91,7 @@ export const settings = {
   batchSize: 'samples in each step',
   optimizer: `optimizer: ${OPTIMIZER_NAMES.join(', ')}`,
   lr: 'learning rate',
-  momentum: `share of the last update that the next one repeats, for --optimizer ${WITH_MOMENTUM.join(', ')}`,
+  momentum: `share of the last update to add to the next one, for --optimizer ${WITH_MOMENTUM.join(', ')}`,
   weightDecay: 'how strongly each step pulls the weights towards 0',
   balance: 'let rare classes weigh as much in the loss as frequent ones',
   init: `initial weights: ${INITIALISATIONS.join(', ')}`,
@@ -101,7 +102,7 @@ export const settings = {
     'seed of the order of the samples alone (default: drawn after the weights, as in PyTorch)',
   evalEvery: 'evaluate every n steps; 0: only at the end',
   backend: 'where to compute: wasm, or reference (plain loops, slow)',
-  schedule: `how the learning rate changes: ${SCHEDULES.join(', ')} (default: it does not)`,
+  schedule: `how the learning rate changes: ${SCHEDULES.join(', ')} (default: it stays constant)`,
   warmUp: 'steps in which the learning rate rises to --lr',
   clipNorm: 'limit of the norm of all gradients together',
   clipValue: 'limit of the magnitude of each gradient',

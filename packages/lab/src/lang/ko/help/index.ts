@@ -34,9 +34,9 @@ export const help: typeof english = {
       model: '모델 하나를 학습',
       table: '표로 학습',
       predict: '테스트 그림 하나를 예측',
-      diagnose: '배우지 못하는 이유 찾기',
-      runs: '모든 실행, 가장 좋은 것부터',
-      studio: '신경망이 배우는 모습 보기',
+      diagnose: '학습이 잘 안 되는 이유 찾기',
+      runs: '모든 실행, 정확도가 높은 순',
+      studio: '신경망이 학습하는 모습 보기',
     },
   },
 };
