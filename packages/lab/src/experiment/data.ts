@@ -39,7 +39,7 @@ export interface ExperimentData<T extends TaskName = TaskName> {
   createModel(config: NetworkConfig): Network;
 }
 
-/** Where a data set is. */
+/** The source of a data set. */
 export interface DataSource {
   /** `emnist` is the split of EMNIST whose files are in the directory. */
   readonly name: DatasetName | 'emnist';

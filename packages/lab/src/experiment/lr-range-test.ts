@@ -24,7 +24,7 @@ interface RangeTestOptions {
 
 /** One step of a range test. */
 export interface RangeStep {
-  /** From 1 on. */
+  /** Counted from 1. */
   readonly iteration: number;
   readonly lr: number;
   /** The loss of the batch, before the step. */

@@ -167,7 +167,7 @@ export function hasWeights({ folder }: Run): boolean {
   return isThere(join(folder, RUN_FILES.weights));
 }
 
-/** Whether a run has the file with the test of its network for a table. */
+/** Whether a run has the file of its judgement, the test of a network for a table. */
 export function hasJudgement({ folder }: Run): boolean {
   return isThere(join(folder, RUN_FILES.judgement));
 }

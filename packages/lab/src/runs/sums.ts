@@ -12,7 +12,7 @@ export function sealed(text: string): string {
   return text.replace(LAST_LINE, (line, digits) => line.replace(digits, sum));
 }
 
-/** Whether the checksum of a text that {@link sealed} made is right. */
+/** Whether a text ends with its checksum, as {@link sealed} writes it. */
 export function isSealed(text: string): boolean {
   const digits = LAST_LINE.exec(text)?.[1];
   if (digits === undefined) return false;

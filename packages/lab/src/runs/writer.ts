@@ -305,7 +305,7 @@ async function writeConfig(folder: string, config: RunConfig): Promise<void> {
   await writeWhole(join(folder, RUN_FILES.config), crc32 === undefined ? text : sealed(text));
 }
 
-/** The metadata with the step of weights. */
+/** Metadata: the step of the weights. */
 function at(iteration: number): Record<string, string> {
   return { iteration: String(iteration) };
 }
@@ -317,7 +317,7 @@ async function removeLeftOvers(folder: string): Promise<void> {
   await Promise.all(old.map((name) => disk.unlink(join(folder, name)).catch(() => {})));
 }
 
-/** The metadata with what the last bits of weights depend on, besides the settings. */
+/** Metadata: what, besides the settings, the last bits of weights depend on. */
 function origin(): Record<string, string> {
   const fusedMultiplyAdd = String(usesFusedMultiplyAdd());
   return { format: 'pt', backend: currentBackend().name, fusedMultiplyAdd };

@@ -4,7 +4,7 @@ import type { ActivationName } from './names.ts';
 export interface Architecture {
   /** A letter, `linear`, or a name made of sizes and activation, such as `relu-100-100`. */
   readonly name: string;
-  /** Neurons of each hidden layer. */
+  /** The units of each hidden layer. */
   readonly hidden: readonly number[];
   /** The function after each hidden layer; null if there are none. */
   readonly activation: ActivationName | null;

@@ -1,4 +1,4 @@
-/** Names that the command line knows. This file does not import the library, so that the command line starts fast. */
+/** Names that the command line knows. This file imports only types, so that the command line starts fast. */
 import type { EmnistSplit, PointSetKind } from '@gradus/datasets';
 import type { activations } from 'gradus/nn';
 import type { BinaryOutput } from 'gradus/preprocessing';

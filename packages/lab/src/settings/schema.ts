@@ -184,7 +184,7 @@ function ofKind<S extends z.ZodMiniType>(schema: S) {
   return z.pipe(withKind, schema);
 }
 
-/** What is needed to train again. The defaults of fields that version 1 lacks are what version 1 did. */
+/** The settings needed to train again. Fields that version 1 lacks default to what version 1 did. */
 export const experimentConfigSchema = z.object({
   model: z
     .object({
@@ -275,7 +275,7 @@ export type DataConfig = PictureData | TableData;
 /** The settings of a run, enough to build its model, find its data again and repeat its training. */
 export type RunConfig<D extends DataConfig = DataConfig> = On<D, z.infer<typeof runConfigSchema>>;
 
-/** The settings of a run that a command decides. */
+/** The settings of a run that are needed to train again. */
 export type ExperimentConfig<D extends DataConfig = DataConfig> = On<
   D,
   z.infer<typeof experimentConfigSchema>

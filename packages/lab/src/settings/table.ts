@@ -353,7 +353,7 @@ type ValueOf<Each> = Each extends { kind: 'number'; default: null }
           ? number[] | null
           : ScheduleConfig | null;
 
-/** How a run is trained. */
+/** The settings of a run's training. */
 export type TrainingConfig = { -readonly [Name in SettingName]: ValueOf<Rows[Name]> };
 
 /** The default settings of training with an optimizer. */

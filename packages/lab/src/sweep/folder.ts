@@ -67,7 +67,7 @@ const configSchema = z.object({
   validationSize: count,
   /** The checksum of the data. */
   checksum: z.string(),
-  /** The words of the command that began the sweep, with absolute paths. */
+  /** The subject and the options of the command that began the sweep, with absolute paths. */
   command: z.object({ subject: z.nullable(name), options: z.record(z.string(), z.unknown()) }),
   crc32: z.string(),
 });

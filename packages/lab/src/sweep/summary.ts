@@ -28,7 +28,7 @@ interface SweepSummary {
   readonly optimism: Optimism | null;
 }
 
-/** The optimism of the best of several scores: it looks better than it is. */
+/** The optimism of the best of several scores: how much better it looks than it is. */
 interface Optimism {
   /** The number of scores. */
   readonly trials: number;

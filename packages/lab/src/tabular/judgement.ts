@@ -58,7 +58,7 @@ export interface TargetEvaluation {
   readonly name: string;
   /** The main one first. */
   readonly metrics: readonly MeasuredMetric[];
-  /** Null where no row has all targets. */
+  /** Null if no row has all targets. */
   readonly errors: RegressionErrors | null;
 }
 
@@ -85,7 +85,7 @@ export interface TableEvaluation {
   readonly confusion: readonly (readonly number[])[] | null;
   /** Null in classification, with several targets, and if no row has a target. */
   readonly errors: RegressionErrors | null;
-  /** Each of several targets; null where there is one. */
+  /** Each of several targets; null if there is only one. */
   readonly targets: readonly TargetEvaluation[] | null;
 }
 
@@ -201,5 +201,5 @@ const judgement = z
     }, 'the metrics must be those of the task, the same for the network and its baselines'),
   );
 
-/** Checks each field of what `judgement.json` holds. */
+/** The schema of `judgement.json`, with a check of each field. */
 export const judgementSchema = judgement as unknown as z.ZodMiniType<TableJudgement>;

@@ -89,7 +89,7 @@ test('a Redis with too little memory for the data is refused', async () => {
   );
 });
 
-test('coordinator and worker wait while Redis is full', async () => {
+test('a sweep waits while Redis is full, and loses nothing', async () => {
   const { url } = await redisServer();
   const queue = await coordinator(url);
   const redis = client(url);

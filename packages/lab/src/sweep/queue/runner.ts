@@ -113,7 +113,7 @@ interface Sent {
   readonly reject: (error: unknown) => void;
   /** The last reported step; events may be missed or repeated. */
   reported: number;
-  /** The number of calls of `poll` since the last one that found no poll running. */
+  /** The number of calls of `poll` since the current poll began; 0 if none is running. */
   polls: number;
 }
 
