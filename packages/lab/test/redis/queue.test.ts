@@ -119,7 +119,7 @@ test('a job that is not a trial of the sweep fails with a sentence, and is not r
   await until(async () => (await jobs.getFailedCount()) === 6);
   for (const { failedReason, id } of await jobs.getFailed()) {
     expect(failedReason).toMatch(
-      new RegExp(`^job ${id} is not a trial of this sweep.*it is not run`),
+      new RegExp(`^job ${id} is not a trial of this sweep.*so it is skipped`),
     );
   }
   expect(events.filter(({ event }) => event === 'fault')).toHaveLength(6);
