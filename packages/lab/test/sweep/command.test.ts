@@ -42,6 +42,7 @@ test('a resumed sweep that lost its last trials gives the same table, and repeat
 
 test.each([
   ['colour=red|blue', /Pass NAME=SPACE/],
+  ['lr', /Pass NAME=SPACE, where NAME is one of [^?]*\. A space is/],
   ['lr=0.1', /at least two values/],
   ['lr=0.1|0.1', /the value 0.1 is given twice/],
   ['lr=log(0..1)', /'0' is not valid/],
@@ -71,7 +72,7 @@ test.each([
   ],
   ['dataset: spiral\nvary:\n  lr: [0.1, 1\n', ':', /cannot be read as YAML/],
   ['dataset: spiral\ntrails: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /Did you mean trials\?/],
-  ['dataset: spiral\n', ':1: ', /is not the file of a sweep/],
+  ['dataset: spiral\n', ':1: ', /is not the file of a sweep.*If the file is a table, pass --vary/s],
   ['epochs: 2\niterations: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /cannot be used together/],
   ['trials: many\nvary:\n  lr: 0.1..1\n', ':1: ', /integer/],
 ])('the error in a wrong file names its line: %j', async (text, line, message) => {
