@@ -8,7 +8,7 @@ import { gradus, imageFile, labelFile, NAMES, temporary, tinyData } from './help
 const labels = Array.from({ length: 50 }, (_, i) => i % 10);
 const images = imageFile(labels);
 
-/** One line that begins with the program's name, and no stack trace. */
+/** Expects one line that begins with the program's name, and no stack trace. */
 function expectMessage(stderr: string, pattern: RegExp): void {
   expect(stderr).toMatch(pattern);
   expect(stderr).toMatch(/^gradus: /);
@@ -165,7 +165,7 @@ test.each([
   expectMessage(stderr, /(\/no\/such\/directory|\/dev\/null): .*director/);
 });
 
-test('a place that cannot be written to is found before data is read', async () => {
+test('a folder that is not writable is found before data is read', async () => {
   const file = join(temporary(), 'file');
   writeFileSync(file, '');
   for (const out of [file, join(file, 'runs')]) {
@@ -175,7 +175,7 @@ test('a place that cannot be written to is found before data is read', async () 
   }
 });
 
-test('divergence has a code of its own, and names iteration and layer', async () => {
+test('divergence has its own exit code, and names iteration and layer', async () => {
   const out = temporary();
   const args = ['train', 'C', '--lr', '3e38', '--iterations', '50', '--batch-size', '50', '--json'];
   const { code, stdout, stderr } = await gradus([...args, '--data', tinyData(), '--out', out]);

@@ -1,4 +1,4 @@
-/** Bad files, at the command line: each message names the file, the place and the command's own option, in both languages. */
+/** Bad files on the command line: messages name the file, the place and the option, in both languages. */
 import { appendFileSync, chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -12,7 +12,7 @@ function written(name: string, content: string | Uint8Array): string {
   return file;
 }
 
-/** No command has the options of the library's functions. */
+/** Messages must not name options of the library's functions. */
 const LIBRARY = /option `|header: |encoding: |delimiter: |format: |missing: \[/;
 
 /** A NumPy file of zeros. */
@@ -296,7 +296,7 @@ describe('numbers that are not finite', () => {
     expect(stderr).toMatch(/line 1: is not JSON: .*write null for a missing number\./);
   });
 
-  test('a target of formatted numbers is classes, and it is said how it becomes numbers', async () => {
+  test('a target of formatted numbers is read as classes, with a hint on how to read numbers', async () => {
     const rows = numbers.map((_, row) => `${row % 7},"${1 + (row % 3)},500 €"\n`).join('');
     const file = written('t.csv', `x,y\n${rows}`);
     const en = await gradus(['data', file, '--target', 'y']);
@@ -315,7 +315,7 @@ describe('columns without any value', () => {
     Array.from({ length: 60 }, (_, row) => of(row)).join('\n');
   const inWords = { en: /every cell is missing/, ko: /모든 칸이 비어 있어서/ };
 
-  test.each(['en', 'ko'] as const)('are left out, which is said: %s', async (lang) => {
+  test.each(['en', 'ko'] as const)('are left out with a note: %s', async (lang) => {
     const file = written(
       't.csv',
       `a,b,c,y\n${rows((row) => `${row % 7},,NA,${row % 2 ? 'p' : 'q'}`)}\n`,
@@ -350,7 +350,7 @@ describe('columns without any value', () => {
 });
 
 describe('files that cannot be read', () => {
-  /** A path at which there is no readable file, whoever runs the tests. */
+  /** Paths without a readable file, for every user. */
   const broken: [string, () => string, RegExp][] = [
     ['no file', () => join(temporary(), 'none.csv'), /there is no such file or directory/],
     ['a path through a file', () => join(written('t.csv', 'a\n1\n'), 'u.csv'), /t\.csv\/u\.csv: /],
@@ -398,7 +398,7 @@ describe('files that cannot be read', () => {
     expect(await say(folder)).toMatch(directory);
   });
 
-  test('a file without permission is refused, unless the system lets this user read all', async () => {
+  test('a file without permission is refused, unless this user can read everything', async () => {
     const file = written('t.csv', 'a,y\n1,x\n2,z\n');
     chmodSync(file, 0o000);
     const { code, stderr } = await gradus(['data', file]);
@@ -415,7 +415,7 @@ describe('files that cannot be read', () => {
   ])('a file that changes while train reads it leaves no run: %s', async (lang, message) => {
     const file = written('t.csv', `a,y\n${'1.5,x\n2.5,z\n'.repeat(400_000)}`);
     const out = join(temporary(), 'runs');
-    // As long as the command runs, whenever it reads.
+    // Write during the whole command, because it can read at any time.
     const writing = setInterval(() => appendFileSync(file, '3.5,x\n'), 1);
     const args = ['train', file, '--target', 'y', '--out', out, '--lang', lang];
     const { code, stdout, stderr } = await gradus(args).finally(() => clearInterval(writing));
@@ -501,7 +501,7 @@ describe('wrong usage of commands on tables', () => {
   });
 });
 
-describe('a run on pictures and one on a table are given the other kind', () => {
+describe('a run on pictures gets a table, and a run on a table gets pictures', () => {
   const shared = sharedRuns();
   /** A folder of runs with one of each kind, a table and a folder of pictures. */
   async function both() {
@@ -517,7 +517,7 @@ describe('a run on pictures and one on a table are given the other kind', () => 
     return { runs, pictures: ids[0], tables, table, picture, folder: shared.data };
   }
 
-  test.each(['en', 'ko'])('and say what each needs: %s', async (lang) => {
+  test.each(['en', 'ko'])('and the error names what it needs: %s', async (lang) => {
     const { runs, pictures, tables, table, picture, folder } = await both();
     const trainedOn = lang === 'en' ? /was trained on (a table|pictures)/ : /학습에는 (표|그림)/;
     for (const [args, way] of [
@@ -541,7 +541,7 @@ describe('a run on pictures and one on a table are given the other kind', () => 
     expect(one.stderr).toContain(`gradus evaluate ${pictures} ${folder}`);
   });
 
-  test('evaluate tests a run on pictures on a folder that is named, as by --data', async () => {
+  test('evaluate tests a run on pictures on a folder argument, as with --data', async () => {
     const { runs, pictures, folder } = await both();
     const named = await gradus(['evaluate', pictures, folder, '--json', '--runs', runs]);
     expect(named.code).toBe(0);

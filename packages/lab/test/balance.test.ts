@@ -1,4 +1,4 @@
-/** `--balance`: classes weigh the more in the loss, the fewer training samples are of them. */
+/** `--balance`: classes with fewer training samples weigh more in the loss. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -24,7 +24,7 @@ function weightsOf(labels: readonly number[]): number[] {
   return counts.map((n) => (n === 0 ? 1 : labels.length / (occurring * n)));
 }
 
-test('the loss of a step is the weighted one, with the weights of the samples to train on', async () => {
+test('the loss of a step is weighted, with weights from the training samples', async () => {
   const directory = tinyData({ [NAMES.trainLabels]: labelFile(LABELS) });
   const data = flatten(await loadImages({ name: 'idx', directory, classes: 10 }));
   for (const keepBest of [false, true]) {
@@ -49,7 +49,7 @@ test('the loss of a step is the weighted one, with the weights of the samples to
   }
 });
 
-test('weights and the order of the samples are drawn as without', async () => {
+test('initial weights and the order of the samples are the same as without it', async () => {
   const data = flatten(await loadImages({ name: 'idx', directory: tinyData(), classes: 10 }));
   const [plain, balanced] = [false, true].map((balance) => {
     const training = { ...defaultTraining(), balance };
@@ -63,7 +63,7 @@ test('weights and the order of the samples are drawn as without', async () => {
 
 const SHORT = ['--iterations', '40', '--eval-every', '20'];
 
-test('a run on pictures keeps it, and its command repeats it', async () => {
+test('a run on pictures stores it, and its command repeats it', async () => {
   const directory = tinyData({ [NAMES.trainLabels]: labelFile(LABELS) });
   const root = temporary();
   const args = ['train', 'A', '--dataset', 'idx', '--data', directory, '--batch-size', '10'];
@@ -82,7 +82,7 @@ test('a run on pictures keeps it, and its command repeats it', async () => {
 });
 
 test.each(['pictures', 'a table'])(
-  'an interrupted run on %s comes to the same bits',
+  'an interrupted and resumed run on %s gives the same bits',
   async (data) => {
     const root = temporary();
     const file = join(root, 't.csv');
@@ -114,7 +114,7 @@ test.each(['pictures', 'a table'])(
   },
 );
 
-test('a number cannot be balanced, and nothing is left behind', async () => {
+test('a regression target is refused, and leaves no run behind', async () => {
   const root = temporary();
   const file = join(root, 't.csv');
   const rows = Array.from({ length: 60 }, (_, i) => `${i / 7},${i / 3}`);

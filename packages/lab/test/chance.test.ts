@@ -24,7 +24,7 @@ test.each([
     false,
   ],
   [
-    'just above, as is known',
+    'just above, with known sizes',
     { classes: 10, accuracy: 10.5, total: 10_000, loss: 2, samples: new Array(10).fill(1000) },
     false,
   ],
@@ -44,7 +44,7 @@ test.each(['en', 'ko'] as const)(
     const labels = Array.from({ length: 200 }, (_, i) => i % 10);
     const images = imageFile(labels);
     const right = tinyData({ [NAMES.testImages]: images, [NAMES.testLabels]: labelFile(labels) });
-    // Labels that are all wrong: what is learned is of no use for this test.
+    // All labels are wrong, so training does not help on this test set.
     const wrong = labelFile(labels.map((label) => (label + 1) % 10));
     const data = tinyData({ [NAMES.testImages]: images, [NAMES.testLabels]: wrong });
     const runs = temporary();

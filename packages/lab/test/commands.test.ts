@@ -1,11 +1,11 @@
-/** Commands that messages print can be given to a shell as they stand, whatever folders are called. */
+/** Commands in messages can be pasted into a shell, whatever the names of folders. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { gradus, temporary, tinyData } from './helpers.ts';
 
-/** Folders of runs and of data whose names a shell would take apart. */
+/** Folders of runs and data with names that a shell would split. */
 function folders() {
   const root = temporary();
   const [runs, data] = [join(root, "it's my $HOME; runs"), join(root, 'four files')];
@@ -23,7 +23,7 @@ function argumentsIn(text: string): string[] {
   return stdout.trimEnd().split('\n');
 }
 
-test('what to try next, what is resumed, what is compared', async () => {
+test('commands for the next step, for resuming and for comparing', async () => {
   const { runs, data } = folders();
   const set = ['--data', data, '--out', runs, ...FEW];
   const one = argumentsIn((await gradus(['train', 'A', ...set])).stdout);
@@ -44,7 +44,7 @@ test('what to try next, what is resumed, what is compared', async () => {
   for (const args of [one, two, varied]) expect((await gradus(args)).code).toBe(0);
 });
 
-test('files below the working directory are named from there', async () => {
+test('files in the working directory have relative paths', async () => {
   const root = temporary();
   const file = join(root, 'tables', "it's.csv");
   mkdirSync(join(root, 'tables'));
@@ -74,7 +74,7 @@ test('files below the working directory are named from there', async () => {
   }
 });
 
-test('how runs come to be, and come back', async () => {
+test('commands that create runs and resume them', async () => {
   const { runs, data } = folders();
   const train = ['train', 'C', '--out', runs];
   expect(argumentsIn((await gradus(['runs', '--runs', runs])).stderr)).toEqual(train);
@@ -87,7 +87,7 @@ test('how runs come to be, and come back', async () => {
   expect(argumentsIn(stderr)).toEqual(['resume', folder]);
 });
 
-test('an interruption prints the command for the run, and what it does not finish', async () => {
+test('an interruption prints the command for the run, and the networks that it leaves out', async () => {
   const { runs, data } = folders();
   const set = ['--data', data, '--out', runs, '--batch-size', '50', '--eval-every', '3'];
   const stopped = { interruptAt: 'Iteration: 6.' };

@@ -14,7 +14,7 @@ const twoRuns = () =>
     ['C', '--lr', '0.2', ...SHORT],
   ]);
 
-test('compare shows what differs, the results, and curves that differ without colours', async () => {
+test('compare shows differing settings, results, and curves that can be told apart without colours', async () => {
   const { runs, ids } = await twoRuns();
   const { code, stdout, stderr } = await gradus(['compare', ...ids, '--runs', runs]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -47,7 +47,7 @@ test('compare --json has settings, results and curves', async () => {
   expect(json.runs[0].result.accuracy).toBe(json.runs[0].curves.accuracy[2][1]);
 });
 
-test('a run that is being written is compared as far as it goes', async () => {
+test('an unfinished run is compared up to its last event', async () => {
   const { runs, ids } = await twoRuns();
   const file = join(runs, ids[0], 'events.jsonl');
   const text = readFileSync(file, 'utf8');
@@ -61,7 +61,7 @@ test('a run that is being written is compared as far as it goes', async () => {
   );
 });
 
-test('runs with the same settings: said so', async () => {
+test('compare says that runs have the same settings', async () => {
   const { runs, ids } = await twoRuns();
   const { stdout } = await gradus(['compare', ids[0], ids[0], '--runs', runs, '--lang', 'ko']);
   expect(stdout).toContain('이 실행들의 설정은 모두 같습니다.');

@@ -1,4 +1,4 @@
-/** A run with a flipped bit anywhere, or with files cut short, is never read as if nothing had happened. */
+/** A run with a flipped bit anywhere, or with a truncated file, is always reported as damaged. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DataError } from 'gradus';
@@ -12,7 +12,7 @@ import { gradus, jsonLines, sharedRuns, takeSumsFrom } from './helpers.ts';
 const { data, trained: trainedOnce } = sharedRuns();
 
 /**
- * A finished run of a small network, with the weights of its best validation unless others are to be used.
+ * A finished run of a small network, with the weights of its best validation by default.
  * With this seed the first of the two validations is better.
  */
 async function trained({
@@ -66,7 +66,7 @@ test.each(Object.keys(READERS))(
     };
     for (let at = 0; at < length; at++) {
       expect(isFound(flip(at)(Buffer.from(right))), `byte ${at}`).toBe(true);
-      // By way of the disk some of them: those of the first entries, and one here and there.
+      // Test some of them on disk: the first entries, and every 97th byte.
       if (at < 64 || at % 97 === 0) await expectRefused(flip(at), `byte ${at}`);
     }
     for (const part of [0, 0.3, 0.9, 0.999]) {
@@ -93,7 +93,7 @@ const flipped = (bytes: Buffer): Buffer => {
   return bytes;
 };
 
-test('commands that read damaged weights name the file and what helps, and resume mends them', async () => {
+test('commands that read damaged weights name the file and the fix, and resume repairs them', async () => {
   const { runs, run } = await trained({ keepsBest: false });
   const file = join(run.folder, 'last.safetensors');
   const right = readFileSync(file);
@@ -130,7 +130,7 @@ test('a damaged checkpoint is not resumed from', async () => {
   });
 });
 
-test('runs verify tests every file, and ends with 1 where one is damaged', async () => {
+test('runs verify tests every file, and exits with 1 if one is damaged', async () => {
   const { runs, run } = await trained();
   const verify = (...more: string[]) => gradus(['runs', 'verify', '--runs', runs, ...more]);
   const id = run.config.id;
@@ -170,7 +170,7 @@ test('a flipped bit anywhere in the settings or the log is found', async () => {
   const { run } = await trained();
   for (const name of ['config.json', 'events.jsonl']) {
     const file = join(run.folder, name);
-    // The end of the log is younger than the checkpoint, which knows its checksum.
+    // The checkpoint has the checksum of the log up to then, so the end of the log is not covered.
     const { length } = name === 'config.json' ? readFileSync(file) : { length: 900 };
     for (let at = 0; at < length; at += 7) {
       const flip = (bytes: Buffer) => {
@@ -184,7 +184,7 @@ test('a flipped bit anywhere in the settings or the log is found', async () => {
   }
 });
 
-test('weights older than the checkpoint are damage', async () => {
+test('weights older than the checkpoint count as damaged', async () => {
   const { run } = await trained();
   const best = readFileSync(join(run.folder, 'best.safetensors'));
   expect(decodeSafetensors(best).metadata.iteration).toBe('2');
@@ -200,7 +200,7 @@ test('weights older than the checkpoint are damage', async () => {
   );
 });
 
-test('resume says that the settings are not as they were written', async () => {
+test('resume reports changed settings', async () => {
   const { run } = await trained();
   const config = join(run.folder, 'config.json');
   const edit = (bytes: Buffer) => Buffer.from(String(bytes).replace('"lr": 0.1', '"lr": 0.3'));
@@ -252,7 +252,7 @@ test('weights of a run without checksums that are not those of its checkpoint ar
   expect((await gradus(['evaluate', 'last', '--runs', runs])).code).toBe(0);
 });
 
-test('a run of a version without checksums is read, with a word', async () => {
+test('a run of a version without checksums is read with a warning', async () => {
   const { runs, run } = await trained();
   takeSumsFrom(run.folder);
   const word = /best\.safetensors: cannot be checked for damage, because the version/;

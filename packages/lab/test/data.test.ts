@@ -71,18 +71,18 @@ test('formatted numbers, dates, __proto__, emoji and right-to-left names', async
   expect(read.stdout).toMatch(/^size +numeric +– +9 … 15 .* option$/m);
 });
 
-test('names that would command the terminal are shown as escapes', async () => {
+test('control characters in names are shown as escapes', async () => {
   const { stdout } = await gradus(['data', written('t.csv', 'a\u001b[2J,b\n1,x\n2,y\n')]);
   expect(stdout).toContain('a\\u001b[2J');
 });
 
-test('a column whose name holds a comma', async () => {
+test('a column whose name contains a comma', async () => {
   const file = written('t.csv', '"a,b",c\n1,x\n2,y\n');
   const { stdout } = await gradus(['data', file, '--categorical', 'a,b']);
   expect(stdout).toMatch(/^a,b +categorical/m);
 });
 
-test('an encoding and a delimiter that are named', async () => {
+test('an encoding and a delimiter given as options', async () => {
   // In EUC-KR: 이름 (name), 가 and 나.
   const name = [0xc0, 0xcc, 0xb8, 0xa7];
   const text = (characters: string): number[] => [...Buffer.from(characters)];
@@ -166,7 +166,7 @@ test.each<[string, string, readonly string[], RegExp, RegExp]>([
     /3행, 열 "y": .*: "tall"\..*--missing "tall"/,
   ],
   [
-    'what is not a date',
+    'a value that is not a date',
     Y(() => '31/02/2024'),
     ['--date', 'y'],
     /row 1, column "y": "31\/02\/2024" cannot be read as a date.* 2024-03-01, or .*--date/,
@@ -230,7 +230,7 @@ test.each<[string, string, readonly string[], RegExp, RegExp]>([
   },
 );
 
-test('a text that is named as missing stands beside the usual ones', async () => {
+test('a text given with --missing is added to the usual ones', async () => {
   const file = written(
     't.csv',
     Y((row) => (row === 2 ? 'tall' : row === 3 ? 'NA' : `${row % 5}.5`)),
@@ -239,7 +239,7 @@ test('a text that is named as missing stands beside the usual ones', async () =>
   expect(stdout).toMatch(/^y +numeric +2 /m);
 });
 
-test('how CSV is written can be said', async () => {
+test('options define the form of a CSV', async () => {
   const file = written('t.csv', '1;2,5\n3;4,5\n');
   const args = ['--delimiter', ';', '--decimal', ',', '--header', 'no'];
   const { stdout } = await gradus(['data', file, ...args]);

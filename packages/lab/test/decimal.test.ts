@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseFilter } from '../src/runs/query.ts';
 import { decimalIn } from '../src/settings/index.ts';
 
-test('a decimal number is read as programs write it, and nothing else is one', () => {
+test('decimal numbers are read in the forms that programs write, and other texts are not numbers', () => {
   const written = ['0.10', ' 5 ', '1e-3', '.5', '5.', '-2', '+3', '-4E+2', '5.e1'];
   expect(written.map(decimalIn)).toEqual([0.1, 5, 0.001, 0.5, 5, -2, 3, -400, 50]);
   for (const text of ['', ' ', '.', 'e5', '.e5', '1e', '1e+', '1.2.3', '--1', '0x10', '1_000']) {
@@ -12,7 +12,7 @@ test('a decimal number is read as programs write it, and nothing else is one', (
     expect(decimalIn(text)).toBeNaN();
 });
 
-// In quadratic time these would take hours, so that the file never ends.
+// In quadratic time these would take hours.
 test('texts of a million characters are read in linear time', () => {
   const n = 1_000_000;
   const digits = '1'.repeat(n);

@@ -1,4 +1,4 @@
-/** `--dropout`: each step sets a share of the outputs of every hidden layer to 0; nothing else of a run changes. */
+/** `--dropout`: each step sets a share of the outputs of every hidden layer to 0. Nothing else in a run changes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,7 +20,7 @@ function fieldsOf(model: nn.Module): string[] {
 }
 
 describe('a network', () => {
-  test('has Dropout after each activation, and none where the share is 0', () => {
+  test('has Dropout after each activation, unless the share is 0', () => {
     const fields = (hidden: number[], dropout?: number) =>
       fieldsOf(new FeedforwardModel({ ...SIZES, hidden, dropout }));
     const deep = ['fc1', 'tanh1', 'dropout1', 'fc2', 'tanh2', 'dropout2', 'fc3'];
@@ -30,7 +30,7 @@ describe('a network', () => {
     expect(fields([], 0.25)).toEqual(['linear']);
   });
 
-  test('computes in training what its layers do when they are written out', () => {
+  test('computes the same in training as its layers written out', () => {
     const make = (dropout: number) => {
       manualSeed(4);
       return new FeedforwardModel({ ...SIZES, hidden: [50, 40], dropout });
@@ -49,7 +49,7 @@ describe('a network', () => {
     expect(model.eval().forward(x).dataSync()).toEqual(plain.forward(x).dataSync());
   });
 
-  test('of an experiment starts with the weights and the first batch that it has without', async () => {
+  test('of an experiment starts with the same weights and first batch as without dropout', async () => {
     const data = flatten(await loadImages({ name: 'idx', directory: tinyData(), classes: 10 }));
     const [without, with_] = [0, 0.4].map((dropout) => {
       const model = { name: 'x', inputDim: 784, hidden: [9], outputDim: 10 };
@@ -65,7 +65,7 @@ describe('a network', () => {
 
 const { trained } = sharedRuns();
 
-/** Runs with dropout on pictures and on a table; the folder of runs of each. */
+/** Trains with dropout on pictures and on a table. Returns both folders of runs. */
 async function runsWithDropout(): Promise<{ pictures: string; table: string; file: string }> {
   const SETTINGS = ['B', '--iterations', '20', '--dropout', '0.25'];
   const { runs: pictures } = await trained([SETTINGS]);
@@ -79,7 +79,7 @@ async function runsWithDropout(): Promise<{ pictures: string; table: string; fil
   return { pictures, table, file };
 }
 
-test('runs keep it: evaluate, inspect, verify and predict work, and exports predict the same', async () => {
+test('runs store it: evaluate, inspect, verify and predict work, and exports predict the same', async () => {
   const { pictures, table } = await runsWithDropout();
   for (const runs of [pictures, table]) {
     expect(await gradus(['evaluate', 'last', '--runs', runs])).toMatchObject({ code: 0 });
@@ -108,7 +108,7 @@ test('runs keep it: evaluate, inspect, verify and predict work, and exports pred
   }
 });
 
-test('model files give the network back with its dropout', async () => {
+test('model files restore the network with its dropout', async () => {
   const { pictures, table, file } = await runsWithDropout();
   const exported = async (runs: string): Promise<Uint8Array> => {
     const out = join(temporary(), 'm.safetensors');

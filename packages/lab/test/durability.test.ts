@@ -1,4 +1,4 @@
-/** After a power cut the log must hold what the checkpoint says of it. */
+/** After a power cut the log must have at least the length that the checkpoint records. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { decodeSafetensors } from 'gradus/data';
@@ -24,7 +24,7 @@ vi.mock('../src/runs/files.ts', async (importOriginal) => {
   };
 });
 
-test('the log is on the disk, as far as a checkpoint says, before the checkpoint is', async () => {
+test('the part of the log that a checkpoint records is on disk before the checkpoint', async () => {
   const out = temporary();
   const args = ['train', 'C', '--data', tinyData(), '--out', out, '--batch-size', '10', '--quiet'];
   await gradus([...args, '--iterations', '4', '--checkpoint-every', '2']);

@@ -19,7 +19,7 @@ const end: RunEvent = {
 const textOf = (events: readonly RunEvent[]) =>
   events.map((e) => `${JSON.stringify(e)}\n`).join('');
 
-test('a step is kept where its number has at most three significant digits', () => {
+test('a step is logged if its number has at most three significant digits', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1e9 }), (n) => {
       expect(isKept(n)).toBe(String(n).replace(/0+$/, '').length <= 3);
@@ -39,7 +39,7 @@ test('a step is kept where its number has at most three significant digits', () 
   ]);
 });
 
-test('a log cut at any byte gives its whole lines', () => {
+test('a log cut at any byte gives its complete lines', () => {
   const events = [start, step(1), step(2), end];
   const text = textOf(events);
   for (let cut = 0; cut <= text.length; cut++) {
@@ -50,14 +50,17 @@ test('a log cut at any byte gives its whole lines', () => {
   }
 });
 
-test.each(['{"event":', '7', 'null', '[]', '{}', ''])('a whole line %j is named', (line) => {
-  const text = `${textOf([start])}${line}\n${textOf([end])}`;
-  expect(() => parseEvents(text, 'runs/x/events.jsonl')).toThrow(
-    /^runs\/x\/events\.jsonl:2: is not /,
-  );
-});
+test.each(['{"event":', '7', 'null', '[]', '{}', ''])(
+  'a complete but wrong line %j is reported',
+  (line) => {
+    const text = `${textOf([start])}${line}\n${textOf([end])}`;
+    expect(() => parseEvents(text, 'runs/x/events.jsonl')).toThrow(
+      /^runs\/x\/events\.jsonl:2: is not /,
+    );
+  },
+);
 
-test('what a resumed run logs again counts once', () => {
+test('events that a resumed run logs again count once', () => {
   const log = [start, step(1), step(2), step(3), end, resume(1), step(2), resume(2), step(3), end];
   expect(foldEvents(log)).toEqual([start, step(1), resume(1), step(2), resume(2), step(3), end]);
   expect(foldEvents([])).toEqual([]);

@@ -1,16 +1,16 @@
 import { expect } from 'vitest';
 
-/** Words that hold English sentences together. */
+/** Function words that English sentences contain. */
 const ENGLISH =
   /\b([Tt]he|an|is|are|was|were|be|has|have|had|of|to|with|for|from|by|not|cannot|its?|[Tt]his|that|and|or|in|on|at|there|[Gg]ive|[Ee]xpected|did|you|mean)\b/;
 
-/** Text that a command writes to stderr is in Korean, apart from quotations, commands, options and paths. */
+/** Expects the text on stderr to be Korean, apart from quotations, commands, options and paths. */
 export function expectKorean(stderr: string): void {
   expect(stderr).toMatch(/^gradus: .*[가-힣]/);
   expectNoEnglish(stderr);
 }
 
-/** The same of any text. */
+/** Expects any text to contain no English. */
 export function expectNoEnglish(text: string): void {
   expect(text).toMatch(/[가-힣]/);
   const said = text

@@ -24,7 +24,7 @@ beforeAll(async () => {
 const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ...args]);
 
 describe('js', () => {
-  test('is a module that predicts what the run predicts, with its types', async () => {
+  test('is a module with types and the same predictions as the run', async () => {
     const out = join(temporary(), 'rooms.mjs');
     const { code, stdout, stderr } = await last('--to', 'js', '--out', out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -49,7 +49,7 @@ describe('js', () => {
     );
   });
 
-  test('--quantize says what it costs, in both languages and as JSON', async () => {
+  test('--quantize reports its cost, in both languages and as JSON', async () => {
     const out = join(temporary(), 'rooms.js');
     const { stdout } = await last('--to', 'js', '--quantize', '--out', out);
     expect(stdout).toMatch(/8-bit weights: accuracy on the validation data [\d.]+ % → [\d.]+ %\n/);
@@ -103,7 +103,7 @@ describe('html', () => {
     expect(page).toContain('<h3>평가</h3>');
   });
 
-  test('of pictures has a board that knows how they are prepared', async () => {
+  test('of pictures has an area to draw on, with the preprocessing of the run', async () => {
     const { runs: ofPictures } = await sharedRuns().trained([['B', '--iterations', '20']]);
     const out = join(temporary(), 'digits.html');
     const args = ['export', 'last', '--to', 'html', '--quantize', '--out', out];

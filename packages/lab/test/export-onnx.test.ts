@@ -24,7 +24,7 @@ beforeAll(async () => {
   }
 });
 
-/** What makes async functions of their code. */
+/** The constructor of async functions from their code. */
 const AsyncFunction = (async () => {}).constructor as new (
   ...args: string[]
   // biome-ignore lint/suspicious/noExplicitAny: it runs any code
@@ -33,7 +33,7 @@ const AsyncFunction = (async () => {}).constructor as new (
 const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ...args]);
 
 describe('onnx', () => {
-  test('is a file that predicts of rows what the run predicts', async () => {
+  test('is a file with the same predictions for rows as the run', async () => {
     const out = join(temporary(), 'rooms.onnx');
     const { code, stdout, stderr } = await last('--to', 'onnx', '--out', out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -63,7 +63,7 @@ describe('onnx', () => {
     expect(korean.stdout).toMatch(/데이터의 행 100개에서 확인: 확률 차이는 \S+ 이하입니다/);
   });
 
-  test('of numbers is in their units, and says the difference as JSON', async () => {
+  test('of a regression predicts in the unit of the target, and reports the difference as JSON', async () => {
     const out = join(temporary(), 'rooms.onnx');
     const [ofPrices] = readdirSync(runs).sort();
     const args = ['export', ofPrices, '--to', 'onnx', '--out', out, '--runs', runs];
@@ -79,7 +79,7 @@ describe('onnx', () => {
     ]);
   });
 
-  test('of pictures takes bytes, and is there without the data too', async () => {
+  test('of pictures takes bytes, and is written without the data too', async () => {
     const { runs: ofPictures } = await sharedRuns().trained([['B', '--iterations', '20']]);
     const out = join(temporary(), 'digits.onnx');
     const own = ['export', 'last', '--to', 'onnx', '--runs', ofPictures, '--out', out];
@@ -94,7 +94,7 @@ describe('onnx', () => {
     expect(gone.stdout).not.toContain('checked');
   });
 
-  test('of penguins predicts as the guide shows it, in ONNX Runtime', async () => {
+  test('of penguins predicts in ONNX Runtime as in the guide', async () => {
     const path = '../../../node_modules/vega-datasets/data/penguins.json';
     const penguins = fileURLToPath(new URL(path, import.meta.url));
     const own = temporary();

@@ -1,4 +1,4 @@
-/** `gradus export`: where files go, what is refused, and that they predict what the run's network predicts. */
+/** `gradus export`: where files are written, what is refused, and that predictions equal those of the run. */
 import {
   copyFileSync,
   existsSync,
@@ -30,7 +30,7 @@ const last = (...args: string[]) => gradus(['export', 'last', '--runs', runs, ..
 const { trained, data } = sharedRuns();
 
 describe('safetensors', () => {
-  test('of a table is a model file: it alone predicts what the run predicts', async () => {
+  test('of a table is a complete model file with the same predictions as the run', async () => {
     const out = join(temporary(), 'mine.safetensors');
     const { code, stdout, stderr } = await last('--to', 'safetensors', '--out', out);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -52,7 +52,7 @@ describe('safetensors', () => {
     );
   });
 
-  test('of pictures says the network, their size and the classes', async () => {
+  test('of pictures contains the network, their size and the classes', async () => {
     const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
     const out = join(temporary(), 'digits.safetensors');
     const args = ['export', 'last', '--to', 'safetensors', '--runs', ofPictures, '--out', out];
@@ -82,7 +82,7 @@ describe('safetensors', () => {
 });
 
 describe('pytorch', () => {
-  test('is a program with the model file beside it, of a table and of pictures', async () => {
+  test('is a program with the model file beside it, for a table and for pictures', async () => {
     const out = join(temporary(), 'mine.py');
     const { code, stdout } = await last('--to', 'pytorch', '--out', out);
     expect(code).toBe(0);
@@ -99,7 +99,7 @@ describe('pytorch', () => {
 });
 
 describe('the model card beside it', () => {
-  test('has what the run knows of its table, and no folder of this machine', async () => {
+  test('has the facts of the run on its table, and no folder of this machine', async () => {
     const out = join(temporary(), 'mine.safetensors');
     const { stdout } = await last('--to', 'safetensors', '--out', out);
     const path = out.replace('.safetensors', '.card.md');
@@ -125,7 +125,7 @@ describe('the model card beside it', () => {
     expect(card).not.toContain(folder);
   });
 
-  test('of pictures has a test with its interval, beside the most frequent class', async () => {
+  test('of pictures has the accuracy with its interval, and the baseline of the most frequent class', async () => {
     const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
     const out = join(temporary(), 'digits.safetensors');
     const args = ['export', 'last', '--to', 'safetensors', '--runs', ofPictures, '--out', out];
@@ -137,7 +137,7 @@ describe('the model card beside it', () => {
     expect(card).not.toContain(data);
   });
 
-  test('is in Korean with --lang ko, or where the locale is Korean', async () => {
+  test('is in Korean with --lang ko or a Korean locale', async () => {
     const { runs: ofPictures } = await trained([['B', '--iterations', '1']]);
     const out = join(temporary(), 'm.safetensors');
     for (const [of, said, parts] of [
@@ -156,7 +156,7 @@ describe('the model card beside it', () => {
     }
   });
 
-  test('without the data lacks what only they say, and it is said', async () => {
+  test('without the data lacks the facts from the data, with a note', async () => {
     const here = temporary();
     copyFileSync(inFolder('rooms.csv'), join(here, 'other.csv'));
     const args = ['--target', 'kind', '--iterations', '5', '--quiet', '--out', join(here, 'runs')];
@@ -180,7 +180,7 @@ describe.each([
   ['a number', ['--target', 'price', '--ignore', 'kind'], '| R² ↑ | '],
   ['several targets', ['--target', 'price,size', '--ignore', 'kind'], '| size: RMSE ↓ | '],
 ] as const)('a run on %s', (name, args, line) => {
-  test('leaves in every format, with its card', async () => {
+  test('is exported in every format, with its card', async () => {
     const here = temporary();
     const [file, own] = [join(here, 'rooms.csv'), join(here, 'runs')];
     const [heading, ...cells] = rooms(120, (i) => `,${i % 7}`)
@@ -206,8 +206,8 @@ describe.each([
   });
 });
 
-describe('where files go', () => {
-  test('without --out it is what the run was trained on, in this directory', async () => {
+describe('where files are written', () => {
+  test('without --out the name is that of the training data, in the working directory', async () => {
     const before = process.cwd();
     const here = temporary();
     process.chdir(here);
@@ -219,7 +219,7 @@ describe('where files go', () => {
     }
   });
 
-  test('a file that is there is replaced as a whole, and it is said', async () => {
+  test('an existing file is replaced completely, with a note', async () => {
     const here = temporary();
     const out = join(here, 'm.safetensors');
     writeFileSync(out, 'mine');
@@ -241,7 +241,7 @@ describe('where files go', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refused exports', () => {
   test.each([
     [['--to', 'onyx'], 'Expected '],
     [['--to', 'onyx'], 'safetensors'],

@@ -1,4 +1,4 @@
-/** Each call of the system with which a run changes the disk fails once, or is the last one before a kill. */
+/** Every system call that changes the disk during a run fails once, and is once the last one before a kill. */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
@@ -9,7 +9,7 @@ import { contentOf, gradus, runsIn, temporary, tinyData } from './helpers.ts';
 
 type Kind = 'kill' | 'EIO' | 'ENOSPC' | 'short';
 
-/** The next fault: which call it strikes, counted from 0, and what happens there. */
+/** The next fault: the index of the call, from 0, and what happens there. */
 const fault = vi.hoisted(() => ({
   at: Number.POSITIVE_INFINITY,
   kind: 'kill' as Kind,
@@ -32,7 +32,7 @@ vi.mock('../src/runs/disk.ts', async (importOriginal) => {
     };
     return (...args) => {
       if (fault.isDead) {
-        // Files of a process that is gone are closed for it.
+        // The system closes the files of a killed process.
         if (/^close/.test(name)) return call(...args);
         return raise(failed('EIO', 'the process is gone'));
       }
@@ -41,7 +41,7 @@ vi.mock('../src/runs/disk.ts', async (importOriginal) => {
       if (fault.kind === 'short') return isWrite ? half(args) : call(...args);
       const error = failed(fault.kind === 'kill' ? 'EIO' : fault.kind, name);
       fault.isDead = fault.kind === 'kill';
-      // A close that fails has closed the file nevertheless; a write that fails has written a part.
+      // A failed close has closed the file nevertheless. A failed write has written a part.
       const before = /^close/.test(name) ? call(...args) : isWrite ? half(args) : null;
       return before instanceof Promise ? before.then(() => raise(error)) : raise(error);
     };
@@ -56,7 +56,7 @@ const SETTINGS = [
   ...['--eval-every', '2', '--keep-best', '--checkpoint-every', '2', '--threads', '1', '--json'],
 ];
 
-/** Runs a command in which one call fails, or none. */
+/** Runs a command in which one call, or none, fails. */
 async function withFault(at: number, kind: Kind, args: readonly string[]) {
   Object.assign(fault, { at, kind, calls: [], isDead: false });
   const ended = await gradus(args);
@@ -65,7 +65,7 @@ async function withFault(at: number, kind: Kind, args: readonly string[]) {
   return { ...ended, calls };
 }
 
-/** What a process that was killed leaves: its locks. */
+/** Makes the locks look like those of a killed process. */
 function letProcessDie(root: string): void {
   const dead = { pid: process.pid, host: hostname(), since: '2026', started: 'before' };
   for (const name of readdirSync(root)) {
@@ -76,7 +76,7 @@ function letProcessDie(root: string): void {
 
 const { weights, training } = { weights: 'last.safetensors', training: 'checkpoint.safetensors' };
 
-/** Whoever reads before anybody resumes must not get weights older than the checkpoint. */
+/** Before a run is resumed, commands must not read weights older than the checkpoint. */
 function expectNoOlderWeights(root: string): void {
   for (const id of runsIn(root)) {
     const file = (name: string) => join(root, id, name);
@@ -102,7 +102,7 @@ test.each<Kind>(cases(KINDS.slice(0, 3), KINDS))(
     // The settings and their folder; weights, checkpoint, weights, checkpoint; the best weights once.
     expect(calls.filter((call) => call.startsWith('rename'))).toHaveLength(7);
 
-    // The last call of each kind writes over what an earlier one has left.
+    // The last call of each kind overwrites an earlier result.
     const last = [...calls.keys()].filter((at) => calls.lastIndexOf(calls[at]) === at);
     for (const at of cases<Iterable<number>>(last, calls.keys())) {
       if (kind === 'short' && !calls[at].startsWith('write')) continue;

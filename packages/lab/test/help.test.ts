@@ -12,7 +12,7 @@ const io = {
   interruptible: () => new AbortController().signal,
 };
 
-/** A command and its parts, each with the words that call it. */
+/** A command and its subcommands, each with the words that call it. */
 function commandsOf(command: Command, path: readonly string[] = []): [string[], Command][] {
   const parts = command.commands.flatMap((part) => commandsOf(part, [...path, part.name()]));
   return [[[...path], command], ...parts];
@@ -37,7 +37,7 @@ function textsOf(command: Command): [name: string, text: string][] {
   ];
 }
 
-test('there are as many commands as the tests below are about', () => {
+test('the tests below cover all commands', () => {
   expect(ENGLISH.length).toBeGreaterThan(25);
 });
 
@@ -61,7 +61,7 @@ describe.each(LANGUAGES)('in %s', (lang) => {
   });
 });
 
-/** `value`, noting the paths of the texts that are read from it. */
+/** Wraps `value` and records the paths of the texts that are read from it. */
 function recording<T>(value: T, used: Set<string>, path = ''): T {
   if (typeof value !== 'object' || value === null) {
     used.add(path);
@@ -77,13 +77,13 @@ function recording<T>(value: T, used: Set<string>, path = ''): T {
   return Object.defineProperties({}, Object.fromEntries(entries)) as T;
 }
 
-/** The paths of the texts in a catalogue, as {@link recording} notes them. */
+/** The paths of all texts in a catalogue, in the form of {@link recording}. */
 function pathsIn(value: unknown, path = ''): string[] {
   if (typeof value !== 'object' || value === null) return [path];
   return Object.entries(value).flatMap(([key, each]) => pathsIn(each, `${path}.${key}`));
 }
 
-test('a text that nobody reads is found', () => {
+test('an unused text is found', () => {
   const used = new Set<string>();
   const catalogue = recording({ a: { b: 'read', c: 'not read' } }, used);
   expect(catalogue.a.b).toBe('read');
@@ -105,7 +105,7 @@ test.each(ENGLISH)('gradus %j says everything in English', (path, command) => {
   }
 });
 
-test('what Commander says by itself is Korean too', async () => {
+test('texts of Commander are Korean too', async () => {
   for (const [path] of KOREAN) {
     const { stdout } = await gradus([...path, '--help', '--lang', 'ko']);
     expect(stdout).toMatch(/^사용법: gradus/);
@@ -132,14 +132,14 @@ test('every example names commands and options that exist', () => {
   }
 });
 
-test('defaults that depend on the optimizer, and those that need words', async () => {
+test('defaults that depend on the optimizer, and defaults in words', async () => {
   const { stdout } = await gradus(['train', '--help'], { columns: 200 });
   expect(stdout).toContain('(default: sgd 0.1, adam 0.001, adamw 0.001)');
   expect(stdout).toContain('(default: 3000)');
   expect(stdout).toMatch(/--no-color +no colours \(NO_COLOR/);
 });
 
-test('--lang stands anywhere on the line', async () => {
+test('--lang can stand anywhere on the command line', async () => {
   const korean = await gradus(['train', '--help', '--lang', 'ko']);
   for (const words of [
     ['--lang', 'ko', 'train', '--help'],

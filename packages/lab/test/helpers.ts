@@ -20,21 +20,21 @@ import { Interruption, type Io } from '../src/text/io.ts';
 
 const SIDE = 28;
 
-/** A directory that is gone after the test. */
+/** A folder that is deleted after the test. */
 export function temporary(): string {
   const directory = mkdtempSync(join(tmpdir(), 'gradus-'));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** A directory that is gone after the last test of the file. */
+/** A folder that is deleted after the last test of the file. */
 export function fileDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'gradus-'));
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Pictures of 28 × 28 with a bright block whose place tells the class. */
+/** Pictures of 28 × 28 with a bright block, whose position depends on the class. */
 export function pixelsOf(labels: readonly number[]): Uint8Array {
   const pixels = new Uint8Array(labels.length * SIDE * SIDE);
   labels.forEach((label, i) => {
@@ -65,8 +65,8 @@ export const NAMES = {
 } as const;
 
 /**
- * A directory with 50 pictures to train on and 20 to test with, gone after the test unless it is made in
- * `parent`; `changes` replaces files, null leaves one out.
+ * A folder with 50 training and 20 test pictures. It is deleted after the test unless it is created in `parent`.
+ * `changes` replaces files; null leaves one out.
  */
 export function tinyData(
   changes: Record<string, Uint8Array | null> = {},
@@ -100,11 +100,11 @@ export interface Terminal {
   readonly env?: Io['env'];
   /** Whether both streams are terminals. */
   readonly isTTY?: boolean;
-  /** Interrupts as soon as stdout holds this. */
+  /** Interrupts as soon as stdout contains this. */
   readonly interruptAt?: string;
   /** Interrupts before anything is read. */
   readonly isInterrupted?: boolean;
-  /** What is answered to every question; without it there is nobody to ask. */
+  /** The answer to every question. Without it, nobody can be asked. */
   readonly answer?: string;
   /** Width of both streams, 100 by default. */
   readonly columns?: number;
@@ -112,7 +112,7 @@ export interface Terminal {
   readonly onOutput?: () => void;
   /** Called with every text on stdout. */
   readonly onText?: (text: string) => void;
-  /** Called at once with what interrupts. */
+  /** Called at the start with a function that interrupts. */
   readonly onStop?: (interrupt: () => void) => void;
 }
 
@@ -161,13 +161,13 @@ export async function gradus(argv: readonly string[], terminal: Terminal = {}): 
   return { code, stdout, stderr };
 }
 
-/** Runs that several tests of a file begin with: each is trained once, and every test gets copies. */
+/** Runs that several tests of a file need: each is trained once, and every test gets copies. */
 export interface SharedRuns {
-  /** The pictures that all of them are trained on, gone after the last test of the file. */
+  /** The pictures for all of them, deleted after the last test of the file. */
   readonly data: string;
   /**
-   * Trains with each of the arguments in turn, all of them ending as the terminal says.
-   * @returns a directory with copies, gone after the test, and the ids in the order of the training
+   * Trains with each of the arguments in turn, all in the same terminal.
+   * @returns a folder with copies, deleted after the test, and the ids in the order of training
    */
   trained(
     trainings: readonly (readonly string[])[],
@@ -203,18 +203,18 @@ export function sharedRuns(): SharedRuns {
   };
 }
 
-/** The names of the runs below a directory, without what is only being made. */
+/** The names of the runs in a folder, without unfinished folders. */
 export function runsIn(root: string): string[] {
   return readdirSync(root).filter((name) => !name.startsWith('.'));
 }
 
-/** The log of the first run below a directory. */
+/** The log of the first run in a folder. */
 export function eventsOf(root: string): RunEvent[] {
   const file = join(root, runsIn(root)[0], 'events.jsonl');
   return parseEvents(readFileSync(file, 'utf8'), file).events;
 }
 
-/** All that the first run below a directory left, but when it was and how often it was interrupted. */
+/** The content of the first run in a folder, without times and interruptions. */
 export function contentOf(root: string) {
   const folder = join(root, runsIn(root)[0]);
   const bytes = (name: string) => readFileSync(join(folder, name));
@@ -226,7 +226,7 @@ export function contentOf(root: string) {
   const { metadata, tensors } = decodeSafetensors(bytes('checkpoint.safetensors'));
   const { progress, ...training } = JSON.parse(metadata.training);
   return {
-    // What is left of a lock holds nobody up.
+    // The remains of a lock do not matter.
     files: readdirSync(folder).filter((name) => !name.startsWith('lock')),
     config,
     events,
@@ -237,7 +237,7 @@ export function contentOf(root: string) {
   };
 }
 
-/** Makes a run one of version 0.1.0, which knew no checksums. */
+/** Turns a run into one of version 0.1.0, which had no checksums. */
 export function takeSumsFrom(folder: string): void {
   const config = join(folder, 'config.json');
   const { crc32: _, ...settings } = JSON.parse(readFileSync(config, 'utf8'));
@@ -245,7 +245,7 @@ export function takeSumsFrom(folder: string): void {
   for (const name of ['last', 'best', 'checkpoint']) {
     const file = join(folder, `${name}.safetensors`);
     if (!existsSync(file)) continue;
-    // Of the same length, so that the header stays one.
+    // The same length, so that the header stays valid.
     const text = readFileSync(file, 'latin1').replace('"gradus.crc32"', '"former.crc32"');
     writeFileSync(file, text, 'latin1');
   }
@@ -269,7 +269,7 @@ export interface Child {
   readonly stderr: string;
 }
 
-/** Runs the program as built; `onOutput`, called once, may stop it or stop reading; `onStart` has it at once. */
+/** Runs the built program. `onStart` gets it at once; `onOutput`, called once, can stop it or stop reading. */
 export function gradusProcess(
   args: readonly string[],
   onOutput: (child: ReturnType<typeof spawn>, stdout: string) => void = () => {},
@@ -292,7 +292,7 @@ export function gradusProcess(
   });
 }
 
-/** Random numbers in [0, 1) from a seed: what Numerical Recipes calls a quick and dirty generator. */
+/** Random numbers in [0, 1) from a seed: the “quick and dirty” generator of Numerical Recipes. */
 export function lcg(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -1,14 +1,14 @@
-/** A run that is killed at any moment, any number of times, ends as if nothing had happened. */
+/** A run that is killed at any moment, any number of times, ends with the same result. */
 import { expect, test } from 'vitest';
 import { cases } from '../../../test/exhaustive.ts';
 import { contentOf, eventsOf, gradusProcess, lcg, runsIn, temporary, tinyData } from './helpers.ts';
 
-/** Given by the variable to repeat a failure. */
+/** Set the variable to repeat a failure. */
 const SEED = Number(process.env.GRADUS_KILL_SEED ?? Date.now() % 1_000_000);
 const KILLS = cases(2, 8);
-/** Every fourth one, the first included, strikes a start. */
+/** Every fourth kill, including the first, happens during start-up. */
 const KILLS_WHILE_TRAINING = KILLS - Math.ceil(KILLS / 4);
-/** Everything that a checkpoint has to bring back: moments, schedule, best test, place in a ragged pass. */
+/** Everything that a checkpoint must restore: moments, schedule, best test, position in a ragged epoch. */
 const SETTINGS = [
   ...['--hidden', '32', '--optimizer', 'adam', '--schedule', 'cosine', '--warm-up', '50'],
   ...[
@@ -50,7 +50,7 @@ test(`${KILLS} kills at random moments lose nothing (GRADUS_KILL_SEED=${SEED})`,
   expect(last.code).toBe(0);
   expect(runsIn(out)).toHaveLength(1);
   expect(contentOf(out)).toEqual(contentOf(whole));
-  // Each life that was killed after two tests had made checkpoints, and the next one went on from them.
+  // Each process killed after two tests had written checkpoints, from which the next one resumed.
   const resumed = eventsOf(out).filter(({ event }) => event === 'resume');
   expect(
     new Set(resumed.map((event) => 'iteration' in event && event.iteration)).size,
@@ -58,8 +58,8 @@ test(`${KILLS} kills at random moments lose nothing (GRADUS_KILL_SEED=${SEED})`,
 });
 
 /**
- * Counted from the start of the process, or from one of the tests of the network: by the clock alone a slow
- * machine would kill no training, and a fast one would have ended it. Between two tests there are checkpoints.
+ * Counts from the start of the process, or from a test of the network. By the clock alone, a slow machine would kill
+ * before training, and a fast one after its end. Between two tests there are checkpoints.
  */
 function killedAfter(args: readonly string[], tests: number, milliseconds: number) {
   return gradusProcess(args, undefined, (child) => {

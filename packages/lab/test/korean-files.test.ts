@@ -1,4 +1,4 @@
-/** Errors of files, each in Korean. */
+/** Every error about files is in Korean. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { SMALL, sweepIn } from './sweep/kit.ts';
 const { trained } = sharedRuns();
 const SHORT = ['A', '--iterations', '4', '--batch-size', '25', '--eval-every', '2', '--keep-best'];
 
-/** A run, and a command that says in Korean what is wrong with it. */
+/** A run, and a command that reports in Korean what is wrong with it. */
 async function aRun() {
   const { runs, ids } = await trained([SHORT]);
   const [id] = ids;
@@ -42,7 +42,7 @@ const instead = (file: string, make: () => unknown) => {
   make();
 };
 
-/** Changes of a file, and the command that meets it. */
+/** Changes of a file, and the command that reads it. */
 const CHANGES: [file: string, kind: string, change: (file: string) => unknown, argv: string[]][] = [
   [
     'config.json',
@@ -191,7 +191,7 @@ function thrown(read: () => unknown): unknown {
   return expect.fail('nothing was thrown');
 }
 
-test('an error of a library without words in the catalogue stands in a Korean sentence', () => {
+test('an error of a library without a text in the catalogue is embedded in a Korean sentence', () => {
   const said = errorText(new DataError('x.csv', 'is odd.'), messages('ko'));
   expect(said).toMatch(/^x\.csv: .*[가-힣].*is odd\.$/);
 });

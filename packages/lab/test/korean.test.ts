@@ -16,7 +16,7 @@ const io = {
   interruptible: () => new AbortController().signal,
 };
 
-/** Every command that does something, with the words that call it. */
+/** Every command with an action, with the words that call it. */
 function commandsOf(command: Command, path: readonly string[] = []): [string[], Command][] {
   if (command.commands.length === 0) return [[[...path], command]];
   return command.commands.flatMap((each) => commandsOf(each, [...path, each.name()]));
@@ -24,7 +24,7 @@ function commandsOf(command: Command, path: readonly string[] = []): [string[], 
 
 const COMMANDS = commandsOf(createProgram(io, messages('ko')));
 
-/** Arguments that satisfy a command, of files and runs that are not there. */
+/** Valid arguments of a command, with missing files and runs. */
 function someArguments({ registeredArguments, options }: Command): string[] {
   const values = registeredArguments.filter(({ required }) => required).map(() => 'nowhere');
   const mandatory = options.filter((option) => option.mandatory);
@@ -61,7 +61,7 @@ describe.each(COMMANDS)('gradus %j', (path, command) => {
       expectKorean(stderr);
       if (parseArg === undefined) continue;
       const said = await gradus([...good, `${long}=\n\n`, '--lang', 'ko']);
-      // Columns can have any name, and any text may stand for a missing value.
+      // Columns can have any name, and any text can stand for a missing value.
       if (said.stderr.includes(`'${long}`) || hidden) expectKorean(said.stderr);
     }
   });
@@ -104,7 +104,7 @@ test.each([
   await wrong(...line.split(' '));
 });
 
-test('the environment chooses the language where no option does', async () => {
+test('the environment chooses the language without --lang', async () => {
   const env = { LC_ALL: 'ko_KR.UTF-8' };
   expectKorean((await gradus(['train', '--lrr', '1'], { env })).stderr);
   const english = await gradus(['train', '--lrr', '1', '--lang', 'en'], { env });
@@ -142,7 +142,7 @@ test.each([
   expectKorean(stderr);
 });
 
-/** Numbers that float32 does not hold. */
+/** Numbers beyond float32. */
 const large = (): string =>
   ['x,y', ...Array.from({ length: 40 }, (_, i) => `${i}e300,${i % 2 ? 'a' : 'b'}`)].join('\n');
 

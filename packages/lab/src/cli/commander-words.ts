@@ -2,7 +2,7 @@ import type { Messages } from '../lang/index.ts';
 
 type Usage = Messages['usage'];
 
-/** The error messages of Commander. A pattern takes the values out of one, and the catalogue has its text. */
+/** Error messages of Commander: a pattern that captures the values, and the text of the catalogue for it. */
 const SENTENCES: readonly (readonly [
   form: RegExp,
   say: (text: Usage, ...parts: string[]) => string,

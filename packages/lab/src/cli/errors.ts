@@ -13,7 +13,7 @@ export class UsageError extends LocalizedError {
   }
 }
 
-/** An option or a setting has a value that is not allowed. */
+/** A value that an option or a setting does not allow. */
 export class ValueError extends LocalizedError {
   override readonly name = 'ValueError';
   /** The allowed values, in the language of a catalogue. */

@@ -12,7 +12,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
 };
 
 /**
- * Prints what a command threw.
+ * Prints the error of a command.
  * @param options.debug whether to print the stack too
  * @returns the exit code
  */

@@ -1,4 +1,4 @@
-/** How `--help` looks: words from the catalogues, columns as a terminal counts them. */
+/** The layout of `--help`: texts from the catalogues, and columns as terminals count them. */
 import { stripVTControlCharacters } from 'node:util';
 import type { Command, Help } from 'commander';
 import type { Messages } from '../lang/index.ts';
@@ -6,10 +6,10 @@ import { displayWidth, padEnd, widest } from '../text/width.ts';
 
 type HelpText = Messages['help'];
 
-/** A command to copy, and what it does where that is not plain. */
+/** A command to copy, with a note if it is not obvious. */
 type Example = readonly [command: string, note?: string];
 
-/** What Commander needs to print a help in a language. */
+/** The settings of Commander for a help in one language. */
 export function helpFormat({ headings, default: byDefault }: HelpText): Partial<Help> {
   const titles: Readonly<Record<string, string>> = {
     'Usage:': headings.usage,
@@ -34,7 +34,7 @@ export function withDefault(description: string, value: string, byDefault: strin
   return `${description} (${byDefault}: ${value})`;
 }
 
-/** Puts examples under the description of a command, and more at the end of its help. */
+/** Adds examples below the description of a command, and further text at the end of its help. */
 export function addExamples(
   command: Command,
   { headings }: HelpText,

@@ -8,7 +8,7 @@ import { createProgram } from './program.ts';
 
 /**
  * The command line.
- * @param argv arguments, without the names of node and the script
+ * @param argv arguments, without the paths of node and the script
  * @returns the exit code
  */
 export async function main(argv: readonly string[], streams: Io): Promise<number> {

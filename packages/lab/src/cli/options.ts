@@ -12,7 +12,7 @@ export interface CommonOptions {
   readonly lang?: Language;
 }
 
-/** Adds what every command has. */
+/** Adds the options that every command has. */
 export function common(command: Command, { groups, options }: HelpText): Command {
   return command
     .optionsGroup(groups.general)
@@ -24,8 +24,8 @@ export function common(command: Command, { groups, options }: HelpText): Command
 }
 
 /**
- * Commands that make runs have `--out` for their folder, those that read runs have `--runs`. The error for the wrong
- * one of the two names the right one, not the option that is spelled most like it.
+ * Commands that create runs have `--out` for their folder, and commands that read runs have `--runs`. The error for the
+ * wrong one of the two suggests the other, and not the option with the most similar spelling.
  */
 export function pointToRuns(command: Command): Command {
   const has = (flag: string): boolean => command.options.some(({ long }) => long === flag);
@@ -40,7 +40,7 @@ export function pointToRuns(command: Command): Command {
   return command.addOption(new Option(`${wrong} <dir>`).argParser(refuse).hideHelp());
 }
 
-/** The language that `--lang` names in a command line, whatever else may be wrong there; undefined for none. */
+/** The language of `--lang` in a command line, even if other arguments are wrong; undefined without it. */
 export function languageIn(argv: readonly string[]): Language | undefined {
   const named = argv.flatMap((word, i) => {
     if (word === '--lang') return argv.slice(i + 1, i + 2);
@@ -57,7 +57,7 @@ export interface RunOptions extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** For commands that read a run. */
+/** Adds the options of commands that read a run. */
 export function runOptions(command: Command, { options }: HelpText): Command {
   return command
     .option('--runs <dir>', options.runs, RUNS)
@@ -65,7 +65,7 @@ export function runOptions(command: Command, { options }: HelpText): Command {
     .option('--json', options.json);
 }
 
-/** For commands that serve. @param port the one that is tried first */
+/** Adds the options of commands that serve. @param port the default port */
 export function serverOptions(command: Command, port: number, { options }: HelpText): Command {
   return command
     .option('--port <n>', options.port(port), integer(0, 65_535))
@@ -73,12 +73,12 @@ export function serverOptions(command: Command, port: number, { options }: HelpT
     .option('--runs <dir>', options.runs, RUNS);
 }
 
-/** Where the Redis of a queue is, for commands that use one. */
+/** The option for the address of Redis, for commands that use a queue. */
 export function queueOption({ options }: HelpText): Option {
   return new Option('--queue [url]', options.queue);
 }
 
-/** The options of a command line, as they are written there. */
+/** The options that the user wrote on a command line, such as `--lr`. */
 export function saidIn(command: Command): string[] {
   return command.options
     .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')

@@ -9,7 +9,7 @@ type Usage = Messages['usage'];
 /** The signals that end a program, with their exit codes. */
 const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-/** Under npx one Ctrl-C arrives twice: from the terminal, and passed on by npx. */
+/** Under npx one Ctrl-C arrives twice: from the terminal and from npx. */
 const SAME_SIGNAL_MS = 500;
 
 /** Runs the command line in this process and sets its exit code. */
@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   process.exitCode = await main(argv, io);
 }
 
-/** Asks at the terminal. Ctrl-C and the end of input give ''. */
+/** Asks at the terminal. Ctrl-C and the end of input return ''. */
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
@@ -39,8 +39,8 @@ async function ask(question: string): Promise<string> {
 }
 
 /**
- * The first signal lets the step finish and saves the weights. One within half a second counts as the same; a later
- * one ends the program at once.
+ * The first signal lets the step finish and saves the weights. A second one within half a second counts as the same; a
+ * later one ends the program at once.
  */
 export function catchSignals(controller: AbortController, notice: string): void {
   let first: number | null = null;
@@ -57,7 +57,7 @@ export function catchSignals(controller: AbortController, notice: string): void 
   }
 }
 
-/** Output that cannot be written, for example on a full disk, is lost: then the exit code is not 0. */
+/** Handles output that cannot be written, for example on a full disk: the exit code is then not 0. */
 function outputLost(stream: NodeJS.WriteStream, error: Error, text: Usage): void {
   process.exitCode = EXIT.failed;
   process.once('exit', () => {
@@ -67,7 +67,7 @@ function outputLost(stream: NodeJS.WriteStream, error: Error, text: Usage): void
   process.stderr.write(`gradus: ${text.outputLost(error.message)}\n`);
 }
 
-/** A stream whose reader may close it: then nothing more is written, and the command is stopped. */
+/** An output stream. If its reader closes it, nothing more is written and the command stops. */
 function outputTo(stream: NodeJS.WriteStream, controller: AbortController, text: Usage): Output {
   let isOpen = true;
   stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -25,7 +25,7 @@ import { common, pointToRuns } from './options.ts';
 import { nameOptions } from './values.ts';
 import { VERSION } from './version.ts';
 
-/** The commands under each heading of the help, in its order. */
+/** The commands under each heading, in the order of the help. */
 const DEFINITIONS = {
   train: [dataDefinition, trainDefinition, resumeDefinition, lrFindDefinition],
   inside: [inspectDefinition, activationsDefinition, diagnoseDefinition, studioDefinition],
@@ -39,10 +39,10 @@ const DEFINITIONS = {
   ],
 } as const satisfies Record<keyof Messages['help']['program']['groups'], unknown>;
 
-/** The columns of a help that is not printed to a terminal. */
+/** Columns of the help outside a terminal. */
 const COLUMNS = 80;
 
-/** The commands, their options and their help. Each command's code is loaded when it runs. */
+/** Creates the commands with their options and help. The code of a command is loaded when it runs. */
 export function createProgram(io: Io, { usage, help }: Messages): Command {
   const { program: text, groups, options } = help;
   const program = new Command('gradus')
@@ -86,7 +86,7 @@ export function createProgram(io: Io, { usage, help }: Messages): Command {
   );
 }
 
-/** The program takes the options of all commands, before or after the name of the command, and gives them to it. */
+/** Passes common options to the command, so that they can stand before or after its name. */
 function spreadCommonOptions(program: Command): void {
   program.hook('preAction', (_, command) => {
     for (const [name, value] of Object.entries(program.opts())) {

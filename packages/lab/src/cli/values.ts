@@ -7,7 +7,7 @@ import { GAIN, MAX_LAYERS, SCHEDULES, type Setting, WIDTH } from '../settings/ta
 import { nearest } from '../text/nearest.ts';
 import { ValueError } from './errors.ts';
 
-/** Adds the name of the option to the errors of a command's readers. */
+/** Adds the name of the option to errors from the readers of a command. */
 export function nameOptions(command: Command): Command {
   for (const option of command.options) {
     const read = option.parseArg;
@@ -50,7 +50,7 @@ export function choice<Name extends string>(known: readonly Name[]) {
   };
 }
 
-/** The values of an option that can be repeated, in order. */
+/** Collects the values of a repeatable option, in order. */
 export function repeated(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
@@ -63,7 +63,7 @@ export function hiddenSizes(text: string): number[] {
   throw new ValueError(({ usage }) => usage.expected.hidden(WIDTH.most, MAX_LAYERS));
 }
 
-/** An address to listen on. It must not be empty, since Node would listen on all addresses. */
+/** An address to listen on. It must not be empty, because Node would then listen on all addresses. */
 export function address(text: string): string {
   if (text.trim() !== '') return text.trim();
   throw new ValueError(({ usage }) => usage.expected.address);
@@ -87,7 +87,7 @@ export function channels(text: string): 1 | 3 {
   throw new ValueError(({ usage }) => usage.expected.channels);
 }
 
-/** A number of at least 0, or several with commas between them. */
+/** A number of at least 0, or several separated by commas. */
 function gains(text: string): number[] {
   const values = text.split(',').map(decimalIn);
   if (values.every((value) => isWithin(value, GAIN))) return values;
@@ -99,7 +99,7 @@ export function activation(text: string): ActivationName {
   return choice(ACTIVATION_NAMES)(text.replaceAll(/[-_]/g, ''));
 }
 
-/** The reader of a setting's values; null for a flag. */
+/** The reader for the values of a setting; null for a flag. */
 export function readerOf(row: Setting): ((text: string) => unknown) | null {
   switch (row.kind) {
     case 'number':

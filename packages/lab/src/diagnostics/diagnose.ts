@@ -2,7 +2,7 @@ import type { ProbeEvent } from './record.ts';
 import type { Finding, Learned, Settings, Severity, Symptom, SymptomKind } from './symptom.ts';
 import { SYMPTOMS } from './symptoms/index.ts';
 
-/** From this accuracy, or explained variance, of the probe set on, a symptom is harmless. In per cent; Gradus default. */
+/** From this accuracy or explained variance on (per cent of the probe set), a symptom is harmless. Gradus default. */
 const NO_HARM = 90;
 
 /** A symptom looks back at most this many checks. */

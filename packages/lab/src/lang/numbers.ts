@@ -2,12 +2,12 @@
 
 const NONE = '–';
 
-/** `85.51`: per cent with two decimals, for sentences that have the sign; an en dash for what is not a number. */
+/** `85.51`: per cent with two decimals, for texts that contain the sign; an en dash if it is not a number. */
 export function percentDigits(percent: number | null | undefined): string {
   return Number.isFinite(percent) ? Number(percent).toFixed(2) : NONE;
 }
 
-/** `85.51 %` for 85.51; an en dash for what is not a number. */
+/** `85.51 %` for 85.51; an en dash if it is not a number. */
 export function percentText(percent: number | null | undefined): string {
   return Number.isFinite(percent) ? `${percentDigits(percent)} %` : NONE;
 }
@@ -17,10 +17,10 @@ export function shareText(share: number): string {
   return percentText(100 * share);
 }
 
-/** Losses below or above are shown with a power of ten. */
+/** Losses outside this range are shown with a power of ten. */
 const [SMALL_LOSS, LARGE_LOSS] = [1e-3, 1e5];
 
-/** `0.3214`, `2.312e-5`, `9.228e+28`, `NaN`; an en dash where there is none. */
+/** `0.3214`, `2.312e-5`, `9.228e+28`, `NaN`; an en dash if there is no loss. */
 export function lossText(loss: number | null | undefined): string {
   if (loss === null || loss === undefined) return NONE;
   const size = Math.abs(loss);

@@ -7,27 +7,27 @@ import type { Network } from '../experiment/model.ts';
 import type { Run } from '../runs/reader.ts';
 import type { PictureData } from '../settings/schema.ts';
 
-/** A picture of the test set that was taken for another class. */
+/** A picture of the test set with a wrong prediction. */
 interface Mistake {
-  /** Place in the test set, counted from 0. */
+  /** Index in the test set, from 0. */
   readonly index: number;
-  /** One colour after the other. */
+  /** Bytes, one colour channel after the other. */
   readonly pixels: Uint8Array;
   readonly label: number;
   readonly predicted: number;
-  /** What the network gave the wrong class, 0 to 1. */
+  /** Predicted probability of the wrong class, 0 to 1. */
   readonly probability: number;
 }
 
-/** What a trained network makes of the test set. */
+/** The evaluation of a trained network on the test set. */
 export interface Examination {
   readonly evaluation: Evaluation;
-  /** The surest first. */
+  /** The most confident first. */
   readonly mistakes: readonly Mistake[];
   readonly firstLayer: FirstLayer | null;
 }
 
-/** Weights of the layer that sees the pictures, a row [channels · rows · columns] for each unit. */
+/** Weights of the layer that receives the pictures: a row [channels · rows · columns] for each unit. */
 export interface FirstLayer {
   readonly name: string;
   readonly weights: ArrayLike<number>;
@@ -36,7 +36,7 @@ export interface FirstLayer {
 
 const BATCH = 1000;
 
-/** Tests a run's network on `images` and looks at its first layer. */
+/** Tests a run's network on `images` and reads the weights of its first layer. */
 export async function examine(
   { config }: Run<PictureData>,
   model: Network,

@@ -1,6 +1,6 @@
 import { visible } from '../text/terminal.ts';
 
-/** Text of a page that needs no more escaping. */
+/** Text of a page that is already escaped. */
 export class Html {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Html {
   }
 }
 
-/** What a template can hold. Nothing is written for null. */
+/** A value in a template. Null becomes nothing. */
 type HtmlValue = Html | string | number | null | readonly HtmlValue[];
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -21,8 +21,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A piece of a page: everything that is put in is escaped, unless it is such a piece itself, and what acts
- * unseen, such as a character that reorders text, is written as in a terminal.
+ * Builds a piece of a page. Escapes every value that is not {@link Html}. Invisible characters with an effect, such as
+ * those that reorder text, are written as in a terminal.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   return new Html(strings.map((text, i) => text + written(values[i] ?? null)).join(''));

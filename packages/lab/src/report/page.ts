@@ -1,14 +1,14 @@
 import { Html, html } from './html.ts';
 import { style } from './style.ts';
 
-/** What a page says besides its sections. */
+/** The texts of a page outside its sections. */
 interface PageWords {
   readonly language: string;
   readonly title: string;
   readonly made: string;
 }
 
-/** A page that needs nothing but itself: no script, no address of another file. */
+/** A self-contained page: no scripts, no links to other files. */
 export function page(
   { language, title, made }: PageWords,
   sections: readonly (Html | null)[],

@@ -1,10 +1,10 @@
 import { encode } from 'fast-png';
 import type { PictureForm } from '../experiment/data.ts';
 
-/** Byte of full brightness. */
+/** The byte for full brightness. */
 const WHITE = 255;
 
-/** A photo, grey or in colour, as an address that a page can hold. */
+/** A grey or colour photo as a data URL. */
 export function photo(pixels: Uint8Array, { channels, rows, columns }: PictureForm): string {
   const size = rows * columns;
   const data = Uint8Array.from(
@@ -14,22 +14,22 @@ export function photo(pixels: Uint8Array, { channels, rows, columns }: PictureFo
   return address(encode({ data, width: columns, height: rows, channels, depth: 8 }));
 }
 
-/** A picture as an address that a page can hold: ink (255) is black on white. */
+/** A digit as a data URL: ink (255) is black on white. */
 export function digitPicture(pixels: Uint8Array, rows: number, columns: number): string {
   const data = pixels.map((ink) => WHITE - ink);
   return address(encode({ data, width: columns, height: rows, channels: 1, depth: 8 }));
 }
 
-/** Blue below 0 and orange above, both told apart from white by readers of every colour vision. */
+/** Blue below 0 and orange above. Readers with any colour vision can tell both from white and from each other. */
 const BELOW = [0, 90, 181];
 const ABOVE = [220, 90, 0];
 const GAP = 1;
 const GAP_BYTE = 128;
 
 /**
- * The rows of a matrix [count, channels · rows · columns] as pictures side by side, all on one scale that is the same
- * on both sides of 0. Of grey pictures white is 0 and full colour ±`limit`; of colours, each is grey at 0, full at
- * `limit` and none at −`limit`.
+ * The rows of a matrix [count, channels · rows · columns] as pictures side by side, on one scale that is symmetric
+ * about 0. With one channel, white is 0 and full colour is ±`limit`. With three, each colour has half its brightness
+ * at 0, full at `limit` and none at −`limit`.
  */
 export function weightSheet(
   weights: ArrayLike<number>,
@@ -54,20 +54,20 @@ export function weightSheet(
   return address(encode({ data, width, height, channels: 3, depth: 8 }));
 }
 
-/** How pictures are laid out. */
+/** The layout of pictures on a sheet. */
 interface Sheet extends PictureForm {
   readonly count: number;
   readonly perRow: number;
 }
 
-/** A share from −1 to 1 as red, green and blue. */
+/** A value from −1 to 1 as red, green and blue. */
 function tint(share: number): number[] {
   const full = share < 0 ? BELOW : ABOVE;
   const strength = Math.min(1, Math.abs(share));
   return full.map((channel) => Math.round(WHITE + (channel - WHITE) * strength));
 }
 
-/** A share from −1 to 1 as the byte of one colour. */
+/** A value from −1 to 1 as the byte of one colour. */
 function level(share: number): number {
   return Math.round(((1 + Math.max(-1, Math.min(1, share))) / 2) * WHITE);
 }

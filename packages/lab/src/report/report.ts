@@ -12,7 +12,7 @@ import { resultSection } from './sections/result.ts';
 import { reproduceSection, settingsSection } from './sections/settings.ts';
 import { drawnConfusion, judgedOf, testedOf, testSection } from './sections/test.ts';
 
-/** Everything about some runs as one page of HTML. */
+/** The report on some runs as one HTML page. */
 export function reportPage(
   runs: readonly Reported[],
   unreadable: readonly UnreadableRun[],
@@ -40,12 +40,12 @@ export function reportPage(
 
 /** A figure of a report as an SVG file. */
 export interface FigureFile {
-  /** Without an ending. */
+  /** Without an extension. */
   readonly name: string;
   readonly svg: string;
 }
 
-/** The report's plots as files of their own. */
+/** The plots of the report as separate files. */
 export function figureFiles(runs: readonly Reported[], text: Messages): FigureFile[] {
   const curves = trainingFigures(runs, text).map((figure) => ({
     name: figure.name,
@@ -65,7 +65,7 @@ export function figureFiles(runs: readonly Reported[], text: Messages): FigureFi
   return [...curves, ...confusions, ...judgements];
 }
 
-/** Whether a run's name can be a file's: that of a stranger's run may lead out of the folder. */
+/** Whether a run's name is safe as a file name: the name of a stranger's run may point outside the folder. */
 function isFileName(name: string): boolean {
   return /^[\p{L}\p{N}_.+-]{1,100}$/u.test(name);
 }

@@ -6,30 +6,30 @@ import type { TableJudgement } from '../tabular/index.ts';
 import type { JudgedNames } from '../text/judgement.ts';
 import type { Examination } from './examine.ts';
 
-/** A run, and all that a report says of it. */
+/** A run with everything that a report shows. */
 export interface Reported {
   readonly run: Run;
-  /** What it is called beside the others. */
+  /** Its name among the other runs of the report. */
   readonly name: string;
   readonly events: readonly RunEvent[];
-  /** Null where it left no weights; a text where it could not be tested, saying why. */
+  /** Null if the run has no weights; a text with the reason if it could not be tested. */
   readonly examination: Examination | JudgedTable | string | null;
   readonly classNames: readonly string[];
 }
 
-/** Whether there is anything to say of the test set. */
+/** Whether the network was tested. */
 export function isExamined(
   examination: Reported['examination'],
 ): examination is Examination | JudgedTable {
   return examination !== null && typeof examination !== 'string';
 }
 
-/** Whether it is of a network for a table. */
+/** Whether the examination is that of a network for a table. */
 export function isJudged(examination: Examination | JudgedTable): examination is JudgedTable {
   return 'judgement' in examination;
 }
 
-/** A network for a table, and what is known of it. */
+/** A network for a table with its evaluation. */
 export interface JudgedTable {
   readonly judgement: TableJudgement;
   readonly names: JudgedNames;
@@ -37,14 +37,14 @@ export interface JudgedTable {
   readonly split: ReportedSplit;
 }
 
-/** How many rows each part of a table has, and how they were chosen. */
+/** The number of rows in each part of a table, and how they were chosen. */
 export interface ReportedSplit {
   readonly rows: Readonly<Record<'train' | 'validation' | 'test', number>>;
   readonly by: TableData['split'];
   readonly seed: number;
 }
 
-/** Ids without their date where that leaves no two alike. */
+/** Ids without their dates, unless two would then be equal. */
 export function namesOf(runs: readonly Run[]): string[] {
   const ids = runs.map(({ config }) => config.id);
   const short = ids.map((id) => id.replace(/^\d{4}-\d\d-\d\d-\d{6}-/, ''));

@@ -1,6 +1,6 @@
 import { themeStyle } from '../charts/theme.ts';
 
-/** The look of a report: on a screen light or dark as its reader has chosen, on paper always light. */
+/** The style of a report: light or dark on a screen, as the reader has chosen; always light on paper. */
 export const style = `${themeStyle}
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--surface); color: var(--text);

@@ -22,19 +22,19 @@ import { curvesSection, trainingFigures } from './sections/curves.ts';
 import { type Column, figure, section, table } from './sections/frame.ts';
 import { reproduceSection } from './sections/settings.ts';
 
-/** What a page says of a sweep. */
+/** A sweep with everything that a page shows. */
 export interface ReportedSweep {
   readonly view: SweepView;
-  /** The runs of its best trials, the best first. */
+  /** The runs of the best trials, the best first. */
   readonly best: readonly Reported[];
-  /** The commands that train the best trial, and make the sweep again. */
+  /** The commands that train the best trial and repeat the sweep. */
   readonly commands: readonly string[];
 }
 
-/** Rows of the table of trials; all are in the table behind the first figure. */
+/** Most rows in the table of trials. The table behind the first figure has them all. */
 const MOST_ROWS = 50;
 
-/** A sweep as one page of HTML: its best trial, what its settings do to the score, and its trials. */
+/** A sweep as one HTML page: its best trial, how settings affect the score, and its trials. */
 export function sweepPage(
   { view, best, commands }: ReportedSweep,
   text: Messages,
@@ -59,7 +59,7 @@ export function sweepPage(
   ]);
 }
 
-/** The plots of a sweep as files of their own. */
+/** The plots of a sweep as separate files. */
 export function sweepFigureFiles(view: SweepView, text: Messages): FigureFile[] {
   return sweepFigures(view, text).map(({ name, svg }) => ({ name, svg: svg(fileTheme) }));
 }
@@ -88,7 +88,7 @@ interface SweepFigure {
   readonly columns: readonly Column[];
 }
 
-/** The figures, but those that would show nothing. */
+/** The figures, without empty ones. */
 function sweepFigures(view: SweepView, text: Messages): SweepFigure[] {
   if (view.trials.length === 0) return [];
   return [parallel, heat, importance].flatMap((make) => make(view, text) ?? []);
@@ -104,7 +104,7 @@ function parallel(view: SweepView, text: Messages): SweepFigure {
   };
 }
 
-/** Of the two most important settings. */
+/** The heat map of the two most important settings. */
 function heat(view: SweepView, { trials: text }: Messages): SweepFigure | null {
   const [x, y] = orderOf(view);
   if (y === undefined) return null;

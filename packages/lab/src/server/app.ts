@@ -6,19 +6,19 @@ import { guard } from './guards.ts';
 import { serveRuns } from './runs.ts';
 import { serveSite } from './site.ts';
 
-/** What the local server serves. */
+/** Options of the local server. */
 interface AppOptions {
   /** Folder of the built page. */
   readonly site: string;
-  /** Folder of the runs, absolute; it need not be there. */
+  /** Absolute path of the folder of runs, which need not exist. */
   readonly runs: string;
-  /** Whether a Host header means this server. */
+  /** Whether a Host header names this server. */
   readonly isOwnHost: (header: string) => boolean;
-  /** Called with unexpected errors; the client gets no details of them. */
+  /** Called with unexpected errors. The client gets no details. */
   readonly onError: (error: Error) => void;
 }
 
-/** The opener and embedder policies give the page shared memory, and with it threads. */
+/** The opener and embedder policies allow the page shared memory, which threads need. */
 const HEADERS = secureHeaders({
   crossOriginOpenerPolicy: 'same-origin',
   crossOriginEmbedderPolicy: 'require-corp',
@@ -40,10 +40,10 @@ const HEADERS = secureHeaders({
   },
 });
 
-/** The port of the Studio where none is asked for. */
+/** The default port of the Studio. */
 export const STUDIO_PORT = 4173;
 
-/** The local server: the page, and the runs below `/api`. It reads, and writes nothing. */
+/** The local server: the page, and the runs under `/api`. It only reads. */
 export function createApp({ site, runs, isOwnHost, onError }: AppOptions): Hono {
   const app = new Hono();
   app.use(HEADERS, guard(isOwnHost));

@@ -1,22 +1,22 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 
-/** More than any address here has: the experiment in that of the page stands behind `#`, which is not sent. */
+/** Longer than any URL of this server: the page keeps its experiment behind `#`, which browsers do not send. */
 const MAX_URL = 8192;
 
 type Refusal = readonly [status: 403 | 405 | 413 | 414, error: string];
 
-/** Refuses what no page of this server asks for, before anything is looked up. */
+/** Refuses all but short GET and HEAD requests to this server, before anything is looked up. */
 export function guard(isOwnHost: (header: string) => boolean): MiddlewareHandler {
   return async (c, next) => {
     const refusal = refusalOf(c.req, isOwnHost);
     if (refusal === null) return next();
     const [status, error] = refusal;
-    // The connection ends, since what is left of the request is not waited for.
+    // Close the connection, because the rest of the request is not read.
     return c.json({ error }, status, { allow: 'GET, HEAD', connection: 'close' });
   };
 }
 
-/** Refuses requests that are meant for another server, and addresses that nobody needs. */
+/** Refuses requests to other servers, and long URLs. */
 export function ownServer(isOwnHost: (header: string) => boolean): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.url.length > MAX_URL) {
@@ -31,7 +31,7 @@ function refusalOf(req: HonoRequest, isOwnHost: (header: string) => boolean): Re
   if (req.method !== 'GET' && req.method !== 'HEAD') {
     return [405, 'this server only reads: GET and HEAD'];
   }
-  // hono's bodyLimit is of no use here: in the fetch API, GET has no body.
+  // hono's bodyLimit cannot do this: in the fetch API, GET has no body.
   if (Number(req.header('content-length') ?? 0) !== 0 || req.header('transfer-encoding')) {
     return [413, 'a request has no body here'];
   }
@@ -40,7 +40,7 @@ function refusalOf(req: HonoRequest, isOwnHost: (header: string) => boolean): Re
   return [403, 'the Host header names another server'];
 }
 
-/** Refuses what pages of other origins ask for. The browser adds both headers, and no page can change them. */
+/** Refuses requests from pages of other origins. The browser adds both headers, and pages cannot change them. */
 export const ownOrigin: MiddlewareHandler = async (c, next) => {
   const origin = c.req.header('origin');
   const site = c.req.header('sec-fetch-site') ?? 'none';

@@ -3,24 +3,24 @@ import { hostname, networkInterfaces } from 'node:os';
 
 /** Where the server listens. */
 interface Place {
-  /** What was asked for: a name or an address. */
+  /** The requested name or address. */
   readonly host: string;
-  /** The address that it became. */
+  /** The address that the server is bound to. */
   readonly address: string;
   readonly port: number;
 }
 
-/** Whether only this machine reaches an address. */
+/** Whether an address is reachable from this machine only. */
 export function isLoopback(address: string): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
-/** Whether an address stands for all that the machine has. */
+/** Whether an address stands for all addresses of the machine. */
 export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 
-/** The IPv4 addresses by which other machines know this one. */
+/** The IPv4 addresses of this machine in its networks. */
 export function networkAddresses(): string[] {
   return Object.values(networkInterfaces())
     .flatMap((each) => each ?? [])
@@ -28,15 +28,15 @@ export function networkAddresses(): string[] {
     .map(({ address }) => address);
 }
 
-/** A name or an address as an URL has it. */
+/** A name or an address as it stands in a URL. */
 export function hostInUrl(host: string): string {
   return isIP(host) === 6 ? `[${host}]` : host.toLowerCase();
 }
 
 /**
- * What tells whether a Host header means this server. A page of another site can let its own name point
- * at this machine (DNS rebinding) and would then count as the same origin; its name still gives it away.
- * Where the server listens on all addresses, those are accepted, and the machine's own name.
+ * Returns a function that tells whether a Host header names this server. Another site can point its own name at this
+ * machine (DNS rebinding), and its page then counts as the same origin; but its Host header still has that name. If the
+ * server listens on all addresses, all of them and the machine's name are accepted.
  */
 export function ownHosts({ host, address, port }: Place): (header: string) => boolean {
   const names = new Set(['127.0.0.1', 'localhost', '[::1]', hostInUrl(host), hostInUrl(address)]);
@@ -52,7 +52,7 @@ function isAddress(name: string): boolean {
   return isIP(name) === 4 || (/^\[.*\]$/.test(name) && isIP(name.slice(1, -1)) === 6);
 }
 
-/** The header without the port, which must be there unless it is the one that http stands for. */
+/** The header without the port; null for another port. The port may be missing only if it is the default of http. */
 function nameBefore(port: number, header: string): string | null {
   const ending = `:${port}`;
   if (header.endsWith(ending)) return header.slice(0, -ending.length);

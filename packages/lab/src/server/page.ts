@@ -5,8 +5,8 @@ import { LocalizedError } from '../lang/error.ts';
 
 /**
  * The folder of the built page.
- * @param from the module that the page's package is looked for from
- * @throws GradusError where it was not built
+ * @param from the module from which the page's package is resolved
+ * @throws GradusError if the page was not built
  */
 export function builtPage(from: string | URL = import.meta.url): string {
   const manifest = find('@gradus/studio/package.json', from);

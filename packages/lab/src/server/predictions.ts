@@ -1,4 +1,4 @@
-/** The server of `gradus serve`: one network, which predicts what is sent to it as JSON. */
+/** The server of `gradus serve`: one network that predicts from JSON requests. */
 import { DataError, GradusError } from 'gradus';
 import {
   describeRowError,
@@ -13,31 +13,31 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import { ownOrigin, ownServer } from './guards.ts';
 
-/** What is served. */
+/** Options of the server. */
 interface PredictionOptions {
   /** The id of the run. */
   readonly run: string;
-  /** A title of what it predicts. */
+  /** The title of what the network predicts. */
   readonly name: string;
   readonly predictor: Predictor | PicturePredictor;
-  /** A picture file in the form of the training pictures; as bytes. */
+  /** Turns the bytes of a picture file into pixels in the form of the training pictures. */
   readonly readPicture: (bytes: Uint8Array, name: string) => Promise<Uint8Array>;
-  /** The page with a form for a row, or a board to draw on. */
+  /** The page with a form for a row, or an area to draw on. */
   readonly page: () => Promise<string>;
   readonly isOwnHost: (header: string) => boolean;
-  /** Called with unexpected errors; the client gets no details of them. */
+  /** Called with unexpected errors. The client gets no details. */
   readonly onError: (error: Error) => void;
 }
 
-/** The port where none is asked for. */
+/** The default port. */
 export const PREDICTION_PORT = 8417;
 
-/** The largest body that is read. */
+/** Largest body of a request. */
 const MOST_BYTES = 2 ** 23;
-/** Problems that an answer names. */
+/** Most problems in a response. */
 const MOST_ERRORS = 100;
 
-/** The methods of each path. */
+/** The allowed methods of each path. */
 const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/': ['GET', 'HEAD'],
   '/predict': ['POST'],
@@ -45,7 +45,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
   '/health': ['GET', 'HEAD'],
 };
 
-/** `POST /predict`, `GET /schema` and `GET /health`, all of which answer in JSON, and the page. */
+/** `POST /predict`, `GET /schema` and `GET /health`, which respond in JSON, and the page. */
 export function createPredictionApp(options: PredictionOptions): Hono {
   const { run, name, predictor, isOwnHost, onError } = options;
   const app = new Hono();
@@ -57,7 +57,7 @@ export function createPredictionApp(options: PredictionOptions): Hono {
     }),
     async (c, next) => {
       await next();
-      // The page has a policy of its own, which allows nothing but itself.
+      // The page has its own policy, which allows only the page itself.
       const sources = c.req.path === '/' ? '' : "default-src 'none'; ";
       c.header('content-security-policy', `${sources}frame-ancestors 'none'`);
     },
@@ -84,7 +84,7 @@ export function createPredictionApp(options: PredictionOptions): Hono {
   return app;
 }
 
-/** Refuses paths that are not there, and methods that a path has not. */
+/** Refuses unknown paths, and methods that a path does not support. */
 async function refuseOthers(c: Context, next: () => Promise<void>) {
   const methods = Object.hasOwn(METHODS, c.req.path) ? METHODS[c.req.path] : undefined;
   if (methods === undefined) {
@@ -106,10 +106,10 @@ const limited = bodyLimit({
   },
 });
 
-/** JSON is UTF-8 (RFC 8259). Other bytes would become a category that no row has. */
+/** JSON is UTF-8 (RFC 8259). Otherwise wrong bytes would turn into an unknown category. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws HTTPException for another type of content, and for what is not JSON in UTF-8 */
+/** @throws HTTPException for another content type, and for bodies other than JSON in UTF-8 */
 async function jsonOf(c: Context): Promise<unknown> {
   const type = c.req.header('content-type') ?? 'none';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
@@ -145,10 +145,10 @@ function inputsOf(body: unknown): readonly object[] {
   });
 }
 
-/** An answer; with `error` where nothing is predicted. */
+/** A response; it has `error` if nothing is predicted. */
 type Answer = Readonly<Record<string, unknown>>;
 
-/** A problem of a row, counted from 1. */
+/** A problem in a row; rows count from 1. */
 interface Problem {
   readonly row: number;
   readonly column?: string;
@@ -176,7 +176,7 @@ function predictRows(predictor: Predictor, rows: readonly object[]): Answer {
   try {
     predicted = predictor.predict(rows as never);
   } catch (error) {
-    // A column that no row has, a cell that is a list: the sentence names it.
+    // For example a missing column, or a list as a cell: the message names it.
     if (!(error instanceof GradusError)) throw error;
     const problem = error instanceof DataError ? error.problem : error.message;
     return { error: `${problem} GET /schema lists the columns.` };
@@ -234,7 +234,7 @@ async function predictPictures(
   return withErrors(predictions, problems, {});
 }
 
-/** @throws GradusError for what is not a picture */
+/** @throws GradusError if it is not a picture */
 async function pictureIn(
   input: object,
   readPicture: PredictionOptions['readPicture'],
@@ -283,7 +283,7 @@ function schemaOf(name: string, predictor: Predictor | PicturePredictor): object
   };
 }
 
-/** Categories that a schema names. */
+/** Most categories in a schema. */
 const MOST_EXAMPLES = 50;
 
 function propertyOf(feature: FeatureDescription): object {

@@ -17,18 +17,18 @@ import { isSelfContained, withoutPath } from './safe-path.ts';
 import { isTrial, serveSweeps } from './sweeps.ts';
 
 /**
- * The runs and the sweeps in the folder `root`, to be read and no more. An id is the name of a folder.
+ * Serves the runs and sweeps in the folder `root`, read-only. An id is the name of a folder.
  *
- * | path | answer |
+ * | path | response |
  * |---|---|
- * | `/runs` | `{ runs, corrupt }`: runs that are no trials of a sweep, newest first, and those that cannot be read |
- * | `/runs/ID/config` | the settings, of the newest version, see {@link publicConfig} |
+ * | `/runs` | `{ runs, corrupt }`: runs outside sweeps, newest first, and unreadable ones |
+ * | `/runs/ID/config` | the settings in the newest format, see {@link publicConfig} |
  * | `/runs/ID/events?after=N&resumes=R` | see {@link Followed} |
  * | `/runs/ID/weights`, `/runs/ID/best` | a safetensors file |
- * | `/sweeps` | `{ sweeps, corrupt }`: see {@link ListedSweep}, newest first, and those that cannot be read |
+ * | `/sweeps` | `{ sweeps, corrupt }`: see {@link ListedSweep}, newest first, and unreadable ones |
  * | `/sweeps/ID` | see {@link FollowedSweep} |
  *
- * Errors are `{ error }`: 404 for what is not there, 422 for a run whose files are wrong.
+ * Errors are `{ error }`: 404 for what does not exist, 422 for a run with wrong files.
  */
 export function serveRuns(root: string): Hono {
   const api = new Hono();
@@ -72,15 +72,15 @@ export function serveRuns(root: string): Hono {
   return api;
 }
 
-/** A run as the list has it: without the place of its folder on this machine. */
+/** A run in the list, without the path of its folder. */
 function summaryOf({ folder, state, tags, result, config }: SurveyedRun): object {
   const id = basename(folder);
   return { id, createdAt: config.createdAt, tags, state, result, config: publicConfig(config) };
 }
 
 /**
- * The settings as a page needs them: without folders, which are paths of this machine, the version of Node and
- * the checksum, which holds for the file only.
+ * The settings that a page needs: without the paths of folders, the version of Node and the checksum, which is that of
+ * the file.
  */
 function publicConfig({ crc32, ...config }: RunConfig): RunConfig {
   return { ...config, node: null, data: publicData(config.data) };
@@ -103,15 +103,15 @@ function publicData(data: DataConfig): DataConfig {
 const count = z.pipe(z.pipe(z.string(), z.transform(decimalIn)), z.int().check(z.nonnegative()));
 const followSchema = z.object({ after: z.prefault(count, '0'), resumes: z.optional(count) });
 
-/** The answer to a page that follows a run; `events` replace what it has from index `from` on. */
+/** The response to a page that follows a run. `events` replace those of the page from index `from` on. */
 export interface Followed {
-  /** While this is `running`, there may be more later. */
+  /** While this is `running`, more events can follow. */
   readonly state: SurveyedRun['state'];
-  /** The number of the first of these events, from 0: N, or 0 where the log was folded again. */
+  /** Index of the first of these events: N, or 0 if the log was rebuilt. */
   readonly from: number;
-  /** How many there are in all. */
+  /** Number of all events. */
   readonly total: number;
-  /** How often the run was resumed: what a page says next time, since resuming folds the log again. */
+  /** How often the run was resumed. The page sends it with its next request, because resuming rebuilds the log. */
   readonly resumes: number;
   readonly events: SurveyedRun['events'];
 }

@@ -3,10 +3,10 @@ import { basename, join, sep } from 'node:path';
 import { unreadable } from '../runs/open.ts';
 
 /**
- * Where `names`, one below the other, lie in the folder `root`; null where there is nothing, where one of
- * them is not a plain name (`..`, a hidden file, several names in one), and where a link leads out of `root`.
+ * The path of `names`, one inside the other, in the folder `root`. Null if nothing is there, if one of them is not a
+ * plain name (`..`, a hidden file, several names in one), or if a link leads out of `root`.
  *
- * All that the server reads for a request goes through here.
+ * Every path that the server reads for a request goes through here.
  */
 export async function safePath(root: string, names: readonly string[]): Promise<string | null> {
   if (!names.every(isPlainName)) return null;
@@ -22,12 +22,12 @@ export async function safePath(root: string, names: readonly string[]): Promise<
 
 const NOT_THERE = ['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'ENAMETOOLONG'];
 
-/** A colon is the name of a stream or a drive on Windows. */
+/** A colon marks a stream or a drive on Windows. */
 function isPlainName(name: string): boolean {
   return /^[^./\\:][^/\\:]*$/.test(name) && ![...name].some((letter) => letter < ' ');
 }
 
-/** Whether a folder of `root`, by `names` one below the other, and all that it holds lie in `root`, also where they are links. */
+/** Whether a folder, given by `names` one inside the other, and everything in it lie in `root`. Follows links. */
 export async function isSelfContained(root: string, names: readonly string[]): Promise<boolean> {
   const folder = await safePath(root, names);
   if (folder === null) return false;
@@ -40,7 +40,7 @@ export async function isSelfContained(root: string, names: readonly string[]): P
   return targets.every((target) => target !== null);
 }
 
-/** A message without the part of its paths that is this machine's business. */
+/** The message without the path of `root`. */
 export function withoutPath(message: string, root: string): string {
   return message.replaceAll(root + sep, '').replaceAll(root, basename(root));
 }

@@ -11,33 +11,33 @@ import { hostInUrl, isLoopback, isWildcard, networkAddresses, ownHosts } from '.
 interface ServeOptions {
   /** A name or an address of this machine. */
   readonly host: string;
-  /** 0 for any free one; undefined for `defaultPort`, or the next free one. */
+  /** 0 for any free port; undefined for `defaultPort` or the next free one. */
   readonly port: number | undefined;
   readonly defaultPort: number;
-  /** Called with unexpected errors; the client gets no details of them. */
+  /** Called with unexpected errors. The client gets no details. */
   readonly onError: (error: Error) => void;
 }
 
-/** A server that runs. */
+/** A running server. */
 export interface RunningServer {
   /** Its address for a browser on this machine. */
   readonly url: string;
-  /** Whether other machines reach it. */
+  /** Whether other machines can reach it. */
   readonly isPublic: boolean;
-  /** Its addresses for browsers on other machines, as far as this one knows them. */
+  /** Its known addresses for browsers on other machines. */
   readonly networkUrls: readonly string[];
   close(): Promise<void>;
 }
 
-/** How long requests that are being answered may take once the server is to end. */
+/** Time that pending requests have left when the server stops. */
 const LAST_ANSWERS_MS = 1000;
 /** Ports tried before giving up. */
 const TRIES = 100;
 
 /**
  * Starts a local server.
- * @param createApp makes what it serves; `isOwnHost` tells whether a Host header means this server
- * @throws GradusError where it cannot listen there
+ * @param createApp creates the app; `isOwnHost` tells whether a Host header names this server
+ * @throws GradusError if it cannot listen there
  */
 export async function serve(
   { host, port, defaultPort, onError }: ServeOptions,
@@ -70,7 +70,7 @@ export async function serve(
 
 const LOCAL: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
-/** The answer to what is not a request at all, such as a path with a backslash. */
+/** Responds to invalid requests, such as a path with a backslash. */
 function refuse(onError: (error: Error) => void) {
   return (error: unknown): Response => {
     const isTheirs = error instanceof RequestError;

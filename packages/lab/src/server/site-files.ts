@@ -6,12 +6,12 @@ import { COMPRESSIBLE_CONTENT_TYPE_REGEX } from 'hono/compress';
 import { getMimeType } from 'hono/utils/mime';
 import { MOST_BYTES, readBytes } from '../runs/open.ts';
 
-/** How a file can be sent. */
+/** The encodings of a response. */
 export type Encoding = 'br' | 'gzip' | 'identity';
 
-/** Below this, headers weigh more than what compression saves. */
+/** Below this size in bytes, headers cost more than compression saves. */
 const WORTH_COMPRESSING = 1024;
-/** Higher levels take a second, for what is mostly read from the same machine. */
+/** Higher levels take a second, and most readers are on the same machine. */
 const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
 
 /** A file as it is sent. */
@@ -19,7 +19,7 @@ export class SiteFile {
   readonly type: string;
   /** The best first. */
   readonly encodings: readonly Encoding[];
-  /** Compressed forms, made when they are first asked for. */
+  /** Compressed forms, created on first use. */
   private readonly encoded = new Map<Encoding, Promise<Uint8Array<ArrayBuffer>>>();
   private readonly hash: string;
 
@@ -50,15 +50,15 @@ export class SiteFile {
 const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
-/** Files in memory, each read again when it has changed on disk. */
+/** Files in memory. A file is read again when it has changed on disk. */
 export class SiteFiles {
   private readonly known = new Map<string, { version: string; file: Promise<SiteFile | null> }>();
 
-  /** The file at a path; null where that is not a file. */
+  /** The file at a path; null if it is not a file. */
   async at(path: string): Promise<SiteFile | null> {
     const stats = await stat(path);
     if (!stats.isFile()) return null;
-    // Packages are unpacked with the same time of modification for every version, so that does not do.
+    // npm unpacks every version of a package with the same modification time, so that cannot tell versions apart.
     const version = `${stats.ctimeMs} ${stats.size} ${stats.ino}`;
     const known = this.known.get(path);
     if (known?.version === version) return known.file;

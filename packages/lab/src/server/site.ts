@@ -5,8 +5,8 @@ import { safePath } from './safe-path.ts';
 import { type Encoding, type SiteFile, SiteFiles } from './site-files.ts';
 
 /**
- * Serves the files of a folder; `/` is `index.html`, and folders are not listed. Files in `assets` have the
- * hash of their content in their names and so never change; browsers ask whether the others have.
+ * Serves the files of a folder. `/` is `index.html`, and folders are not listed. The names of files in `assets` contain
+ * a hash of their content, so they never change; browsers check the other files for changes.
  */
 export function serveSite(folder: string): Handler {
   const files = new SiteFiles();
@@ -20,7 +20,7 @@ export function serveSite(folder: string): Handler {
   };
 }
 
-/** The names in a path, `index.html` for the last one of a path that ends in `/`; null for what is not UTF-8. */
+/** The names in a path, with `index.html` after a final `/`; null if it is not UTF-8. */
 function namesIn(pathname: string): string[] | null {
   try {
     const names = pathname.slice(1).split('/').map(decodeURIComponent);
@@ -34,7 +34,7 @@ async function send(c: Context, file: SiteFile): Promise<Response> {
   const encoding = chosen(c, file.encodings);
   const bytes = await file.bytes(encoding);
   c.header('content-type', file.type);
-  // Said here and not by the server, which does not know it for HEAD.
+  // Set it here, because the server does not know it for HEAD.
   c.header('content-length', String(bytes.length));
   c.header('etag', file.etag(encoding));
   if (encoding !== 'identity') c.header('content-encoding', encoding);
@@ -42,7 +42,7 @@ async function send(c: Context, file: SiteFile): Promise<Response> {
   return c.body(bytes);
 }
 
-/** Ours is the order of preference: browsers name gzip first and do not mean it. */
+/** The order of preference is ours: browsers name gzip first without preferring it. */
 function chosen(c: Context, encodings: readonly Encoding[]): Encoding {
   const isAccepted = accepts(c, {
     header: 'Accept-Encoding',

@@ -8,15 +8,15 @@ import { viewOfSweep } from '../sweep/view.ts';
 import type { SweepView } from '../trials/index.ts';
 import { isSelfContained, withoutPath } from './safe-path.ts';
 
-/** A sweep as the list has it. */
+/** A sweep in the list. */
 interface ListedSweep extends Pick<SweepView, 'id' | 'title' | 'mode' | 'measure' | 'watched'> {
   readonly createdAt: string;
-  /** While it is, there may be more trials later. */
+  /** While it is true, more trials can follow. */
   readonly isRunning: boolean;
-  /** How many trials have ended, and how many there are to be. */
+  /** Number of trials that have ended, and number of planned ones. */
   readonly ended: number;
   readonly planned: number;
-  /** Of the best trial; null where there is none yet. */
+  /** Score of the best trial; null if there is none yet. */
   readonly best: number | null;
 }
 
@@ -49,7 +49,7 @@ export function serveSweeps(api: Hono, root: string): void {
   });
 }
 
-/** A sweep, or what is wrong with it; null for one whose files lie elsewhere. */
+/** A sweep, or what is wrong with it; null if its files lie outside the folder. */
 async function listed(
   root: string,
   id: string,
@@ -75,12 +75,12 @@ async function opened(
   id: string,
 ): Promise<{ stored: StoredSweep; isRunning: boolean }> {
   const folder = join(sweepsIn(root), id);
-  // The lock first: a sweep that ends meanwhile counts as running, and is asked for again.
+  // Read the lock first: a sweep that ends meanwhile counts as running, and the page asks again.
   const isRunning = (await lockHolder(folder)) !== null;
   return { isRunning, stored: await readSweep(folder) };
 }
 
-/** Whether a run of that id is a trial of a sweep that is there: it is shown with the sweep. */
+/** Whether a run is a trial of one of `sweeps`, and so shown with the sweep. */
 export function isTrial(run: string, sweeps: readonly string[]): boolean {
   return sweeps.some((id) => run.startsWith(`${id}-trial`) || run.startsWith(`${id}-default-`));
 }

@@ -1,4 +1,4 @@
-/** Half of full brightness. */
+/** From this brightness on, a pixel counts as ink. */
 const INK = 128;
 
 /** A picture in half blocks: two rows of pixels for each line of text. */
@@ -27,7 +27,7 @@ export function bar(share: number, width: number): string {
 
 const LEVELS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** A histogram, a character for each count; a bin with nothing in it is blank. */
+/** A histogram with one character for each count. An empty bin is blank. */
 export function sparkline(counts: readonly number[]): string {
   const most = Math.max(1, ...counts);
   const level = (count: number): number => Math.ceil((count / most) * LEVELS.length) - 1;

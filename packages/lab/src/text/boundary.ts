@@ -4,14 +4,14 @@ import { numbersLike } from './measures.ts';
 import { type Colors, inLine } from './terminal.ts';
 import { displayWidth, padEnd, padStart, shorten, widest, wrap } from './width.ts';
 
-/** Characters across, at most; it has half as many lines. */
+/** Largest width in characters. The height is half of the width, in lines. */
 const MOST_COLUMNS = 56;
 const LEAST_COLUMNS = 8;
-/** Areas of classes without colours; where there are more classes, areas are their letters. */
+/** Areas of classes without colours. With more classes, areas are drawn with their letters. */
 const SHADES = [' ', '░', '▒', '▓'] as const;
 const WIDEST_NAME = 24;
 
-/** What stands in one character: the classes of its upper and lower half, and the class of a test row in it. */
+/** One character: the classes of its upper and lower half, and the class of a test row in it. */
 interface Cell {
   readonly upper: number;
   readonly lower: number;
@@ -19,8 +19,8 @@ interface Cell {
 }
 
 /**
- * The areas in which each class is predicted, with test rows as letters: half blocks in colours; without colours, a
- * shade for each class. No line is wider than `width` columns, from 32 on.
+ * Draws the area of each predicted class, with test rows as letters. Areas are coloured half blocks or, without
+ * colours, a shade for each class. No line is wider than `width` columns, if that is at least 32.
  */
 export function boundaryLines(
   boundary: Boundary,
@@ -88,7 +88,7 @@ function shaded(row: readonly Cell[], hasShades: boolean): string {
     .trimEnd();
 }
 
-/** Neighbours that look the same are coloured together. */
+/** Colours equal neighbours together. */
 function colored(row: readonly Cell[], colors: Colors): string {
   let line = '';
   for (let start = 0; start < row.length; ) {
@@ -109,7 +109,7 @@ function isSame(a: Cell, b: Cell): boolean {
   return a.upper === b.upper && a.lower === b.lower && a.point === b.point;
 }
 
-/** The classes with their areas and letters, as many in a line as fit. */
+/** The classes with their areas and letters, as many as fit into a line. */
 function legend(
   used: readonly number[],
   classNames: readonly string[],

@@ -4,7 +4,7 @@ import type { Differences } from '../tabular/data.ts';
 import type { Io } from './io.ts';
 import { inLine } from './terminal.ts';
 
-/** A cell that cannot be used, with its row counted from 1. */
+/** The message for a cell that cannot be used. Rows count from 1. */
 export function cellText(
   { row, column, value, problem }: RowError,
   text: Messages['predictTable'],
@@ -13,10 +13,10 @@ export function cellText(
   return text.cell(row + 1, column, shown, problem);
 }
 
-/** Categories that are named. */
+/** Most categories that are named. */
 const MOST_CATEGORIES = 5;
 
-/** Says which columns of a table are not used, and which of its categories the network has not seen. */
+/** Reports the unused columns of a table, and the categories that the network has not seen. */
 export function sayDifferences(
   { extraColumns, unseenCategories }: Differences,
   text: Messages['predictTable'],

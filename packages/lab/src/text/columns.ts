@@ -16,13 +16,13 @@ import { displayWidth, shorten, widest, wrap } from './width.ts';
 
 type Texts = Messages['data'];
 
-/** Bins of a histogram, a character each. */
+/** Bins of a histogram, with one character each. */
 export const BINS = 8;
 
-/** Names of columns keep this many characters in the narrowest terminal. */
+/** Names of columns keep at least this many characters in a narrow terminal. */
 const LEAST_NAME = 8;
 
-/** What the columns of a table are taken for and why, what they hold, the target, and warnings. */
+/** The use of each column with its reason, the values in it, the target, and warnings. */
 export function overviewLines(
   table: Table,
   plan: ColumnPlan,
@@ -50,7 +50,7 @@ export function warningLines(warning: TableWarning, text: Texts, width: number):
   return wrap(`! ${inLine(text.warning(warning))}`, width, '  ');
 }
 
-/** A table in which each column of the data has a line; names are cut where the terminal is narrow. */
+/** A table with one line for each column of the data. Names are cut in a narrow terminal. */
 function columnLines(
   plan: ColumnPlan,
   summaries: readonly ColumnSummary[],
@@ -92,7 +92,7 @@ function targetWhy({ target }: ColumnPlan, text: Texts): string {
   return target === null ? '' : text.tasks[target.task];
 }
 
-/** A range, or how many categories there are. */
+/** A range, or the number of categories. */
 function valuesOf(
   summary: ColumnSummary,
   definition: ColumnDefinition | undefined,
@@ -111,7 +111,7 @@ function day(milliseconds: number): string {
   return isoDate(milliseconds).replace(/T.*$/, '');
 }
 
-/** Integers as they are up to 2^53, other numbers with four significant digits. */
+/** Integers up to 2^53 in full, other numbers with four significant digits. */
 function short(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
   return Number.isInteger(value) ? value.toExponential(3) : String(Number(value.toPrecision(4)));

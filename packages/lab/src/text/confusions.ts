@@ -1,17 +1,17 @@
-/** Classes whose confusion matrix is shown whole; of more, the most frequent confusions are. */
+/** Most classes of a complete confusion matrix. With more, only the most frequent confusions are shown. */
 export const MOST_CLASSES = 64;
 
-/** Confusions that are named where there are more classes. */
+/** Most confusions that are named if there are more classes. */
 const MOST_NAMED = 20;
 
-/** How often samples of one class were taken for those of another. */
+/** How often samples of one class were predicted as another. */
 interface Confused {
   readonly actual: number;
   readonly predicted: number;
   readonly count: number;
 }
 
-/** The most frequent confusions; of two as frequent, that of the first class comes first. */
+/** The most frequent confusions, the most frequent first. Equal ones are ordered by class. */
 export function mostConfused(confusion: readonly (readonly number[])[]): Confused[] {
   const all = confusion.flatMap((row, actual) =>
     row.flatMap((count, predicted) =>

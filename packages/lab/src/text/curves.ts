@@ -2,20 +2,20 @@ import type { Point } from '../compare/index.ts';
 import { DOTS } from './plot.ts';
 import { padStart } from './width.ts';
 
-/** A curve, and what it was smoothed from. */
+/** A curve, and the raw values that it smooths. */
 export interface DrawnCurve {
   readonly points: readonly Point[];
   readonly raw?: readonly Point[];
 }
 
-/** Size of a drawing in characters, its labels aside, and how a curve is coloured. */
+/** Size of a drawing in characters, without its labels, and how to colour a curve. */
 interface CurvesOptions {
   readonly width: number;
   readonly height: number;
   readonly paint?: (curve: number, text: string) => string;
 }
 
-/** What tells curves apart without colours; ASCII, since other symbols are two columns wide in some fonts. */
+/** Markers tell curves apart without colours. ASCII only: other symbols are two columns wide in some fonts. */
 export const MARKERS = 'ox+*#@%&=$ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Columns from one marker of a curve to its next. */
@@ -29,8 +29,8 @@ interface Cell {
 }
 
 /**
- * Curves over the same axes: lines of braille dots with a marker of {@link MARKERS} for each curve now and
- * then, shade where the raw values lie. Nothing for curves without points.
+ * Draws curves over the same axes: lines of braille dots with regular {@link MARKERS}, and shade over the range of the
+ * raw values. Returns no lines if there are no points.
  */
 export function drawCurves(curves: readonly DrawnCurve[], options: CurvesOptions): string[] {
   const all = curves.flatMap(({ points }) => points);
@@ -66,7 +66,7 @@ class Canvas {
     );
   }
 
-  /** Shades each column from the least to the greatest value in it. */
+  /** Shades each column from the smallest to the largest value in it. */
   shade(raw: readonly Point[]): void {
     const spans = new Map<number, [number, number]>();
     for (const { iteration, value } of raw) {
@@ -135,7 +135,7 @@ class Canvas {
     return isShaded ? '░' : ' ';
   }
 
-  /** The dots between two points, one in each column of dots and more where it is steep. */
+  /** The dots between two points: one in each column of dots, and more in steep parts. */
   private segment(from: Point, to: Point, curve: number): void {
     const [x0, y0] = [this.dotColumn(from.iteration), this.dotRow(from.value)];
     const [x1, y1] = [this.dotColumn(to.iteration), this.dotRow(to.value)];
@@ -160,7 +160,7 @@ class Canvas {
     return Math.round(share(iteration, from, to) * (2 * this.options.width - 1));
   }
 
-  /** Beyond the drawing for values out of its range, which raw ones may be. */
+  /** The row of dots of a value. Raw values can lie outside the drawing. */
   private dotRow(value: number): number {
     const [low, high] = this.y;
     const row = Math.round((1 - share(value, low, high)) * (4 * this.options.height - 1));
@@ -168,12 +168,12 @@ class Canvas {
   }
 }
 
-/** 0 at `from`, 1 at `to`; 0 where they are one. */
+/** 0 at `from`, 1 at `to`; 0 if the two are equal. */
 function share(value: number, from: number, to: number): number {
   return to === from ? 0 : (value - from) / (to - from);
 }
 
-/** Least and greatest of the finite numbers. */
+/** The smallest and the largest finite number. */
 function range(values: readonly number[]): readonly [number, number] {
   const finite = values.filter(Number.isFinite);
   return finite.length === 0

@@ -8,7 +8,7 @@ import { createColors } from './terminal.ts';
 
 type Texts = Messages['diagnose'];
 
-/** A symptom with its measured value, threshold, source, and commands that try the advice. */
+/** A symptom with its measured values, threshold and source, and the commands that try the advice. */
 export function symptomLines(
   symptom: Symptom,
   config: ExperimentConfig,
@@ -39,7 +39,7 @@ function adviceLines(
   return changes === null ? [line] : [line, `    ${commandFor(config, changes)}`];
 }
 
-/** What a check saw, layer by layer. */
+/** The measurements of a check, layer by layer. */
 export function checkTable({ layers, activations }: ProbeEvent, text: Texts): string[] {
   const { columns } = text;
   return table(

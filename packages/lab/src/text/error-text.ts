@@ -15,7 +15,7 @@ export function errorText(error: unknown, text: Messages): string {
   return `${file}: ${problemText(error, text) ?? text.storedFiles.otherProblem(problem)}`;
 }
 
-/** What is wrong with a file, of the errors whose details the catalogues know; null where the library's words fit. */
+/** The catalogue's text for an error of a file; null if there is none, and the library's message is used. */
 function problemText(error: DataError, text: Messages): string | null {
   const { data, imageFiles, pictures, predictTable, tableFile } = text;
   if (error instanceof TableFileError || error instanceof UnreadableError) {

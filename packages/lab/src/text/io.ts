@@ -1,13 +1,13 @@
 /** A stream that the command line writes to. */
 export interface Output {
   write(text: string): unknown;
-  /** Writes what moves the cursor, as it is: nothing that comes from files or options. */
+  /** Writes control sequences unescaped. Never pass text from files or options. */
   control?(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }
 
-/** Everything that the command line touches besides files. */
+/** Everything outside files that the command line uses. */
 export interface Io {
   /** Data. */
   readonly stdout: Output;
@@ -15,18 +15,19 @@ export interface Io {
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
-   * From here on an interruption does not end the process; it aborts this signal with an {@link Interruption}.
-   * @param notice what is said then; by default, that it stops
+   * From this call on an interruption aborts the returned signal with an {@link Interruption}, and does not end the
+   * process.
+   * @param notice printed on interruption; by default, that the command stops
    */
   interruptible(notice?: string): AbortSignal;
-  /** Asks whoever sits at the terminal; undefined where there is none. */
+  /** Asks the user at the terminal; undefined if there is no terminal. */
   readonly ask?: (question: string) => Promise<string>;
 }
 
-/** Why a command was cut short. */
+/** Why a command was interrupted. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
-  /** 130 for Ctrl-C, 143 for SIGTERM, 0 where nobody reads the output any more. */
+  /** 130 for Ctrl-C, 143 for SIGTERM, 0 if the reader of the output has closed it. */
   readonly exitCode: number;
 
   constructor(exitCode: number) {
@@ -35,20 +36,20 @@ export class Interruption extends Error {
   }
 }
 
-/** Whether `output` may be given colours and a line that changes. */
+/** Whether `output` can show colours and a line that changes. */
 export function isFancy(output: Output, env: Io['env']): boolean {
   return output.isTTY === true && env.TERM !== 'dumb';
 }
 
-/** Columns of a terminal that does not say how many it has. */
+/** Columns of a terminal of unknown width. */
 const WIDTH = 80;
 
-/** How many columns text may take. */
+/** The number of columns for text. */
 export function widthOf({ columns }: Output): number {
   return columns ?? WIDTH;
 }
 
-/** Whether `output` may be given colours. */
+/** Whether `output` can show colours. */
 export function hasColor(output: Output, env: Io['env'], option: boolean): boolean {
   return option && isFancy(output, env) && !env.NO_COLOR;
 }

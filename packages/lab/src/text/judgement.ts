@@ -26,32 +26,31 @@ import { displayWidth, shorten, widest, wrap } from './width.ts';
 
 type Texts = Messages['judgement'];
 
-/** What the columns and classes of a judgement are called; names come from strangers. */
+/** Names of the columns and classes of a judgement. They are untrusted text. */
 export interface JudgedNames {
-  /** One or several. */
+  /** One or several targets. */
   readonly target: readonly string[];
   /** Null in regression. */
   readonly classNames: readonly string[] | null;
 }
 
-/** Columns whose importance is shown. */
+/** Most columns whose importance is shown. */
 const MOST_IMPORTANT = 3;
 const BAR = 20;
-/** Confusions that are listed where a matrix has no room. */
+/** Most confusions that are listed if a matrix does not fit. */
 const MOST_CONFUSIONS = 8;
-/** A name in a table is cut from this width on, and never below the other. */
+/** A name in a table is cut beyond this width, but never below the next one. */
 const WIDEST_NAME = 32;
 const LEAST_NAME = 6;
-/** Targets that a sentence names. */
+/** Most targets that a sentence names. */
 const MOST_NAMES = 4;
 /** Characters of a histogram. */
 const BINS = 32;
 
 /**
- * Lines for a terminal: metrics beside their baselines, whether the network is better than a linear model, what
- * was confused or how large errors are, the most important columns, and the areas of the classes where two numbers
- * decide on them. No line is wider than `width` columns,
- * from 40 on.
+ * Lines for a terminal: metrics beside their baselines, whether the network is better than a linear model, confusions
+ * or errors, the most important columns, and the areas of the classes if the inputs are two numbers. No line is wider
+ * than `width` columns, if that is at least 40.
  */
 export function judgementLines(
   judgement: TableJudgement,
@@ -74,7 +73,7 @@ export function judgementLines(
   ]);
 }
 
-/** The same of a network that is tested on other rows: metrics, and what was confused or how large errors are. */
+/** The metrics, and confusions or errors, of a network that is tested on other rows. */
 export function evaluationLines(
   evaluation: TableEvaluation,
   names: JudgedNames,
@@ -84,7 +83,7 @@ export function evaluationLines(
   return inParagraphs(evaluationParagraphs(evaluation, names, text, width));
 }
 
-/** Baselines are known of a judgement alone. */
+/** An evaluation. Only a judgement has baselines. */
 interface Evaluated extends TableEvaluation {
   readonly targets: readonly EvaluatedTarget[] | null;
   readonly baselines?: Baselines;
@@ -112,7 +111,7 @@ function evaluationParagraphs(
     : [metrics, confusionLines(confusion, names.classNames ?? [], text, width)];
 }
 
-/** Of several targets, the metrics and the errors of each in its own unit, with the baselines below it. */
+/** For several targets: the metrics and errors of each in its own unit, with the baselines below. */
 function targetParagraphs(
   targets: readonly EvaluatedTarget[],
   text: Texts,
@@ -121,7 +120,7 @@ function targetParagraphs(
   const [{ metrics }] = targets;
   const titles = metrics.map(({ name, better }) => `${text.metrics[name]} ${ARROWS[better]}`);
   const measured = targets.flatMap(({ name, metrics, baselines }): TargetRow[] => {
-    // With as many digits as those of the network.
+    // Show baselines with as many digits as the metrics of the network.
     const show = metrics.map(({ name, value }) => metricNumbers(name, [value]));
     const numbersOf = (some: readonly MeasuredMetric[]) =>
       some.map(({ value }, i) => show[i](value));
@@ -143,13 +142,13 @@ function targetParagraphs(
   ];
 }
 
-/** What there is of a target, or of a baseline for it. */
+/** The row of a target, or of a baseline for it. */
 interface TargetRow {
   readonly name: string;
   readonly numbers: readonly string[];
 }
 
-/** A row of numbers for each target; where they have no room, each number in a line of its own. */
+/** A row of numbers for each target; if it does not fit, each number on its own line. */
 function rowsOf(
   targets: readonly TargetRow[],
   titles: readonly string[],
@@ -169,7 +168,7 @@ function rowsOf(
   ]);
 }
 
-/** With an empty line between two. */
+/** Joins paragraphs with an empty line between them. */
 function inParagraphs(paragraphs: readonly (readonly string[])[]): string[] {
   return paragraphs
     .filter((lines) => lines.length > 0)
@@ -178,7 +177,7 @@ function inParagraphs(paragraphs: readonly (readonly string[])[]): string[] {
 
 const ARROWS = { higher: '↑', lower: '↓' } as const;
 
-/** A table; where it has no room, each number in a line of its own. */
+/** A table; if it does not fit, each number on its own line. */
 function metricLines(
   { task, metrics, baselines }: Evaluated,
   text: Texts,
@@ -208,14 +207,14 @@ function toTheRight(title: string): Column {
   return { title, right: true };
 }
 
-/** `94.20 … 100.00 %`, or a dash where there is no interval. */
+/** `94.20 … 100.00 %`, or a dash if there is no interval. */
 function endsText({ name, value, low, high }: MeasuredMetric): string {
   if (Number.isNaN(low) || Number.isNaN(high)) return '–';
   const show = metricNumbers(name, [value, low, high]);
   return `${show(low).replace(' %', '')} … ${show(high)}`;
 }
 
-/** A matrix with class names; where it has no room, the most frequent confusions. */
+/** A matrix with class names; if it does not fit, the most frequent confusions. */
 function confusionLines(
   confusion: readonly (readonly number[])[],
   classNames: readonly string[],
@@ -251,7 +250,7 @@ function confusionLines(
   ];
 }
 
-/** Quantiles of the errors, and a histogram between the least and the greatest. */
+/** Quantiles of the errors, and a histogram from the smallest to the largest. */
 function errorLines(
   { errors }: TableEvaluation,
   { target }: JudgedNames,

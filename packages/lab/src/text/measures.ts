@@ -11,13 +11,13 @@ import { grouped } from './numbers.ts';
 
 type Texts = Messages['judgement'];
 
-/** Significant digits of the largest number that is shown beside others. */
+/** Significant digits of the largest of several numbers that are shown together. */
 const DIGITS = 4;
-/** Smaller numbers are said with a power of ten, as are those from 10¹⁵ on. */
+/** Numbers that need more decimals are shown with a power of ten, as are those from 10¹⁵ on. */
 const MOST_DECIMALS = 8;
 const LARGE = 1e15;
 
-/** Says numbers that stand beside each other with as many decimals; a dash where there is no number. */
+/** Formats numbers that are shown together with equal decimals. A missing number is a dash. */
 export function numbersLike(values: readonly number[]): (value: number) => string {
   const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
   const power = largest === 0 ? 0 : Math.floor(Math.log10(largest));
@@ -35,13 +35,13 @@ function withGroups(digits: string): string {
   return sign + grouped(Number(whole)) + rest;
 }
 
-/** With a minus sign as long as a plus, and none before 0. */
+/** Replaces the hyphen by a minus sign, and drops it before 0. */
 function signed(text: string): string {
   if (!/[1-9]/.test(text)) return text.replace('-', '');
   return text.replace(/^-/, '−');
 }
 
-/** How a metric's value is shown: `97.50 %`, or a number with as many decimals as others beside it. */
+/** Formats values of a metric: `97.50 %`, or a number with as many decimals as those shown with it. */
 export function metricNumbers(
   name: MeasuredMetric['name'],
   values: readonly number[],
@@ -50,7 +50,7 @@ export function metricNumbers(
   return (value) => signed(shareText(value));
 }
 
-/** A difference of two values of a metric: points of per cent for shares. */
+/** Formats the difference of two values of a metric: in percentage points for shares. */
 export function differenceNumbers(
   name: MeasuredMetric['name'],
   values: readonly number[],
@@ -59,7 +59,7 @@ export function differenceNumbers(
   return (value) => signed(percentDigits(100 * value));
 }
 
-/** What a metric over all targets is called: several have no unit in common but standard deviations. */
+/** The title of a metric over all targets. Several targets share no unit except standard deviations. */
 export function metricTitle(
   name: MeasuredMetric['name'],
   { targets }: Pick<TableEvaluation, 'targets'>,
@@ -69,14 +69,14 @@ export function metricTitle(
   return isScaled ? text.inDeviations(text.metrics[name]) : text.metrics[name];
 }
 
-/** `97.50 % (94.20 … 100.00)`: a value and its interval, if there is one. */
+/** `97.50 % (94.20 … 100.00)`: a value with its interval, if there is one. */
 export function intervalText({ name, value, low, high }: MeasuredMetric): string {
   const show = metricNumbers(name, [value, low, high]);
   if (Number.isNaN(low) || Number.isNaN(high)) return show(value);
   return `${show(value)} (${show(low).replace(' %', '')} … ${show(high).replace(' %', '')})`;
 }
 
-/** Whether the network is better than the linear model by more than chance, in a sentence. */
+/** A sentence on whether the network is better than the linear model by more than chance. */
 export function gainSentence(
   { metrics, gainOverLinear, targets }: TableJudgement,
   text: Texts,
@@ -99,16 +99,16 @@ export function gainSentence(
   return { isBetter: false, sentence };
 }
 
-/** Rows that were given a wrong class, by actual and predicted class. */
+/** Wrongly predicted rows, by actual and predicted class. */
 interface Confusion {
   readonly actual: number;
   readonly predicted: number;
   readonly rows: number;
-  /** Of the rows of the actual class. */
+  /** Share of the rows of the actual class. */
   readonly share: number;
 }
 
-/** What is confused with what, the most frequent first. */
+/** All confusions, the most frequent first. */
 export function confusionsIn(confusion: readonly (readonly number[])[]): Confusion[] {
   return confusion
     .flatMap((row, actual) => {
@@ -119,7 +119,7 @@ export function confusionsIn(confusion: readonly (readonly number[])[]): Confusi
     .sort((a, b) => b.rows - a.rows);
 }
 
-/** Counts of numbers in `bins` bins of the same width, from the least number to the greatest. */
+/** Counts of numbers in `bins` bins of equal width, from the smallest number to the largest. */
 export function histogram(values: readonly number[], bins: number): number[] {
   const finite = values.filter(Number.isFinite);
   const low = finite.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

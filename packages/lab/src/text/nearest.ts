@@ -1,9 +1,9 @@
-/** The one of `known` that `word` was most likely meant to be; undefined where none is like it. */
+/** The word in `known` that is most similar to `word`; undefined if none is similar. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   return nearestFew(word, known, 1)[0];
 }
 
-/** Those of `known` that `word` may have been meant to be, the likeliest first, at most `count`. */
+/** Up to `count` words in `known` that are similar to `word`, the most similar first. */
 export function nearestFew(word: string, known: readonly string[], count: number): string[] {
   const lower = word.toLowerCase();
   const limit = Math.floor(word.length / 2);
@@ -15,7 +15,7 @@ export function nearestFew(word: string, known: readonly string[], count: number
     .map(({ candidate }) => candidate);
 }
 
-/** Letters to insert, delete or replace to get from `a` to `b` (Levenshtein). */
+/** Number of letters to insert, delete or replace to turn `a` into `b` (Levenshtein). */
 function edits(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

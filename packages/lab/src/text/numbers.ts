@@ -6,7 +6,7 @@ export function grouped(value: number): string {
   return String(value).replace(/(?<=\d)(?=(\d{3})+$)/g, ',');
 }
 
-/** Says that a network is no better than guessing; null where it is better. */
+/** A warning if a network does not beat guessing; null if it does. */
 export function chanceText(
   name: string | null,
   reached: Reached,

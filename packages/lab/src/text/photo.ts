@@ -2,15 +2,15 @@ import { resizePicture } from '@gradus/datasets';
 import type { PictureForm } from '../experiment/data.ts';
 import type { Colors } from './terminal.ts';
 
-/** From black to white where a terminal has no colours. */
+/** Shades from black to white, for terminals without colours. */
 const SHADES = [' ', '░', '▒', '▓', '█'];
 
-/** A picture that is drawn is no wider, in characters. */
+/** Largest width of a drawn picture, in characters. */
 const WIDEST = 56;
 
 /**
- * A photo in half blocks of colour, two rows of pixels for each line of text; in shades where there are no colours.
- * @param pixels bytes row by row, one colour after the other
+ * Draws a photo in coloured half blocks, two rows of pixels for each line of text; in shades without colours.
+ * @param pixels bytes row by row, one colour channel after the other
  */
 export function drawPhoto(
   pixels: Uint8Array,
@@ -35,7 +35,7 @@ export function drawPhoto(
   return lines;
 }
 
-/** Its planes, made smaller where it is wider. */
+/** The colour channels of a picture, scaled down if it is wider than `width`. */
 function fitted(pixels: Uint8Array, { channels, rows, columns }: PictureForm, width: number) {
   const size = rows * columns;
   const scale = Math.min(1, width / columns);

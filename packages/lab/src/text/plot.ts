@@ -6,7 +6,7 @@ export const DOTS = [
   [0x40, 0x80],
 ];
 
-/** What is drawn, and how large. */
+/** Range and size of a plot. */
 interface PlotOptions {
   readonly from: number;
   readonly to: number;
@@ -17,7 +17,7 @@ interface PlotOptions {
   readonly height: number;
 }
 
-/** A curve in braille dots, with its axes y = 0 and x = 0 and the limits of y at the left. */
+/** Draws a function in braille dots, with the axes y = 0 and x = 0, and the limits of y at the left. */
 export function plot(fn: (x: number) => number, options: PlotOptions): string[] {
   const { from, to, low, high, width, height } = options;
   const cells = Array.from({ length: height }, () => new Array<number>(width).fill(0));
@@ -31,7 +31,7 @@ export function plot(fn: (x: number) => number, options: PlotOptions): string[] 
   let last = Number.NaN;
   for (let column = 0; column < columns; column++) {
     const row = rowOf(fn(from + ((to - from) * column) / (columns - 1)));
-    // A steep curve leaves no gaps between two columns.
+    // Fill the gaps that a steep curve would leave between two columns.
     const step = Math.sign(row - last) || 1;
     const start = Number.isNaN(last) || row === last ? row : last + step;
     for (let r = start; r !== row + step; r += step) dot(column, r);

@@ -1,18 +1,18 @@
 import { inLine } from './terminal.ts';
 import { padEnd, padStart, widest } from './width.ts';
 
-/** A column's heading; numbers go to the right. */
+/** A column: its heading and its alignment. Numbers are aligned to the right. */
 export interface Column {
   readonly title: string;
   readonly right?: boolean;
 }
 
-/** A column is no wider: text of strangers may have any length, and it must not fill up every other row. */
+/** Largest width of a column. Untrusted text can have any length, and one long cell must not pad all other rows. */
 const WIDEST = 120;
 
 /**
- * A table in lines, its head underlined. Every row has a cell for each column. Cells wider than {@link WIDEST}
- * columns are written whole, and stick out of theirs.
+ * The lines of a table with an underlined head. Every row needs a cell for each column. A cell wider than
+ * {@link WIDEST} is written in full and exceeds its column.
  */
 export function table(columns: readonly Column[], cells: readonly (readonly string[])[]): string[] {
   const titles = columns.map(({ title }) => inLine(title));

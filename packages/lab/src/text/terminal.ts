@@ -1,22 +1,22 @@
 /**
- * What may reach a terminal. Ids, tags, names of folders, models and processors, and the files that errors
- * quote come from strangers: control characters in them could colour, hide, move or reorder text, or
- * command the terminal. All output goes through {@link guarded}, which writes such characters as JSON
- * escapes, such as \u001b. The program's own colours go through {@link createColors}, which marks them.
+ * Protects the terminal. Ids, tags, names of folders, models and processors, and the files that errors quote are
+ * untrusted: control characters in them could colour, hide, move or reorder text, or command the terminal. All output
+ * goes through {@link guarded}, which writes such characters as JSON escapes, such as \u001b. The program's own colours
+ * go through {@link createColors}, which marks them.
  */
 import { randomUUID } from 'node:crypto';
 import pc from 'picocolors';
 import type { Io, Output } from './io.ts';
 
-/** What is not seen but acts: control and format characters but tab and line feed, line separators. */
+/** Invisible characters with an effect: control and format characters except tab and line feed, line separators. */
 const HIDDEN = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** `text` with what a terminal would not show as a character written as an escape of JSON. */
+/** Writes invisible characters of `text` as JSON escapes. */
 export function visible(text: string): string {
   return text.replace(HIDDEN, escaped);
 }
 
-/** Like {@link visible}, in one line. */
+/** Like {@link visible}, but on one line. */
 export function inLine(text: string): string {
   return visible(text).replace(/[\t\n]/g, escaped);
 }
@@ -28,7 +28,7 @@ function escaped(character: string): string {
     .join('');
 }
 
-/** Stands for ESC in the program's own colours: no text from elsewhere can hold it. */
+/** Stands for ESC in the program's own colours. Random, so that untrusted text cannot contain it. */
 const OWN_ESCAPE = `\u{fdd0}${randomUUID()}`;
 
 type Paint = (text: string) => string;
@@ -45,7 +45,7 @@ const NAMES = [
   'cyan',
 ] as const;
 
-/** Of areas, in the order in which classes get them; black can be read on each. */
+/** Colours of areas, in the order of the classes. Black text is readable on each. */
 const AREAS = [
   ['blueBright', 'bgBlueBright'],
   ['yellowBright', 'bgYellowBright'],
@@ -61,9 +61,9 @@ const AREAS = [
 
 /** Functions that colour text, or leave it as it is. */
 export interface Colors extends Readonly<Record<(typeof NAMES)[number], Paint>> {
-  /** Each colours text or what is behind it in the same colour; none where there are no colours. */
+  /** Each pair colours text, or its background, in the same colour. Empty without colours. */
   readonly areas: readonly { readonly text: Paint; readonly behind: Paint }[];
-  /** A character of two pixels, one above the other, each red, green and blue in bytes; null without colours. */
+  /** A character with two pixels, one above the other. Each is red, green and blue in bytes. Null without colours. */
   readonly halves: ((upper: Rgb, lower: Rgb) => string) | null;
 }
 
@@ -91,10 +91,10 @@ function halves(upper: Rgb, lower: Rgb): string {
   return `${OWN_ESCAPE}[${colors}m▀${OWN_ESCAPE}[0m`;
 }
 
-/** Levels of each colour in the cube of 6 × 6 × 6 of terminals with 256 colours, which begins at number 16. */
+/** Levels of red, green and blue in the 6 × 6 × 6 cube of 256-colour terminals, which begins at number 16. */
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-/** The nearest in that cube, or in the 24 greys after it, 8, 18, … 238. */
+/** The nearest colour in that cube, or in the 24 greys after it: 8, 18, … 238. */
 function paletteOf(color: Rgb): number {
   const distance = (other: Rgb): number =>
     other.reduce((sum, level, i) => sum + (level - color[i]) ** 2, 0);
@@ -109,13 +109,13 @@ function sumOf([red, green, blue]: Rgb): number {
   return red + green + blue;
 }
 
-/** The index of the value that is nearest. */
+/** The index of the nearest value. */
 function nearestIn(values: readonly number[], wanted: number): number {
   const distances = values.map((value) => Math.abs(value - wanted));
   return distances.indexOf(Math.min(...distances));
 }
 
-/** The streams of the command line, to which no text from elsewhere gets as a command of the terminal. */
+/** The streams of the command line, guarded so that untrusted text cannot command the terminal. */
 export function guarded(io: Io): Io {
   const { ask } = io;
   return {

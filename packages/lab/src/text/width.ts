@@ -9,22 +9,22 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-/** Columns that the widest of `texts` takes, of which there may be very many. */
+/** Columns of the widest of `texts`, which can be very many. */
 export function widest(texts: readonly string[]): number {
   return texts.reduce((most, text) => Math.max(most, displayWidth(text)), 0);
 }
 
-/** `text` filled up with spaces to `width` columns. */
+/** Pads `text` with spaces on the right to `width` columns. */
 export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - displayWidth(text)));
 }
 
-/** `text` moved to the right of `width` columns. */
+/** Pads `text` with spaces on the left to `width` columns. */
 export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - displayWidth(text))) + text;
 }
 
-/** `text`, with an ellipsis for what does not fit into `width` columns. */
+/** Cuts `text` to `width` columns and ends it with an ellipsis, if it does not fit. */
 export function shorten(text: string, width: number): string {
   if (displayWidth(text) <= width) return text;
   let [kept, taken] = ['', 1];
@@ -36,7 +36,7 @@ export function shorten(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** `text` in lines of at most `width` columns, of which all but the first begin with `indent`. */
+/** Breaks `text` into lines of at most `width` columns. All but the first begin with `indent`. */
 export function wrap(text: string, width: number, indent = ''): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,4 +1,4 @@
-/** `gradus diagnose` names each problem and not its fix, and says what it measured, where from, and what to try. */
+/** `gradus diagnose` finds each problem and none in its fix, and names the measurement, the source and the advice. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentBackend } from 'gradus';
@@ -12,7 +12,7 @@ interface Symptom {
   readonly severity: string;
 }
 
-/** The symptoms that each training of the command was said to have. */
+/** The symptoms that the command reported for each training. */
 async function symptomsOf(...args: string[]): Promise<Symptom[][]> {
   return symptomsIn(await gradus(['diagnose', '--json', ...args]));
 }
@@ -24,7 +24,7 @@ function symptomsIn({ code, stdout, stderr }: Awaited<ReturnType<typeof gradus>>
     .map(({ symptoms }) => symptoms as Symptom[]);
 }
 
-/** What `diagnose --preset` prints, on MNIST; the checks up to 250 are enough. Two tests look at each. */
+/** The output of `diagnose --preset` on MNIST; the checks up to step 250 are enough. Two tests share each output. */
 const diagnosed = new Map<PresetName, ReturnType<typeof gradus>>();
 function diagnosedOf(preset: PresetName): ReturnType<typeof gradus> {
   const printed =
@@ -72,7 +72,7 @@ test.each(['linear', 'A', 'B', 'C', 'D'])(
   },
 );
 
-test('at the start one look is enough, and no step is taken', async () => {
+test('--at-start probes once, and takes no step', async () => {
   const six = ['--hidden', '30,30,30,30,30,30', '--activation', 'sigmoid'];
   const { code, stdout } = await gradus(['diagnose', '--at-start', '--data', tinyData(), ...six]);
   expect(code).toBe(0);
@@ -92,7 +92,7 @@ test('Korean', async () => {
   expect((await gradus(args)).stdout).toContain('증상이 없습니다');
 });
 
-test('a run without probes is judged by its last weights; its config.json is trained again', async () => {
+test('a run without probes is diagnosed by its last weights; its config.json is trained again', async () => {
   const [data, out] = [tinyData(), temporary()];
   await gradus([
     'train',
@@ -114,7 +114,7 @@ test('a run without probes is judged by its last weights; its config.json is tra
   expect(jsonLines(again.stdout).map(({ event }) => event)).toEqual(['probe', 'diagnosis']);
 });
 
-test('what is missing is said', async () => {
+test('the message names what is missing', async () => {
   expect((await gradus(['diagnose'])).code).toBe(2);
   expect((await gradus(['diagnose', 'nothing', '--runs', temporary()])).code).toBe(3);
   expect((await gradus(['diagnose', '--preset', 'vanish'])).stderr).toContain('vanishing');
@@ -143,7 +143,7 @@ test('options that would have no effect are refused, and none is ignored', async
   expect(await errorOf('C', '--data', data, ...reference)).toContain('is for --backend wasm');
 });
 
-test('a network is trained where --backend says, for as many --epochs, and the same again from its settings', async () => {
+test('training uses --backend and --epochs, and repeats the same from the settings', async () => {
   const [data, out] = [tinyData(), temporary()];
   const small = ['--hidden', '8', '--data', data, '--batch-size', '10', '--json'];
   const diagnosed = async (...args: string[]) => {
@@ -168,7 +168,7 @@ test('a network is trained where --backend says, for as many --epochs, and the s
   expect(currentBackend().name).toBe('wasm');
 });
 
-test('train --monitor reports symptoms, keeps probes, and leaves the weights as they are without it', async () => {
+test('train --monitor reports symptoms, stores probes, and does not change the weights', async () => {
   const [data, out] = [tinyData(), temporary()];
   const six = ['--hidden', '20,20,20,20,20,20', '--activation', 'sigmoid', '--seed', '3'];
   const args = ['train', ...six, '--data', data, '--batch-size', '20', '--iterations', '30'];

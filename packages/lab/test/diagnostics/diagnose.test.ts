@@ -1,4 +1,4 @@
-/** Symptoms are reported by their rules: how long they hold, what they are measured by, what outranks them. */
+/** The rules for symptoms: how long they hold, what they measure, and what outranks them. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
@@ -30,15 +30,15 @@ interface Seen {
   readonly saturated?: number;
   readonly dead?: number;
   readonly update?: number;
-  /** Steps that were measured. */
+  /** Number of measured steps. */
   readonly updates?: number;
   readonly nonFinite?: ProbeEvent['nonFinite'];
   readonly inputs?: number;
-  /** Of targets that are numbers: what always predicting their mean costs. */
+  /** For regression: the loss of always predicting the mean. */
   readonly guessing?: number;
 }
 
-/** A check of three hidden layers and an output layer, healthy where nothing else is said. */
+/** A check of three hidden layers and an output layer, healthy by default. */
 function check(iteration: number, seen: Seen = {}): ProbeEvent {
   const { signals = [1, 1, 1, 1], saturated, dead, update = 1e-3 } = seen;
   return {
@@ -89,23 +89,23 @@ test('a healthy network has no symptom', () => {
   expect(symptoms()).toEqual([]);
 });
 
-test('three checks in a row make a symptom, two do not, nor three with a gap', () => {
+test('three checks in a row make a symptom; two, or three with a gap, do not', () => {
   expect(symptoms(VANISHED, VANISHED)).toEqual([]);
   expect(symptoms(VANISHED, VANISHED, {}, VANISHED)).toEqual([]);
   expect(symptoms({}, VANISHED, VANISHED, VANISHED)).toEqual(['vanishingGradient warn']);
 });
 
-test('before the first step one check is all there is', () => {
+test('a single check before the first step is enough', () => {
   expect(symptoms(VANISHED)).toEqual(['vanishingGradient warn']);
 });
 
-test('a row has no end of checks, and its beginning is remembered', () => {
+test('a row can have any number of checks, and its start is remembered', () => {
   const checks = Array.from({ length: 100 }, (_, i) => check(250 * i, VANISHED));
   const [symptom] = diagnose(checks, SETTINGS);
   expect(symptom).toMatchObject({ since: 0, until: 24_750, checks: 100, isOver: false });
 });
 
-test('judged check by check or all at once, it is the same', () => {
+test('diagnosing check by check or all at once gives the same', () => {
   const kinds: Seen[] = [{}, VANISHED, { dead: 50 }, { update: 1e-6 }, { saturated: 0.9 }];
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...kinds), { maxLength: 30 }), (seen) => {
@@ -119,7 +119,7 @@ test('judged check by check or all at once, it is the same', () => {
   );
 });
 
-test('a symptom that went away says so', () => {
+test('a symptom that no longer holds is marked as over', () => {
   const [symptom] = diagnose(
     [VANISHED, VANISHED, VANISHED, {}].map((seen, i) => check(TIMES[i], seen)),
     SETTINGS,
@@ -143,12 +143,12 @@ test.each([
   expect(symptoms(seen, seen, seen)).toEqual(expected);
 });
 
-test('a warning needs three warnings; with notes among them it is a note', () => {
+test('a warning needs three warnings in a row; with a note among them it is a note', () => {
   const note = { signals: [0.05, 1, 1, 1] };
   expect(symptoms(VANISHED, VANISHED, note)).toEqual(['vanishingGradient note']);
 });
 
-test('saturation: more than half, and a note where no harm shows', () => {
+test('saturation: more than half, and only a note if harmless', () => {
   const half = { saturated: 0.5 };
   const more = { saturated: 0.51 };
   expect(symptoms(half, half, half)).toEqual([]);
@@ -156,7 +156,7 @@ test('saturation: more than half, and a note where no harm shows', () => {
   expect(symptoms(more, more, { ...more, accuracy: 95 })).toEqual(['saturation note']);
 });
 
-test('dead units: a note from 10 %, a warning from 40 %, and a note where no harm shows', () => {
+test('dead units: a note from 10 %, a warning from 40 %, and only a note if harmless', () => {
   const dead = (n: number, accuracy = 50) => [n, n, n].map(() => ({ dead: n, accuracy }));
   expect(symptoms(...dead(9))).toEqual([]);
   expect(symptoms(...dead(10))).toEqual(['deadUnits note']);
@@ -169,7 +169,7 @@ test('the loss at the start counts before the first step only', () => {
   expect(symptoms({ loss: 2.99 }, { loss: 9 }, {})).toEqual([]);
 });
 
-test('of numbers the loss at the start is judged by what predicting their mean costs', () => {
+test('in regression the loss at the start is compared with that of predicting the mean', () => {
   const guessing = 4;
   expect(symptoms({ loss: 39.9, guessing }, {}, {})).toEqual([]);
   expect(symptoms({ loss: 40.1, guessing }, {}, {})).toEqual(['lossAtStart warn']);
@@ -179,12 +179,12 @@ test('of numbers the loss at the start is judged by what predicting their mean c
     "loss 41 before the first step; always predicting the mean costs 4
     above 40, 10 times what always predicting the mean costs (Gradus default)"
   `);
-  // Logs of runs on numbers that do not say it, and targets that are all equal.
+  // Logs of regression runs that lack it, and targets that are all equal.
   const unknown = { ...check(0, { loss: 99, guessing }), guessing: undefined };
   expect(diagnose([unknown], SETTINGS)).toEqual([]);
 });
 
-test('of numbers a small loss is one beside their variance', () => {
+test('in regression a loss is small relative to the variance of the target', () => {
   const late = { ...VANISHED, guessing: 4 };
   const course = (loss: number) => [
     { ...late, loss },
@@ -195,19 +195,19 @@ test('of numbers a small loss is one beside their variance', () => {
   expect(symptoms(...course(0.19))).toEqual([]);
 });
 
-test('of numbers no harm shows where most of their variance is explained', () => {
+test('in regression a symptom is harmless if most of the variance is explained', () => {
   const dead = (loss: number) => new Array(3).fill({ dead: 60, guessing: 4, loss });
   expect(symptoms(...dead(0.41))).toEqual(['deadUnits warn']);
   expect(symptoms(...dead(0.39))).toEqual(['deadUnits note']);
 });
 
-test('a value that is not finite needs one check and outranks what follows from it', () => {
+test('a value that is not finite needs one check and outranks its effects', () => {
   const spoilt = { ...VANISHED, nonFinite: { layer: 'fc2', tensor: 'output' } };
   expect(symptoms({}, {}, spoilt)).toEqual(['notFinite warn']);
   expect(symptoms(VANISHED, VANISHED, spoilt)).toEqual(['notFinite warn']);
 });
 
-test('small steps are a symptom where the loss is flat and nothing else explains it', () => {
+test('small steps are a symptom if the loss is flat and has no other cause', () => {
   const slow = { update: 1e-6 };
   expect(symptoms({}, slow, slow, slow, slow)).toEqual(['smallUpdates note']);
   expect(symptoms({}, slow, slow, { ...slow, loss: 2.2 })).toEqual([]);
@@ -215,13 +215,13 @@ test('small steps are a symptom where the loss is flat and nothing else explains
   expect(symptoms({}, dead, dead, dead, dead)).toEqual(['deadUnits warn']);
 });
 
-test('large steps are a symptom where the loss is unsteady', () => {
+test('large steps are a symptom if the loss is unstable', () => {
   const wild = { update: 0.5 };
   expect(symptoms({}, wild, wild, wild, wild)).toEqual([]);
   expect(symptoms({}, wild, wild, { ...wild, loss: 2.6 }, wild)).toEqual(['largeUpdates note']);
 });
 
-test('the size of updates is the median of the last twenty steps, of as many checks as have them', () => {
+test('the update ratio is the median of the last 20 measured steps, across checks', () => {
   const wild = { update: 0.5, updates: 5, loss: 2.6 };
   const calm = { updates: 5 };
   // At the fourth check five of twenty are large, and at the two after it ten and fifteen.
@@ -231,7 +231,7 @@ test('the size of updates is the median of the last twenty steps, of as many che
   ]);
 });
 
-test('advice fits the activation and the time, and is a change of the settings', () => {
+test('advice depends on the activation and the time, and changes settings', () => {
   const advice = (activation: Settings['activation'], ...seen: Seen[]) => {
     const checks = seen.map((each, i) => check(TIMES[i], each));
     const [symptom] = diagnose(checks, { ...SETTINGS, activation });
@@ -267,7 +267,7 @@ test.each([
   expect(clip?.changes?.clipNorm).toBe(expected);
 });
 
-test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {
+test.each(LANGUAGES)('every symptom has all its texts: %s', (language) => {
   const text = messages(language).diagnose;
   const all: Seen[] = [
     VANISHED,
@@ -292,7 +292,7 @@ test.each(LANGUAGES)('every symptom is said in full: %s', (language) => {
   }
 });
 
-test('what was a warning while it trained is one later, whatever came after', () => {
+test('a warning during training stays a warning, whatever follows', () => {
   const seen = fc.record({
     signals: fc.constantFrom([1, 1, 1, 1], [0.05, 1, 1, 1], [1e-3, 0.1, 1, 1]),
     accuracy: fc.constantFrom(50, 95),

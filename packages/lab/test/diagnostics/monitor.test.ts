@@ -1,4 +1,4 @@
-/** What the monitor writes down when a step was not taken because its loss was not finite. */
+/** The record of the monitor when a step is not taken because its loss is not finite. */
 import { fromArray, manualSeed, randn } from 'gradus';
 import { TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
@@ -16,7 +16,7 @@ function setUp() {
   return { model, diverged };
 }
 
-test('where the probe finds nothing, the layer or the loss that training has named', () => {
+test('if the probe finds nothing, it is the layer or the loss that training named', () => {
   const { diverged } = setUp();
   expect(diverged('1')).toMatchObject({
     iteration: 3,
@@ -28,7 +28,7 @@ test('where the probe finds nothing, the layer or the loss that training has nam
   });
 });
 
-test('what the probe itself finds first', () => {
+test('otherwise it is the first tensor that the probe finds', () => {
   const { model, diverged } = setUp();
   const [{ weight }] = model.children() as unknown as nn.Linear[];
   const values = (weight.dataSync() as Float32Array).slice();

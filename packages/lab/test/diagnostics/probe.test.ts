@@ -1,4 +1,4 @@
-/** A probe measures what it says, and changes nothing of what it looks at. */
+/** A probe measures correctly, and does not change the model. */
 import { defaultGenerator, fromArray, manualSeed, randn, type Tensor } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
@@ -38,7 +38,7 @@ function rmsOf(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, v) => sum + v * v, 0) / values.length);
 }
 
-test('signals are those of single samples, gradients those of the mean loss', () => {
+test('signals belong to single samples, gradients to the mean loss', () => {
   manualSeed(1);
   const data = dataset(9, 5, 3);
   const model = network(() => new nn.Tanh());
@@ -65,7 +65,7 @@ test('signals are those of single samples, gradients those of the mean loss', ()
     '4 false',
   ]);
   layers.forEach((layer, i) => {
-    // Gradients of nine backwards have added up.
+    // The gradient is the sum of nine backward passes.
     const gradient = [...(linear[i].weight.grad as Tensor).dataSync()].map((v) => v / 9);
     expect(layer.signal).toBeCloseTo(rmsOf(signals[i]), 5);
     expect(layer.gradient).toBeCloseTo(rmsOf(gradient), 5);
@@ -73,7 +73,7 @@ test('signals are those of single samples, gradients those of the mean loss', ()
   });
 });
 
-test('saturation is split by ends, and says how much slope is left', () => {
+test('saturation has a share for each end, and the remaining slope', () => {
   const first = new nn.Linear(1, 3);
   first.weight.setData(Float32Array.of(100, -100, 0));
   first.bias?.setData(Float32Array.of(0, 0, 0));
@@ -85,7 +85,7 @@ test('saturation is split by ends, and says how much slope is left', () => {
     const inputs = fromArray(Float32Array.of(1, 1, 1, 1), [4, 1]);
     const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1, 0, 1), [4]));
     const { activations } = new Probe({ model, loss, dataset: data }).run(0);
-    // What follows the last layer is the output, not an activation between layers.
+    // After the last layer comes the output, not an activation between layers.
     expect(activations).toHaveLength(1);
     const [{ description, layer, saturation, silence }] = activations;
     expect([description, layer, silence]).toEqual([name, '0', undefined]);
@@ -95,7 +95,7 @@ test('saturation is split by ends, and says how much slope is left', () => {
   }
 });
 
-test('what the units of an activation receive and give stands side by side', () => {
+test('an activation has histograms of its inputs and outputs', () => {
   const first = new nn.Linear(1, 1);
   first.weight.setData(Float32Array.of(2));
   first.bias?.setData(Float32Array.of(-3));
@@ -138,7 +138,7 @@ test('a dead unit is 0 for all samples, a sparse one for most', () => {
 });
 
 test.each([new nn.MSELoss(), new nn.L1Loss()])(
-  '%s of numbers: what always predicting their mean costs',
+  '%s in regression: the loss of always predicting the mean',
   (mean) => {
     const targets = [1, 2, 4, 9];
     const model = new nn.Linear(1, 1);
@@ -154,7 +154,7 @@ test.each([new nn.MSELoss(), new nn.L1Loss()])(
   },
 );
 
-test('the inputs are what the first layer takes, not the raw numbers of a table', () => {
+test('inputs are measured at the first layer, not on the raw numbers of a table', () => {
   const sizes = [5000, 7000, null, 9000, 8000, 1000];
   const rows = sizes.map((size, i) => ({ size, kind: i === 3 ? null : 'ab'[i % 2], weight: i }));
   const table = Table.fromRows(rows);
@@ -183,7 +183,7 @@ test('the inputs are what the first layer takes, not the raw numbers of a table'
   expect(look().nonFinite).toEqual({ layer: 'network.0', tensor: 'weight' });
 });
 
-test('the first tensor that is not finite is named', () => {
+test('the record names the first tensor that is not finite', () => {
   const nameOf = (spoil: (layers: nn.Linear[]) => void, scale = 1) => {
     manualSeed(1);
     const model = network(() => new nn.ReLU());
@@ -191,7 +191,7 @@ test('the first tensor that is not finite is named', () => {
     const inputs = fromArray(new Float32Array(10).fill(scale), [2, 5]);
     const data = new TensorDataset(inputs, fromArray(Int32Array.of(0, 1), [2]));
     const record = new Probe({ model, loss, dataset: data }).run(0);
-    // It survives a file.
+    // The record can be stored in a file.
     probeEventSchema.parse(JSON.parse(JSON.stringify({ ...record, seconds: 0 })));
     return record.nonFinite;
   };
@@ -208,7 +208,7 @@ function fill(weight: nn.Parameter, value: number): void {
   weight.setData(new Float32Array(weight.numel()).fill(value));
 }
 
-test('looking leaves gradients, modes, parameters and the generator as they were', () => {
+test('a probe leaves gradients, modes, parameters and the generator unchanged', () => {
   manualSeed(3);
   const data = dataset(12, 5, 3);
   const model = new nn.Sequential(
@@ -230,7 +230,7 @@ test('looking leaves gradients, modes, parameters and the generator as they were
   expect(model.children().map(({ training }) => training)).toEqual([false, true]);
 });
 
-test('training gives the same bits with a monitor as without, and probes come when they are due', async () => {
+test('training gives the same bits with and without a monitor, and probes follow the schedule', async () => {
   const run = async (isMonitored: boolean) => {
     manualSeed(5);
     const data = dataset(64, 5, 3);
@@ -260,7 +260,7 @@ test('training gives the same bits with a monitor as without, and probes come wh
   for (const probe of watched.probes) expect(probeEventSchema.parse(probe)).toEqual(probe);
 });
 
-test('the update ratio is that of the real steps', async () => {
+test('the update ratio is measured on the real steps', async () => {
   manualSeed(2);
   const data = dataset(20, 5, 3);
   const model = network(() => new nn.Tanh());
@@ -291,7 +291,7 @@ test('the update ratio is that of the real steps', async () => {
   });
 });
 
-test('the look before the first step sees the weights as they were then', async () => {
+test('the probe of step 0 sees the initial weights', async () => {
   manualSeed(2);
   const data = dataset(20, 5, 3);
   const model = network(() => new nn.Tanh());
@@ -315,7 +315,7 @@ test('the look before the first step sees the weights as they were then', async 
   expect(seen[1][1]).toEqual({ ...before, seconds: expect.any(Number) });
 });
 
-test('training that is stopped before its first step is looked at in the end', async () => {
+test('training that is stopped before its first step is probed at the end', async () => {
   manualSeed(2);
   const data = dataset(20, 5, 3);
   const model = network(() => new nn.Tanh());
@@ -337,7 +337,7 @@ test('training that is stopped before its first step is looked at in the end', a
 });
 
 test.each([1, 9, 1000, 1001, 1500, 60_000])(
-  'of %i samples the probe set has at most 1,000, all different',
+  'from %i samples the probe set takes at most 1,000 different ones',
   (length) => {
     const asked: number[] = [];
     const sample = [randn([1, 2]).select(0, 0), fromArray(Int32Array.of(0), [1]).select(0, 0)];
@@ -356,7 +356,7 @@ test.each([1, 9, 1000, 1001, 1500, 60_000])(
   },
 );
 
-test('the probe set is at most 1,000 samples, the same for the same set', () => {
+test('the probe set has at most 1,000 samples, the same for the same data', () => {
   manualSeed(4);
   const data = dataset(1500, 5, 3);
   const model = network(() => new nn.Sigmoid());
@@ -374,7 +374,7 @@ test('probes are due at 0, 10, 30, 100 and then every 250', () => {
   }
 });
 
-test('the probes of a long run lie as many doublings further apart as it is longer', () => {
+test('the interval of probes doubles whenever the length of the run does', () => {
   const times: number[] = [];
   for (let i = 0; i <= 1_000_000; i += 1 + stepsToProbe(i + 1)) times.push(i);
   expect(times.length).toBeLessThan(450);

@@ -26,17 +26,17 @@ import { UsageError } from '../errors.ts';
 import { chosenRuns } from './common/run-data.ts';
 import type { RunsOptions } from './runs/list.ts';
 
-/** A run beside others. */
+/** A run in the comparison. */
 interface Compared {
   readonly run: SurveyedRun;
   readonly name: string;
   readonly loss: readonly Point[];
   readonly smoothed: readonly Point[];
-  /** Its evaluations, by what they measure. */
+  /** Its evaluations by measure. */
   readonly evaluations: Readonly<Record<Measure, readonly Point[]>>;
 }
 
-/** What the table of all runs says beside their results. */
+/** Content of the table of all runs, apart from their results. */
 interface Overview {
   readonly differing: readonly Difference[];
   readonly unreadable: readonly UnreadableRun[];
@@ -44,11 +44,11 @@ interface Overview {
 }
 
 const HEIGHT = 14;
-/** Columns of a drawing without and with a terminal's width. */
+/** Most columns of a drawing. */
 const WIDTH = 72;
 const LABELS = 10;
 
-/** Compares runs: in which settings they differ, what came of them, and their curves. */
+/** Compares runs: the settings that differ, the results, and the curves. */
 export async function compareCommand(
   names: readonly string[],
   options: RunsOptions,
@@ -196,7 +196,7 @@ function drawings(
   return lines.length === 0 ? ['', text.noCurves] : lines;
 }
 
-/** A colour for each curve, in turn; markers tell them apart as well. */
+/** Colours curves in turn. Markers tell them apart without colour. */
 function painter(color: boolean): (curve: number, text: string) => string {
   const { cyan, yellow, magenta, green, red, blue } = createColors(color);
   const colors = [cyan, yellow, magenta, green, red, blue];

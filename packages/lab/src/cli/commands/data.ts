@@ -12,7 +12,7 @@ interface DataOptions extends CommonOptions, TableOptions {
   readonly lang?: Language;
 }
 
-/** Shows what the columns of a table are taken for, and what they hold. */
+/** Shows the use of each column of a table, and the values in it. */
 export async function dataCommand(file: string, options: DataOptions, io: Io): Promise<void> {
   const text = messages(options.lang, io.env).data;
   const table = await readTableFor(file, options, text, io);

@@ -59,7 +59,7 @@ import { Watch } from './common/watch.ts';
 /** Enough for the checks at 0, 10, 30, 100, 250 and 500. */
 const ITERATIONS = 500;
 
-/** What is diagnosed, and what was seen of it. */
+/** The subject of the diagnosis, and its probes. */
 interface Case {
   readonly config: ExperimentConfig;
   readonly checks: readonly ProbeEvent[];
@@ -67,7 +67,7 @@ interface Case {
   readonly remarks: readonly string[];
 }
 
-/** Says what is wrong inside a network, and what to try: of a run, a configuration, a preset, or a table. */
+/** Prints the symptoms of a network and what to try, for a run, a configuration, a preset, or a table. */
 export async function diagnoseCommand(
   subject: string | undefined,
   options: DiagnoseOptions,
@@ -86,11 +86,11 @@ export async function diagnoseCommand(
   else say(report(await diagnoseNetwork(subject, options, io), options, io));
 }
 
-/** Whether a subject is a run or its settings: neither a network of the lesson, nor a table, nor a folder of pictures. */
+/** Whether a subject is a run or a file of settings, not a network of the lesson, a table, or a folder of pictures. */
 function isRunOrConfig(subject: string, { runs, target }: DiagnoseOptions): boolean {
   if (lessonArchitecture(subject) !== undefined) return false;
   if (isConfigFile(subject) || isRun(subject, { runs })) return true;
-  // What is left of a run that has lost its settings is a run too.
+  // A run that has lost its settings still counts as a run.
   if (isFolder(subject) && !existsSync(join(subject, RUN_FILES.events))) return false;
   const isTable = isTableFile(subject) && (existsSync(subject) || extname(subject) !== '');
   return target === undefined && !isTable;
@@ -159,7 +159,7 @@ async function diagnosePreset(
   }
 }
 
-/** A monitored run has its probes on record; of any other run the last weights are probed. */
+/** The probes of a monitored run; for any other run, one probe of its last weights. */
 async function diagnoseRun(name: string, options: DiagnoseOptions, io: Io): Promise<Case> {
   const isConfig = isConfigFile(name);
   const run = await chosenRun(isConfig ? dirname(name) : name, options, io);
@@ -203,7 +203,7 @@ async function lastWeights(
   };
 }
 
-/** After how many steps a run has the weights that it is used with. */
+/** The step of the weights that a run is used with. */
 async function stepsOf(run: Run): Promise<number | undefined> {
   const best = await readBest(run);
   if (best !== null) return Number(best.metadata.iteration);
@@ -233,7 +233,7 @@ function configOf(
   };
 }
 
-/** Trains with probes, or looks once before the first step. */
+/** Trains with probes, or probes once before the first step. */
 async function watched(
   config: ExperimentConfig,
   data: ExperimentData,
@@ -262,7 +262,7 @@ async function watched(
     const parts = { model, loss, optimizer, trainLoader, scheduler, beforeStep };
     await train({ ...parts, iterations, onEvent: (event) => watch.event(event), signal }).catch(
       (error) => {
-        // That it diverged is what the diagnosis says.
+        // The diagnosis reports the divergence.
         if (!(error instanceof DivergenceError)) throw error;
       },
     );

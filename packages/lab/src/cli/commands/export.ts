@@ -12,10 +12,10 @@ import type { Exported, ExportedFile, ExportOptions } from './export/format.ts';
 import { EXPORT_FORMATS, type ExportFormatName } from './export/formats.ts';
 import { sourceOf, titleOf } from './export/source.ts';
 
-/** Where the model card is: no other document is likely to be called so. */
+/** Ending of the model card. Other documents are unlikely to have it. */
 const CARD = '.card.md';
 
-/** Writes the network of a run in another program's format, and its model card beside it. */
+/** Writes the network of a run in the format of another program, and its model card beside it. */
 export async function exportCommand(name: string, options: ExportOptions, io: Io): Promise<void> {
   const format = EXPORT_FORMATS[options.to as ExportFormatName];
   if (options.quantize && !('canQuantize' in format)) {
@@ -43,7 +43,7 @@ export async function exportCommand(name: string, options: ExportOptions, io: Io
   for (const note of exported.notes ?? []) io.stdout.write(`${note}\n`);
 }
 
-/** The name that all files of an export begin with, and the ending of the first. */
+/** The common beginning of the names of all exported files, and the ending of the first. */
 function placeOf(
   run: Run,
   { out, to }: ExportOptions,
@@ -60,11 +60,11 @@ function placeOf(
 
 /** A title as the name of a file on every system. */
 function fileName(title: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: removes them
   return title.replace(/[\u0000-\u001f\u007f<>:"/\\|?*]/g, '_').replace(/^[-.]/, '_');
 }
 
-/** @throws UsageError where a file cannot be made there, or is one that the run needs */
+/** @throws UsageError if a file cannot be created there, or would replace one that the run needs */
 async function checkPlace(run: Run, path: string, out: string | undefined): Promise<void> {
   const folder = dirname(resolve(path));
   const isDirectory = (name: string): Promise<boolean> =>
@@ -87,11 +87,11 @@ async function checkPlace(run: Run, path: string, out: string | undefined): Prom
   }
 }
 
-/** A file that was written. */
+/** A written file. */
 interface Written {
   readonly path: string;
   readonly bytes: number;
-  /** Whether there was one of that name. */
+  /** Whether it replaced a file. */
   readonly isReplaced: boolean;
 }
 

@@ -39,20 +39,20 @@ export interface InspectOptions
 interface Subject {
   readonly name: string;
   readonly model: Network;
-  /** What is said beside the name; the model itself where there is nothing else. */
+  /** A description beside the name; by default the model itself. */
   readonly about?: string;
   /** The command that trains it. */
   readonly command?: string;
 }
 
-/** The sizes of MNIST: a picture has 28 · 28 pixels, and there are 10 digits. */
+/** The sizes of MNIST: pictures of 28 · 28 pixels, and 10 digits. */
 const INPUT_DIM = 784;
 const OUTPUT_DIM = 10;
 const BYTES_EACH = 4;
-/** Options that would change nothing of a network for MNIST, besides those that `rowSourceOf` refuses. */
+/** Options without effect on a network for MNIST, in addition to those that `rowSourceOf` refuses. */
 const OF_ROWS = ['--classes', '--seed'];
 
-/** Prints a network's parameters as a lesson reads them; of one for a table, what becomes of each column as well. */
+/** Prints the parameters of a network in the form of the lesson; for a table, also the preprocessing of each column. */
 export async function inspectCommand(
   subject: string | undefined,
   options: InspectOptions,
@@ -105,7 +105,7 @@ async function subjectOf(
   if (subject === undefined && options.hidden === undefined) {
     throw new UsageError(({ settingsUsage }) => settingsUsage.inspectSubject);
   }
-  // A network that could be trained on MNIST.
+  // A network for MNIST.
   const [architecture] = architectures(names, options);
   const sizes = { inputDim: INPUT_DIM, outputDim: OUTPUT_DIM };
   return { name: architecture.name, model: new FeedforwardModel({ ...architecture, ...sizes }) };
@@ -119,7 +119,7 @@ async function networkOfRun(name: string, options: InspectOptions, io: Io): Prom
   return { name: id, model: await modelOf(run, options, io) };
 }
 
-/** The network that `train` would make, as it is before the first step. */
+/** The network that `train` would create, with its initial weights. */
 async function networkForTable(rows: RowSource, options: InspectOptions, io: Io): Promise<Subject> {
   const text = messages(options.lang, io.env);
   const signal = io.interruptible();

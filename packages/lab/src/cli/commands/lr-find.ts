@@ -49,10 +49,10 @@ export interface LrFindOptions
 /** A drawing's size in characters, and the columns of its labels. */
 const [WIDTH, HEIGHT, LABELS] = [72, 12, 10];
 
-/** A loss above so many times the first one is drawn at the upper edge. */
+/** A loss above this multiple of the first one is drawn at the upper edge. */
 const DRAWN = 1.5;
 
-/** Finds a learning rate by a range test, and says why. */
+/** Finds a learning rate by a range test, and explains the choice. */
 export async function lrFindCommand(
   name: string | undefined,
   options: LrFindOptions,
@@ -102,7 +102,7 @@ export async function lrFindCommand(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** What a range test is made on. */
+/** The network and data of a range test. */
 interface Subject {
   readonly config: ExperimentConfig;
   readonly data: ExperimentData;
@@ -136,7 +136,7 @@ async function ofNetwork(
   return { config: { model, data: dataConfig(source, images), training }, data };
 }
 
-/** What goes with a run, which has settings of its own. */
+/** Options that go with a run, which has its own settings. */
 const WITH_RUN = ['--from', '--to', '--iterations', '--runs', '--data', '--json', '--lang'];
 
 async function ofRun(
@@ -151,7 +151,7 @@ async function ofRun(
   return { config, data };
 }
 
-/** The smoothed loss over the logarithm of the rate, the losses themselves as shade. */
+/** Draws the smoothed loss over the logarithm of the rate, and the raw losses as shade. */
 function drawing({ steps }: RangeTest, width: number, text: Messages['lrFind']): string[] {
   if (steps.length === 0) return [];
   const limit = DRAWN * steps[0].loss;
@@ -171,7 +171,7 @@ function drawing({ steps }: RangeTest, width: number, text: Messages['lrFind']):
   ];
 }
 
-/** The axis of rates with a mark at each decade, and labels: both ends, and the decades that have room. */
+/** The axis of rates with a mark at each decade. Labels stand at both ends, and at the decades that have room. */
 function rateAxis(rates: Extent, width: number): [axis: string, labels: string] {
   const { at, ticks, label } = logScale(rates, [0, width - 1]);
   const marks = new Set(ticks.map((tick) => Math.round(at(tick))));
@@ -217,7 +217,7 @@ function conclusion(
   ];
 }
 
-/** Two digits are what a range test can tell. */
+/** A rate with two digits, the precision of a range test. */
 function rate(lr: number): string {
   return String(Number(lr.toPrecision(2)));
 }

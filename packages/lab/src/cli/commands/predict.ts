@@ -13,7 +13,7 @@ interface PredictOptions extends RunOptions, ReadingOptions {
   readonly out?: string;
 }
 
-/** Prints what a run's network makes of something new. */
+/** Prints the predictions of a run's network for new input. */
 export async function predictCommand(
   name: string,
   file: string | undefined,

@@ -33,10 +33,10 @@ interface ReportOptions extends CommonOptions {
   readonly lang?: Language;
 }
 
-/** Pictures of mistakes for each run. */
+/** Most pictures of mistakes for each run. */
 const MISTAKES = 24;
 
-/** Writes a page about runs or a sweep, and its figures as files where that is asked for. */
+/** Writes a page about runs or a sweep, and its figures as files if asked for. */
 export async function reportCommand(
   names: readonly string[],
   options: ReportOptions,
@@ -66,7 +66,7 @@ export async function reportCommand(
   await save(page, (words) => figureFiles(runs, words), options, io);
 }
 
-/** @throws UsageError where no file can be made of that name */
+/** @throws UsageError if no file can be created with that name */
 async function checkFile(out: string): Promise<void> {
   const isDirectory = (path: string): Promise<boolean> =>
     stat(path).then(
@@ -82,7 +82,7 @@ async function checkFile(out: string): Promise<void> {
   throw new UsageError(({ commandUsage }) => commandUsage.noFolder(out, folder));
 }
 
-/** Which networks the page says less of, and why. */
+/** Reports the networks that lack parts of the page, and why. */
 function sayWhatLacks(runs: readonly Reported[], { report }: Messages, { stderr }: Io): void {
   for (const { run, name, examination } of runs) {
     if (examination === null) {
@@ -94,7 +94,7 @@ function sayWhatLacks(runs: readonly Reported[], { report }: Messages, { stderr 
   }
 }
 
-/** Writes the page, and its figures where that is asked for. */
+/** Writes the page, and its figures if asked for. */
 async function save(
   page: string,
   figures: (text: Messages) => FigureFile[],
@@ -138,7 +138,7 @@ async function saveFigures(
   }
 }
 
-/** What a run left, as far as it can be read. */
+/** The readable parts of a run. */
 async function gather(
   { events, ...run }: Run & Pick<Reported, 'events'>,
   name: string,
@@ -164,8 +164,8 @@ async function gather(
 }
 
 /**
- * What was found when a network for a table was tested, and what it was made of.
- * @throws DataError where it was not tested, or a file is damaged
+ * The evaluation of a network for a table, and its parts.
+ * @throws DataError if it was not tested, or a file is damaged
  */
 async function judgedTable(
   run: Run<TableData>,

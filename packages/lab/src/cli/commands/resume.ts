@@ -47,13 +47,13 @@ export interface ResumeOptions extends CommonOptions {
   readonly lang?: Language;
 }
 
-/** Goes on with a run from its last checkpoint, to the bits that it would have come to without a stop. */
+/** Continues a run from its last checkpoint. The result has the same bits as without the interruption. */
 export async function resumeCommand(name: string, options: ResumeOptions, io: Io): Promise<void> {
   const { folder, config } = await chosenRun(name, options, io, () => true);
   const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const writer = await RunWriter.open(folder, config.id);
   try {
-    // Read once more: until the lock was taken, another process may have written.
+    // Read the run again: another process may have written before the lock was taken.
     await goOn(await readRun(folder), writer, signal, options, io);
   } finally {
     await writer.close();
@@ -89,7 +89,7 @@ async function goOn(
       say(finishedLine(run, events, false, text));
       return;
     }
-    // Nothing is left of it, so that it starts again.
+    // No usable checkpoint is left, so training starts again.
   }
   if (state === undefined) refuseLostCheckpoint(run, config, events);
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
@@ -136,7 +136,7 @@ async function goOn(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** What probes saw before the checkpoint; symptoms count checks in a row. */
+/** The probes before the checkpoint, which symptoms need to count checks in a row. */
 async function checksBefore(
   iteration: number,
   { training }: RunConfig,
@@ -147,7 +147,7 @@ async function checksBefore(
   return probesIn(events).filter((check) => check.iteration <= iteration);
 }
 
-/** @throws UsageError where a run cannot be made longer by that */
+/** @throws UsageError if the number of steps does not make the run longer */
 function withIterations(
   config: RunConfig,
   iterations: number | undefined,
@@ -175,7 +175,7 @@ function isOutOfPatience({ training: { patience } }: RunConfig, { progress }: Tr
   return patience !== null && progress.testsSinceBest >= patience;
 }
 
-/** A run whose end was not written any more is not finished, and neither is one that has become longer. */
+/** Whether a run is finished: its end was written, and it was not made longer since. */
 function isFinished(
   { training }: RunConfig,
   state: TrainingState | undefined,
@@ -187,7 +187,7 @@ function isFinished(
   return (state?.progress.iteration ?? end.iterations) >= training.iterations;
 }
 
-/** A network for a table is judged after training, which a kill may have cut short; of a sweep, the winner alone is. */
+/** Whether the final evaluation is stored. A kill after training can prevent it; in sweeps only the winner has it. */
 function isJudged(run: Run): boolean {
   return !isOnTable(run) || hasJudgement(run) || run.config.sweep !== undefined;
 }
@@ -211,7 +211,7 @@ function finishedLine(
   return `${text.finished(config.id, iterations)}${more}`;
 }
 
-/** @throws GradusError where going on would come to the same loss again */
+/** @throws GradusError if continuing would end at the same loss */
 function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
   const last = events.at(-1);
   if (last?.event !== 'diverged') return;
@@ -223,8 +223,8 @@ function refuseDiverged({ config }: Run, events: readonly RunEvent[]): void {
 }
 
 /**
- * A run without any checkpoint starts again. One that had a checkpoint would lose its weights by that: only
- * before the first one is finished can there be weights alone, and then the log knows of none.
+ * A run without a checkpoint starts again. If it had one before, that would lose its weights, so it is refused. Before
+ * the first checkpoint is complete there can be weights alone; then the log has no checkpoint.
  */
 function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunEvent[]): void {
   const hadNone = events.length > 0 && !events.some(({ event }) => event === 'checkpoint');
@@ -235,7 +235,7 @@ function refuseLostCheckpoint(run: Run, config: RunConfig, events: readonly RunE
   });
 }
 
-/** @throws DataError where these are others than the run was trained on */
+/** @throws DataError if these are not the pictures that the run was trained on */
 function requireSamePictures(
   { config }: Run<PictureData>,
   { checksum: present }: LoadedImages,
@@ -262,7 +262,7 @@ function checkFits({ folder }: Run, experiment: Experiment, state: TrainingState
   }
 }
 
-/** What keeps the result from having the bits of an uninterrupted run, or its log from being whole. */
+/** The reasons why the result may differ from that of an uninterrupted run, or why its log has gaps. */
 function differences(
   { config }: Run,
   events: readonly RunEvent[],

@@ -41,8 +41,8 @@ export async function studioCommand(options: StudioOptions, io: Io): Promise<voi
 }
 
 /**
- * Whether there is a folder for runs. They may come later, so that there is none is not a mistake.
- * @throws DataError where there is something else
+ * Whether the folder of runs exists. A missing folder is not an error, because runs can follow later.
+ * @throws DataError if the path is not a folder
  */
 async function isFolder(runs: string): Promise<boolean> {
   const stats = await stat(runs).catch((cause: NodeJS.ErrnoException) => {

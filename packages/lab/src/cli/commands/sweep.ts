@@ -1,4 +1,4 @@
-/** `gradus sweep`: many trials, the best of them, and what it is worth. */
+/** `gradus sweep`: many trials, the best of them, and its evaluation. */
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ArgumentError } from 'gradus';
@@ -36,7 +36,7 @@ import { runnerFor } from './sweep/runner.ts';
 import { spaceOf, variedName } from './sweep/space-text.ts';
 import { curveLines, type LoggedTrial, sweepLines } from './sweep/text.ts';
 
-/** Options that say how a sweep is run and shown, and not what it is. */
+/** Options that change how a sweep runs and is shown, but not its trials. */
 const CIRCUMSTANCES = [
   'out',
   'queue',
@@ -49,10 +49,10 @@ const CIRCUMSTANCES = [
   'debug',
 ];
 
-/** Curves that are drawn. */
+/** Most curves that are drawn. */
 const MOST_CURVES = 5;
 
-/** Begins a sweep, and runs it to its end. */
+/** Starts a sweep and runs it to its end. */
 export async function sweepCommand(
   said: string | undefined,
   given: SweepOptions,
@@ -78,7 +78,7 @@ interface ResumeOptions extends RunsOptions {
   readonly quiet?: boolean;
 }
 
-/** Goes on with a sweep that was stopped. */
+/** Continues an interrupted sweep. */
 export async function resumeSweepCommand(
   name: string,
   given: ResumeOptions,
@@ -152,7 +152,7 @@ async function runSweep(
   }
 }
 
-/** The library's own error says no option. */
+/** Adds the option to an error of the library. */
 function inWords(error: unknown): unknown {
   if ((error as { code?: string }).code !== 'sweep') return error;
   const { message } = error as Error;
@@ -191,7 +191,7 @@ async function show(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Shows what a sweep has found so far. */
+/** Shows the results of a sweep so far. */
 export async function showSweepCommand(name: string, options: RunsOptions, io: Io): Promise<void> {
   const root = resolve(options.runs);
   const stored = await readSweep(await findSweep(name, root));
@@ -201,7 +201,7 @@ export async function showSweepCommand(name: string, options: RunsOptions, io: I
   await show(stored, test, root, options, messages(options.lang, io.env), io);
 }
 
-/** The log of a trial's run; null where the run has been deleted. */
+/** The log of a trial's run; null if the run has been deleted. */
 async function logOf(trial: number, folder: string): Promise<LoggedTrial | null> {
   return hasConfig(folder) ? { trial, events: await readEvents(await readRun(folder)) } : null;
 }
@@ -256,7 +256,7 @@ async function removeFromQueue(
   await removeQueued(addressIn(queue, io.env), ids);
 }
 
-/** What the command line says, and the file where it names one. */
+/** Combines the command line with the file that it names, if any. */
 async function withDefinition(
   said: string | undefined,
   given: SweepOptions,
@@ -315,7 +315,7 @@ function configFor(
   };
 }
 
-/** Rungs from the first validation on; none where there is no validation before the end. */
+/** Rungs from the first validation on; none if there is no validation before the end. */
 function ashaFor(
   { asha, ashaLeast, ashaFactor: factor }: SweepOptions,
   { iterations: most, evalEvery }: ReturnType<SweepPlan['configOf']>['training'],

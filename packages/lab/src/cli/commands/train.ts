@@ -12,7 +12,7 @@ import { type Outcome, summaryTable } from './common/summary-table.ts';
 import { trainRun } from './common/train-run.ts';
 import type { TrainTableOptions } from './train/table.ts';
 
-/** Trains networks by their names, or one on a table. */
+/** Trains networks by name, or one on a table. */
 export async function trainCommand(
   said: readonly string[],
   given: TrainTableOptions,
@@ -25,10 +25,10 @@ export async function trainCommand(
   await trainTable(rows, options, io);
 }
 
-/** Trains the networks one after the other, keeps them as runs, and compares them. */
+/** Trains the networks one after the other, stores them as runs, and compares them. */
 async function trainModels(names: readonly string[], options: TrainOptions, io: Io): Promise<void> {
   const networks = architectures(named(names, options), options);
-  // What is wrong with options is said before the data is loaded.
+  // Report errors in options before the data is loaded.
   for (const network of networks) settingsIn(options, network);
   const plan = await prepare(options, io);
   const { data, root, signal } = plan;
@@ -53,7 +53,7 @@ async function trainModels(names: readonly string[], options: TrainOptions, io: 
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** The networks that are named; on pictures of one's own, which may be large, one where none is. */
+/** The given names. Without names, class folders get a single network, because their pictures can be large. */
 function named(names: readonly string[], { dataset, hidden }: TrainOptions): readonly string[] {
   const isOpen = names.length === 0 && hidden === undefined;
   return isOpen && dataset === 'folder' ? ['C'] : names;

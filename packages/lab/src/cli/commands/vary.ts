@@ -25,7 +25,7 @@ import { type Comparison, summary, type VariedRun } from './vary/result.ts';
 import { variationText } from './vary/text.ts';
 import { type Variation, type VaryOptions, variationOf } from './vary/variants.ts';
 
-/** Trains networks that differ in one setting alone, from the same seeds, and compares them. */
+/** Trains networks that differ in only one setting, with the same seeds, and compares them. */
 export async function varyCommand(
   names: readonly string[],
   options: VaryOptions,
@@ -142,8 +142,8 @@ async function trainAll(
 }
 
 /**
- * Whether all networks leave the generator at the same place once their weights are drawn, so that the
- * order of the samples, which is drawn next, is the same for all.
+ * Whether the generator is in the same state after drawing the weights of each network. Then the order of the samples,
+ * which is drawn next, is the same for all.
  */
 function drawAlike(trials: readonly Trial[]): boolean {
   const states = trials.map(({ config, data }) => {
@@ -168,7 +168,7 @@ function tensorsOf(model: Network): InitialTensors {
 
 type Result = Omit<VariedRun, 'id' | 'value' | 'seed'>;
 
-/** Trains. A loss that is not finite is a result here, not the end. */
+/** Trains a network. A loss that is not finite is a result here, not an error. */
 async function resultOf(
   task: Parameters<typeof trainRun>[0],
   split: Comparison['split'],
@@ -176,7 +176,7 @@ async function resultOf(
   try {
     const { config, result } = await trainRun(task);
     const { iterations, loss, evaluation, validation, best, seconds } = result;
-    // Of the weights that are kept.
+    // The evaluation of the weights that are kept.
     const validated = config.training.keepBest ? best : validation;
     const score = scoreOf(split === 'validation' ? validated : evaluation);
     return { diverged: false, iterations, loss, score, seconds };

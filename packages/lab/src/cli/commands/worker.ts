@@ -11,7 +11,7 @@ import { VERSION } from '../version.ts';
 
 /** The options of `worker`. */
 interface WorkerOptions extends CommonOptions {
-  /** True where the address is that in the environment. */
+  /** True if the address comes from the environment. */
   readonly queue: string | true;
   readonly parallel?: number;
   readonly cache?: string;
@@ -51,16 +51,16 @@ export async function workerCommand(options: WorkerOptions, io: Io): Promise<voi
   throw signal.reason;
 }
 
-/** By the convention of the system, where files are kept that can be made again. */
+/** The folder for caches, by the convention of the system. */
 function cacheFolder(chosen: string | undefined, { XDG_CACHE_HOME, LOCALAPPDATA }: Io['env']) {
   if (chosen !== undefined) return resolve(chosen);
   return join(XDG_CACHE_HOME || LOCALAPPDATA || join(homedir(), '.cache'), 'gradus');
 }
 
-/** Says what happens to a worker. */
+/** Reports the events of a worker. */
 interface WorkerReporter {
   event(event: WorkerEvent): void;
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   end(): void;
 }
 
@@ -90,7 +90,7 @@ function reporter(
   };
 }
 
-/** Null for what only the line of the status says. */
+/** The line for an event; null if only the status line shows it. */
 function lineOf(
   event: WorkerEvent,
   shown: string,

@@ -7,7 +7,7 @@ import { repeated } from '../values.ts';
 
 type HelpText = Messages['help'];
 
-/** `gradus runs`, whose parts are commands too. */
+/** `gradus runs` with its subcommands. */
 export function runsDefinition(program: Command, io: Io, help: HelpText): Command {
   const text = help.commands.runs;
   const runs = program.command('runs').summary(text.summary).description(text.description);

@@ -13,7 +13,7 @@ import { readerOf, within } from '../values.ts';
 
 type HelpText = Messages['help'];
 
-/** What stands for the value of an option in the help. */
+/** Placeholders for the values of options in the help. */
 const PLACEHOLDERS = { choice: ' <name>', flag: '', gains: ' <numbers>', schedule: ' <name>' };
 
 /** Adds the options of a group of settings. */
@@ -37,7 +37,7 @@ function optionOf(row: Setting, text: string): Option {
   return reader === null ? option : option.argParser(reader);
 }
 
-/** Defaults are filled in later, since some depend on the optimizer, so Commander does not know them. */
+/** Adds the default to the description. Commander does not know it: some defaults depend on the optimizer. */
 function withDefaultOf(
   { default: value, defaultText }: Setting,
   text: string,

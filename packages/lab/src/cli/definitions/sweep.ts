@@ -13,7 +13,7 @@ type HelpText = Messages['help'];
 
 const METHODS = ['tpe', 'random', 'grid'] as const;
 
-/** `gradus sweep`, whose parts are commands too. */
+/** `gradus sweep` with its subcommands. */
 export function sweepDefinition(program: Command, io: Io, help: HelpText): Command {
   const text = help.commands.sweep;
   const sweep = program.command('sweep').summary(text.summary).description(text.description);
@@ -69,7 +69,7 @@ function addRun(sweep: Command, io: Io, help: HelpText): Command {
   return run;
 }
 
-/** Where trials run. */
+/** Adds the options for where trials run. */
 function parallelOptions(command: Command, help: HelpText): Command {
   const text = help.commands.sweep;
   return command

@@ -6,7 +6,7 @@ import { choice, integer, repeated, within } from '../values.ts';
 
 type HelpText = Messages['help'];
 
-/** How a table is read, and what its columns are used for. Names that hold commas need an option for each column. */
+/** Adds options for reading a table and using its columns. A name with commas needs its own option. */
 export function tableOptions(command: Command, help: HelpText): Command {
   const { groups, options } = help;
   command
@@ -21,7 +21,7 @@ export function tableOptions(command: Command, help: HelpText): Command {
   return readingOptions(command, help);
 }
 
-/** How the text of a table is read. */
+/** Adds options for reading the text of a table. */
 export function readingOptions(command: Command, { groups, options }: HelpText): Command {
   const yesOrNo = choice(['yes', 'no']);
   return command
@@ -32,10 +32,10 @@ export function readingOptions(command: Command, { groups, options }: HelpText):
     .option('--header <answer>', options.header, (text) => yesOrNo(text) === 'yes');
 }
 
-/** How many points `--points` can ask for. */
+/** The allowed values of `--points`. */
 const POINTS = { integer: true, least: 4, most: 1e7 };
 
-/** The rows of a table or of a point set, what they are used for, and how they are split. */
+/** Adds options for the rows of a table or a point set, the use of columns, and the split. */
 export function rowOptions(command: Command, help: HelpText): Command {
   const { groups, options } = help;
   return tableOptions(command, help)

@@ -16,7 +16,7 @@ import { rowOptions } from './table-options.ts';
 
 type HelpText = Messages['help'];
 
-/** A network other than the models of the lesson. */
+/** Adds options for a network other than those of the lesson. */
 export function networkOptions(command: Command, { groups, options }: HelpText): Command {
   return command
     .optionsGroup(groups.network)
@@ -24,12 +24,12 @@ export function networkOptions(command: Command, { groups, options }: HelpText):
     .option('--activation <name>', options.activation, activation);
 }
 
-/** How a step is made, except for its learning rate, and where training starts. */
+/** Adds options for the steps, except for the learning rate, and for the initial weights. */
 export function stepOptions(command: Command, help: HelpText): Command {
   return settingOptions(command.optionsGroup(help.groups.training), 'step', help);
 }
 
-/** What is trained: the network, and the data. */
+/** Adds options for the network and the data. */
 export function subjectOptions(command: Command, help: HelpText): Command {
   const { groups, options } = help;
   const datasets = choice([...DATASETS, 'emnist', ...POINT_SETS]);
@@ -44,7 +44,7 @@ export function subjectOptions(command: Command, help: HelpText): Command {
   return rowOptions(command, help);
 }
 
-/** How a network is trained. */
+/** Adds options for training a network. */
 export function learningOptions(command: Command, help: HelpText): Command {
   const { groups, options } = help;
   settingOptions(command.optionsGroup(groups.steps), 'length', help).addOption(
@@ -54,7 +54,7 @@ export function learningOptions(command: Command, help: HelpText): Command {
   return settingOptions(stepOptions(command, help), 'backend', help);
 }
 
-/** {@link learningOptions}, and how training is computed and reported. */
+/** Adds {@link learningOptions}, and options for computing and reporting. */
 export function trainingOptions(command: Command, help: HelpText): Command {
   const { groups, options } = help;
   return learningOptions(command, help)
@@ -63,7 +63,7 @@ export function trainingOptions(command: Command, help: HelpText): Command {
     .option('--json', options.jsonOnly);
 }
 
-/** How runs are evaluated, and where they are kept. */
+/** Adds options for evaluating and storing runs. */
 export function runsOptions(command: Command, help: HelpText): Command {
   const { groups, options } = help;
   command

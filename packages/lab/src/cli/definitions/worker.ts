@@ -5,7 +5,7 @@ import { addExamples } from '../help.ts';
 import { queueOption } from '../options.ts';
 import { integer, within } from '../values.ts';
 
-/** How long a worker may fall silent. */
+/** Seconds that a worker can be silent. */
 const SILENCE = { integer: false, least: 1, most: 3600 } as const;
 
 /** `gradus worker`. */

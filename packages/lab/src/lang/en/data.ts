@@ -55,7 +55,7 @@ export const data = {
         return `${head}, because several targets are numbers.`;
     }
   },
-  /** Null where no option helps: then the library's words fit. */
+  /** Null if no option helps: then the library's message is shown. */
   problem: (problem: TableProblem): string | null => {
     switch (problem.code) {
       case 'no-number':

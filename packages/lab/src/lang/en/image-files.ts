@@ -1,7 +1,7 @@
 import type { ImageSetProblem } from '@gradus/datasets';
 import type { IdxProblem } from 'gradus/data';
 
-/** Files that do not make a set of pictures. Null: the library's words fit. */
+/** Files that do not make a set of pictures. Null: the library's message is shown. */
 export const imageFiles = {
   idx: (problem: IdxProblem): string | null =>
     problem.code === 'no-memory'

@@ -8,7 +8,7 @@ export const pictures = {
     pictures: (done: string, total: string) => `Reading ${done} of ${total} pictures`,
   },
   leftOut: (file: string, problem: string) => `left out: ${file}: ${problem}`,
-  /** Null: the library's words fit. */
+  /** Null: the library's message is shown. */
   problem: (_: PictureProblem): string | null => null,
   moreLeftOut: (count: string) => `left out: ${count} more`,
   found: (name: string, count: string, classes: string, names: string) =>

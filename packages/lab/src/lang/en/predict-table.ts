@@ -28,7 +28,7 @@ export const predictTable = {
   failed: (rows: number, all: number) =>
     `${rows} of ${all} rows have no prediction, because of the cells named above${rows < all ? '; the others were predicted' : ''}. ` +
     'Correct them and predict again.',
-  /** @param example the first of the cells, as `cell` says it */
+  /** @param example the text of `cell` for the first of the cells */
   leftOut: (
     rows: number,
     all: number,
@@ -38,7 +38,7 @@ export const predictTable = {
     const unknown = task === 'classification' ? ' or a class that the network does not know' : '';
     return `${rows} of ${all} rows are left out: a cell cannot be read, or ${target.join(' or ')} is missing${unknown}. The first: ${example}`;
   },
-  /** @param rows how many there are where none can be used; else null */
+  /** @param rows the number of rows if none can be used; else null */
   unusable: (cell: string, rows: number | null) =>
     rows === null
       ? `${cell} Correct it.`

@@ -31,7 +31,7 @@ export const storedFiles = {
   exhausted: (path: string, what: 'files' | 'memory') =>
     `${path}: cannot be read: ${what === 'files' ? 'too many files are open. Allow more, for example with: ulimit -n 1024' : 'there is no memory left. Close other programs, or use a machine with more.'}`,
 
-  /** @param problem in English: what a library says that has no text here */
+  /** @param problem message of a library, in English, that has no text here */
   otherProblem: (problem: string) => problem,
 
   // what a file holds

@@ -24,7 +24,7 @@ function doubt(because: HeaderDoubt): string {
   }
 }
 
-/** Files that are not a table, with the option that helps; null where the library names none, and its words fit. */
+/** Files that are not a table, with the option that helps; null if none does: then the library's message is shown. */
 export const tableFile = {
   problem: (problem: TableFileProblem): string | null => {
     switch (problem.code) {

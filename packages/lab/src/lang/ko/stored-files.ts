@@ -19,7 +19,7 @@ const UNREADABLE: Readonly<Record<string, string>> = {
 
 const trainAgain = (command: string): string => `다시 학습하려면: ${command}`;
 
-/** The fields that are wrong; a value that is none at all has no field. */
+/** The wrong fields; none if the value is not an object. */
 const wrong = (fields: readonly string[]): string => {
   const named = fields.filter((field) => field !== '');
   return named.length === 0

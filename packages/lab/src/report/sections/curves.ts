@@ -14,7 +14,7 @@ import { Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { type Column, figure, section } from './frame.ts';
 
-/** A figure of the report by the name of the file it can be saved in. */
+/** A figure of the report, with the name of its file. */
 interface NamedFigure {
   readonly name: string;
   readonly curves: readonly Curve[];
@@ -22,10 +22,10 @@ interface NamedFigure {
   readonly y: string;
 }
 
-/** Rows of the table behind a figure; more would be no reading. */
+/** Most rows in the table behind a figure, so that it stays readable. */
 const ROWS = 24;
 
-/** Loss, and accuracy or RMSE, of all runs over their steps; no figure where nothing was recorded. */
+/** Loss, and accuracy or RMSE, of all runs over their steps. A figure without recorded values is left out. */
 export function trainingFigures(runs: readonly Reported[], text: Messages): NamedFigure[] {
   const { report, results } = text;
   const steps = runs.map(({ events }) => lossesOf(events));
@@ -72,12 +72,12 @@ function pointsOf({ events }: Reported, field: 'loss' | Measure): Point[] {
   });
 }
 
-/** A figure as text of an SVG. */
+/** A figure as the text of an SVG. */
 export function drawn({ curves, caption, y }: NamedFigure, text: Messages, theme: Theme): string {
   return curvesFigure(curves, { title: caption, x: text.report.iteration, y }, theme);
 }
 
-/** The figures, each with its numbers behind it. */
+/** The figures, each with a table of its numbers. */
 export function curvesSection(figures: readonly NamedFigure[], text: Messages, theme: Theme): Html {
   const { report } = text;
   if (figures.length === 0)
@@ -92,7 +92,7 @@ export function curvesSection(figures: readonly NamedFigure[], text: Messages, t
   return section('curves', report.curves, pieces);
 }
 
-/** The curves at some of their steps. */
+/** A table of the curves at some of their steps. */
 export function columnsOf(curves: readonly Curve[], title: string): Column[] {
   const all = [
     ...new Set(curves.flatMap(({ points }) => points.map(({ iteration }) => iteration))),

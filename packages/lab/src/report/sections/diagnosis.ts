@@ -15,7 +15,7 @@ import type { Reported } from '../reported.ts';
 import { columnsOf } from './curves.ts';
 import { figure, section } from './frame.ts';
 
-/** What probes saw inside the networks while they trained; nothing where no run was monitored. */
+/** The measurements of probes during training; empty if no run was monitored. */
 export function diagnosisSection(
   runs: readonly Reported[],
   text: Messages,
@@ -57,7 +57,7 @@ ${remarks.map((line) => html`<p>${line}</p>`)}
   })}`;
 }
 
-/** One plot for each thing that is measured of layers. */
+/** One plot for each measure of the layers. */
 function figures(checks: readonly ProbeEvent[], text: Messages, theme: Theme): Html[] {
   const { report, results } = text;
   const layer = (value: (layer: LayerRecord) => number | null): Curve[] =>
@@ -94,7 +94,7 @@ function figures(checks: readonly ProbeEvent[], text: Messages, theme: Theme): H
     });
 }
 
-/** A curve for each of what has a name. A value of 0 has no place on a logarithmic axis. */
+/** A curve for each name. Values of 0 are left out, since the axis is logarithmic. */
 function curves<T extends { readonly name: string }>(
   checks: readonly ProbeEvent[],
   partsOf: (check: ProbeEvent) => readonly T[],

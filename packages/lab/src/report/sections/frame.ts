@@ -1,6 +1,6 @@
 import { type Html, html } from '../html.ts';
 
-/** A heading with what belongs to it; `id` is its address in the page. */
+/** A section with its heading. `id` is its anchor in the page. */
 export function section(id: string, title: string, body: readonly (Html | null)[]): Html {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${body}</section>`;
 }
@@ -27,7 +27,7 @@ export function table(columns: readonly Column[]): Html {
   return html`<div class="wide" tabindex="0"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
 }
 
-/** A figure, what it shows, and the same as a table for those who want the numbers. */
+/** A figure with its caption, and a table of its numbers. */
 export function figure(
   svg: Html,
   { caption, tableTitle }: { caption: string; tableTitle: string },

@@ -12,23 +12,23 @@ import { grouped } from '../../text/numbers.ts';
 import type { JudgedTable } from '../reported.ts';
 import type { Column } from './frame.ts';
 
-/** A figure that can be a file of its own. */
+/** A figure that can be saved as a file. */
 interface JudgedFigure {
   readonly name: string;
   readonly caption: string;
   svg(theme: Theme): string;
-  /** The same as numbers. */
+  /** The numbers of the figure. */
   readonly columns: readonly Column[];
 }
 
-/** Columns whose importance is shown. */
+/** Most columns whose importance is shown. */
 const MOST_COLUMNS = 25;
-/** A confusion matrix of more classes is not a picture that anybody could read. */
+/** With more classes, a confusion matrix is not readable. */
 const MOST_CLASSES = 30;
-/** Rows of the table behind a figure. */
+/** Most rows in the table behind a figure. */
 const MOST_ROWS = 24;
 
-/** Targets that have a figure each. */
+/** Most targets with a figure each. */
 const MOST_TARGETS = 12;
 
 /** The figures of one network. */
@@ -36,7 +36,7 @@ export function judgedFigures(judged: JudgedTable, text: Messages): JudgedFigure
   return [confusion, scatters, boundary, importance].flatMap((make) => make(judged, text) ?? []);
 }
 
-/** The name of a class; its number where there is none. */
+/** The name of a class, or its number if it has no name. */
 export function classNameOf({ classNames }: JudgedNames, label: number): string {
   return classNames?.[label] ?? String(label);
 }
@@ -65,7 +65,7 @@ function confusion(
   };
 }
 
-/** One for each target. */
+/** One scatter plot for each target. */
 function scatters(
   { judgement, names }: JudgedTable,
   { judgement: text }: Messages,

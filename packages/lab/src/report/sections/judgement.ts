@@ -1,4 +1,4 @@
-/** What a network for a table is worth: pieces of a report. */
+/** The evaluation of a network for a table, as pieces of a report. */
 
 import type { FeatureDescription } from 'gradus/preprocessing';
 import type { Theme } from '../../charts/theme.ts';
@@ -15,10 +15,10 @@ import { classNameOf, judgedFigures } from './judged-figures.ts';
 
 type Texts = Messages['judgement'];
 
-/** Confusions that are listed where there is no figure of them. */
+/** Most confusions that are listed when there is no figure. */
 const MOST_CONFUSIONS = 24;
 
-/** Metrics, figures, columns and split of one network. */
+/** The metrics, figures, columns and split of one network. */
 export function judgementPieces(
   judged: JudgedTable,
   title: string,
@@ -74,7 +74,7 @@ function captioned(caption: string, body: Html): Html {
   return html`<figure><figcaption>${caption}</figcaption>${body}</figure>`;
 }
 
-/** Each of several targets by itself, with the baselines below it. */
+/** The metrics of each target if there are several, with the baselines below. */
 function targetsTable({ task, targets, metrics }: TableJudgement, text: Texts): Html | null {
   if (targets === null) return null;
   const rows = targets.flatMap(({ name, metrics, baselines }) => [
@@ -95,7 +95,7 @@ function targetsTable({ task, targets, metrics }: TableJudgement, text: Texts): 
   return captioned(text.eachTarget, table([names, ...columns]));
 }
 
-/** Quantiles: a row for each target. */
+/** Quantiles of the errors: a row for each target. */
 function errorTable({ judgement, names }: JudgedTable, text: Texts): Html | null {
   const { errors, targets } = judgement;
   const rows = targets === null ? [errors] : targets.map((each) => each.errors);
@@ -153,7 +153,7 @@ function confusionList({ judgement: { confusion }, names }: JudgedTable, text: T
   return html`${captioned(text.confusions, list)}${more === 0 ? null : html`<p>${text.others(grouped(more))}</p>`}`;
 }
 
-/** What each column was taken for, and what the network sees of it. */
+/** How each column was read, and what the network receives from it. */
 function columnsTable({ description }: JudgedTable, { judgement: text, data }: Messages): Html {
   const { features, target, ignored } = description;
   const targets =

@@ -11,7 +11,7 @@ import { type Html, html } from '../html.ts';
 import { isJudged, type JudgedTable, type Reported } from '../reported.ts';
 import { section, table } from './frame.ts';
 
-/** What was trained, what came of it, and in what the runs differ. */
+/** What was trained, the results, and the settings in which the runs differ. */
 export function resultSection(
   runs: readonly Reported[],
   unreadable: readonly UnreadableRun[],
@@ -50,7 +50,7 @@ function sentences(reported: Reported, text: Messages): string[] {
   return [...said, ...ending(events, text)];
 }
 
-/** The main metric, and whether a linear model would do. */
+/** The main metric, and whether a linear model would suffice. */
 function judged({ judgement }: JudgedTable, text: Messages['judgement']): string[] {
   const [{ name, value, low, high }] = judgement.metrics;
   const show = metricNumbers(name, [value, low, high]);

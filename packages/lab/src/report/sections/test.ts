@@ -12,17 +12,17 @@ import { isExamined, isJudged, type JudgedTable, type Reported } from '../report
 import { figure, section, table } from './frame.ts';
 import { judgementPieces } from './judgement.ts';
 
-/** Neurons whose weights are shown. */
+/** Most neurons whose weights are shown. */
 const MOST_UNITS = 100;
 const PER_ROW = 10;
 
-/** A run whose network could be tested on pictures. */
+/** A run whose network was tested on pictures. */
 type Tested = Omit<Reported, 'examination' | 'run'> & {
   readonly run: Run<PictureData>;
   readonly examination: Examination;
 };
 
-/** The runs whose networks could be tested. */
+/** The runs whose networks were tested on pictures. */
 export function testedOf(runs: readonly Reported[]): Tested[] {
   return runs.flatMap(({ examination, run, ...others }): Tested[] =>
     !isExamined(examination) || isJudged(examination) || !isOnPictures(run)
@@ -31,14 +31,14 @@ export function testedOf(runs: readonly Reported[]): Tested[] {
   );
 }
 
-/** The runs whose networks for tables were tested. */
+/** The runs whose networks were tested on tables. */
 export function judgedOf(runs: readonly Reported[]): { name: string; judged: JudgedTable }[] {
   return runs.flatMap(({ name, examination }) =>
     isExamined(examination) && isJudged(examination) ? [{ name, judged: examination }] : [],
   );
 }
 
-/** What each network does with the test set, and what its first layer looks for. */
+/** The results of each network on the test set, and the weights of its first layer. */
 export function testSection(runs: readonly Reported[], text: Messages, theme: Theme): Html {
   const ofPictures = testedOf(runs).flatMap((run) => [
     confusion(run, text, theme),
@@ -51,7 +51,7 @@ export function testSection(runs: readonly Reported[], text: Messages, theme: Th
   return section('test', text.report.test, [...ofPictures, ...ofTables]);
 }
 
-/** A confusion matrix as text of an SVG. */
+/** A confusion matrix as the text of an SVG. */
 export function drawnConfusion(
   { name, classNames, examination }: Tested,
   { report, results }: Messages,
@@ -83,7 +83,7 @@ function confusion(run: Tested, text: Messages, theme: Theme): Html {
   )}`;
 }
 
-/** Of so many classes that a matrix cannot be read. */
+/** The most frequent confusions, for more classes than a readable matrix has. */
 function confusionList({ name, classNames, examination }: Tested, text: Messages): Html {
   const { report, results } = text;
   const confused = mostConfused(examination.evaluation.confusion);
@@ -128,7 +128,7 @@ function weights({ name, run, examination }: Tested, { report }: Messages): Html
 <img class="pixels sheet" src="${weightSheet(firstLayer.weights, sheet, limit)}" alt="${caption}"></figure>`;
 }
 
-/** Never 0, so that a share of it is a number. */
+/** The largest magnitude; never 0, so that you can divide by it. */
 function largest({ weights: values }: FirstLayer): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));

@@ -5,7 +5,7 @@ import { UsageError } from '../../errors.ts';
 /** The words of a question about deleting. */
 interface Question {
   readonly question: string;
-  /** Said where the answer is no. */
+  /** Printed when the user answers no. */
   readonly kept: string;
 }
 
@@ -13,7 +13,7 @@ interface Question {
  * Asks before something is deleted, unless `--yes` was given.
  *
  * @param shown what is deleted, as the error names it
- * @throws UsageError where there is no terminal to ask on
+ * @throws UsageError if there is no terminal to ask on
  */
 export async function isConfirmed(
   shown: readonly string[],

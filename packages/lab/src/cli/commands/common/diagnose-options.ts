@@ -23,19 +23,19 @@ export interface DiagnoseOptions
   readonly said: readonly string[];
 }
 
-/** Whether a name is that of a run's settings, and not of the run. */
+/** Whether a name is that of a file with settings, not of a run. */
 export function isConfigFile(name: string): boolean {
   return basename(name) === RUN_FILES.config;
 }
 
-/** What goes with a run. */
+/** Options that go with a run. */
 const WITH_RUN = ['--runs', '--data', '--json', '--lang'];
-/** What goes with settings that stand in a file. */
+/** Options that go with a file of settings. */
 const WITH_CONFIG = ['--backend', '--threads', '--iterations', '--at-start'];
-/** What a preset says itself. */
+/** Options that a preset decides. */
 const IN_PRESET = ['--hidden', '--activation', '--init', '--gain', '--gain-last', '--lr'];
 
-/** @throws UsageError where something was said that would have no effect */
+/** @throws UsageError if an option would have no effect */
 export function checkDiagnoseOptions(
   subject: string | undefined,
   { isOfRun, rows }: { readonly isOfRun: boolean; readonly rows: RowSource | null },

@@ -1,4 +1,4 @@
-/** Pictures for commands that train: read with progress, and told about. */
+/** Pictures for commands that train: loads them with progress, and describes them. */
 
 import { basename } from 'node:path';
 import type { ImageFolderProgress } from '@gradus/datasets';
@@ -18,14 +18,14 @@ import { isFolder } from './row-source.ts';
 
 /** Reading shows its progress if it takes longer than this. */
 const PATIENCE_MS = 500;
-/** Files that are named where several were left out. */
+/** Most skipped files that are named. */
 const MOST_NAMED = 5;
-/** Classes that are named. */
+/** Most classes that are named. */
 const MOST_CLASSES = 12;
 
 /**
- * Loads pictures with a progress line on stderr, and says there which files were left out.
- * @throws DataError where files are missing or wrong; the signal's reason where it is aborted
+ * Loads pictures with a progress line on stderr, and lists skipped files there.
+ * @throws DataError if files are missing or wrong; the signal's reason if it is aborted
  */
 export async function loadPictures(
   source: DataSource,
@@ -56,7 +56,7 @@ export async function loadPictures(
   return images;
 }
 
-/** What class folders hold, and how they are split; nothing of published sets, whose split is known. */
+/** The content of class folders and their split. Empty for published sets, whose split is known. */
 export function splitLines(
   { directory, folder }: DataSource,
   images: LoadedImages,
@@ -86,8 +86,8 @@ export function splitLines(
 }
 
 /**
- * The folder of pictures among the names of networks, if it is the last: `train C photos/`.
- * @throws UsageError where the data is given twice
+ * Takes the folder of pictures from the names of networks, if it is the last: `train C photos/`.
+ * @throws UsageError if the data is given twice
  */
 export function takeFolder<O extends { readonly dataset?: string; readonly data?: string }>(
   names: readonly string[],

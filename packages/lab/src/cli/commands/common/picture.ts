@@ -19,22 +19,22 @@ const REASONS: Readonly<Record<string, (PictureProblem & { code: 'unreadable' })
   EACCES: 'forbidden',
 };
 
-/** The largest file that is read. What may be unpacked of it has a limit of its own. */
+/** The largest file that is read. The unpacked picture has its own limit. */
 const MOST_BYTES = 2 ** 28;
 
 /**
- * A picture in the form of those that a run was trained on, as bytes, one colour after the other. Only handwritten digits are
- * cropped, centred, and inverted where they are dark on light paper.
- * @throws DataError where the file is missing, neither PNG nor JPEG, too large, or shows no digit where one is needed
+ * Reads a picture and brings it into the form of a run's training pictures: bytes, one colour channel after the other.
+ * Only handwritten digits are cropped, centred, and inverted if they are dark on light paper.
+ * @throws DataError if the file is missing, neither PNG nor JPEG, too large, or lacks the digit that the run needs
  */
 export async function readPicture(run: Run<PictureData>, file: string): Promise<Uint8Array> {
   return pictureFrom(run, await bytesOf(file), file);
 }
 
 /**
- * The same of the bytes of a file.
- * @param name what errors call it
- * @throws DataError where they are neither PNG nor JPEG, or show no digit where one is needed
+ * Like {@link readPicture}, from the bytes of a file.
+ * @param name name of the file in errors
+ * @throws DataError if they are neither PNG nor JPEG, or lack the digit that the run needs
  */
 export async function pictureFrom(
   run: Run<PictureData>,
@@ -57,7 +57,7 @@ const PREPROCESS = {
   resize: resizePicture,
 } satisfies Record<Preprocessing, typeof preprocessPicture>;
 
-/** What a file, or a pipe, holds; a device may never end. */
+/** The content of a file or a pipe. Stops at {@link MOST_BYTES}, because a device may never end. */
 async function bytesOf(file: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;

@@ -33,12 +33,12 @@ interface Plan {
   readonly source: DataSource;
   readonly images: LoadedImages;
   readonly data: ExperimentData;
-  /** Where runs are kept. */
+  /** The folder of runs. */
   readonly root: string;
   readonly signal: AbortSignal;
 }
 
-/** Makes sure that runs can be kept, loads the data and sets the backend. */
+/** Checks that runs can be stored, loads the data and sets the backend. */
 export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
   const source = dataSource(options);
   const backend = backendOf(options);
@@ -52,8 +52,8 @@ export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
 }
 
 /**
- * The whole configuration of a network's training.
- * @throws UsageError where options do not fit each other or the data
+ * The complete configuration of a network's training.
+ * @throws UsageError if options do not fit each other or the data
  */
 export function configOf(
   architecture: Architecture,
@@ -76,8 +76,8 @@ export function configOf(
 }
 
 /**
- * Settings whose steps take no more samples than there are, where the options say nothing of it.
- * @throws UsageError where they say more
+ * Limits the default batch size to the number of samples.
+ * @throws UsageError if the options ask for a larger batch
  */
 export function withBatchSize(
   settings: TrainingConfig,

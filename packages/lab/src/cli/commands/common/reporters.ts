@@ -7,20 +7,20 @@ import { type Io, isFancy, type Output } from '../../../text/io.ts';
 import { createColors } from '../../../text/terminal.ts';
 import type { TrainOptions } from './settings.ts';
 
-/** Shows how training goes. */
+/** Reports the progress of training. */
 export interface Reporter {
-  /** `title` is the network in words; `validates` says whether it has a validation set. */
+  /** `title` describes the network; `validates` is true if there is a validation set. */
   begin(title: string, iterations: number, validates: boolean): void;
   event(event: RunEvent): void;
-  /** What the network is worth, once it is trained; for programs. */
+  /** The evaluation of the trained network, for programs. */
   judgement(judgement: TableJudgement): void;
   /** Lines for people. */
   lines(lines: readonly string[]): void;
-  /** Leaves the terminal as it was; called after every network, also a failed one. */
+  /** Restores the terminal. Called after every network, even a failed one. */
   end(): void;
 }
 
-/** How progress is reported: as JSON, as lines, or not at all. */
+/** Reports progress as JSON, as lines, or not at all. */
 export function reporterFor(
   { json, quiet, logEvery }: Pick<TrainOptions, 'json' | 'quiet' | 'logEvery'>,
   io: Io,
@@ -31,7 +31,7 @@ export function reporterFor(
   return quiet ? silent : textReporter(io, color, kind);
 }
 
-/** One JSON object a line, steps by `logEvery`. */
+/** One JSON object per line, and one step in `logEvery`. */
 function jsonReporter(io: Io, logEvery: number): Reporter {
   return {
     begin: () => {},
@@ -52,8 +52,8 @@ function isLogged(event: RunEvent, logEvery: number): boolean {
 }
 
 /**
- * Lines in the lesson's form on stdout, a bar on stderr where that is a terminal. A table is validated far more
- * often, so that its evaluations have no lines.
+ * Lines in the lesson's form on stdout, and a bar on stderr if that is a terminal. Evaluations on a table have no
+ * lines, because there are far more of them.
  */
 function textReporter(io: Io, color: boolean, kind: DataConfig['kind']): Reporter {
   const colors = createColors(color);
@@ -86,7 +86,7 @@ function textReporter(io: Io, color: boolean, kind: DataConfig['kind']): Reporte
   };
 }
 
-/** A line for each network on stderr, and a bar there; nothing with --quiet and --json. */
+/** A line for each network and a bar on stderr; nothing with --quiet or --json. */
 export function progressReporter(
   title: string,
   { json, quiet }: Pick<TrainOptions, 'json' | 'quiet'>,
@@ -108,7 +108,7 @@ export function progressReporter(
   };
 }
 
-/** Says nothing. */
+/** Reports nothing. */
 const silent: Reporter = {
   begin: () => {},
   event: () => {},
@@ -117,7 +117,7 @@ const silent: Reporter = {
   end: () => {},
 };
 
-/** A progress bar that lets lines be printed above it. */
+/** A progress bar with lines printed above it. */
 class Bar {
   private readonly output: Output;
   private bar: SingleBar | null = null;

@@ -1,4 +1,4 @@
-/** The rows that a command is about, in place of pictures: those of a file, or of a point set. */
+/** The rows that a command uses instead of pictures: those of a file, or of a point set. */
 import { existsSync, statSync } from 'node:fs';
 import { pointSetDefaults } from '@gradus/datasets';
 import type { Messages } from '../../../lang/index.ts';
@@ -7,27 +7,27 @@ import { POINT_SETS, type PointSetName } from '../../../settings/names.ts';
 import { UsageError } from '../../errors.ts';
 import type { Points } from './table-source.ts';
 
-/** A file with a table, or points that are made. */
+/** A file with a table, or generated points. */
 export type RowSource = Points | { readonly kind: 'file'; readonly path: string };
 
-/** The options that say what a point set is (`pointOptions`). */
+/** The options that define a point set (`pointOptions`). */
 export interface PointsOptions {
   readonly points?: number;
   readonly noise?: number;
   readonly pointsSeed?: number;
-  /** Also of pictures in IDX files. */
+  /** Number of classes; also for pictures in IDX files. */
   readonly classes?: number;
 }
 
 interface RowSourceOptions extends PointsOptions {
   readonly dataset?: string;
-  /** Where pictures are. */
+  /** The folder of pictures. */
   readonly data?: string;
   /** Options that the user wrote, such as `--target`. */
   readonly said: readonly string[];
 }
 
-/** How a table is read; points are made. */
+/** Options for reading a table; points need none. */
 const OF_FILES = ['--missing', '--encoding', '--delimiter', '--decimal', '--header'];
 const OF_TABLES = [
   ...OF_FILES,
@@ -38,9 +38,9 @@ const OF_POINTS = ['--points', '--noise', '--points-seed'];
 const OF_PICTURES = ['--data', '--size', '--channels', '--split-seed'];
 
 /**
- * The rows that names and options ask for; null where they ask for pictures.
- * @param pictureHint what is said of a folder, which may hold pictures
- * @throws UsageError where names or options do not go together
+ * The rows that names and options ask for; null if they ask for pictures.
+ * @param pictureHint hint for a folder, which may hold pictures
+ * @throws UsageError if names or options do not go together
  */
 export function rowSourceOf(
   names: readonly string[],
@@ -84,13 +84,13 @@ export function rowSourceOf(
   return { kind: 'file', path };
 }
 
-/** Whether a name can only be that of a file: none of the lesson's networks, and there is one or it has an ending. */
+/** Whether a name means a file: not a network of the lesson, and an existing file or a name with an extension. */
 export function isTableFile(name: string): boolean {
   if (lessonArchitecture(name) !== undefined) return false;
   return !isFolder(name) && (existsSync(name) || /[.\\/]/.test(name));
 }
 
-/** Whether there is a folder; what cannot be looked at is none. */
+/** Whether a path is a folder; false if it is not accessible. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
@@ -99,12 +99,12 @@ export function isFolder(path: string): boolean {
   }
 }
 
-/** Whether a data set is one of points. */
+/** Whether a data set consists of points. */
 function isPointSet(name: string): name is PointSetName {
   return POINT_SETS.some((known) => known === name);
 }
 
-/** @throws UsageError where the set cannot have so many classes, or needs more points for them */
+/** @throws UsageError if the set cannot have that many classes, or needs more points for them */
 function pointsIn(
   name: PointSetName,
   { points, noise, pointsSeed, classes }: PointsOptions,

@@ -42,9 +42,9 @@ import {
 } from './table-source.ts';
 
 /**
- * The run that a command is about; says on stderr which ones `last` could not consider.
+ * The run that a command asks for. Reports on stderr which runs `last` had to skip.
  * @param isWanted by default, whether it has weights
- * @throws DataError where there is no such run, or its files are wrong
+ * @throws DataError if there is no such run, or its files are wrong
  */
 export async function chosenRun(
   name: string,
@@ -55,7 +55,7 @@ export async function chosenRun(
   return readRun(await chosenFolder(name, options, io, isWanted));
 }
 
-/** Whether a word names a run, where it may also name one of the lesson's networks. */
+/** Whether a word names a run. The names of the lesson's networks take precedence. */
 export function isRun(
   subject: string,
   { hidden, runs }: { readonly hidden?: readonly number[]; readonly runs: string },
@@ -64,12 +64,12 @@ export function isRun(
   return subject === 'last' || [subject, join(runs, subject)].some(hasConfig);
 }
 
-/** Options that go with every run. */
+/** Options that any run accepts. */
 const ALWAYS = ['--color', '--no-color', '--debug'];
 
 /**
- * @param fitting other options that go with it
- * @throws UsageError where options were said that have no effect on a run, or on settings in a file
+ * @param fitting further allowed options
+ * @throws UsageError if an option has no effect on a run, or on settings in a file
  */
 export function refuseWithRun(
   name: string,
@@ -82,8 +82,8 @@ export function refuseWithRun(
 }
 
 /**
- * What `read` gives of each of several runs, and those that cannot be read, which it says on stderr.
- * @throws DataError where there is no run of a name, or none can be read
+ * Calls `read` for each of several runs. Reports unreadable runs on stderr.
+ * @throws DataError if a name has no run, or no run can be read
  */
 export async function chosenRuns<T extends Run>(
   names: readonly string[],
@@ -128,10 +128,8 @@ interface ChosenOptions {
 
 /**
  * The pictures that a run was trained on, or others in their form.
- * @param directory where to look instead of where the run found them; all pictures of other class folders are to
- *   test with
- * @throws DataError where they are missing or do not fit the run's network; the signal's reason where it is
- *   aborted
+ * @param directory a folder to read instead of the run's; all pictures of other class folders are test pictures
+ * @throws DataError if they are missing or do not fit the run's network; the signal's reason if it is aborted
  */
 export async function imagesOf(
   run: Run<PictureData>,
@@ -154,11 +152,11 @@ export async function imagesOf(
 }
 
 /**
- * What a run was trained on, as networks take it: pictures, or others of their size; or the rows of its table, and no
- * others.
- * @param where to look instead of where the run found them: a directory of pictures, the file of a table
- * @param check is called with the pictures
- * @throws DataError where they are missing or do not fit the run; the signal's reason where it is aborted
+ * The data of a run as inputs of its network: its pictures, or others of the same size; or exactly the rows of its
+ * table.
+ * @param where a folder of pictures, or the file of a table, to read instead of the run's
+ * @param check called with the pictures
+ * @throws DataError if they are missing or do not fit the run; the signal's reason if it is aborted
  */
 export async function dataOf(
   run: Run,
@@ -173,7 +171,7 @@ export async function dataOf(
   return flatten(images);
 }
 
-/** The table of a run, split as it was then. */
+/** The table of a run, with the split of its training. */
 export async function tableOf(
   run: Run<TableData>,
   where: string | undefined,
@@ -211,7 +209,7 @@ async function sourceOf(
 
 /**
  * The table in a file.
- * @throws DataError where it is another file than the run was made with, whatever else may be wrong with it
+ * @throws DataError if the file is not the one that the run was trained on, even if it has other errors too
  */
 async function readSame(
   run: Run,
@@ -234,7 +232,7 @@ async function readSame(
   }
 }
 
-/** @throws DataError where the checksum of a file is not that of the one that a run was made with */
+/** @throws DataError if a file does not have the checksum of the one that the run was trained on */
 function requireSame({ config }: Run, file: string, present: string, checksum: string): void {
   if (present === checksum) return;
   throw new InputError(file, ({ runInput }) => {
@@ -242,7 +240,7 @@ function requireSame({ config }: Run, file: string, present: string, checksum: s
   });
 }
 
-/** The names of a run's classes; old runs have kept none, so theirs are those of their data set's name. */
+/** The names of a run's classes. Old runs did not store them, so they come from the name of the data set. */
 export function classNamesOf({ config }: Run<PictureData>): readonly string[] {
   const { classNames, name } = config.data;
   const { outputDim } = config.model;
@@ -253,13 +251,13 @@ export function classNamesOf({ config }: Run<PictureData>): readonly string[] {
   );
 }
 
-/** How a picture is brought into the form of a run's data. */
+/** How pictures are brought into the form of a run's data. */
 export function preprocessingOf({ config }: Run<PictureData>): Preprocessing {
   const { preprocessing, name } = config.data;
   return preprocessing ?? publishedSet(name)?.preprocessing ?? 'picture';
 }
 
-/** @throws DataError where pictures of this size do not fit the run's network */
+/** @throws DataError if pictures of this size do not fit the run's network */
 export function requireSize(
   { config }: Run<PictureData>,
   rows: number,
@@ -273,7 +271,7 @@ export function requireSize(
   );
 }
 
-/** The network of a run on a table, with its preprocessing; says on stderr where its file has no checksum. */
+/** The network of a run on a table, with its preprocessing. Warns on stderr if its file has no checksum. */
 export function predictorOf(
   run: Run<TableData>,
   { lang }: { readonly lang?: Language },
@@ -283,7 +281,7 @@ export function predictorOf(
   return loadRunPredictor(run, (file) => io.stderr.write(`gradus: ${unchecked(file)}\n`));
 }
 
-/** The model of a run; says on stderr where its file has no checksum. */
+/** The model of a run. Warns on stderr if its file has no checksum. */
 export function modelOf(
   run: Run,
   { lang }: { readonly lang?: Language },

@@ -1,10 +1,10 @@
-/** What a run is given to predict or to test: refused by name where it is of another kind than its training data. */
+/** Checks that input for prediction or testing is of the same kind as the training data of the run. */
 import { isOnTable, type Run } from '../../../runs/reader.ts';
 import { UsageError } from '../../errors.ts';
 import { isFolder } from './row-source.ts';
 import type { ReadingOptions } from './table-source.ts';
 
-/** What the looks of a path say that it holds; null where they say nothing. */
+/** The kind of data that a path suggests; null if it suggests none. */
 type Kind = 'folder' | 'picture' | 'table';
 
 const ENDINGS: readonly (readonly [Kind, RegExp])[] = [
@@ -17,16 +17,16 @@ function kindOf(path: string): Kind | null {
   return ENDINGS.find(([, ending]) => ending.test(path))?.[0] ?? null;
 }
 
-/** What a command does with input. */
+/** How a command uses input. */
 interface Use {
   readonly command: 'predict' | 'evaluate';
-  /** What it takes of pictures. */
+  /** Whether it takes one picture or a folder of them. */
   readonly pictures: 'picture' | 'folder';
 }
 
 /**
- * Makes sure that input is of the kind that a run was trained on.
- * @throws UsageError where it is not, or options are for the other kind
+ * Checks that input is of the kind that a run was trained on.
+ * @throws UsageError if it is not, or if options are for the other kind
  */
 export function requireFitting(
   run: Run,

@@ -26,24 +26,24 @@ import { nearest } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import type { CommonOptions } from '../../options.ts';
 
-/** Options that say what a network looks like. */
+/** Options that define a network. */
 export interface NetworkOptions {
   readonly hidden?: number[];
   readonly activation?: ActivationName;
 }
 
-/** Options that say where the data is; of commands that take tables too, what `rowSourceOf` leaves to pictures. */
+/** Options that locate pictures. If a command takes tables too, `rowSourceOf` has handled those before. */
 interface DataOptions {
   readonly dataset: DataSource['name'];
   readonly data?: string;
   readonly classes?: number;
-  /** Of class folders. */
+  /** Size to which the pictures of class folders are scaled. */
   readonly size?: [height: number, width: number];
   readonly channels?: 1 | 3;
   readonly splitSeed?: number;
 }
 
-/** The settings that options give, by the names of the options; what is left out has its default. */
+/** Settings by the names of their options. A setting that is left out has its default. */
 type SettingOptions = {
   readonly [Name in Exclude<SettingName, 'patience' | 'schedule'>]?: NonNullable<
     TrainingConfig[Name]
@@ -53,7 +53,7 @@ type SettingOptions = {
   readonly schedule?: ScheduleName;
 };
 
-/** The options of `train`, read but not yet put together. */
+/** The options of `train`, parsed but not yet combined. */
 export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions, SettingOptions {
   readonly epochs?: number;
   readonly gainLast?: number;
@@ -65,7 +65,7 @@ export interface TrainOptions extends CommonOptions, NetworkOptions, DataOptions
   readonly lang?: Language;
 }
 
-/** The networks that names and options ask for; all of the lesson where they ask for none. */
+/** The networks that names and options ask for; by default all of the lesson. */
 export function architectures(
   names: readonly string[],
   { hidden, activation }: NetworkOptions,
@@ -94,10 +94,10 @@ function architecture(name: string): Architecture {
 }
 
 /**
- * How a network is trained, with everything decided but what depends on the size of the data: the number of
- * iterations, and the schedule over them.
- * @param usual what holds where options say nothing
- * @throws UsageError where options do not fit each other
+ * The training settings of a network, without those that depend on the size of the data: the number of steps, and the
+ * schedule over them.
+ * @param usual defaults
+ * @throws UsageError if options do not fit each other
  */
 export function settingsIn(
   options: SettingSource,
@@ -130,15 +130,15 @@ export function settingsIn(
 /** Options that hold settings. */
 export type SettingSource = SettingOptions & Pick<TrainOptions, 'gainLast'>;
 
-/** The value of a long option; undefined where it was not given. */
+/** The value of a long option; undefined if it was not given. */
 function optionValue(options: object, option: string): unknown {
   const attribute = option.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   return (options as Readonly<Record<string, unknown>>)[attribute];
 }
 
 /**
- * The schedule of the learning rate over so many iterations; null for none.
- * @throws UsageError where an option belongs to another schedule
+ * The schedule of the learning rate over `iterations` steps; null for none.
+ * @throws UsageError if an option belongs to another schedule
  */
 export function scheduleOf(options: SettingSource, iterations: number): ScheduleConfig | null {
   const { schedule: name, warmUp = SETTINGS.warmUp.default } = options;
@@ -170,7 +170,7 @@ function given(name: ScheduleName, options: SettingSource): Record<string, numbe
   return Object.fromEntries(values);
 }
 
-/** A gain for each layer. @throws UsageError where there is another number of them than of layers */
+/** A gain for each layer. @throws UsageError if their number is not that of the layers */
 function gainsOf({ gain, gainLast }: SettingSource, network: Architecture): number[] | null {
   if (gain === undefined && gainLast === undefined) return null;
   const layers = network.hidden.length + 1;
@@ -186,7 +186,7 @@ function gainsOf({ gain, gainLast }: SettingSource, network: Architecture): numb
   throw new UsageError(({ settingsUsage }) => settingsUsage.gainCount(given, network.name, layers));
 }
 
-/** @throws UsageError where a data set needs a directory and has none, or an option belongs to another set */
+/** @throws UsageError if a data set lacks the folder that it needs, or an option belongs to another set */
 export function dataSource(options: DataOptions & Pick<SettingOptions, 'seed'>): DataSource {
   const { dataset: name, data, classes, size, channels, splitSeed } = options;
   if (data === undefined && name !== 'mnist') {
@@ -209,7 +209,7 @@ export function dataSource(options: DataOptions & Pick<SettingOptions, 'seed'>):
   return source;
 }
 
-/** Steps to take: `--iterations`, or `--epochs` passes. */
+/** The number of steps, from `--iterations` or `--epochs`. */
 export function iterationsOf(
   { iterations, epochs }: Pick<TrainOptions, 'iterations' | 'epochs'>,
   batchesPerEpoch: number,
@@ -219,7 +219,7 @@ export function iterationsOf(
   return iterations ?? usual;
 }
 
-/** Where a run computes. @throws UsageError where the reference backend shall have more than its one thread */
+/** The backend of a run. @throws UsageError for more than one thread on the reference backend */
 export function backendOf({
   backend = SETTINGS.backend.default,
   threads,

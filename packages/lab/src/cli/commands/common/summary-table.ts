@@ -9,17 +9,17 @@ import { chanceText, grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import { createColors } from '../../../text/terminal.ts';
 
-/** A network that was trained. */
+/** A trained network. */
 export interface Outcome {
   readonly config: NewRun;
   readonly result: TrainResult<TaskName>;
   readonly parameters: number;
   readonly folder: string;
-  /** Of a network for a table, once it is trained. */
+  /** Only for a network for a table. */
   readonly judgement?: TableJudgement;
 }
 
-/** The table at the end, where the runs are, and what to try next. */
+/** The final table, the folders of the runs, and a command to try next. */
 export function summaryTable(
   outcomes: readonly Outcome[],
   folder: string,
@@ -70,7 +70,7 @@ function cells({ config, result, parameters }: Outcome, text: Messages['train'])
   ];
 }
 
-/** The evaluation of a task whose answers are classes. */
+/** The evaluation, if the task is classification; else null. */
 function classesOf({ evaluation }: Outcome['result']): Evaluation | null {
   return evaluation?.task === 'classification' ? evaluation : null;
 }
@@ -87,7 +87,7 @@ function reachedBy({ config, result }: Outcome): Reached {
   };
 }
 
-/** What to try next: the reason where a network did not learn, a larger network after the lesson, else a prediction. */
+/** What to try next: the diagnosis if a network did not learn, a larger network after the lesson, else a prediction. */
 function tryNext(
   outcomes: readonly Outcome[],
   atChance: Outcome | undefined,

@@ -1,5 +1,5 @@
 import { InputError } from '../../../lang/error.ts';
-/** From a table to a network that can be trained on it, as options say. */
+/** Turns a table and options into a network that can be trained on it. */
 
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -36,25 +36,25 @@ import {
 import { planFor, readTableFor, saidOf, type TableOptions } from './table.ts';
 import { type KnownTable, makePoints, readWithChecksum } from './table-source.ts';
 
-/** The options that say how rows are split (`splitOptions`). */
+/** The options that split the rows (`splitOptions`). */
 export interface SplitOptions {
   /** A file whose rows are the test set. */
   readonly test?: string;
   readonly group?: string;
   readonly time?: string;
   readonly folds?: number;
-  /** One of the folds alone, counted from 1. */
+  /** The only fold to train, counted from 1. */
   readonly fold?: number;
 }
 
-/** The options that say which table is read, how it is split, and how which network is trained on it. */
+/** The options that define the table, its split, the network and its training. */
 interface TablePlanOptions
   extends TableOptions,
     SplitOptions,
     NetworkOptions,
     SettingSource,
     Pick<TrainOptions, 'epochs'> {
-  /** What is given for two classes. */
+  /** The form of the output for two classes. */
   readonly binary?: TableData['binary'];
 }
 
@@ -64,11 +64,11 @@ export interface TablePlan {
   readonly plan: ColumnPlan<TargetDefinition>;
   readonly test: Table | undefined;
   readonly network: Architecture;
-  /** Of the configuration, all but what a fold decides. */
+  /** The configuration of the data, without what a fold decides. */
   readonly data: Omit<TableData, 'rows'>;
 }
 
-/** A network for a table, and its rows as it takes them. */
+/** A network for a table, and its rows as inputs of the network. */
 interface TableExperiment {
   readonly config: ExperimentConfig<TableData>;
   readonly data: TrainingTable;
@@ -76,19 +76,19 @@ interface TableExperiment {
 }
 
 /**
- * What can be checked before the table is read.
+ * Checks everything that does not need the table.
  * @returns the network
- * @throws UsageError where options do not go together
+ * @throws UsageError if options do not go together
  */
 export function checkTablePlan(options: TablePlanOptions): Architecture {
   checkSplit(options);
   const network = networkOf(options);
-  // What depends on the number of rows is decided once they are read.
+  // The settings that depend on the number of rows are decided after reading them.
   settingsIn(options, network, tableTraining(0, RECIPE, options.optimizer));
   return network;
 }
 
-/** @throws UsageError where options do not go together */
+/** @throws UsageError if options do not go together */
 function checkSplit({ test, time, group, folds, fold }: SplitOptions): void {
   const given = Object.entries({ test, time, folds }).filter(([, value]) => value !== undefined);
   if (given.length > 1) {
@@ -112,14 +112,14 @@ function networkOf({ hidden = [...RECIPE.hidden], activation }: NetworkOptions):
   return customArchitecture(hidden, activation ?? RECIPE.activation);
 }
 
-/** The folds that options ask for; null where there are none. */
+/** The folds that options ask for; `[null]` for the usual split. */
 export function foldsOf({ folds, fold }: SplitOptions): TableData['split']['fold'][] {
   if (folds === undefined) return [null];
   const all = Array.from({ length: folds }, (_, index) => ({ index, of: folds }));
   return fold === undefined ? all : [all[fold - 1]];
 }
 
-/** Reads the table, and the one to test on, and decides what its columns are. */
+/** Reads the table, and the test table if there is one, and decides the use of each column. */
 export async function planTable(
   from: RowSource,
   network: Architecture,
@@ -179,7 +179,7 @@ export async function planTable(
   };
 }
 
-/** @throws UsageError for one logit where there are not two classes */
+/** @throws UsageError if one logit is asked for and there are not two classes */
 function checkTwoClasses(target: TargetDefinition): void {
   if (target.task === 'regression') {
     const { columns } = target;
@@ -193,8 +193,8 @@ function checkTwoClasses(target: TargetDefinition): void {
 }
 
 /**
- * A run reads its table again when it is resumed or tested, which a pipe cannot give twice.
- * @throws DataError for what is there and is not a regular file
+ * Refuses pipes: a run reads its table again when it is resumed or tested.
+ * @throws DataError if the path exists and is not a regular file
  */
 async function requireFile(path: string): Promise<void> {
   const found = await stat(path).catch(() => null);
@@ -202,7 +202,7 @@ async function requireFile(path: string): Promise<void> {
   throw new InputError(path, ({ trainTable }) => trainTable.isPipe);
 }
 
-/** The rows, and what they are known by. */
+/** The rows, and the source that a run stores. */
 async function rowsOf(
   from: RowSource,
   read: (path: string) => Promise<KnownTable>,
@@ -217,8 +217,8 @@ async function rowsOf(
 }
 
 /**
- * The network and its rows: on the usual split, or on that of a fold. Says on stderr which rows of a test table are
- * left out.
+ * The network and its rows, on the usual split or on that of a fold. Reports on stderr which rows of a test table are
+ * not used.
  */
 export function tableExperiment(
   plan: TablePlan,
@@ -233,12 +233,12 @@ export function tableExperiment(
   return { ...rows, config: tableConfig(network, options, rows) };
 }
 
-/** Rows as networks take them, whatever their settings, and what a configuration says of them. */
+/** Rows as inputs of any network, and their part of the configuration. */
 export interface TableRows extends Omit<TableExperiment, 'config'> {
   readonly about: TableData;
 }
 
-/** The rows of each part: of the usual split, or of that of a fold. */
+/** The rows of each part, on the usual split or on that of a fold. */
 export function tableRows(
   { table, plan, test, data: of }: TablePlan,
   fold: TableData['split']['fold'],
@@ -253,8 +253,8 @@ export function tableRows(
 }
 
 /**
- * The one network that `train` would make with the same options, for commands that look at it before.
- * @throws UsageError where folds make several
+ * The network that `train` would create with the same options, for commands that show it beforehand.
+ * @throws UsageError if folds ask for several
  */
 export async function oneTableExperiment(
   from: RowSource,
@@ -272,7 +272,7 @@ export async function oneTableExperiment(
 
 /**
  * The fold that options ask for; null for the usual split.
- * @throws UsageError where they ask for several
+ * @throws UsageError if they ask for several
  */
 export function oneFold(options: SplitOptions): TableData['split']['fold'] {
   const [fold, ...others] = foldsOf(options);
@@ -280,7 +280,7 @@ export function oneFold(options: SplitOptions): TableData['split']['fold'] {
   throw new UsageError(({ tableUsage }) => tableUsage.whichFold(others.length + 1));
 }
 
-/** Says on stderr what a person should know of the columns, for commands that do not show them. */
+/** Prints the warnings about columns on stderr, for commands that do not show them. */
 export function sayWarnings({ plan }: TablePlan, { data: text }: Messages, { stderr }: Io): void {
   for (const warning of plan.warnings) {
     stderr.write(`${warningLines(warning, text, widthOf(stderr)).join('\n')}\n`);
@@ -288,8 +288,8 @@ export function sayWarnings({ plan }: TablePlan, { data: text }: Messages, { std
 }
 
 /**
- * What trains a network on such rows.
- * @throws UsageError where options do not fit each other or the rows
+ * The configuration that trains a network on these rows.
+ * @throws UsageError if options do not fit each other or the rows
  */
 export function tableConfig(
   { name, hidden, activation }: Architecture,
@@ -315,18 +315,18 @@ function notBalanced([name, ...others]: readonly string[]): UsageError {
   );
 }
 
-/** Rows of train, validation and test. */
+/** The numbers of rows for training, validation and test. */
 export function sizesOf({ train, validation, test }: TrainingTable): number[] {
   return [train, validation, test].map((part) => part?.length ?? 0);
 }
 
-/** @throws DataError where a part has no row */
+/** @throws DataError if a part has no row */
 function checkParts(data: TrainingTable, file: string): void {
   const sizes = sizesOf(data);
   if (sizes.includes(0)) throw new InputError(file, ({ trainTable }) => trainTable.tooFew(sizes));
 }
 
-/** Says which rows of a test table are not used, and what it has that the other does not. */
+/** Reports the unused rows of a test table, and how it differs from the training table. */
 export function sayOfTest(
   { data: { leftOut, different } }: TableRows,
   { test }: TablePlan,

@@ -1,4 +1,4 @@
-/** The table of a run: read from where its rows are, and split as the run says. */
+/** The table of a run, read from its source and split as the run was. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { type ColumnPlan, inferColumns, MISSING_MARKS, type Table } from 'gradus
 import type { TableData, TableSource } from '../../../settings/schema.ts';
 import { UsageError } from '../../errors.ts';
 
-/** How the text of a file is read, as options of commands say it (`readingOptions`). */
+/** The options for reading the text of a file (`readingOptions`). */
 export interface ReadingOptions {
   readonly encoding?: string;
   readonly delimiter?: string;
@@ -21,9 +21,9 @@ export interface ReadingOptions {
   readonly header?: boolean;
 }
 
-/** How a file is read. */
+/** Settings for reading a file. */
 export interface ReadOptions {
-  /** Texts that stand for a missing value, beside the usual ones. */
+  /** Texts that stand for a missing value, in addition to the usual ones. */
   readonly missing?: readonly string[] | null;
   readonly encoding?: string | null;
   readonly delimiter?: string | null;
@@ -34,8 +34,8 @@ export interface ReadOptions {
 }
 
 /**
- * @throws UsageError where cells and decimals would be told by the same character; DataError where the file is missing
- *   or wrong; the signal's reason where it is aborted
+ * @throws UsageError if the delimiter is the decimal mark too; DataError if the file is missing or wrong; the signal's
+ *   reason if it is aborted
  */
 export async function readSource(path: string, options: ReadOptions = {}): Promise<Table> {
   return readTable(path, readTableOptions(options));
@@ -63,7 +63,7 @@ function readTableOptions({
   };
 }
 
-/** The rows of another table than a run was trained on: read as that one was, where the options say nothing else. */
+/** Reads another table than that of the run, with the run's reading settings unless options change them. */
 export function readOther(
   path: string,
   trained: TableData['options'],
@@ -73,7 +73,7 @@ export function readOther(
   return readSource(path, { ...asTrained(trained, options), signal });
 }
 
-/** The same in parts, where the file allows it. */
+/** Like {@link readOther}, but in parts if the file allows it. */
 export function readOtherParts(
   path: string,
   trained: TableData['options'],
@@ -96,20 +96,20 @@ function asTrained(
   };
 }
 
-/** Marks for missing values that are named stand beside the usual ones. */
+/** Adds the usual texts for missing values to the given ones. */
 function withUsual(missing: readonly string[]): string[] {
   return [...MISSING_MARKS, ...missing];
 }
 
-/** A table, and the SHA-256 of what it was read from, in hexadecimal. */
+/** A table, and the SHA-256 of its source in hexadecimal. */
 export interface KnownTable {
   readonly table: Table;
   readonly checksum: string;
 }
 
 /**
- * Reads a table from a file that is the same until its checksum is known.
- * @throws DataError where the file was written to, replaced or removed meanwhile; what `read` throws otherwise
+ * Reads a table and its checksum, and makes sure that the file does not change in between.
+ * @throws DataError if the file was written to, replaced or removed meanwhile; otherwise what `read` throws
  */
 export async function readWithChecksum(
   path: string,
@@ -129,7 +129,7 @@ export async function readWithChecksum(
   throw new TableFileError(path, { code: 'changed', before: null, after: null });
 }
 
-/** Another text as soon as a file is written to, or another one or none takes its place. */
+/** A text that changes when the file is written to, replaced or removed. */
 async function stateOf(path: string): Promise<string> {
   const found = await stat(path, { bigint: true }).catch(() => null);
   if (found === null) return 'missing';
@@ -144,10 +144,10 @@ export async function checksumOf(path: string, signal?: AbortSignal): Promise<st
   return hash.digest('hex');
 }
 
-/** What makes a point set. */
+/** The definition of a point set. */
 export type Points = Omit<Extract<TableSource, { kind: 'points' }>, 'checksum'>;
 
-/** @throws ArgumentError for numbers that the set cannot be made with */
+/** @throws ArgumentError for numbers that the set does not allow */
 export function makePoints({ name, size, noise, classes, seed }: Points): KnownTable {
   const table = pointSet(name, { size, noise, classes, seed });
   const hash = createHash('sha256');
@@ -155,7 +155,7 @@ export function makePoints({ name, size, noise, classes, seed }: Points): KnownT
   return { table, checksum: hash.digest('hex') };
 }
 
-/** What the columns of a run's table are taken for. */
+/** The use of each column in the table of a run. */
 export function planOf(
   table: Table,
   { target, options }: Pick<TableData, 'target' | 'options'>,

@@ -1,4 +1,4 @@
-/** What is said in the end of networks for tables. */
+/** The final lines about networks for tables. */
 import { relative } from 'node:path';
 import { spread } from '../../../compare/index.ts';
 import type { Messages } from '../../../lang/index.ts';
@@ -13,7 +13,7 @@ import type { Colors } from '../../../text/terminal.ts';
 import { wrap } from '../../../text/width.ts';
 import type { Outcome } from './summary-table.ts';
 
-/** How training ended, what the network is worth, where it is, and what to try next. */
+/** How training ended, the evaluation, the folder of the run, and a command to try next. */
 export function tableSummary(
   outcome: Outcome,
   folder: string,
@@ -37,7 +37,7 @@ export function tableSummary(
   return [...lines, messages.train.savedTo(relative('', outcome.folder)), colors.cyan(next)];
 }
 
-/** A command that works as it stands, and why one would want it. */
+/** A command to copy, and the reason to run it. */
 function nextCommand(
   { source, split }: TableData,
   folder: string,
@@ -51,7 +51,7 @@ function nextCommand(
   return [`npx gradus predict last ${file} --out predictions.csv${runs}`, text.whyPredict];
 }
 
-/** Steps, seconds, and the step whose weights are kept. */
+/** The steps, the seconds, and the step whose weights are kept. */
 function endText({ result }: Outcome, { trainTable: text }: Messages): string {
   const { iterations, seconds, best, reason } = result;
   const ended = text.ended[reason](grouped(iterations), seconds.toFixed(1));

@@ -10,8 +10,8 @@ const COLUMN_OPTIONS = ['target', 'numeric', 'categorical', 'date', 'ignore'] as
 type ColumnOption = (typeof COLUMN_OPTIONS)[number];
 
 /**
- * The options of commands that read a table (`tableOptions`). Those that name columns can be repeated; each text is
- * the name of a column, or several with commas between them.
+ * The options of commands that read a table (`tableOptions`). Options that name columns can be repeated; each text is
+ * the name of a column, or several names separated by commas.
  */
 export interface TableOptions
   extends ReadingOptions,
@@ -24,7 +24,7 @@ export interface TableOptions
 const PATIENCE_MS = 500;
 
 /**
- * Reads a table as the options say, and shows the progress in a terminal.
+ * Reads a table with the given options, and shows the progress in a terminal.
  * @throws UsageError for `--task` without `--target`; DataError for a file that is not a table
  */
 export async function readTableFor(
@@ -63,17 +63,17 @@ export async function readTableFor(
 }
 
 /**
- * Decides what the columns of a table are used for, as the options say.
- * @throws UsageError for a column that is not there, that two options name, or that is a target twice
- * @throws DataError for a column that cannot be read as an option asks, and a target that cannot be learned
+ * Decides the use of each column of a table, following the options.
+ * @throws UsageError if a named column does not exist, is named by two options, or is a target twice
+ * @throws DataError if a column cannot be read as an option asks, or a target cannot be learned
  */
 export function planFor(table: Table, options: TableOptions): ColumnPlan {
   return planOf(table, saidOf(table, options));
 }
 
 /**
- * What options say of a table, as a run keeps it; no target where none is named.
- * @throws UsageError for a column that is not there, that two options name, or that is a target twice
+ * The options about a table, in the form that a run stores; without a target if none is named.
+ * @throws UsageError if a named column does not exist, is named by two options, or is a target twice
  */
 export function saidOf(table: Table, options: TableOptions): Pick<TableData, 'target' | 'options'> {
   const { task = null, encoding = null, delimiter = null } = options;
@@ -84,7 +84,7 @@ export function saidOf(table: Table, options: TableOptions): Pick<TableData, 'ta
   return { target, options: { task, ...columns, missing, encoding, delimiter, decimal, header } };
 }
 
-/** @throws UsageError where a name is there twice, or several are to be classes */
+/** @throws UsageError if a target is named twice, or several targets have the task classification */
 function checkTargets(target: readonly string[], task: Task | null): void {
   const twice = target.find((name, place) => target.indexOf(name) !== place);
   if (twice !== undefined) {
@@ -105,7 +105,7 @@ function columnsIn(table: Table, options: TableOptions): Record<ColumnOption, st
   const namedBy = new Map<string, string>();
   const name = (column: string, option: string): void => {
     if (!names.includes(column)) {
-      // Nothing else can be done with a target.
+      // Do not suggest the target for another option.
       const left = names.filter((known) => option === 'target' || namedBy.get(known) !== 'target');
       const meant = nearest(column, left);
       throw new UsageError(({ tableUsage }) => {
@@ -126,7 +126,7 @@ function columnsIn(table: Table, options: TableOptions): Record<ColumnOption, st
   return Object.fromEntries(lists) as Record<ColumnOption, string[]>;
 }
 
-/** `a,b`; the name of a column may hold commas itself. */
+/** Splits `a,b` into names of columns, which can contain commas themselves. */
 function listIn(text: string, names: readonly string[]): string[] {
   return names.includes(text) ? [text] : text.split(',');
 }

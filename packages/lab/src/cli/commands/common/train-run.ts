@@ -17,32 +17,32 @@ import type { Reporter } from './reporters.ts';
 import type { Outcome } from './summary-table.ts';
 import type { Watch } from './watch.ts';
 
-/** A run that is to be trained. */
+/** A run to train. */
 interface Task {
-  /** Open for writing; it is closed in the end. */
+  /** Open for writing; closed at the end. */
   readonly run: RunWriter;
   readonly config: NewRun;
   readonly experiment: Experiment;
-  /** Whether the validation set is none of the training set's. */
+  /** Whether the validation set was not taken from the training set. */
   readonly hasOwnValidation?: boolean;
-  /** What files of weights say besides the tensors. */
+  /** Metadata for files of weights. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Where to go on; undefined for the beginning. */
+  /** Where to continue; undefined to start from the beginning. */
   readonly state?: TrainingState;
-  /** What probes saw before that. */
+  /** The probes before that state. */
   readonly checks?: readonly ProbeEvent[];
-  /** What the network is worth once it is trained, to be kept with the run. */
+  /** Evaluates the trained network, to be stored with the run. */
   readonly judge?: () => Promise<TableJudgement>;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
   readonly text: Messages;
   readonly color?: boolean;
-  /** How to go on where it is stopped, given the command for this run: of one among others, what else is undone. */
+  /** Text on how to continue after a stop, given the command for this run; with several runs, also for the others. */
   readonly goOn?: (command: string) => string;
   readonly io: Io;
 }
 
-/** What a run on a table has besides: its files say what becomes of raw rows, and it is judged in the end. */
+/** The additional parts of a run on a table: its preprocessing in the files of weights, and its final evaluation. */
 export function tableParts(
   data: TrainingTable,
   { model }: Experiment,
@@ -107,7 +107,7 @@ export async function trainRun(task: Task): Promise<Outcome> {
   }
 }
 
-/** What the network is worth; where the test is interrupted, says how to go on with it. */
+/** Evaluates the network. If that is interrupted, prints how to continue. */
 async function judged({ run, judge, signal, text, goOn = text.train.goOn, io }: Task) {
   try {
     return await judge?.();
@@ -131,7 +131,7 @@ async function explainRecovery(task: Task, error: unknown): Promise<void> {
   say(path === null ? text.train.weightsLost(command) : text.train.rescued(path, command));
 }
 
-/** Loaded only when it is asked for, so that training starts as fast without. */
+/** Loads monitoring on demand, so that training starts faster without it. */
 async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promise<Watch> {
   const { Watch } = await import('./watch.ts');
   const { experiment, config, color = false, reporter, checks } = task;
@@ -144,7 +144,7 @@ async function watchFor(task: Task, onProbe: (event: ProbeEvent) => void): Promi
   });
 }
 
-/** Whether the reader of the output has left: that is not an event to talk about. */
+/** Whether the reader of the output has closed it: then nothing is printed. */
 function isUnread({ reason }: AbortSignal): boolean {
   return reason instanceof Interruption && reason.exitCode === 0;
 }
@@ -162,7 +162,7 @@ function inWords(model: Module): string {
     .join(' → ');
 }
 
-/** The children, and those of a Sequential in its place. */
+/** The children of a module; a Sequential is replaced by its children. */
 function layersOf(model: Module): Module[] {
   return model
     .children()

@@ -1,4 +1,4 @@
-/** What the networks of a comparison or of a sweep are trained on: pictures, a table, or points. */
+/** The data of the networks in a comparison or a sweep: pictures, a table, or points. */
 import { resolve } from 'node:path';
 import { setBackend } from 'gradus';
 import type { Split } from 'gradus/table';
@@ -35,20 +35,20 @@ export interface TrialsOptions extends TrainOptions, TableOptions, SplitOptions,
   readonly said: readonly string[];
 }
 
-/** A network to be trained, and what it is trained on. */
+/** A network to train, and its data. */
 export interface Trial {
   readonly config: NewRun;
   readonly data: ExperimentData;
-  /** Of a table: the rows of each part, and the data with what only tables have. */
+  /** Only for a table: the rows of each part, and the data with its table. */
   readonly table?: { readonly rows: Split; readonly data: TrainingTable };
 }
 
-/** What all networks of a comparison or of a sweep have in common. */
+/** What the networks of a comparison or a sweep share. */
 export interface Trials {
-  /** Where runs are kept. */
+  /** The folder of runs. */
   readonly root: string;
   readonly signal: AbortSignal;
-  /** The data, as threads get it. */
+  /** The data in the form that threads receive. */
   readonly shared: SweepData;
   /** A network with a seed. */
   of(wanted: Wanted, seed: number): Trial;
@@ -60,7 +60,7 @@ export async function pictureTrials(
   options: TrialsOptions,
   io: Io,
 ): Promise<Trials> {
-  // What is wrong with options is said before the data is loaded.
+  // Report errors in options before the data is loaded.
   for (const each of wanted) settingsIn(each.options, each.architecture);
   const plan = await prepare(options, io);
   return {
@@ -76,7 +76,7 @@ export async function pictureTrials(
   };
 }
 
-/** Reads a table. Each seed splits its rows again, as it does in `gradus train`, and alike for all values. */
+/** Reads a table. As in `gradus train`, each seed splits the rows in its own way, which is the same for all values. */
 export async function tableTrials(
   from: RowSource,
   wanted: readonly Wanted[],

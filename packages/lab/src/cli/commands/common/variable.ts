@@ -6,25 +6,25 @@ import { UsageError, ValueError } from '../../errors.ts';
 import { activation, hiddenSizes, integer } from '../../values.ts';
 import { architectures, type TrainOptions } from './settings.ts';
 
-/** A network, and the options by which it is trained. */
+/** A network, and the options of its training. */
 export interface Wanted {
   readonly architecture: Architecture;
   readonly options: TrainOptions;
 }
 
-/** A value of what is varied, as an option or a part of a network holds it. */
+/** A varied value, parsed for an option or a part of a network. */
 type Read = string | number | readonly number[];
 
-/** The width of a network that has none of its own. */
+/** The width of new layers in a network without hidden layers. */
 const WIDTH = 100;
 
-/** A part of the network: how its text is read, and the network that comes of another one by it. */
+/** A part of the network: how to read its text, and how to apply it to a network. */
 interface NetworkPart {
   readonly read: (text: string) => Read;
   readonly change: (value: never, base: Architecture) => Architecture;
 }
 
-/** In the order in which several of them are applied. */
+/** In the order in which they are applied. */
 const NETWORK: Readonly<Record<string, NetworkPart>> = {
   model: {
     read: (text) => architectures([text], {})[0].name,
@@ -47,7 +47,7 @@ const NETWORK: Readonly<Record<string, NetworkPart>> = {
   },
 };
 
-/** What `--vary` can name: parts of the network, and options; `--gain-last` is one beside `--gain`. */
+/** Names for `--vary`: parts of the network, and options, among them `--gain-last`. */
 export const VARIABLE: readonly string[] = [
   ...Object.keys(NETWORK),
   ...SETTING_ROWS.flatMap(([, { option, canVary }]) => (canVary ? [option] : [])),
@@ -57,7 +57,7 @@ export const VARIABLE: readonly string[] = [
 /**
  * Reads a text as a value of something in {@link VARIABLE}.
  * @param known the options of the command
- * @throws UsageError where it is no such value
+ * @throws UsageError if the value is not valid for it
  */
 export function readVaried(name: string, text: string, known: readonly Option[]): Read {
   try {
@@ -73,7 +73,7 @@ export function readVaried(name: string, text: string, known: readonly Option[])
   }
 }
 
-/** A network and its options with other values: of the network first, and of each by its name. */
+/** A network and its options with other values, given by name. Parts of the network are applied first. */
 export function withVaried(
   base: Wanted,
   values: Readonly<Record<string, unknown>>,

@@ -8,23 +8,23 @@ import { fromHere } from '../../../runs/commands.ts';
 import type { ExperimentConfig } from '../../../settings/schema.ts';
 import { symptomLines } from '../../../text/diagnosis.ts';
 
-/** Training that is watched from inside. */
+/** Options of {@link Watch}. */
 interface WatchOptions {
   readonly experiment: Experiment;
   readonly config: ExperimentConfig;
   readonly text: Messages['diagnose'];
   readonly color: boolean;
-  /** What was seen before, of a run that is resumed. */
+  /** The earlier probes of a resumed run. */
   readonly checks?: readonly ProbeEvent[];
-  /** Gets what probes saw. */
+  /** Receives each probe. */
   readonly onProbe: (event: ProbeEvent) => void;
-  /** Gets lines for people: symptoms as they appear. */
+  /** Prints lines for people: symptoms as they appear. */
   readonly print: (lines: readonly string[]) => void;
-  /** Gets a line on what looking cost, in the end. */
+  /** Receives a line on the cost of monitoring, at the end. */
   readonly onCost: (line: string) => void;
 }
 
-/** Probes a network while it trains, and says symptoms as they appear. */
+/** Probes a network during training, and prints symptoms as they appear. */
 export class Watch {
   readonly checks: ProbeEvent[];
   private readonly options: WatchOptions;
@@ -39,20 +39,20 @@ export class Watch {
     this.monitor = new Monitor({ model, loss, dataset: trainLoader.dataset, name });
   }
 
-  /** To be called with every event of training. */
+  /** Call it with every event of training. */
   event(event: TrainEvent<TaskName>): void {
     const { onProbe, onCost, text } = this.options;
     const probe = this.monitor.event(event);
     if (probe !== null) {
       this.checks.push(probe);
       onProbe(probe);
-      // One check would be judged by itself, as that of an initialisation.
+      // A single check would decide alone, which is right only when the initialisation is checked.
       if (probe.iteration > 0 || event.event === 'diverged') this.printNew();
     }
     if (event.event === 'end') onCost(costOf(this.checks, event.seconds, text));
   }
 
-  /** Looks once, before the first step. */
+  /** Probes once, before the first step. */
   probeNow(): void {
     const probe = this.monitor.probeNow(0);
     this.checks.push(probe);

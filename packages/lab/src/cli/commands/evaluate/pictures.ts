@@ -15,7 +15,7 @@ import { createColors, inLine } from '../../../text/terminal.ts';
 import type { RunOptions } from '../../options.ts';
 import { imagesOf, modelOf } from '../common/run-data.ts';
 
-/** Accuracy, each class, and what was taken for what. */
+/** Prints the accuracy, the results of each class, and the confusion matrix. */
 export async function evaluatePictures(
   run: Run<PictureData>,
   options: RunOptions,
@@ -79,7 +79,7 @@ function classTable(
   );
 }
 
-/** Of so many classes that a matrix cannot be read. */
+/** The most frequent confusions, for more classes than a readable matrix has. */
 function confusionList(
   { confusion }: Evaluation,
   names: readonly string[],
@@ -100,7 +100,7 @@ function confusionList(
   ];
 }
 
-/** Names of classes may be long, so columns are headed by numbers. */
+/** Columns are headed by numbers, because names of classes can be long. */
 function confusionTable(
   { confusion }: Evaluation,
   names: readonly string[],

@@ -13,7 +13,7 @@ import type { RunOptions } from '../../options.ts';
 import { predictorOf, tableOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOther } from '../common/table-source.ts';
 
-/** Metrics with their intervals, and what was confused or how large errors are: on the test rows, or on a file. */
+/** Prints metrics with their intervals, and confusions or errors, on the test rows or on a file. */
 export async function evaluateOnTable(
   run: Run<TableData>,
   file: string | undefined,

@@ -1,4 +1,4 @@
-/** The model card of a run: what the run knows, as `modelCard` takes it. */
+/** The facts of a run for its model card, in the form that `modelCard` takes. */
 import { basename } from 'node:path';
 import { DataLoader } from 'gradus/data';
 import type { CardMetric, ModelCardOptions } from 'gradus/export';
@@ -37,7 +37,7 @@ function ofRun({ config }: Run, { report, exporting: { card } }: Messages): Mode
   };
 }
 
-/** Where files were on this machine is nobody else's business. */
+/** Removes the folders of this machine from paths. */
 function withoutFolders(data: DataConfig): DataConfig {
   if (data.kind === 'pictures') {
     return { ...data, directory: data.directory && basename(data.directory) };
@@ -52,8 +52,8 @@ function withoutFolders(data: DataConfig): DataConfig {
 }
 
 /**
- * What a run on a table knows.
- * @param data null where it can no longer be read
+ * The facts of a run on a table.
+ * @param data null if it can no longer be read
  */
 export async function tableFacts(
   run: Run<TableData>,
@@ -135,8 +135,8 @@ function cardMetric({ name, better, value, low, high }: MeasuredMetric, title: s
 }
 
 /**
- * What a run on pictures knows.
- * @param images null where they can no longer be read
+ * The facts of a run on pictures.
+ * @param images null if they can no longer be read
  */
 export async function pictureFacts(
   run: Run<PictureData>,
@@ -175,7 +175,7 @@ export async function pictureFacts(
   };
 }
 
-/** With its 95 % interval (Wilson 1927). */
+/** The accuracy with its 95 % interval (Wilson 1927). */
 function accuracyOf({ correct, total }: Evaluation): { value: number; low: number; high: number } {
   const value = correct / total;
   const z = 1.959964;
@@ -184,7 +184,7 @@ function accuracyOf({ correct, total }: Evaluation): { value: number; low: numbe
   return { value, low: (center - half) / scale, high: (center + half) / scale };
 }
 
-/** The class that is told worst. */
+/** The class with the lowest share of correct predictions. */
 function weakest(
   { perClass }: Evaluation,
   classNames: readonly string[],

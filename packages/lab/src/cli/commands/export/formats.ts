@@ -1,16 +1,16 @@
-/** The formats of `gradus export`. A new one is a file beside this one, a row here, and a text in the catalogues. */
+/** The formats of `gradus export`. To add one, add a file beside this one, a row here, and a text in the catalogues. */
 import type { ExportFormat } from './format.ts';
 
-/** What is known of a format before its code is loaded. */
+/** The properties of a format that are needed before its code is loaded. */
 interface FormatRow {
-  /** The endings that its file may have, with dots; the first is used where no file is named. */
+  /** The allowed endings of its file, with dots. The first is the default. */
   readonly endings: readonly [string, ...string[]];
   /** Whether it can hold weights as 8-bit integers. */
   readonly canQuantize?: true;
   readonly load: () => Promise<ExportFormat>;
 }
 
-/** By their names, in the order of the help. */
+/** All formats by name, in the order of the help. */
 export const EXPORT_FORMATS = {
   safetensors: {
     endings: ['.safetensors'],
@@ -36,5 +36,5 @@ export const EXPORT_FORMATS = {
   },
 } as const satisfies Readonly<Record<string, FormatRow>>;
 
-/** A name in {@link EXPORT_FORMATS}. */
+/** A key of {@link EXPORT_FORMATS}. */
 export type ExportFormatName = keyof typeof EXPORT_FORMATS;

@@ -3,7 +3,7 @@ import type { Messages } from '../../../lang/index.ts';
 import type { ExportFormat, ExportSource } from './format.ts';
 import { scriptFindings } from './script-check.ts';
 
-/** One page, with the model card in it. */
+/** One page that includes the model card. */
 export const html: ExportFormat = async (source, context) => {
   const { predictor, subject } = source;
   const { ending, options, text } = context;

@@ -2,10 +2,10 @@ import { compareOnnx, toOnnx } from 'gradus/export';
 import { PicturePredictor } from 'gradus/preprocessing';
 import type { ExportFormat } from './format.ts';
 
-/** Rows or pictures that are predicted with both. */
+/** Number of rows or pictures that both predict. */
 const SAMPLES = 100;
 
-/** An ONNX file, compared with the library on samples of the run. */
+/** An ONNX file, whose predictions are compared with those of the library. */
 export const onnx: ExportFormat = async ({ predictor, subject, samples }, { ending, text }) => {
   const content = toOnnx(predictor, { name: subject.name });
   const files = [{ ending, content }] as const;

@@ -3,7 +3,7 @@ import { isOnTable } from '../../../runs/reader.ts';
 import { sourceName } from '../../../settings/schema.ts';
 import type { ExportFormat } from './format.ts';
 
-/** The model file: `loadPredictor`, or `loadPicturePredictor`, needs nothing else. */
+/** The model file, which is all that `loadPredictor` or `loadPicturePredictor` needs. */
 export const safetensors: ExportFormat = ({ run, predictor }, { ending }) => {
   if (!(predictor instanceof Predictor)) {
     return { files: [{ ending, content: savePicturePredictor(predictor) }] };

@@ -6,12 +6,12 @@ import { LocalizedError } from '../../../lang/error.ts';
 import { metricNumbers } from '../../../text/measures.ts';
 import type { Exported, ExportFormat, ExportSource } from './format.ts';
 
-/** Rows or pictures that are predicted with both. */
+/** Number of rows or pictures that both predict. */
 const SAMPLES = 100;
-/** More than rounding can explain. */
+/** A relative difference that rounding cannot explain. */
 const TOO_MUCH = 1e-4;
 
-/** What generated JavaScript exports. */
+/** The exports of generated JavaScript. */
 interface Script {
   predict(input: object): ScriptPrediction;
 }
@@ -22,8 +22,8 @@ interface ScriptPrediction {
 }
 
 /**
- * Runs generated code beside the library on samples of the run, and says what 8-bit weights cost.
- * @throws GradusError where the two differ by more than rounding
+ * Compares generated code with the library on samples of the run, and measures the cost of 8-bit weights.
+ * @throws GradusError if the two differ by more than rounding
  */
 export async function scriptFindings(
   source: ExportSource,
@@ -53,7 +53,7 @@ export async function scriptFindings(
   return { notes, facts: { check, quantized } };
 }
 
-/** The largest difference of outputs, in parts of the largest output; null where there are no samples. */
+/** The largest difference of outputs, relative to the largest output; null if there are no samples. */
 async function differenceOf({ predictor, samples }: ExportSource, code: string) {
   const some = await samples(SAMPLES);
   if (some === null) return null;
@@ -77,7 +77,7 @@ async function differenceOf({ predictor, samples }: ExportSource, code: string) 
   return { samples: some.length, difference };
 }
 
-/** What is predicted from, with the outputs of the library. */
+/** The inputs, with the outputs of the library. */
 function inputsOf(
   predictor: Predictor | PicturePredictor,
   some: Table | readonly Uint8Array[],

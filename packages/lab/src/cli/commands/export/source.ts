@@ -25,10 +25,10 @@ import {
 import { pictureFacts, tableFacts } from './card.ts';
 import type { ExportSource, Quality } from './format.ts';
 
-/** Inputs that show whether a network still predicts. */
+/** Number of inputs that test whether the outputs of a network are finite. */
 const PROBES = 8;
 
-/** What is exported of a run. @throws DataError where its weights are missing or damaged */
+/** The parts of a run that formats export. @throws DataError if its weights are missing or damaged */
 export async function sourceOf(run: Run, options: RunOptions, io: Io): Promise<ExportSource> {
   const source = isOnTable(run)
     ? await tableSource(run, options, io)
@@ -37,7 +37,7 @@ export async function sourceOf(run: Run, options: RunOptions, io: Io): Promise<E
   return source;
 }
 
-/** @throws GradusError where outputs are not finite: weights may be too large long before they are infinite */
+/** @throws GradusError if outputs are not finite, which happens long before weights are infinite */
 function refuseDiverged({ config }: Run, { model, inputShape: [size] }: ExportSubject): void {
   const inputs = fromArray(new Generator().manualSeed(0).uniform(PROBES * size, 0, 1), [
     PROBES,
@@ -67,7 +67,7 @@ async function tableSource(
       const table = await data();
       if (table === null) return null;
       const test = table.rows('test');
-      // Whether two programs agree can be seen on any rows.
+      // Any rows can show whether two programs agree.
       const rows = test.length < most ? table.rows('train') : test;
       return rows.select(spaced(rows.length, most));
     },
@@ -116,7 +116,7 @@ async function pictureSource(
   };
 }
 
-/** Of `ExportSource`. */
+/** `measure` of {@link ExportSource}. */
 function measureOn(
   data: ExperimentData | null,
   model: Model,
@@ -133,7 +133,7 @@ function measureOn(
   };
 }
 
-/** What the first call gives, for every call. */
+/** Calls `make` once, and returns its result for every call. */
 export function memoized<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;
   return () => {
@@ -142,7 +142,7 @@ export function memoized<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** The network of a run on pictures, with what its inputs and outputs mean. */
+/** The network of a run on pictures, with the meaning of its inputs and outputs. */
 async function picturePredictorOf(
   run: Run<PictureData>,
   options: Pick<RunOptions, 'lang'>,
@@ -154,7 +154,7 @@ async function picturePredictorOf(
   return new PicturePredictor(model, { picture, classNames: classNamesOf(run) });
 }
 
-/** What a run was trained on, as a title and the name of a file: `penguins`, `mnist`. */
+/** The name of the training data, for titles and names of files: `penguins`, `mnist`. */
 export function titleOf({ config: { data } }: Run): string {
   const path = data.kind === 'table' ? sourceName(data.source) : data.directory;
   const isFolder = data.kind === 'pictures' && data.name === 'folder';
@@ -168,7 +168,7 @@ export function titleOf({ config: { data } }: Run): string {
   return stem === '' ? 'model' : stem;
 }
 
-/** What `read` gives; where the data are gone, says so. */
+/** The result of `read`; null, with a note on stderr, if the data no longer exist. */
 async function orNull<T>(
   { config }: Run,
   { lang }: RunOptions,
@@ -186,7 +186,7 @@ async function orNull<T>(
   }
 }
 
-/** At most so many places below `length`, evenly spaced. */
+/** At most `most` evenly spaced indices below `length`. */
 function spaced(length: number, most: number): Int32Array {
   const count = Math.min(length, most);
   return Int32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));

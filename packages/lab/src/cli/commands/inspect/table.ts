@@ -1,4 +1,4 @@
-/** `gradus inspect` of a network for a table: what becomes of each column, and the layers. */
+/** `gradus inspect` of a network for a table: the preprocessing of each column, and the layers. */
 import { Linear, type Module, utils } from 'gradus/nn';
 import {
   type DateFeature,
@@ -15,12 +15,12 @@ import { shorten, wrap } from '../../../text/width.ts';
 
 type Texts = Messages['inspect']['preprocessing'];
 
-/** Classes, categories and unused columns that are named. */
+/** Most classes, categories and unused columns that are named. */
 const MOST_NAMES = 20;
-/** Names of columns are cut beyond. */
+/** Names of columns are cut beyond this length. */
 const LONGEST_NAME = 24;
 
-/** What the network gets of each column, what it predicts, and its layers. */
+/** The inputs that each column becomes, what the network predicts, and its layers. */
 export function tableLines(
   model: TabularModel,
   text: Texts,
@@ -58,7 +58,7 @@ export function tableLines(
   ];
 }
 
-/** The parts of what the network gets of a column. */
+/** The inputs that a column becomes. */
 function becomes(feature: FeatureDescription, text: Texts): string {
   const { numbers, cycles, indicators, embedding } = networkInputs(feature);
   if (feature.type === 'categorical') {
@@ -76,7 +76,7 @@ function cyclicParts({ parts }: DateFeature) {
   return parts.filter((part) => part !== 'year');
 }
 
-/** The numbers and categories that the rows to train on decided. */
+/** The numbers and categories that preprocessing learned from the training rows. */
 function learned(feature: FeatureDescription, text: Texts): string {
   switch (feature.type) {
     case 'categorical':
@@ -115,7 +115,7 @@ function targetTexts({ fitted, architecture }: TabularModel, text: Texts): strin
   return [text.classes(name, grouped(classNames.length), named(classNames))];
 }
 
-/** A layer, and the width of what comes out of it. */
+/** A layer, and the width of its output. */
 interface Layer {
   readonly name: string;
   readonly layer: Module;
@@ -152,7 +152,7 @@ function layerLines(model: TabularModel, text: Texts, colors: Colors): string[] 
   return [colors.dim(title), ...lines];
 }
 
-/** The same as JSON can hold it. */
+/** The same for JSON. */
 export function describeTable(model: TabularModel): object {
   const { features, target, ignored } = model.fitted.description;
   return {

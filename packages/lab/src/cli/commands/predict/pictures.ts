@@ -18,16 +18,16 @@ import { classNamesOf, imagesOf, modelOf, preprocessingOf } from '../common/run-
 interface Picture {
   /** `test[7]` or a file. */
   readonly source: string;
-  /** Bytes row by row, one colour after the other: 0 (paper) to 255 (ink), of class folders 0 (black) to 255. */
+  /** Bytes row by row, one channel after the other: 0 (paper) to 255 (ink); for class folders, 0 (black) to 255. */
   readonly pixels: Uint8Array;
-  /** What it shows, where that is known. */
+  /** The actual class; null if unknown. */
   readonly label: number | null;
   readonly classNames: readonly string[];
 }
 
 const BAR_WIDTH = 40;
 
-/** Draws a picture and prints what a run's network makes of it. */
+/** Draws a picture and prints the prediction of a run's network. */
 export async function predictPicture(
   run: Run<PictureData>,
   file: string | undefined,
@@ -116,7 +116,7 @@ function asText(
   ];
 }
 
-/** What is only resized is a photo, all else ink on paper. */
+/** Draws pictures that are only resized as photos, and all others as ink on paper. */
 function drawn(
   pixels: Uint8Array,
   run: Run<PictureData>,

@@ -19,28 +19,28 @@ import type { RunOptions } from '../../options.ts';
 import { predictorOf } from '../common/run-data.ts';
 import { type ReadingOptions, readOtherParts } from '../common/table-source.ts';
 
-/** Cells of rows that have no prediction which are named. */
+/** Most unusable cells that are named. */
 const MOST_NAMED = 20;
 
-/** A cell of what is written. */
+/** A cell of the output. */
 type Cell = string | number | null;
-/** Rows with names for their cells. */
+/** Rows of the output, with the names of their cells. */
 interface Written {
   readonly names: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** How rows are written, part by part. */
+/** Writes rows part by part. */
 interface Format {
-  /** What comes first. */
+  /** The beginning of the output. */
   start(names: readonly string[]): string;
-  /** @param isFirst whether no row was written before */
+  /** @param isFirst whether these are the first rows */
   rows(part: Written, isFirst: boolean): string;
-  /** What comes last. */
+  /** The end of the output. */
   end(isEmpty: boolean): string;
 }
 
-/** How each kind of file is written, by its ending. */
+/** The formats of files by their endings. */
 const FORMATS: Readonly<Record<string, Format>> = {
   '.csv': separated(','),
   '.tsv': separated('\t'),
@@ -65,9 +65,9 @@ const FORMATS: Readonly<Record<string, Format>> = {
 };
 
 /**
- * Predicts every row of a table that can be read; the others are named, and have no prediction in the output. A large
- * CSV goes through in parts.
- * @throws DataError at the end where there are such rows
+ * Predicts every row of a table that can be read. The other rows are reported, and have no prediction in the output. A
+ * large CSV is processed in parts.
+ * @throws DataError at the end if there are rows without a prediction
  */
 export async function predictTable(
   run: Run<TableData>,
@@ -88,7 +88,7 @@ export async function predictTable(
   const texts = textsOf(FORMATS[format], data.target, predicted);
   if (out !== undefined) await writeWholeInParts(resolve(out), texts);
   else if (!options.json) for await (const part of texts) write(part);
-  // JSON is said as predictions are made.
+  // JSON is printed while predictions are made.
   else while (!(await predicted.next()).done);
   sayDifferences(found, text, io);
   sayErrors(found, text, io);
@@ -101,13 +101,13 @@ export async function predictTable(
   }
 }
 
-/** Rows with what is predicted of them. */
+/** Rows with their predictions. */
 interface Predicted {
   readonly table: Table;
   readonly predictions: Predictions;
 }
 
-/** Predicts part by part; notes what is found, and says each prediction as JSON where that is asked for. */
+/** Predicts part by part. Collects findings, and prints each prediction as JSON if asked for. */
 async function* predictions(
   predictor: Predictor,
   parts: AsyncIterable<TablePart>,
@@ -143,18 +143,18 @@ async function* textsOf(
   yield format.end(isFirst);
 }
 
-/** A cell that cannot be read, and the line of the file that its row begins on, if there is one. */
+/** A cell that cannot be read, and the line of the file on which its row begins, if it has lines. */
 type FoundError = RowError & { readonly line: number | null };
 
-/** Categories that are kept; a file may have millions. */
+/** Most unknown categories that are collected. A file can have millions. */
 const MOST_UNSEEN = 10_000;
 
-/** What the parts of a table have that is worth saying. Rows are counted in the whole table. */
+/** Collects the findings in the parts of a table. Rows count in the whole table. */
 class Findings implements Differences {
   rows = 0;
   predicted = 0;
   errorCount = 0;
-  /** The first {@link MOST_NAMED}. */
+  /** The first {@link MOST_NAMED} errors. */
   readonly errors: FoundError[] = [];
   extraColumns: readonly string[] = [];
   readonly #unseen = new Map<string, UnseenCategory>();
@@ -181,7 +181,7 @@ class Findings implements Differences {
   }
 }
 
-/** @throws UsageError for a file that cannot be written, or is the one that is read */
+/** @throws UsageError if the file cannot be written, or is the input */
 function checkOutput(file: string, out: string | undefined, format: string): void {
   if (out === undefined) return;
   if (FORMATS[format] === undefined) {
@@ -193,7 +193,7 @@ function checkOutput(file: string, out: string | undefined, format: string): voi
   }
 }
 
-/** Names the cells that could not be read; the line too, where it is not the one that follows from the row. */
+/** Reports the cells that could not be read, with the line of the file if it does not follow from the row. */
 function sayErrors(
   { errors, errorCount }: Findings,
   text: Messages['predictTable'],
@@ -208,7 +208,7 @@ function sayErrors(
   if (more > 0) stderr.write(`gradus: ${text.more(more)}\n`);
 }
 
-/** The rows as they were read, with what is predicted of each target and, of classes, how probable each one is. */
+/** The rows with added columns: the prediction of each target, and the probability of each class. */
 function withPredictions(
   table: Table,
   target: readonly string[],
@@ -238,12 +238,12 @@ function withPredictions(
   return { names, rows };
 }
 
-/** Dates as they are read again: without a time where it is midnight. */
+/** A cell in a form that can be read again: dates without a time if it is midnight. */
 function written(cell: ReturnType<typeof cellOf>): Cell {
   return cell instanceof Date ? isoDate(cell.getTime()) : cell;
 }
 
-/** `a`, or `a_2` where a column has that name: rows that were predicted before have theirs. */
+/** `a`, or `a_2` if a column has that name, for example from an earlier prediction. */
 function unused(name: string, names: readonly string[]): string {
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? name : `${name}_${count}`;
@@ -251,7 +251,7 @@ function unused(name: string, names: readonly string[]): string {
   }
 }
 
-/** A prediction as JSON: rows counted from 1, as in messages; of several targets, values by their names. */
+/** A prediction as JSON. Rows count from 1, as in messages. Several targets have their values by name. */
 function plain(prediction: Predictions['predictions'][number], several: boolean): object {
   const row = prediction.row + 1;
   const { value } = prediction;

@@ -11,14 +11,14 @@ import { viewOfSweep } from '../../../sweep/view.ts';
 import { ranked, type ViewedTrial } from '../../../trials/index.ts';
 import { UsageError } from '../../errors.ts';
 
-/** Trials whose curves are drawn. */
+/** Most trials whose curves are drawn. */
 const MOST_CURVES = 5;
 
 /**
- * The folder of the sweep that a report is about; null where it is about runs.
+ * The folder of the sweep that a report is about; null if it is about runs.
  * @param names ids or folders of runs or of one sweep
  * @param root the directory of the runs
- * @throws UsageError for a sweep beside others
+ * @throws UsageError if a sweep is not the only name
  */
 export async function sweepNamed(names: readonly string[], root: string): Promise<string | null> {
   const found = names.flatMap((name) => {
@@ -32,8 +32,8 @@ export async function sweepNamed(names: readonly string[], root: string): Promis
 }
 
 /**
- * What a report says of the sweep in `folder`.
- * @throws DataError where its files cannot be read
+ * Collects the content of a report on the sweep in `folder`.
+ * @throws DataError if its files cannot be read
  */
 export async function gatherSweep(
   folder: string,
@@ -50,7 +50,7 @@ export async function gatherSweep(
   return { view, best, commands: first === undefined ? [] : [trainCommandOf(first.run.config)] };
 }
 
-/** The run of a trial; null where it was deleted or cannot be read. */
+/** The run of a trial; null if it was deleted or cannot be read. */
 async function runOf(
   { run: id, index }: ViewedTrial,
   root: string,

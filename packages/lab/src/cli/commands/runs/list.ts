@@ -12,7 +12,7 @@ import { createColors, inLine } from '../../../text/terminal.ts';
 import { widest } from '../../../text/width.ts';
 import type { CommonOptions } from '../../options.ts';
 
-/** What the commands about runs have in common. */
+/** Options of all commands about runs. */
 export interface RunsOptions extends CommonOptions {
   readonly runs: string;
   readonly json?: boolean;
@@ -32,7 +32,7 @@ export async function listCommand(options: ListOptions, io: Io): Promise<void> {
   const survey = await surveyRuns(root);
   const chosen = filtered(survey.runs, filters, recordOf);
   const runs = options.sort === undefined ? chosen : sorted(chosen, options.sort, recordOf);
-  // What cannot be read fits no filter.
+  // An unreadable run does not match any filter.
   const corrupt = filters.length === 0 ? survey.corrupt : [];
   const text = messages(options.lang, io.env);
   if (options.json) {
@@ -75,7 +75,7 @@ function sayProblems(
 
 interface ListColumn extends Column {
   readonly cell: (run: SurveyedRun) => string;
-  /** Left out where the terminal is too narrow, the smallest first; undefined for never. */
+  /** In a narrow terminal, columns with the lowest rank are dropped first; undefined for never. */
   readonly rank?: number;
 }
 
@@ -135,7 +135,7 @@ function isTagged({ tags }: SurveyedRun): boolean {
   return tags.length > 0;
 }
 
-/** `2026-11-23 17:45` on this machine's clock. */
+/** `2026-11-23 17:45` in local time. */
 function localTime(iso: string): string {
   const time = new Date(iso);
   const two = (n: number): string => String(n).padStart(2, '0');

@@ -10,7 +10,7 @@ interface RemoveOptions extends RunsOptions {
   readonly yes?: boolean;
 }
 
-/** Deletes runs, all or none of them; on a terminal it asks first. */
+/** Deletes all of the runs or none. In a terminal it asks first. */
 export async function removeCommand(
   names: readonly string[],
   options: RemoveOptions,

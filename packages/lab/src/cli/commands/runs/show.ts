@@ -18,7 +18,7 @@ import { createColors, inLine } from '../../../text/terminal.ts';
 import { chosenRun } from '../common/run-data.ts';
 import { jsonOf, type RunsOptions } from './list.ts';
 
-/** Shows all that is known of a run. */
+/** Shows everything about a run. */
 export async function showCommand(name: string, options: RunsOptions, io: Io): Promise<void> {
   const run = await surveyRun(await chosenRun(name, options, io, () => true));
   const command = trainCommandFromHere(run.config);
@@ -70,7 +70,7 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** The table, its target, how many rows each part of the split has, and what the test of the network found. */
+/** The table, its target, the rows in each part of the split, and the evaluation of the network. */
 async function tableFacts(
   run: Run<TableData>,
   { runs, judgement: text }: Messages,
@@ -88,7 +88,7 @@ async function tableFacts(
   ];
 }
 
-/** The metrics, and of several targets the main one of each in its own unit. */
+/** The metrics; with several targets, also the main metric of each in its own unit. */
 function testFacts(judgement: TableJudgement, text: Messages['judgement']): [string, string][] {
   const { metrics, targets } = judgement;
   return [

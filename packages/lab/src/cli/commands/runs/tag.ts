@@ -10,7 +10,7 @@ interface TagOptions extends RunsOptions {
   readonly remove?: boolean;
 }
 
-/** Gives a run tags, or takes them away. */
+/** Adds tags to a run, or removes them. */
 export async function tagCommand(
   name: string,
   names: readonly string[],

@@ -8,8 +8,8 @@ import type { Io } from '../../../text/io.ts';
 import type { RunsOptions } from './list.ts';
 
 /**
- * Reads all files of runs, of those in the directory if none is named, and says which are damaged.
- * @throws GradusError where one is
+ * Reads all files of the named runs, or of all runs in the folder, and reports damaged ones.
+ * @throws GradusError if one is damaged
  */
 export async function verifyCommand(
   names: readonly string[],

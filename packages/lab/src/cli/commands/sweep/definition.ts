@@ -22,14 +22,14 @@ const definitionSchema = z.catchall(
   z.union([scalar, list]),
 );
 
-/** What a file says of a sweep. */
+/** The content of a sweep file. */
 interface Definition {
   readonly subject?: string;
-  /** As `--vary` has it. */
+  /** Texts in the form of `--vary`. */
   readonly vary: readonly string[];
-  /** By the attributes of the options, without those that the command line said. */
+  /** Values by the attributes of the options, without those given on the command line. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** The long options that it says. */
+  /** The long options that the file sets. */
   readonly said: readonly string[];
 }
 
@@ -40,8 +40,8 @@ export function isDefinition(subject: string, varied: readonly string[] | undefi
 
 /**
  * Reads the file of a sweep.
- * @param command whose options it may say; those that the command line says go before
- * @throws InputError with the line where something is wrong
+ * @param command the command whose options the file can set; the command line takes precedence
+ * @throws InputError with the line of the error
  */
 export async function readDefinition(path: string, command: Command): Promise<Definition> {
   const text = await readText(path, MOST_BYTES.settings);
@@ -55,7 +55,7 @@ export async function readDefinition(path: string, command: Command): Promise<De
       return sweepUsage.notYaml(problem.message.split(' at line ')[0]);
     });
   }
-  /** Gives an error the line of the value at a path of keys. */
+  /** An error with the line of the value at a path of keys. */
   const at = (keys: readonly PropertyKey[], words: (text: Messages) => string): InputError => {
     const node = document.getIn(keys, true) as ParsedNode | undefined;
     const { line } = lines.linePos(node?.range?.[0] ?? 0);
@@ -102,7 +102,7 @@ export async function readDefinition(path: string, command: Command): Promise<De
   return { subject, vary: texts, options, said: said.map(({ long }) => long ?? '') };
 }
 
-/** What `read` gives; what it refuses is said with the line. */
+/** The result of `read`. Adds the line to its errors. */
 function inLine<T>(read: () => T, at: (words: (text: Messages) => string) => InputError): T {
   try {
     return read();
@@ -120,7 +120,7 @@ function areRivals(a: Option, b: Option): boolean {
   return excludes(a, b) || excludes(b, a);
 }
 
-/** A value as the option holds it. */
+/** A value in the form that the option has after parsing. */
 function optionValue(option: Option, value: unknown): unknown {
   if (option.isBoolean()) {
     if (typeof value !== 'boolean') {
@@ -132,7 +132,7 @@ function optionValue(option: Option, value: unknown): unknown {
   return option.parseArg === undefined ? text : option.parseArg(text, undefined as never);
 }
 
-/** A list as options write it; lists in a list have commas. */
+/** A list in the form of an option. Lists in a list have commas. */
 function textOf(value: unknown, separator: string): string {
   if (!Array.isArray(value)) return String(value);
   return value.map((each) => textOf(each, ',')).join(separator);

@@ -1,4 +1,4 @@
-/** From the options of a sweep to its trials: data, network and settings of each. */
+/** Turns the options of a sweep into its trials: the data, network and settings of each. */
 import { resolve } from 'node:path';
 import type { Option } from 'commander';
 import { random, type Settings, type Space } from 'gradus/sweep';
@@ -20,7 +20,7 @@ export interface SweepOptions extends TrialsOptions {
   readonly vary?: readonly string[];
   readonly trials: number;
   readonly method: SweepConfig['method']['name'];
-  /** Of grid: how many values of a range. */
+  /** For grid: number of values of a range. */
   readonly steps?: number;
   /** Redis whose workers run the trials; true for the one in the environment. */
   readonly queue?: string | true;
@@ -34,23 +34,23 @@ export interface SweepOptions extends TrialsOptions {
   readonly best: number;
 }
 
-/** What the trials of a sweep have in common. */
+/** What the trials of a sweep share. */
 export interface SweepPlan {
   readonly trials: Trials;
-  /** The configuration that settings and a seed give; null for the default settings. */
+  /** The configuration for settings and a seed. Null stands for the default settings. */
   readonly configOf: (settings: Settings | null, seed: number) => NewRun;
-  /** Samples that scores are of. */
+  /** Number of samples that scores are computed on. */
   readonly validationSize: number;
 }
 
-/** Draws of the space that are looked at before anything is trained. */
+/** Number of draws from the space that are checked before training. */
 const SAMPLES = 64;
 
 /**
  * Reads the data and decides how each trial is trained.
- * @param subject linear, A, B, C, D, a folder of pictures, or the file of a table; null where options say all
+ * @param subject linear, A, B, C, D, a folder of pictures, or the file of a table; null if options define everything
  * @param known the options of the command, which read the values of settings
- * @throws UsageError where options do not go together, for some of the settings in the space too
+ * @throws UsageError if options do not go together, also for only some of the settings in the space
  */
 export async function planSweep(
   subject: string | null,
@@ -62,7 +62,7 @@ export async function planSweep(
   checkFixed(given, space);
   const named = subject === null ? [] : [subject];
   const { names, options: placed } = takeFolder(named, given);
-  // Choices are made with validations, so that what is kept is the best of them.
+  // Trials are compared by validation, so each keeps its best weights.
   const options = { ...placed, keepBest: true };
   const from = rowSourceOf(names, options);
   if (from !== null && Object.hasOwn(space, 'model')) {
@@ -90,13 +90,13 @@ export async function planSweep(
   };
 }
 
-/** A network for pictures where no more is said: one that trains in seconds. */
+/** The default network for pictures, which trains in seconds. */
 function networkOf(names: readonly string[], { hidden, activation }: SweepOptions) {
   const isOpen = names.length === 0 && hidden === undefined && activation === undefined;
   return architectures(isOpen ? ['C'] : names, { hidden, activation })[0];
 }
 
-/** @throws UsageError where a setting is both fixed and varied, or two of them say the same of the network */
+/** @throws UsageError if a setting is both fixed and varied, or two settings decide the same part of the network */
 function checkFixed({ said }: SweepOptions, space: Space): void {
   const names = Object.keys(space);
   const fixed = names.find((name) => said.includes(`--${name}`));
@@ -113,7 +113,7 @@ function checkFixed({ said }: SweepOptions, space: Space): void {
     throw new UsageError(({ sweepUsage }) => sweepUsage.depthTwice);
 }
 
-/** A subject and options that mean the same from any directory. */
+/** A subject and options with absolute paths. */
 export function withWholePaths(
   subject: string | null,
   options: SweepOptions,

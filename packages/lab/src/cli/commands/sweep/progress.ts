@@ -1,4 +1,4 @@
-/** What a sweep says while it runs. */
+/** The progress of a sweep. */
 import { measureText } from '../../../compare/index.ts';
 import type { Messages } from '../../../lang/index.ts';
 import type { SweepListener } from '../../../sweep/coordinate.ts';
@@ -7,7 +7,7 @@ import { type Io, isFancy, type Output } from '../../../text/io.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { rankedLines } from './text.ts';
 
-/** A listener that has to be told that nothing more comes. */
+/** A listener that must be called at the end. */
 interface SweepReporter extends SweepListener {
   end(): void;
 }
@@ -36,12 +36,12 @@ function jsonReporter(stdout: Output): SweepReporter {
   };
 }
 
-/** Best trials in the live table. */
+/** Number of best trials in the live table. */
 const SHOWN = 5;
-/** The table is drawn anew after this time in milliseconds, or later. */
+/** Shortest time between two drawings of the table, in milliseconds. */
 const REDRAW = 100;
 
-/** The best trials so far, those that run, the rate and the time that is left. */
+/** A table of the best trials so far, the running ones, the rate and the time left. */
 class LiveTable implements SweepReporter {
   private readonly output: Output;
   private readonly text: Messages;
@@ -50,7 +50,7 @@ class LiveTable implements SweepReporter {
   private readonly ended: TrialLine[];
   private readonly running = new Map<number, string>();
   private readonly began = performance.now();
-  /** What is to be done, and what of it this process has done. */
+  /** Number of trials left to do, and number that this process has done. */
   private left: number;
   private done = 0;
   private isRepeating = false;
@@ -137,7 +137,7 @@ class LiveTable implements SweepReporter {
     return left === null ? what : `${what}  ${sweepCommand.rate(rate.toFixed(1), timeText(left))}`;
   }
 
-  /** Takes the table away again. */
+  /** Removes the table. */
   private clear(): void {
     if (this.lines > 0) this.output.control?.(`\u001b[${this.lines}A\r\u001b[J`);
     this.lines = 0;

@@ -8,7 +8,7 @@ import type { Io } from '../../../text/io.ts';
 import { VERSION } from '../../version.ts';
 import type { SweepOptions } from './plan.ts';
 
-/** Who runs the trials of a sweep: threads of this machine or, with `--queue`, workers of any. */
+/** Runs the trials of a sweep on threads of this machine or, with `--queue`, on workers of any machine. */
 export async function runnerFor(
   { queue, parallel, threads, lang }: Pick<SweepOptions, 'queue' | 'parallel' | 'threads' | 'lang'>,
   { id, lag, asha, mode }: SweepConfig,

@@ -1,11 +1,11 @@
-/** What may vary in a sweep, as `--vary` and the files of sweeps say it. */
+/** The space of a sweep, in the form of `--vary` and of sweep files. */
 import type { Option } from 'commander';
 import type { Dimension, Space, Value } from 'gradus/sweep';
 import { nearest } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
 import { readVaried, VARIABLE } from '../common/variable.ts';
 
-/** `NAME=SPACE`, and perhaps `if NAME=VALUE and NAME=VALUE`. */
+/** `NAME=SPACE`, optionally followed by `if NAME=VALUE and NAME=VALUE`. */
 const VARY = /^([^=]*)=(.*?)(?:\sif\s(.*))?$/s;
 const RANGE = /^(.+?)\.\.(.+)$/s;
 const WRAPPED = /^(log|int)\s*\((.*)\)$/s;
@@ -15,7 +15,7 @@ const WRAPPED = /^(log|int)\s*\((.*)\)$/s;
  * `momentum=0..0.9 if optimizer=sgd`.
  *
  * @param known the options of the command, which read the values
- * @throws UsageError where a name or a value is wrong, or a name comes twice
+ * @throws UsageError if a name or a value is wrong, or a name is repeated
  */
 export function spaceOf(texts: readonly string[], known: readonly Option[]): Space {
   const space: Record<string, Dimension> = {};
@@ -29,7 +29,7 @@ export function spaceOf(texts: readonly string[], known: readonly Option[]): Spa
   return space;
 }
 
-/** The name of the setting that a text varies; the whole text where it is none. */
+/** The name of the setting that a text varies; the whole text if it has no `=`. */
 export function variedName(text: string): string {
   return (VARY.exec(text)?.[1] ?? text).trim();
 }
@@ -104,7 +104,7 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-/** An end of a range; a list of one number, as `hidden` has it, is that number. */
+/** An end of a range. A list of one number, which `hidden` reads, becomes that number. */
 function numberOf(name: string, text: string, known: readonly Option[]): number {
   const read = readVaried(name, text, known);
   const value = Array.isArray(read) && read.length === 1 ? read[0] : read;
@@ -112,7 +112,7 @@ function numberOf(name: string, text: string, known: readonly Option[]): number 
   throw new UsageError(({ sweepUsage }) => sweepUsage.noNumbers(name));
 }
 
-/** Whether a setting refuses a number between two that is not whole. */
+/** Whether a setting refuses a fraction between two numbers. */
 function takesIntegers(
   name: string,
   least: number,
@@ -128,7 +128,7 @@ function takesIntegers(
   }
 }
 
-/** A value of a space as the text that an option reads. */
+/** A value of a space in the form of an option. */
 export function valueText(value: Value): string {
   if (!Array.isArray(value)) return String(value);
   return value.length === 0 ? 'none' : value.join(',');

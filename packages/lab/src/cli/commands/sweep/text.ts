@@ -1,4 +1,4 @@
-/** A sweep in lines: the best trials, what the winner is worth, and where everything is. */
+/** A sweep in lines: the best trials, the evaluation of the winner, and the folders. */
 import {
   differenceText,
   type Measure,
@@ -23,7 +23,7 @@ import type { Colors } from '../../../text/terminal.ts';
 import { wrap } from '../../../text/width.ts';
 import { valueText } from '../../../trials/index.ts';
 
-/** The best trials as a table, then the others as far as there is room. */
+/** The best trials as a table, then as many others as fit. */
 export function rankedLines(
   { config, trials }: StoredSweep,
   most: number,
@@ -49,16 +49,16 @@ export function rankedLines(
   );
 }
 
-/** Trials in the table at the end. */
+/** Number of trials in the final table. */
 const SHOWN = 10;
-/** Characters of a bar for all of the variance. */
+/** Characters of a bar that stands for the whole variance. */
 const BAR = 30;
-/** Characters of a drawing of curves, and of the labels beside it. */
+/** Size of a drawing of curves in characters, and width of its labels. */
 const CURVES = { width: 72, height: 12, labels: 12 };
 
 /**
- * All that a sweep found.
- * @param test of the winner; null where there is none yet
+ * All results of a sweep.
+ * @param test the test of the winner; null if there is none yet
  */
 export function sweepLines(
   stored: StoredSweep,
@@ -127,7 +127,7 @@ export function sweepLines(
   ];
 }
 
-/** The share of each setting as a bar, the most important first: nothing where there are too few trials to tell. */
+/** The importance of each setting as a bar, the most important first; empty if there are too few trials. */
 function importanceLines(stored: StoredSweep, { trials: text }: Messages): string[] {
   const shares = sharesOf(stored);
   if (shares === null) return [];
@@ -144,7 +144,7 @@ export interface LoggedTrial {
   readonly events: readonly RunEvent[];
 }
 
-/** Curves of the validations of trials, the best first: nothing where none was validated. */
+/** Validation curves of trials, the best first; empty if none was validated. */
 export function curveLines(
   logged: readonly LoggedTrial[],
   measure: Measure,
@@ -163,7 +163,7 @@ export function curveLines(
   return ['', text.curves(logged.length), legend, ...lines];
 }
 
-/** Candidates with other seeds: nothing where there are none. */
+/** The candidates with other seeds; empty if there are none. */
 function repeatedLines(
   byDefault: Candidate | null,
   repeated: readonly Candidate[],
@@ -193,7 +193,7 @@ function points(measure: Measure, value: number): string {
   return decimalsLike(value, measure)(value);
 }
 
-/** Per cent with two decimals; an RMSE with as many as give `like` four significant digits. */
+/** Per cent with two decimals; an RMSE with the number of decimals that gives `like` four significant digits. */
 function decimalsLike(like: number, measure: Measure): (value: number) => string {
   if (measure === 'accuracy') return percentDigits;
   const power = like === 0 ? 3 : Math.floor(Math.log10(Math.abs(like)));

@@ -1,4 +1,4 @@
-/** `gradus train FILE`: a network for a table, from raw rows to what it is worth on rows that it has not seen. */
+/** `gradus train FILE`: a network for a table, from raw rows to its evaluation on the test rows. */
 import { relative, resolve } from 'node:path';
 import { setBackend } from 'gradus';
 import { duplicateRows, type Split, summarize, type TableWarning } from 'gradus/table';
@@ -33,7 +33,7 @@ import {
 import { foldLines, tableSummary } from '../common/table-summary.ts';
 import { tableParts, trainRun } from '../common/train-run.ts';
 
-/** The options of `train` that are for tables alone. */
+/** The options of `train` for tables. */
 export interface TrainTableOptions extends TrainOptions, TableOptions, SplitOptions, PointsOptions {
   /** Options that the user wrote, such as `--lr`. */
   readonly said: readonly string[];
@@ -44,9 +44,9 @@ interface Output {
   readonly root: string;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
-  /** Called after work that leaves signals no turn. */
+  /** Call it after long synchronous work, so that signals are handled. */
   readonly pause: () => Promise<void>;
-  /** How to go on where it is stopped, see {@link trainRun}. */
+  /** Text on how to continue after a stop, see {@link trainRun}. */
   readonly goOn?: (command: string) => string;
   readonly text: Messages;
   readonly width: number;
@@ -54,13 +54,13 @@ interface Output {
   readonly color: boolean;
 }
 
-/** Trains a network on a table, or one for each fold, and says what it is worth. */
+/** Trains a network on a table, or one for each fold, and prints the evaluation. */
 export async function trainTable(
   from: RowSource,
   options: TrainTableOptions,
   io: Io,
 ): Promise<void> {
-  // What is wrong with options is said before the table is read.
+  // Report errors in options before the table is read.
   const network = checkTablePlan(options);
   const root = resolve(options.out);
   await prepareDirectory(root);
@@ -98,7 +98,7 @@ export async function trainTable(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** Trains one network: on the usual split, or on that of a fold. */
+/** Trains one network, on the usual split or on that of a fold. */
 async function trainOn(
   plan: TablePlan,
   fold: TableData['split']['fold'],

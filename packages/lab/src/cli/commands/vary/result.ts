@@ -7,7 +7,7 @@ import {
   spread,
 } from '../../../compare/index.ts';
 
-/** What came of one value with one seed. */
+/** The result of one value with one seed. */
 export interface VariedRun {
   readonly id: string;
   readonly value: string;
@@ -15,18 +15,18 @@ export interface VariedRun {
   readonly diverged: boolean;
   readonly iterations: number;
   readonly loss: number | null;
-  /** By the comparison's measure. */
+  /** In the measure of the comparison. */
   readonly score: number | null;
   readonly seconds: number | null;
 }
 
-/** What came of one value with all seeds. */
+/** The results of one value with all seeds. */
 export interface VariedValue {
   readonly value: string;
   readonly diverged: number;
   readonly score: Spread;
   readonly loss: Spread;
-  /** To the first value, seed by seed; null for the first. */
+  /** The difference from the first value, paired by seed; null for the first. */
   readonly difference: {
     readonly score: PairedDifference;
     readonly loss: PairedDifference;
@@ -36,10 +36,10 @@ export interface VariedValue {
 /** A comparison of the values of one setting. */
 export interface Comparison {
   readonly setting: string;
-  /** What scores are: per cent of right classes, or root mean squared errors in the unit of the target. */
+  /** The measure of scores: accuracy in per cent, or RMSE in the unit of the target. */
   readonly measure: Measure;
   readonly seeds: readonly number[];
-  /** The tag of its runs. */
+  /** The tag of all its runs. */
   readonly group: string;
   readonly variants: readonly VariedValue[];
   /** Settings in which the variants differ. */
@@ -48,17 +48,17 @@ export interface Comparison {
   readonly held: Readonly<Record<string, string>>;
   /** Whether each seed splits the rows again. */
   readonly splits: boolean;
-  /** How the order of the samples was held equal, or `different`. */
+  /** How the order of the samples was kept equal, or `different`. */
   readonly order: 'one stream' | 'own stream' | 'different';
   readonly initial: InitialDraws;
-  /** What scores are of: the validation set where all variants have one, else the test set. */
+  /** The set that scores are computed on: the validation set if all variants have one, else the test set. */
   readonly split: 'validation' | 'test';
   /** Values that keep some training samples for validation, while others train on all. */
   readonly validating: readonly string[];
   readonly runs: readonly VariedRun[];
 }
 
-/** What came of one value with all seeds, compared with the first value. */
+/** Summarises the runs of one value, compared with those of the first value. */
 export function summary(value: string, first: string, runs: readonly VariedRun[]): VariedValue {
   const of = (name: string, field: 'score' | 'loss') =>
     runs.filter((run) => run.value === name).map((run) => run[field]);

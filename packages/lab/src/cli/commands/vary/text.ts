@@ -62,7 +62,7 @@ function row(
   ];
 }
 
-/** So many decimals that the largest number has four significant digits. */
+/** The number of decimals that gives the largest number four significant digits. */
 function decimalsOf(values: readonly (number | null)[]): number {
   const largest = Math.max(...values.map((value) => Math.abs(value ?? 0)));
   return largest === 0 ? 0 : Math.min(12, Math.max(0, 3 - Math.floor(Math.log10(largest))));

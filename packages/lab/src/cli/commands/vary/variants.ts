@@ -7,21 +7,21 @@ import { readVaried, VARIABLE, type Wanted, withVaried } from '../common/variabl
 /** The options of `compare-settings` and `compare-activations`. */
 export interface VaryOptions extends TrialsOptions {
   readonly vary: string;
-  /** How many seeds, beginning with `seed`. */
+  /** Number of seeds, starting with `seed`. */
   readonly seeds: number;
   /** The tag of the runs. */
   readonly tag?: string;
-  /** Batches in the order of `gradus train`, which depends on the size of the network. */
+  /** Draw batches in the order of `gradus train`, which depends on the size of the network. */
   readonly likeTrain?: boolean;
 }
 
-/** One of the values that are compared. */
+/** One of the compared values. */
 interface Variant extends Wanted {
   /** The value as it was given. */
   readonly value: string;
 }
 
-/** What is varied, and the networks that come of it. */
+/** The varied setting, and the resulting networks. */
 export interface Variation {
   readonly setting: string;
   readonly variants: readonly Variant[];
@@ -32,7 +32,7 @@ export interface Variation {
  * `hidden=100 300,100`.
  *
  * @param known the options of the command, which read the values of those that can be varied
- * @throws UsageError where a name or a value is wrong, a value comes twice, or there is one value alone
+ * @throws UsageError if a name or a value is wrong, a value is repeated, or there is only one value
  */
 export function variationOf(text: string, base: Wanted, known: readonly Option[]): Variation {
   const at = text.indexOf('=');
