@@ -28,7 +28,7 @@ const retired = [
 ];
 /** Texts that have been rewritten. */
 const REWRITTEN =
-  /^(README(\.ko)?|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|^(bench|docs(?!\/glossary)|examples|test|packages\/studio|packages\/lab\/src\/(lang|cli\/definitions|events|experiment|runs|settings|sweep|tabular|trials)|packages\/lab\/test\/(redis|sweep|tabular|trials)|packages\/gradus\/(src|test)\/(nn|optim|train|autograd|ops|util))\//;
+  /^(README(\.ko)?|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|^(bench|docs(?!\/glossary)|examples|test|packages\/studio|packages\/lab|packages\/gradus\/(src|test)\/(nn|optim|train|autograd|ops|util))\//;
 
 const lock = JSON.parse(textOf('package-lock.json'));
 const { allowScripts } = JSON.parse(textOf('package.json'));

@@ -1,4 +1,4 @@
-/** Somebody deletes, moves or takes over the files of a run while it trains. */
+/** Another process deletes, moves or replaces the files of a run during training. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeSafetensors } from 'gradus/data';
@@ -7,7 +7,7 @@ import { gradus, temporary, tinyData } from './helpers.ts';
 
 const SETTINGS = ['A', '--batch-size', '25', '--iterations', '8', '--eval-every', '2'];
 
-/** Trains, and does `harm` to the run's folder after the first test. */
+/** Trains, and calls `harm` with the run's folder after the first test. */
 async function harmed(harm: (folder: string) => void) {
   const out = temporary();
   const args = ['train', ...SETTINGS, '--checkpoint-every', '1', '--data', tinyData()];
@@ -59,7 +59,7 @@ test.each<[string, (folder: string) => void]>([
   expect(decodeSafetensors(readFileSync(rescued)).tensors.size).toBeGreaterThan(0);
 });
 
-test('where nothing can be written any more, the weights are said to be lost', async () => {
+test('if nothing can be written any more, the message says that the weights are lost', async () => {
   const { code, stderr } = await harmed((folder) => {
     rmSync(join(folder, '..'), { recursive: true });
     writeFileSync(join(folder, '..'), 'a file in the place of the directory');
@@ -68,7 +68,7 @@ test('where nothing can be written any more, the weights are said to be lost', a
   expect(stderr).toMatch(/weights of this run are lost\. To train it again: npx gradus train A /);
 });
 
-test('a lock that another process has taken over stays', async () => {
+test('the lock of another process is not deleted', async () => {
   const other = '{"pid":1,"host":"elsewhere","since":"2026"}';
   const { folder } = await harmed((each) => {
     rmSync(join(each, 'lock'));

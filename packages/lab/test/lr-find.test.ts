@@ -1,4 +1,4 @@
-/** The range test restores everything, its suggestion follows from its losses, and the command says why. */
+/** The range test restores everything, its suggestion follows from its losses, and the command explains it. */
 import { ArgumentError, defaultGenerator, manualSeed, randn } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import { CrossEntropyLoss, Linear, ReLU, Sequential } from 'gradus/nn';
@@ -47,7 +47,7 @@ function seen(smoothed: readonly number[]) {
 
 describe('the range test', () => {
   test.each(['SGD', 'Adam'] as const)(
-    'with %s: training goes on afterwards as if it had not been',
+    'with %s: training continues afterwards as without it',
     async (kind) => {
       const plain = experiment(kind);
       const expected = [...plain.pass(), ...plain.pass(), ...plain.pass()];
@@ -77,7 +77,7 @@ describe('the range test', () => {
     expect(steps[0].smoothed).toBeCloseTo(steps[0].loss, 5);
   });
 
-  test('ends where the loss grows far above its best value', async () => {
+  test('ends when the loss grows far above its best value', async () => {
     const { steps, end } = await rangeTest({ ...experiment('SGD'), from: 1e-3, to: 1e4 });
     expect(end).toBe('grew');
     const best = Math.min(...steps.map(({ smoothed }) => smoothed));
@@ -85,7 +85,7 @@ describe('the range test', () => {
     expect(steps.at(-2)?.smoothed).toBeLessThanOrEqual(STOP_ABOVE * best);
   });
 
-  test('is cut at the first loss that is not finite, and restores all the same', async () => {
+  test('ends at the first loss that is not finite, and restores everything', async () => {
     const { model, ...others } = experiment('SGD');
     const before = await model.stateDict()['0.weight'].data();
     const drawn = defaultGenerator.getState();
@@ -117,7 +117,7 @@ describe('the range test', () => {
 });
 
 describe('the suggestion', () => {
-  test('is the middle of the fall, and the range its ends', () => {
+  test('is the middle of the fall, with its ends as the range', () => {
     expect(suggest(seen([2, 2, 2, 1.8, 1.5, 1.2, 1, 1.1, 5]))).toEqual({
       kind: 'found',
       lr: 2 ** -1,
@@ -128,7 +128,7 @@ describe('the suggestion', () => {
     });
   });
 
-  test('a fall to the end is open', () => {
+  test('a fall that reaches the end has an open range', () => {
     expect(suggest(seen([2, 1.8, 1.5]))).toMatchObject({ isOpen: true, range: [2 ** -4, 2 ** -3] });
   });
 
@@ -142,7 +142,7 @@ describe('the suggestion', () => {
     expect(suggest(seen(losses))).toMatchObject({ kind: 'inconclusive' });
   });
 
-  test('a loss that falls to that of guessing has not learned', () => {
+  test('a loss that falls only to that of guessing is inconclusive', () => {
     const test = seen([2.6, 2.5, 2.35, 2.31, 2.4]);
     expect(suggest(test)).toMatchObject({ kind: 'found' });
     expect(suggest(test, Math.log(10))).toMatchObject({
@@ -155,7 +155,7 @@ describe('the suggestion', () => {
 describe('gradus lr-find', () => {
   const args = () => ['lr-find', 'C', '--data', tinyData(), '--batch-size', '25'];
 
-  test('suggests a rate, says why, and which command tries it', async () => {
+  test('suggests a rate, with the reason and the command that tries it', async () => {
     const { code, stdout, stderr } = await gradus([...args(), '--seed', '2']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
@@ -167,7 +167,7 @@ describe('gradus lr-find', () => {
     expect(stdout).toMatch(/Smith 2015/);
   });
 
-  test('says where the drawing is cut off, and only there', async () => {
+  test('mentions a cut drawing only if it is cut', async () => {
     const cut = /└[─┴]+\n.*\n+Losses above [\d.]+ are cut off\.\n/;
     expect((await gradus([...args(), '--to', '1e5'])).stdout).toMatch(cut);
     expect((await gradus([...args(), '--to', '0.001'])).stdout).not.toContain('cut off');
@@ -187,7 +187,7 @@ describe('gradus lr-find', () => {
     expect(lines.at(-1)).toMatchObject({ event: 'suggestion', model: 'C', kind: 'found' });
   });
 
-  test('is inconclusive where nothing is learned', async () => {
+  test('is inconclusive if nothing is learned', async () => {
     const { code, stdout } = await gradus([...args(), '--init', 'zeros']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/Inconclusive: the loss never fell/);

@@ -1,4 +1,4 @@
-/** Hundreds of runs and few file handles: each is read, or it is said that one could not be. */
+/** Hundreds of runs with few file handles: each is read, or reported as unreadable. */
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 const RUNS = cases(150, 600);
 const BIN = fileURLToPath(new URL('../bin/gradus.js', import.meta.url));
 
-/** Runs the program as built with so many file handles; Node takes about 40 to load its modules. */
+/** Runs the built program with `count` file handles. Node needs about 40 to load its modules. */
 function withHandles(count: number, args: readonly string[]): Promise<Child> {
   return new Promise((resolve, reject) => {
     const command = `ulimit -n ${count}; exec "$0" "$@"`;
@@ -54,7 +54,7 @@ test(`with 64 file handles, all of ${RUNS} runs are listed, and last is the newe
   expect(jsonLines(evaluated.stdout)).toMatchObject([{ run: id }]);
 });
 
-test('that no file can be opened is a fault of the machine, and no run is passed over', () => {
+test('if no file can be opened, the error blames the machine, and no run is skipped', () => {
   const error = unreadable('runs/x', Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
   expect(error.code).toBe('exhausted');
   expect(error.message).toMatch(/^runs\/x: cannot be read: too many files are open\..*ulimit -n/);

@@ -1,4 +1,4 @@
-/** The server that docs/models-out.md shows, as it stands there. */
+/** The server of docs/models-out.md, exactly as shown there. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The answer, once the server listens. */
+/** The response, as soon as the server listens. */
 async function asked(port: number, body: string, server: ChildProcess): Promise<Response> {
   for (;;) {
     try {

@@ -16,7 +16,7 @@ function lesson(name: string): Architecture {
   return found;
 }
 
-/** A Linear layer of a network, by its field. */
+/** A Linear layer of a network, by the name of its field. */
 function linear(model: FeedforwardModel, field: string): nn.Linear {
   return new Map(model.namedChildren()).get(field) as nn.Linear;
 }
@@ -39,7 +39,7 @@ test.each([
   expect(model.forward(randn([3, 784])).shape).toEqual([3, 10]);
 });
 
-test('a network draws and computes what its layers do when they are written out', async () => {
+test('a network draws and computes the same as its layers written out', async () => {
   for (const hidden of [[6], [6, 6]]) {
     const sizes = [5, ...hidden, 4];
     manualSeed(1);
@@ -56,7 +56,7 @@ test('a network draws and computes what its layers do when they are written out'
   }
 });
 
-test('names say what a network is', () => {
+test('names describe networks', () => {
   expect(lessonArchitecture('d')).toMatchObject({ name: 'D', hidden: [100, 100] });
   expect(lessonArchitecture('constructor')).toBeUndefined();
   const custom = customArchitecture([300, 100], 'tanh');
@@ -65,7 +65,7 @@ test('names say what a network is', () => {
 });
 
 test.each(INITIALISATIONS.filter((name) => name !== 'default'))(
-  '%s draws weights again and makes biases 0',
+  '%s draws new weights and sets biases to 0',
   async (name) => {
     manualSeed(2);
     const model = new FeedforwardModel({ ...SMALL, hidden: [8] });
@@ -108,14 +108,14 @@ test.each(INITIALISATIONS.filter((name) => name !== 'zeros'))(
   },
 );
 
-test('gains that do not fit the layers are refused, and nothing is drawn', async () => {
+test('gains that do not fit the layers are refused before anything is drawn', async () => {
   const model = new FeedforwardModel({ ...SMALL, hidden: [3] });
   const before = await linear(model, 'fc1').weight.data();
   expect(() => initialise(model, 'normal', [1])).toThrow('1 gains do not fit 2 Linear layers');
   expect(await linear(model, 'fc1').weight.data()).toEqual(before);
 });
 
-test('the default initialisation is left alone', async () => {
+test('the default initialisation changes nothing', async () => {
   const model = new FeedforwardModel({ ...SMALL, hidden: [3], activation: 'sigmoid' });
   const before = await linear(model, 'fc1').weight.data();
   initialise(model, 'default');

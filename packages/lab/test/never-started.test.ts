@@ -1,4 +1,4 @@
-/** What a kill during start-up leaves: reported as never started, and removed on request or by itself. */
+/** Remains of a kill during start-up are reported as never started, and removed on request or automatically. */
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -6,10 +6,10 @@ import { expect, test } from 'vitest';
 import { gradus, temporary, tinyData } from './helpers.ts';
 
 const ID = '2026-11-29-120000-C-seed0';
-/** No process has this number. */
+/** No process has this id. */
 const lock = JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), since: '', started: null });
 
-/** A folder with files; without a lock it counts once it is old. */
+/** A folder with files. Without a lock it must be old to count. */
 function folderIn(root: string, name: string, files: Record<string, string>): string {
   const folder = join(root, name);
   mkdirSync(folder);
@@ -34,7 +34,7 @@ test.each<[what: string, files: Record<string, string>]>([
   expect(existsSync(folder)).toBe(false);
 });
 
-test('a folder that holds anything else, or that somebody is making, is left alone', async () => {
+test('a folder with other files, or one that a process is creating, is not touched', async () => {
   const runs = temporary();
   const mine = JSON.stringify({ pid: process.pid, host: hostname(), since: '', started: null });
   const folders = [
@@ -49,10 +49,10 @@ test('a folder that holds anything else, or that somebody is making, is left alo
   }
 });
 
-test('the next run removes what a kill has left of the folder of another', async () => {
+test('the next run removes the remains of a killed one', async () => {
   const runs = temporary();
   const [left, alive] = [`.${ID}.77.tmp`, `.${ID}.78.tmp`];
-  // Files of runs that a coordinator was receiving: one was killed long ago, one may still be at work.
+  // Files that coordinators were receiving: one was killed long ago, one may still be running.
   const [received, receiving] = [`.sweep-trial3-seed0.79.tmp`, `.sweep-trial4-seed0.80.tmp`];
   const files = { 'config.json': '{}', 'best.safetensors': 'weights', 'events.jsonl': '' };
   folderIn(runs, received, files);

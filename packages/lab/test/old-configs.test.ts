@@ -1,11 +1,11 @@
-/** `config.json` as versions 1 and 2 wrote it, in full: `runs`, `evaluate` and `resume` take such runs as those of today. */
+/** Complete `config.json` files of versions 1 and 2: `runs`, `evaluate` and `resume` accept them like current ones. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listRuns, type RunConfig } from '../src/index.ts';
 import { gradus, sharedRuns, takeSumsFrom } from './helpers.ts';
 
-/** What differs from run to run. */
+/** The fields that differ between runs. */
 type Of = Pick<RunConfig, 'id' | 'createdAt'> & { checksum: string; directory: string };
 
 const MODEL = { name: 'A', inputDim: 784, hidden: [100], activation: 'sigmoid', outputDim: 10 };
@@ -84,7 +84,7 @@ const { trained } = sharedRuns();
 const SETTINGS = ['A', '--batch-size', '12', '--iterations', '30', '--eval-every', '10'];
 
 describe.each(FORMS)('%s', (_, formOf) => {
-  /** A run whose settings are in this form, and which was interrupted if that is said. */
+  /** A run with settings in this form, interrupted if `isStopped`. */
   async function oldRun(isStopped: boolean) {
     const terminal = isStopped ? { interruptAt: 'Iteration: 20.' } : {};
     const { runs, ids } = await trained([SETTINGS], terminal);
@@ -93,7 +93,7 @@ describe.each(FORMS)('%s', (_, formOf) => {
     const file = join(folder, 'config.json');
     const { id, createdAt, data, ...config } = JSON.parse(readFileSync(file, 'utf8'));
     const old = formOf({ id, createdAt, checksum: data.checksum, directory: data.directory });
-    // Numbers of a run of today must be the fixture's, or weights would differ for another reason.
+    // A current run must have the settings of the fixture. Otherwise weights would differ for another reason.
     expect(config).toMatchObject({ model: MODEL, training: TRAINING });
     writeFileSync(file, `${JSON.stringify(old, null, 2)}\n`);
     return { runs, id, folder };
@@ -117,7 +117,7 @@ describe.each(FORMS)('%s', (_, formOf) => {
     expect((await gradus(['runs', 'show', id, '--runs', runs])).code).toBe(0);
   });
 
-  test('resume comes to the bits of a run that was not interrupted', async () => {
+  test('resume gives the bits of an uninterrupted run', async () => {
     const [whole, stopped] = [await oldRun(false), await oldRun(true)];
     expect(weightsOf(stopped.folder)).not.toEqual(weightsOf(whole.folder));
     const { code } = await gradus(['resume', stopped.id, '--runs', stopped.runs]);

@@ -1,4 +1,4 @@
-/** Pictures of one's own in class folders: train, and all that is done with a run. */
+/** Your own pictures in class folders: train, and every command on the run. */
 import {
   cpSync,
   mkdirSync,
@@ -36,7 +36,7 @@ const COLORS: Readonly<Record<string, Rgb>> = {
   red: [220, 40, 30],
 };
 
-/** A PNG of one colour with noise, which the seed decides. */
+/** A PNG of one colour with noise from the seed. */
 function picture([red, green, blue]: Rgb, seed: number, width = 6, height = 5): Uint8Array {
   const data = new Uint8Array(3 * width * height);
   for (let i = 0; i < data.length; i++) {
@@ -53,7 +53,7 @@ function write(root: string, files: Readonly<Record<string, Uint8Array | string>
   return root;
 }
 
-/** Three classes that differ in colour alone. */
+/** Three classes that differ only in colour. */
 function photos(count = 10, prefix = '', firstSeed = 0): Record<string, Uint8Array> {
   const files = Object.entries(COLORS).flatMap(([name, color], c) =>
     Array.from({ length: count }, (_, i) => [
@@ -89,7 +89,7 @@ async function evaluated(runs: string, ...more: readonly string[]) {
 }
 
 describe('a folder of pictures in colour', () => {
-  test('is trained on by its name alone, and the split is said', async () => {
+  test('is trained on by its name alone, and the split is shown', async () => {
     const data = folder();
     const { code, stdout, stderr, runs } = await train([data, '--channels', '3']);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -113,7 +113,7 @@ describe('a folder of pictures in colour', () => {
     expect(korean.stdout).toContain('클래스 3개(blue, green, red)의 사진 30장');
   });
 
-  test('serves evaluate, predict, inspect, diagnose, report and compare', async () => {
+  test('works with evaluate, predict, inspect, diagnose, report and compare', async () => {
     const { runs } = await train([folder(), '--channels', '3', '--quiet']);
     expect(await evaluated(runs)).toMatchObject({
       ...{ accuracy: 100, total: 4, classNames: ['blue', 'green', 'red'] },
@@ -122,7 +122,7 @@ describe('a folder of pictures in colour', () => {
     expect(stdout).toMatch(/^green +\d +\d +100\.00 %$/m);
     expect(stdout).toContain('2 red');
 
-    // Another size, and without colours for a terminal: shades.
+    // Another size. A terminal without colours gets shades.
     const file = join(
       write(temporary(), { 'my.png': picture([210, 30, 40], 9, 40, 30) }),
       'my.png',
@@ -144,7 +144,7 @@ describe('a folder of pictures in colour', () => {
     expect(compared).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('recognises a JPEG picture by its name alone, as it learns from them', async () => {
+  test('accepts JPEG pictures for training and prediction', async () => {
     const jpeg = (color: Rgb, width: number) => {
       const data = Buffer.from(Array.from({ length: width * 9 }, () => [...color, 255]).flat());
       return new Uint8Array(encodeJpeg({ width, height: 9, data }, 95).data);
@@ -159,9 +159,9 @@ describe('a folder of pictures in colour', () => {
     expect(JSON.parse(stdout)).toMatchObject({ className: 'green', source: file });
   });
 
-  test('is reported on with its mistakes in colour', async () => {
+  test('has its mistakes in colour in a report', async () => {
     const data = folder();
-    // Labels that cannot be learned: every class has pictures of every colour.
+    // The classes cannot be learned: each has pictures of every colour.
     for (const [i, name] of ['blue', 'green', 'red'].entries()) {
       write(join(data, name), { 'x.png': picture(Object.values(COLORS)[(i + 1) % 3], 7) });
     }
@@ -175,7 +175,7 @@ describe('a folder of pictures in colour', () => {
     expect(page).toContain('--size 5x6 --channels 3 --split-seed 3');
   });
 
-  test('is trained on again, to the bit, by the command that a run says', async () => {
+  test('gives the same bits when trained again with the command of the run', async () => {
     const data = folder();
     const args = [data, '--channels', '3', '--seed', '4', '--split-seed', '2', '--keep-best'];
     const { runs } = await train([...args, '--quiet']);
@@ -188,7 +188,7 @@ describe('a folder of pictures in colour', () => {
     expect(contentOf(again)).toEqual(contentOf(runs));
   });
 
-  test('is resumed to the bits of a run that was never stopped', async () => {
+  test('gives the same bits when resumed as without an interruption', async () => {
     const data = folder();
     const { runs } = await train([data, '--channels', '3', '--keep-best', '--quiet']);
     const stopped = temporary();
@@ -201,17 +201,17 @@ describe('a folder of pictures in colour', () => {
     expect(contentOf(stopped)).toEqual(contentOf(runs));
   });
 
-  test('gives early stopping and keep-best a part of its training pictures', async () => {
+  test('keeps a part of its training pictures for early stopping and keep-best', async () => {
     const { stdout, runs } = await train([folder(), '--early-stop', '2', '--keep-best']);
     expect(stdout).toContain('4 of the 26 training samples are kept for validation');
     expect(await evaluated(runs)).toMatchObject({ total: 4 });
   });
 
-  test('says what to try next, and each of these commands works', async () => {
+  test('shows commands to try next, and each of them works', async () => {
     const data = folder();
     const runs = join(temporary(), 'runs');
     const tried = new Set<string>();
-    /** Runs a command, and then those that it prints; training stays short. */
+    /** Runs a command, and then the commands that it prints, with short training. */
     const follow = async (args: readonly string[]): Promise<void> => {
       const key = args.join(' ');
       if (tried.has(key) || tried.size > 12) return;
@@ -251,7 +251,7 @@ describe('a folder of pictures in colour', () => {
     expect(stderr).toContain(hint.replace('DATA', data));
   });
 
-  test('serves lr-find, compare-settings and diagnose by --dataset folder', async () => {
+  test('works with lr-find, compare-settings and diagnose through --dataset folder', async () => {
     const data = ['--dataset', 'folder', '--data', folder(), '--size', '4'];
     const found = await gradus(['lr-find', 'C', ...data, '--iterations', '20']);
     expect(found).toMatchObject({ code: 0, stderr: '' });
@@ -264,7 +264,7 @@ describe('a folder of pictures in colour', () => {
       ...[...data, ...SHORT, '--out', out],
     ]);
     expect(varied).toMatchObject({ code: 0, stderr: '' });
-    // The split is one for all seeds, and stays with each run.
+    // The split is the same for all seeds, and stored in each run.
     for (const id of runsIn(out)) {
       const { config } = await readRun(join(out, id));
       const { splitSeed } = config.data as PictureData;
@@ -284,7 +284,7 @@ describe('which pictures are tested', () => {
     expect(await evaluated(runs)).toMatchObject({ accuracy: 100, total: 4 });
   });
 
-  test('val is what choices are made with; without test, it is tested with', async () => {
+  test('val is the validation set, or the test set if there is no folder test', async () => {
     const files = { ...photos(6, 'train/'), ...photos(2, 'val/', 50) };
     const { stdout } = await train([folder(files)]);
     expect(stdout).toContain('18 for training (train) and 6 for the test (val).');
@@ -296,7 +296,7 @@ describe('which pictures are tested', () => {
     expect(three.stdout).not.toContain('training samples are kept');
   });
 
-  test('all of another folder, which may lack classes; the kept ones of the same folder elsewhere', async () => {
+  test('all of another folder, which can lack classes; only the test pictures of the same folder elsewhere', async () => {
     const data = folder();
     const { runs } = await train([data, '--channels', '3', '--quiet']);
     const other = folder({ 'red/a.png': picture(COLORS.red, 77, 9, 9) });
@@ -362,7 +362,7 @@ describe('bad input', () => {
       /photos\/test\/cat: "cat" is none of the 3 classes: blue, green, red/,
     ],
     [
-      'a part to test with that cannot be read',
+      'an unreadable test folder',
       { ...photos(3, 'train/'), 'test/red/a.png': 'x' },
       /photos\/test: none of 1 files could be read as a picture: red\/a\.png is neither/,
     ],
@@ -372,7 +372,7 @@ describe('bad input', () => {
     expect(runsIn(runs)).toEqual([]);
   });
 
-  test('broken pictures and other files are named and left out, hidden ones pass in silence', async () => {
+  test('broken pictures and other files are skipped with a note, hidden files without', async () => {
     const data = folder({
       ...photos(),
       '.DS_Store': '',
@@ -394,7 +394,7 @@ describe('bad input', () => {
     expect((await train([data, '--quiet'])).stderr).toContain('left out: 6 more');
   });
 
-  test('a folder that is gone, and a picture that is none', async () => {
+  test('a folder that no longer exists, and a file that is not a picture', async () => {
     const data = folder();
     const { runs } = await train([data, '--quiet']);
     const predict = (file: string) => gradus(['predict', 'last', file, '--runs', runs]);
@@ -433,7 +433,7 @@ describe('bad input', () => {
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(expected) });
   });
 
-  test('a step takes all pictures where there are fewer than usual', async () => {
+  test('a step takes all pictures if there are fewer than the default batch size', async () => {
     const runs = temporary();
     const args = ['train', folder(photos(3)), '--iterations', '2', '--quiet', '--out', runs];
     expect(await gradus(args)).toMatchObject({ code: 0, stderr: '' });
@@ -453,7 +453,7 @@ test('two thousand classes are trained on, and their confusions listed', {
     for (const name of ['a', 'b']) writeFileSync(join(root, `c${i}`, `${name}.png`), levels[i % 7]);
   }
   const runs = temporary();
-  // Tested once: each of the 2,000 × 2,000 confusions is counted and kept at every test.
+  // Test only once, because every test counts and stores 2,000 × 2,000 confusions.
   const short = ['--iterations', '20', '--batch-size', '9', '--eval-every', '20', '--out', runs];
   const { code, stdout } = await gradus(['train', 'linear', root, ...short]);
   expect(code).toBe(0);
@@ -467,7 +467,7 @@ test('two thousand classes are trained on, and their confusions listed', {
   rmSync(root, { recursive: true });
 });
 
-test('pictures are read again as they were, whatever they are read by', async () => {
+test('loadImages reads the pictures of a run exactly as training did', async () => {
   const data = folder({ ...photos(4), 'red/wide.png': picture(COLORS.red, 5, 12, 3) });
   const { runs } = await train([data, '--size', '3x4', '--channels', '3', '--quiet']);
   const { data: known } = configIn(runs);
@@ -478,7 +478,7 @@ test('pictures are read again as they were, whatever they are read by', async ()
 });
 
 describe('EMNIST', () => {
-  /** Two splits of it, with as many labels as they have classes. */
+  /** A split of EMNIST with `count` classes from `first` on, and the same pictures for training and test. */
   function emnist(split: string, first: number, count: number): Record<string, Uint8Array> {
     const labels = Array.from({ length: 2 * count }, (_, i) => first + (i % count));
     const files = {
@@ -492,7 +492,7 @@ describe('EMNIST', () => {
     );
   }
 
-  test('is told by its files, and its characters are said', async () => {
+  test('is recognised by its files, and named with its characters', async () => {
     const data = write(temporary(), emnist('byclass', 0, 62));
     const { code, stderr, runs } = await train(['C', '--dataset', 'emnist', '--data', data]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -508,7 +508,7 @@ describe('EMNIST', () => {
     expect(trainCommandOf(configIn(runs))).toContain(`--dataset emnist-byclass --data ${data}`);
   });
 
-  test('with several splits in the folder one is named', async () => {
+  test('needs the name of a split if the folder has several', async () => {
     const data = write(temporary(), { ...emnist('letters', 1, 26), ...emnist('balanced', 0, 47) });
     const args = ['C', '--data', data, '--quiet', '--dataset'];
     expect(await train([...args, 'emnist'])).toMatchObject({
@@ -523,7 +523,7 @@ describe('EMNIST', () => {
   });
 });
 
-test('the server lists runs on class folders beside others, without their folder', async () => {
+test('the server lists runs on class folders with the others, without their paths', async () => {
   const { runs } = await train([folder(), '--quiet']);
   await train(['A', '--data', tinyData(), '--quiet'], runs);
   const server = await started({ runs });

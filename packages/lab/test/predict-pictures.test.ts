@@ -26,23 +26,23 @@ async function predicted(runs: string, ...picture: readonly string[]): Promise<P
   return JSON.parse(stdout);
 }
 
-/** A file of grey levels. */
+/** A PNG file with these grey levels. */
 function pngFile(pixels: Uint8Array, width: number, height: number): string {
   const file = join(temporary(), 'picture.png');
   writeFileSync(file, encode({ data: pixels, width, height, channels: 1, depth: 8 }));
   return file;
 }
 
-/** Makes a run one that was trained before class names were kept. */
+/** Turns a run into one that was trained before runs stored class names. */
 function makeOld(config: string): void {
   const { data, ...rest } = JSON.parse(readFileSync(config, 'utf8'));
   const { classNames: _, preprocessing: __, ...old } = data;
   writeFileSync(config, JSON.stringify({ ...rest, data: old }));
 }
 
-test('a run on Fashion-MNIST takes a picture as it is, and names its class', async () => {
+test('a run on Fashion-MNIST uses a picture unchanged, and names its class', async () => {
   const { runs, config } = await trained(tinyData(), '--dataset', 'fashion-mnist');
-  // The pictures' bright block is off the centre and would be moved there as a digit.
+  // The bright block is not in the centre. Preprocessing of digits would move it there.
   const file = pngFile(pixelsOf([9]), 28, 28);
   const byFile = await predicted(runs, file);
   const byIndex = await predicted(runs, '--index', '3');
@@ -58,7 +58,7 @@ test('a run on Fashion-MNIST takes a picture as it is, and names its class', asy
   expect(await predicted(runs, file)).toEqual(byFile);
 });
 
-test('the same picture has the same answer as a file and as a picture of the test set', async () => {
+test('a picture has the same prediction as a file and in the test set', async () => {
   const shape = [20, 9, 11];
   const images = writeIdx({
     dtype: 'uint8',
@@ -94,7 +94,7 @@ test('the same picture has the same answer as a file and as a picture of the tes
   expect(await predicted(runs, file)).toMatchObject({ probabilities, className });
 });
 
-test('a run on MNIST takes a picture for a digit, also one from before', async () => {
+test('a run on MNIST prepares a picture as a digit, and so does an old run', async () => {
   const { runs, config } = await trained(tinyData());
   const pixels = new Uint8Array(60 * 60).fill(255);
   for (let y = 5; y < 30; y++) pixels.fill(0, 60 * y + 5, 60 * y + 12);
@@ -107,7 +107,7 @@ test('a run on MNIST takes a picture for a digit, also one from before', async (
   expect((await predicted(runs, one)).probabilities).toEqual(probabilities);
 });
 
-test('class names from a file of another do not reach the terminal as commands', async () => {
+test('control characters in class names do not reach the terminal', async () => {
   const { runs, config } = await trained(tinyData());
   const { data, ...rest } = JSON.parse(readFileSync(config, 'utf8'));
   const classNames = data.classNames.map((name: string) => `\u001b[31m${name}\n`);
@@ -119,7 +119,7 @@ test('class names from a file of another do not reach the terminal as commands',
 });
 
 test.runIf(existsSync('/dev/zero'))(
-  'a picture may come from a pipe, but a file has an end',
+  'a picture can come from a pipe, but endless input is refused',
   async () => {
     const { runs } = await trained(tinyData());
     const file = pngFile(pixelsOf([3]), 28, 28);

@@ -1,4 +1,4 @@
-/** Runs on tables in use: predictions for rows that are good and bad, tests on other rows, interrupted training. */
+/** Using runs on tables: predictions for good and bad rows, tests on other rows, interrupted training. */
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -32,7 +32,7 @@ const idOf = (seed: number): string =>
   readdirSync(runs).find((id) => id.endsWith(`seed${seed}`)) ?? '';
 
 describe('predict', () => {
-  test('a thousand rows with three bad ones: 997 are predicted, three are named, the code is 3', async () => {
+  test('of a thousand rows 997 are predicted and three bad ones reported, with exit code 3', async () => {
     const bad = new Map([
       [4, 'wide,Seoul'],
       [500, 'Infinity,Seoul'],
@@ -58,7 +58,7 @@ describe('predict', () => {
     expect(lines[79]).toMatch(/^89,Seoul,large,/);
   });
 
-  test('a large CSV goes through in parts: as one that is read as a whole, and its cells are named by line', async () => {
+  test('a large CSV is processed in parts with the same result, and errors name lines', async () => {
     // A column that turns to text in the second part, a category that is a number, an empty line.
     const lines = Array.from({ length: 40_000 }, (_, i) => {
       const area = i === 30_000 ? 'wide' : `${10 + (i % 80)}.0`;
@@ -83,7 +83,7 @@ describe('predict', () => {
             ? JSON.parse(text)
             : jsonLines(text);
       expect(rows).toHaveLength(40_000);
-      // The same text in all parts, since the column is text.
+      // The text is the same in all parts, because the column is text.
       if (ending === 'csv') {
         expect(rows[0]).toMatch(/^10\.0,Seoul,small,0\.\d+,0\.\d+$/);
         expect(rows[30_000]).toBe('wide,Seoul,,,');
@@ -94,7 +94,7 @@ describe('predict', () => {
     expect(readdirSync(folder).filter((name) => name.includes('.tmp'))).toEqual([]);
   });
 
-  test('what fails in a later part leaves the file that was there as it was', async () => {
+  test('an error in a later part leaves the existing file unchanged', async () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => `${10 + (i % 80)},Seoul`);
     writeFileSync(inFolder('ragged.csv'), `area,city\n${lines.join('\n')}\n1,2,3\n`);
     const out = inFolder('kept.csv');
@@ -132,7 +132,7 @@ describe('predict', () => {
     },
   );
 
-  test('a column that is not there is said in the language of the command', async () => {
+  test('a missing column is reported in the language of the command', async () => {
     writeFileSync(inFolder('lacks.csv'), 'Area,town\n50,Seoul\n');
     const say = async (command: string, ...more: string[]) => {
       const args = [command, idOf(0), inFolder('lacks.csv'), '--runs', runs];
@@ -149,7 +149,7 @@ describe('predict', () => {
     );
   });
 
-  test('columns and categories that the training rows did not have are named, by evaluate and --test too', async () => {
+  test('unknown columns and categories are reported, also by evaluate and --test', async () => {
     const cities = ['Seoul', 'Sejong', 'Sejong', 'Ulsan'];
     const rows = cities.map((city, i) => `${20 + 20 * i},${city},${i < 1 ? 'small' : 'large'},9,x`);
     writeFileSync(inFolder('other.csv'), `area,city,kind,price,note\n${rows.join('\n')}\n`);
@@ -168,7 +168,7 @@ describe('predict', () => {
     expect(korean.stderr).toContain('city "Sejong"(2행, 모두 2행), city "Ulsan"(4행)');
   });
 
-  test('rows keep their places and their cells, and columns of earlier predictions stay', async () => {
+  test('rows keep their order and cells, and columns of earlier predictions stay', async () => {
     const rows = '50,Seoul,2024-03-01,\n,,,\n20,Seoul,2024-03-02T10:30:00Z,large\n';
     writeFileSync(inFolder('again.csv'), `area,city,day,kind_predicted\n${rows}`);
     const out = inFolder('again.json');
@@ -188,7 +188,7 @@ describe('predict', () => {
     expect(lines[3]).toMatch(/^20,Seoul,2024-03-02T10:30:00.000Z,large,small,/);
   });
 
-  test('without --out on stdout; with --json an object a row', async () => {
+  test('without --out predictions go to stdout; with --json, one object per row', async () => {
     writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
     const args = ['predict', idOf(1), inFolder('one.csv'), '--runs', runs];
     const plain = await gradus(args);
@@ -203,31 +203,28 @@ describe('predict', () => {
   test.each([
     ['predict', '둘\n'],
     ['evaluate', 'small\n'],
-  ])(
-    '%s reads a file that is written in another way, by options of its own',
-    async (command, kind) => {
-      // In EUC-KR: 서울.
-      const city = Uint8Array.of(0xbc, 0xad, 0xbf, 0xef);
-      const file = inFolder('korean.csv');
-      const text = (part: string) => Buffer.from(part);
-      writeFileSync(
-        file,
-        Buffer.concat([
-          text('area#city#kind\n20#'),
-          city,
-          text(`#${command === 'evaluate' ? kind : 'x\n'}`),
-        ]),
-      );
-      const args = [command, idOf(0), file, '--json', '--runs', runs];
-      const refused = await gradus(args);
-      expect(refused).toMatchObject({ code: 3, stdout: '' });
-      expect(refused.stderr).toMatch(/line 2: .*--encoding euc-kr for Korean/);
-      const read = await gradus([...args, '--encoding', 'euc-kr', '--delimiter', '#']);
-      expect(read.code).toBe(0);
-    },
-  );
+  ])('%s reads a file in another form with its own options', async (command, kind) => {
+    // In EUC-KR: 서울.
+    const city = Uint8Array.of(0xbc, 0xad, 0xbf, 0xef);
+    const file = inFolder('korean.csv');
+    const text = (part: string) => Buffer.from(part);
+    writeFileSync(
+      file,
+      Buffer.concat([
+        text('area#city#kind\n20#'),
+        city,
+        text(`#${command === 'evaluate' ? kind : 'x\n'}`),
+      ]),
+    );
+    const args = [command, idOf(0), file, '--json', '--runs', runs];
+    const refused = await gradus(args);
+    expect(refused).toMatchObject({ code: 3, stdout: '' });
+    expect(refused.stderr).toMatch(/line 2: .*--encoding euc-kr for Korean/);
+    const read = await gradus([...args, '--encoding', 'euc-kr', '--delimiter', '#']);
+    expect(read.code).toBe(0);
+  });
 
-  test('only the file of weights is needed: the same predictions to the bit', async () => {
+  test('the file of weights alone gives the same predictions to the bit', async () => {
     writeFileSync(inFolder('one.csv'), 'area,city\n50,Seoul\n');
     const { stdout } = await gradus(['predict', idOf(1), inFolder('one.csv'), '--runs', runs]);
     const alone = temporary();
@@ -266,14 +263,14 @@ describe('predict', () => {
 });
 
 describe('evaluate', () => {
-  test('on its test rows it finds what training found', async () => {
+  test('on the test rows it gives the same results as training', async () => {
     const file = join(runs, idOf(0), 'judgement.json');
     const { metrics, confusion } = JSON.parse(readFileSync(file, 'utf8'));
     const { stdout } = await gradus(['evaluate', idOf(0), '--json', '--runs', runs]);
     expect(JSON.parse(stdout)).toMatchObject({ metrics, confusion, leftOut: 0, file: null });
   });
 
-  test('on another file: rows without a target or with an unknown class are left out, and it is said', async () => {
+  test('on another file, rows without a target or with an unknown class are left out with a note', async () => {
     writeFileSync(
       inFolder('later.csv'),
       'area,city,kind\n20,Seoul,small\n80,Seoul,large\n30,Seoul,\n30,Seoul,huge\nwide,Seoul,small\n',
@@ -292,7 +289,7 @@ describe('evaluate', () => {
     expect(stdout).toContain('On 2 test rows');
   });
 
-  test('on a file of which no row can be used it names the first, and shows no empty metrics', async () => {
+  test('on a file without usable rows it names the first one, and shows no empty metrics', async () => {
     writeFileSync(inFolder('wide.csv'), 'area,city,kind\nwide,Seoul,small\nhigh,Seoul,large\n');
     const args = ['evaluate', idOf(0), inFolder('wide.csv'), '--runs', runs];
     const { code, stdout, stderr } = await gradus(args);
@@ -306,7 +303,7 @@ describe('evaluate', () => {
     );
   });
 
-  test('rows are read again where --data says', async () => {
+  test('rows are read from --data', async () => {
     const { code, stderr } = await gradus([
       'evaluate',
       idOf(0),
@@ -319,7 +316,7 @@ describe('evaluate', () => {
     expect(stderr).toContain('none.csv');
   });
 
-  test('a table that was changed since is refused, with what finds the right one', async () => {
+  test('a table that has changed since training is refused, with a way to find the right one', async () => {
     writeFileSync(inFolder('changed.csv'), rooms(241));
     const args = ['evaluate', idOf(0), '--data', inFolder('changed.csv'), '--runs', runs];
     const { code, stderr } = await gradus(args);
@@ -339,7 +336,7 @@ describe('resume', () => {
     ...['--iterations', '60', '--early-stop', '100', '--out', out, ...more],
   ];
 
-  test('an interrupted run comes to the bits of one that was not, and is judged', async () => {
+  test('an interrupted run gives the bits of an uninterrupted one, and is evaluated', async () => {
     const [whole, stopped] = [temporary(), temporary()];
     expect((await gradus(train(whole))).code).toBe(0);
     const args = train(stopped, '--checkpoint-every', '10', '--json', '--log-every', '1');
@@ -357,7 +354,7 @@ describe('resume', () => {
     expect(files(stopped)).toEqual(files(whole));
   });
 
-  test('a run whose test is interrupted, or killed, is kept, and resume tests it', async () => {
+  test('a run whose test is interrupted or killed is stored, and resume tests it', async () => {
     const out = temporary();
     const cut = await gradus(train(out, '--json'), { interruptAt: '"event":"end"' });
     expect(cut.code).toBe(130);
@@ -375,7 +372,7 @@ describe('resume', () => {
     expect((await gradus(['resume', id, '--runs', out])).stderr).toContain('is finished');
   });
 
-  test('an interruption of a fold says which folds are left', async () => {
+  test('an interruption during a fold names the folds that are left', async () => {
     const args = train(temporary(), '--json', '--folds', '3');
     const { code, stderr } = await gradus(args, { interruptAt: '"event":"end"' });
     expect(code).toBe(130);
@@ -384,7 +381,7 @@ describe('resume', () => {
     );
   });
 
-  test('an interruption while the table is read begins no run', async () => {
+  test('an interruption while reading the table creates no run', async () => {
     const out = temporary();
     expect(await gradus(train(out), { isInterrupted: true })).toMatchObject({
       ...{ code: 143, stdout: '', stderr: '' },
@@ -393,7 +390,7 @@ describe('resume', () => {
   });
 });
 
-test('lr-find takes the network and the data of a run, and its command repeats them', async () => {
+test('lr-find uses the network and the data of a run, and its command repeats them', async () => {
   const { code, stdout } = await gradus(['lr-find', idOf(1), '--iterations', '60', '--runs', runs]);
   expect(code).toBe(0);
   expect(stdout).toMatch(/Suggested learning rate: 0\.\d+/);

@@ -1,11 +1,11 @@
-/** The real program, as built: signals, pipes and start-up. */
+/** The built program: signals, pipes and start-up. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { catchSignals } from '../src/cli/process.ts';
 import { gradusProcess, temporary, tinyData } from './helpers.ts';
 
-/** More steps than any test waits for. */
+/** More steps than any test runs. */
 const ENDLESS = ['--iterations', '1000000000', '--batch-size', '50', '--eval-every', '0'];
 
 test('the program starts, and prints its version', async () => {
@@ -14,7 +14,7 @@ test('the program starts, and prints its version', async () => {
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test('wrong usage ends with 2, and without a stack trace', async () => {
+test('wrong usage exits with 2, without a stack trace', async () => {
   const { code, stdout, stderr } = await gradusProcess(['train', 'A', '--lr', 'NaN']);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toMatch(/\n\s+at /);
@@ -43,7 +43,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)(
-  '%s while a network for a table is tested ends with %i, and the run is kept',
+  '%s during the test of a network for a table exits with %i, and the run is stored',
   async (signal, code) => {
     const out = temporary();
     const rows = Array.from({ length: 2000 }, (_, i) => `${i % 97},${i % 89},${(i * i) % 83}`);
@@ -85,7 +85,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const args = ['train', 'A', '--json', '--data', tinyData(), '--out', out, ...ENDLESS];
     const { stderr } = await gradusProcess(args, (child) => {
       child.kill(signal);
-      // Without a turn of the event loop, which may be late on a busy machine: later it would be a second wish.
+      // Wait without the event loop, which can be late on a busy machine: a later signal would count as a second one.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
       child.kill(signal);
     });
@@ -137,13 +137,13 @@ test.each<[signals: [string, number][], exitCode: number | null]>([
   expect(exit.mock.calls).toEqual(exitCode === null ? [] : [[exitCode]]);
 });
 
-test('a closed pipe ends quietly', async () => {
+test('a closed pipe ends the program quietly', async () => {
   const args = ['train', 'A', '--json', '--data', tinyData(), '--out', temporary(), ...ENDLESS];
   const { code, stderr } = await gradusProcess(args, (child) => child.stdout?.destroy());
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test('a comparison that is interrupted says that it is begun again by its own command', async () => {
+test('an interrupted comparison prints its own command, which starts again', async () => {
   const args = ['compare-settings', '--vary', 'lr=0.1,1', '--data', tinyData(), ...ENDLESS];
   const { code, stderr } = await gradusProcess(
     [...args, '--out', temporary()],

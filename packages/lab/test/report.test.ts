@@ -24,7 +24,7 @@ function parsed(file: string) {
 }
 
 describe('a report', () => {
-  it('is one file that asks for no other', async () => {
+  it('is one self-contained file', async () => {
     const { out, ids } = await twoRuns();
     const file = join(out, 'report.html');
     const { code, stdout } = await gradus(['report', ...ids, '--runs', out, '--out', file]);
@@ -40,7 +40,7 @@ describe('a report', () => {
     }
   });
 
-  it('writes no figure outside its folder, whatever a run is called', async () => {
+  it('writes no figure outside its folder, whatever the name of a run', async () => {
     const { out, ids } = await twoRuns();
     const config = join(out, ids[0], 'config.json');
     const settings = JSON.parse(readFileSync(config, 'utf8'));
@@ -53,7 +53,7 @@ describe('a report', () => {
     expect(readdirSync(join(out, 'deep'))).toEqual(['figures']);
   });
 
-  it('holds the numbers that the runs and the test give', async () => {
+  it('contains the numbers of the runs and of the test', async () => {
     const { out, ids } = await twoRuns();
     const file = join(out, 'report.html');
     await gradus(['report', ...ids, '--runs', out, '--out', file]);
@@ -73,7 +73,7 @@ describe('a report', () => {
     expect(text).toContain('--seed 1');
   });
 
-  it('names what differs and nothing else', async () => {
+  it('names only the settings that differ', async () => {
     const { out, ids } = await twoRuns();
     const file = join(out, 'report.html');
     await gradus(['report', ...ids, '--runs', out, '--out', file]);
@@ -106,7 +106,7 @@ describe('a report', () => {
     }
   });
 
-  it('says of a run without weights, or without its data, what is missing', async () => {
+  it('names what is missing for a run without weights or data', async () => {
     const { out, data, ids } = await twoRuns();
     const file = join(out, 'report.html');
     rmSync(join(out, ids[0], 'last.safetensors'));
@@ -120,7 +120,7 @@ describe('a report', () => {
     expect(stderr).toContain(`To get them: npx gradus resume ${join(out, ids[0])}\n`);
   });
 
-  it('is a file: a directory is refused, and so is a file for a directory', async () => {
+  it('refuses a folder for the page, and a file for the folder of figures', async () => {
     const { out, ids } = await twoRuns();
     const folder = join(out, 'taken');
     mkdirSync(folder);
@@ -146,7 +146,7 @@ describe('a report', () => {
 });
 
 describe('the pieces of a page', () => {
-  it('show any text as it is', () => {
+  it('show any text unchanged', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const { document } = parseHTML(html`<p title="${text}">${text}</p>`.text);
@@ -158,7 +158,7 @@ describe('the pieces of a page', () => {
     );
   });
 
-  it('smooth a curve within its bounds, and leave a constant one as it is', () => {
+  it('smooth a curve within its bounds, and do not change a constant one', () => {
     const points = fc.array(
       fc.record({
         iteration: fc.integer({ min: 1, max: 50 }),
@@ -184,7 +184,7 @@ describe('the pieces of a page', () => {
     );
   });
 
-  it('draw weights on a scale that is the same on both sides of 0', () => {
+  it('draw weights on a scale that is symmetric about 0', () => {
     const sheet = { count: 2, channels: 1, rows: 1, columns: 2, perRow: 2 } as const;
     expect(weightSheet([1, -1, 0, 0], sheet, 1)).not.toBe(weightSheet([-1, 1, 0, 0], sheet, 1));
     expect(weightSheet([2, -2, 0, 0], sheet, 2)).toBe(weightSheet([1, -1, 0, 0], sheet, 1));

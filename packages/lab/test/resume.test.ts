@@ -28,7 +28,7 @@ const SETTINGS = ['A', '--batch-size', '12', '--iterations', '30', '--eval-every
 
 const { data, trained: trainedOnce } = sharedRuns();
 
-/** A run that has trained 30 steps, or was interrupted at the test after 20 of them. */
+/** A run that has trained 30 steps, or was interrupted at the test after step 20. */
 async function trained(isStopped: boolean, ...more: string[]): Promise<Stopped> {
   const terminal = isStopped ? { interruptAt: 'Iteration: 20.' } : {};
   const { runs, ids } = await trainedOnce([[...SETTINGS, ...more]], terminal);
@@ -38,7 +38,7 @@ async function trained(isStopped: boolean, ...more: string[]): Promise<Stopped> 
 const resume = ({ folder }: Stopped, ...more: string[]) => gradus(['resume', folder, ...more]);
 const weights = ({ folder }: Stopped) => readFileSync(join(folder, 'last.safetensors'));
 
-/** What a run logs and saves, without times and the number of parts. */
+/** The log and files of a run, without times and the number of sessions. */
 async function content(run: Stopped) {
   const [read] = await listRuns(run.runs);
   const events = (await readEvents(read))
@@ -47,7 +47,7 @@ async function content(run: Stopped) {
   return { events, weights: weights(run) };
 }
 
-/** Refused with this code and message, with every file as it was. */
+/** Expects a refusal with this code and message, and unchanged files. */
 async function expectRefused(run: Stopped, code: number, pattern: RegExp, ...more: string[]) {
   const before = filesOf(run.folder);
   const ended = await resume(run, ...more);
@@ -83,7 +83,7 @@ test.each([
   expect(existsSync(join(stopped.folder, 'lock'))).toBe(false);
 });
 
-test('an interruption while the data are read changes no run and begins none', async () => {
+test('an interruption while reading the data changes no run and creates none', async () => {
   const run = await trained(true);
   const before = filesOf(run.folder);
   expect(await gradus(['resume', run.folder], { isInterrupted: true })).toMatchObject({
@@ -95,7 +95,7 @@ test('an interruption while the data are read changes no run and begins none', a
   expect(readdirSync(run.runs)).toEqual([run.id]);
 });
 
-test('settings of schedules and clipping change what is learned', async () => {
+test('settings of schedules and clipping change the result', async () => {
   const plain = weights(await trained(false));
   for (const more of [
     ['--schedule', 'step', '--schedule-step', '8', '--schedule-factor', '0.5'],
@@ -109,14 +109,14 @@ test('settings of schedules and clipping change what is learned', async () => {
   }
 });
 
-test('--json reports the resume, then what was left', async () => {
+test('--json reports the resume, then the remaining events', async () => {
   const stopped = await trained(true);
   const lines = jsonLines((await resume(stopped, '--json', '--log-every', '4')).stdout);
   expect(lines.map(({ event }) => event)).toEqual(['resume', 'step', 'step', 'eval', 'end']);
   expect(lines[0]).toMatchObject({ model: 'A', iteration: 20 });
 });
 
-test('a finished run says so, and can be made longer as if asked for more at once', async () => {
+test('a finished run is reported as finished, and can be made longer with the same bits as a long run', async () => {
   const run = await trained(false, '--optimizer', 'adam');
   const { code, stdout, stderr } = await resume(run);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -159,7 +159,7 @@ test('a run that was killed before its first checkpoint starts again', async () 
   expect(await content(stopped)).toEqual(await content(whole));
 });
 
-test('a finished run gets lost weights again: from its checkpoint, or else from its seed', async () => {
+test('lost weights of a finished run are restored from its checkpoint, or trained again from its seed', async () => {
   const run = await trained(false);
   const before = weights(run);
   for (const lost of [['last'], ['last', 'checkpoint']]) {
@@ -176,7 +176,7 @@ test('a finished run gets lost weights again: from its checkpoint, or else from 
   }
 });
 
-test('weights of another moment than the checkpoint are put right by resume', async () => {
+test('resume repairs weights of another step than the checkpoint', async () => {
   const [run, stopped] = [await trained(false), await trained(true)];
   const right = weights(run);
   const file = join(run.folder, 'last.safetensors');
@@ -193,7 +193,7 @@ test('weights of another moment than the checkpoint are put right by resume', as
   expect((await resume(run)).stderr).toMatch(/is finished, after 30/);
 });
 
-test('a finished run without its checkpoint is not said to become longer', async () => {
+test('a finished run without its checkpoint is not reported as made longer', async () => {
   const run = await trained(false);
   rmSync(join(run.folder, 'checkpoint.safetensors'));
   const { code, stderr } = await resume(run);
@@ -206,7 +206,7 @@ test('a finished run without its checkpoint is not said to become longer', async
   await expectRefused(run, 3, again, '--iterations', '60');
 });
 
-test('a log cut at any byte is read, and goes on', async () => {
+test('a log cut at any byte is read and continued', async () => {
   const whole = await content(await trained(false));
   const stopped = await trained(true);
   const file = join(stopped.folder, 'events.jsonl');
@@ -269,7 +269,7 @@ test('files that are wrong are named', async () => {
   await expectRefused(run, 3, /holds last\.safetensors but no checkpoint/);
 });
 
-test('foreign folders and runs that are not there are bad data', async () => {
+test('foreign folders and missing runs are bad data', async () => {
   const runs = temporary();
   mkdirSync(join(runs, 'photos'));
   for (const name of [join(runs, 'photos'), 'nope', 'last']) {
@@ -279,7 +279,7 @@ test('foreign folders and runs that are not there are bad data', async () => {
   expect(readdirSync(join(runs, 'photos'))).toEqual([]);
 });
 
-test('other pictures than those of the training are refused', async () => {
+test('pictures other than those of the training are refused', async () => {
   const run = await trained(true);
   const labels = Array.from({ length: 50 }, (_, i) => i % 10);
   const data = tinyData({ [NAMES.trainImages]: imageFile(labels) });
@@ -292,7 +292,7 @@ test('other pictures than those of the training are refused', async () => {
   );
 });
 
-test('a diverged run is not begun again', async () => {
+test('a diverged run is not started again', async () => {
   const [runs, data] = [temporary(), tinyData()];
   const args = ['train', 'C', '--lr', '1e30', '--data', data, '--out', runs, '--batch-size', '25'];
   expect((await gradus(args)).code).toBe(4);
@@ -301,7 +301,7 @@ test('a diverged run is not begun again', async () => {
   await expectRefused(run, 4, /diverged at step \d+: its loss was \S+, .* --lr below 1e\+30/);
 });
 
-test('two processes do not resume one run; the lock of a dead one is taken over', async () => {
+test('two processes cannot resume one run; the lock of a dead process is taken over', async () => {
   const run = await trained(true);
   const lock = join(run.folder, 'lock');
   const since = '2026-01-01T00:00:00.000Z';
@@ -326,10 +326,10 @@ test('two processes do not resume one run; the lock of a dead one is taken over'
   }
 });
 
-test('a full disk is named, and what was saved stays', async () => {
+test('the error names a full disk, and saved files stay', async () => {
   const run = await trained(true);
   const before = filesOf(run.folder);
-  // Whatever is written to this device finds the disk full.
+  // Writing to this device always fails with a full disk.
   const full = join(run.folder, `checkpoint.safetensors.${process.pid}.tmp`);
   const ended = await gradus(['resume', run.folder], {
     onOutput: () => symlinkSync('/dev/full', full),
@@ -339,7 +339,7 @@ test('a full disk is named, and what was saved stays', async () => {
     /checkpoint\.safetensors: cannot be written: the disk is full\. Free some space; what was saved/,
   );
   expect(ended.stderr).toMatch(/^gradus: To continue: npx gradus resume \S+A-seed0\n/);
-  // Weights are written before the checkpoint, so that they are never older than it.
+  // Weights are written before the checkpoint, so they are never older.
   const { 'events.jsonl': _, 'last.safetensors': __, ...saved } = before;
   expect(filesOf(run.folder)).toMatchObject(saved);
   expect((await resume(run)).code).toBe(0);

@@ -2,7 +2,7 @@ import { Generator } from 'gradus';
 
 /**
  * A CSV of rooms: `kind` and `price` follow from `area` and `city`; some cells are missing.
- * @param more what follows in row `i`
+ * @param more further cells of row `i`
  */
 export function rooms(count: number, more: (i: number) => string = () => ''): string {
   const areas = new Generator().manualSeed(3).uniform(count, 10, 90);

@@ -111,7 +111,7 @@ test.each([
   expect(stderr).toMatch(message);
 });
 
-test('values that are missing are asked for as none, and stand last in any order', async () => {
+test('missing values match the filter none, and come last in any order', async () => {
   const { runs, ids } = await threeRuns();
   edit(runs, ids[1], (config) => ({ ...config, machine: null }));
   expect(await listed(runs, '--filter', 'machine.cpu=none')).toEqual([ids[1]]);
@@ -143,7 +143,7 @@ test('states: running by its lock, interrupted without an end, diverged', async 
   ]);
 });
 
-test('a corrupt run and a foreign folder are named and break nothing', async () => {
+test('a corrupt run and a foreign folder are reported and break nothing', async () => {
   const { runs, ids } = await threeRuns();
   writeFileSync(join(runs, ids[0], 'config.json'), '{"version": 2');
   appendFileSync(join(runs, ids[1], 'events.jsonl'), 'no event\n');
@@ -159,12 +159,12 @@ test('a corrupt run and a foreign folder are named and break nothing', async () 
   expect(stderr).not.toContain('notes.txt');
 });
 
-test('settings that vanish or may not be read are bad data, which spoils no list', async () => {
+test('missing or unreadable settings are bad data, and the list is still shown', async () => {
   await expect(readRun(temporary())).rejects.toThrow(/config\.json: there is no such file/);
   await expect(readRun(temporary())).rejects.toBeInstanceOf(DataError);
 });
 
-test('no runs: said on stderr, with what to do', async () => {
+test('without runs, stderr says so and what to do', async () => {
   const runs = join(temporary(), 'none');
   const { code, stdout, stderr } = await gradus(['runs', '--runs', runs]);
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -215,7 +215,7 @@ test('diff shows only what differs', async () => {
   expect(none.stdout).toBe('The settings of these two runs are the same.\n');
 });
 
-test('tags are given, found, and taken away', async () => {
+test('tags are added, found and removed', async () => {
   const { runs, ids } = await threeRuns();
   const tag = (...args: string[]) => gradus(['runs', 'tag', ...args, '--runs', runs]);
   expect((await tag(ids[0], 'good', 'base')).stdout).toBe(`${ids[0]} has the tags: base good\n`);
@@ -245,7 +245,7 @@ test('rm deletes all of the named runs, with --yes or when the answer is yes', a
   expect(readdirSync(runs)).toEqual([]);
 });
 
-test('rm deletes nothing where one of them may not be deleted', async () => {
+test('rm deletes nothing if one of the runs cannot be deleted', async () => {
   const { runs, ids } = await threeRuns();
   const rm = (...names: string[]) => gradus(['runs', 'rm', ...names, '--yes', '--runs', runs]);
   mkdirSync(join(runs, 'holiday'));
@@ -273,7 +273,7 @@ test('rm deletes a run that cannot be read', async () => {
   expect(readdirSync(runs)).toHaveLength(2);
 });
 
-test('a run that is not there: near names', async () => {
+test('a missing run: the error suggests similar names', async () => {
   const { runs, ids } = await threeRuns();
   const part = await gradus(['runs', 'show', 'C-seed', '--runs', runs]);
   expect(part.code).toBe(3);

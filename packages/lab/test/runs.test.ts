@@ -18,7 +18,7 @@ import {
 
 const { data, trained: trainedOnce } = sharedRuns();
 
-/** Trains long enough to tell the blocks apart. */
+/** Trains long enough to recognise the blocks. */
 async function trained(name = 'C'): Promise<{ runs: string; id: string; data: string }> {
   const args = [name, '--quiet', '--batch-size', '25', '--iterations', '60'];
   const { runs, ids } = await trainedOnce([args]);
@@ -77,7 +77,7 @@ test('evaluate gives accuracy, classes and confusion', async () => {
   expect(text).toContain('actual \\ predicted');
 });
 
-test('weights come back exactly: a run evaluates as it ended', async () => {
+test('weights are restored exactly: evaluate gives the final results of the run', async () => {
   const { runs, id } = await trained('B');
   const events = readFileSync(join(runs, id, 'events.jsonl'), 'utf8')
     .trimEnd()
@@ -87,7 +87,7 @@ test('weights come back exactly: a run evaluates as it ended', async () => {
   expect(JSON.parse(stdout).correct).toBe(correct);
 });
 
-test('last passes over runs without weights and folders that are none', async () => {
+test('last skips runs without weights and other folders', async () => {
   const { runs, id } = await trained();
   mkdirSync(join(runs, 'zzz'));
   mkdirSync(join(runs, 'newer'));
@@ -123,7 +123,7 @@ async function expectBadData(argv: string[], pattern: RegExp): Promise<void> {
   expect(stderr).not.toMatch(/\n\s+at |unexpected/);
 }
 
-test('runs that are missing or spoilt are bad data', async () => {
+test('missing and damaged runs are bad data', async () => {
   const { runs, id } = await trained();
   const evaluate = ['evaluate', id, '--runs', runs];
   await expectBadData(['evaluate', 'nope', '--runs', runs], new RegExp(`no such run.*${id}`));
@@ -198,7 +198,7 @@ function stroke(channels: 1 | 2 | 3 | 4): Uint8Array {
     const hasAlpha = channels % 2 === 0;
     for (let c = 0; c < channels; c++) {
       const isAlpha = hasAlpha && c === channels - 1;
-      // Where there is alpha, the paper is transparent and the colour below it black.
+      // With alpha, the paper is transparent black.
       data[i * channels + c] = isAlpha ? (isInk ? 255 : 0) : isInk || hasAlpha ? 0 : 255;
     }
   }
@@ -236,7 +236,7 @@ test('a PNG of any kind shows the same digit', async () => {
   }
 });
 
-test('a file alone is read by the newest run', async () => {
+test('a file without a run is predicted by the newest run', async () => {
   const { runs, id } = await trained();
   const file = join(temporary(), 'stroke.png');
   writeFileSync(file, stroke(1));
@@ -244,7 +244,7 @@ test('a file alone is read by the newest run', async () => {
   expect(JSON.parse(stdout)).toMatchObject({ run: id, source: file, label: null });
 });
 
-test('pictures that are missing, no PNG or JPEG, broken, blank or huge are bad data', async () => {
+test('missing, broken, blank and huge pictures, and other formats than PNG and JPEG, are bad data', async () => {
   const { runs } = await trained();
   const file = join(temporary(), 'x.png');
   const predict = ['predict', 'last', file, '--runs', runs];
@@ -280,7 +280,7 @@ test('weights that are not numbers are bad data, not a digit called undefined', 
   }
 });
 
-test('weights record what their last bits depend on', async () => {
+test('files of weights record what their last bits depend on', async () => {
   const { runs, id } = await trained();
   const { metadata } = decodeSafetensors(readFileSync(join(runs, id, 'last.safetensors')));
   expect(metadata).toMatchObject({ format: 'pt', backend: 'wasm' });

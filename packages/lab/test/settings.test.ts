@@ -1,4 +1,4 @@
-/** The table of settings, and what reads it: the schema, the command of a run, the options. */
+/** The table of settings, and its users: the schema, the command of a run, the options. */
 import { expect, test } from 'vitest';
 import {
   defaultTraining,
@@ -28,7 +28,7 @@ const CONFIG: ExperimentConfig = {
   training: defaultTraining(),
 };
 
-/** What the schema says of a configuration with one setting changed; empty where it is right. */
+/** The problems that the schema finds after changes of a configuration; empty if there are none. */
 function problemsWith(changes: object): string {
   const training = { ...CONFIG.training, ...changes };
   const parsed = experimentConfigSchema.safeParse({ ...CONFIG, training });
@@ -46,7 +46,7 @@ test('a layer wider than any machine could train is refused with the range', () 
   expect(parsed.success ? '' : problemsIn(parsed.error)).toContain('an integer from 1 to 65536');
 });
 
-test('hidden layers without an activation are refused, since nothing between them would bend', () => {
+test('hidden layers without an activation are refused', () => {
   const model = { ...CONFIG.model, activation: null };
   const parsed = experimentConfigSchema.safeParse({ ...CONFIG, model });
   expect(parsed.success ? '' : problemsIn(parsed.error)).toMatch(
@@ -55,7 +55,7 @@ test('hidden layers without an activation are refused, since nothing between the
 });
 
 test.each(SETTING_ROWS)(
-  '%s: the default is right, and what is not a value is refused',
+  '%s: the default is valid, and an invalid value is refused',
   (name, row) => {
     expect(problemsWith({ [name]: CONFIG.training[name] })).toBe('');
     const wrong = row.kind === 'number' ? [-1, -0.5, Number.NaN, '1'] : [-1, 'no such value', []];
@@ -70,7 +70,7 @@ test.each(SETTING_ROWS)(
   },
 );
 
-test.each(SCHEDULES)('schedule %s: its numbers have their ranges too', (name) => {
+test.each(SCHEDULES)('schedule %s: its numbers have ranges too', (name) => {
   const schedule = scheduleWith(name, 300);
   expect(problemsWith({ schedule })).toBe('');
   for (const field of Object.keys(schedule).filter((key) => key !== 'name')) {
@@ -80,7 +80,7 @@ test.each(SCHEDULES)('schedule %s: its numbers have their ranges too', (name) =>
   }
 });
 
-test('a configuration of version 1 has the defaults for what it lacks', () => {
+test('a configuration of version 1 gets defaults for missing settings', () => {
   const training = SETTING_ROWS.filter(([, { isNew }]) => !isNew).map(([name]) => [
     name,
     CONFIG.training[name],
@@ -92,14 +92,14 @@ test('a configuration of version 1 has the defaults for what it lacks', () => {
   expect(parsed.training).toEqual(CONFIG.training);
 });
 
-test('the command of a run says each setting that differs from its default', () => {
+test('the command of a run contains each setting that differs from its default', () => {
   const training = { ...CONFIG.training, clipNorm: 1, patience: 3, keepBest: true, gain: [2, 1] };
   const command = trainCommandOf({ ...CONFIG, training });
   expect(command).toBe('npx gradus train C --gain 2,1 --clip-norm 1 --early-stop 3 --keep-best');
   expect(trainCommandOf(CONFIG)).toBe('npx gradus train C');
 });
 
-test('the command of a point set says everything that makes it', () => {
+test('the command of a point set contains its whole definition', () => {
   const source = {
     kind: 'points',
     name: 'spiral',

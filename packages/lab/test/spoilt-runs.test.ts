@@ -1,4 +1,4 @@
-/** Runs whose files are spoilt in any way: every command ends with a sentence, and the others are still there. */
+/** Damaged files of runs: every command ends with a message, and other runs still work. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,7 +8,7 @@ import { gradus, jsonLines, sharedRuns, temporary } from './helpers.ts';
 
 const { data, trained } = sharedRuns();
 
-/** Two runs that were watched, one of which is to be spoilt. */
+/** Two monitored runs, one of which will be damaged. */
 async function twoRuns() {
   const args = ['--iterations', '12', '--batch-size', '25', '--eval-every', '5', '--monitor'];
   const { runs, ids } = await trained([['C', ...args, '--checkpoint-every', '6', '--quiet']]);
@@ -20,13 +20,13 @@ async function twoRuns() {
   return { runs, data, good, spoilt, config: read('config.json'), log: read('events.jsonl') };
 }
 
-/** Every place in a JSON value, as a path. */
+/** The paths of all values in a JSON value. */
 function placesIn(value: unknown, path: string[] = []): string[][] {
   if (typeof value !== 'object' || value === null) return [path];
   return [path, ...Object.entries(value).flatMap(([key, each]) => placesIn(each, [...path, key]))];
 }
 
-/** The text of a JSON value with the one at `path` replaced by other text; null takes it away. */
+/** The text of a JSON value with the value at `path` replaced by `text`, or removed for null. */
 function replaced(value: unknown, [key, ...path]: string[], text: string | null): string {
   if (key === undefined) return text ?? '';
   const entries = Object.entries(value as object)
@@ -56,7 +56,7 @@ const REPLACEMENTS = [
 
 const replacement = fc.option(fc.constantFrom(...REPLACEMENTS), { nil: null });
 
-/** No command on the spoilt run may end otherwise than with a sentence. */
+/** Expects every command on the damaged run to succeed or end with a message. */
 async function check({ runs, data, good, spoilt }: Awaited<ReturnType<typeof twoRuns>>) {
   const at = ['--runs', runs];
   const out = ['--out', join(temporary(), 'report.html')];
@@ -86,7 +86,7 @@ async function check({ runs, data, good, spoilt }: Awaited<ReturnType<typeof two
   }
 }
 
-test('one field of one event is anything', async () => {
+test('one field of one event has any value', async () => {
   const kit = await twoRuns();
   const lines = kit.log.trimEnd().split('\n');
   const events = lines.map((line) => JSON.parse(line));
@@ -106,7 +106,7 @@ test('one field of one event is anything', async () => {
   );
 });
 
-test('one field of the settings is anything', async () => {
+test('one field of the settings has any value', async () => {
   const kit = await twoRuns();
   const config = JSON.parse(kit.config);
   await fc.assert(
@@ -119,7 +119,7 @@ test('one field of the settings is anything', async () => {
   );
 });
 
-test('events in another order, binary garbage, and a log cut anywhere', async () => {
+test('events in another order, binary garbage, and a log cut at any byte', async () => {
   const kit = await twoRuns();
   const file = join(kit.runs, kit.spoilt, 'events.jsonl');
   const lines = kit.log.trimEnd().split('\n');
@@ -138,7 +138,7 @@ test('events in another order, binary garbage, and a log cut anywhere', async ()
   );
 });
 
-test('a log of 200,000 events that was resumed, and one of kinds of a later version', async () => {
+test('a resumed log of 200,000 events, and a log with events of a later version', async () => {
   const kit = await twoRuns();
   const file = join(kit.runs, kit.spoilt, 'events.jsonl');
   const [start, ...rest] = kit.log.trimEnd().split('\n');

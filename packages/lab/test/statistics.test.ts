@@ -25,7 +25,7 @@ test("with many degrees of freedom Student's t is the normal distribution's", ()
   expect(studentsT(0.95, 100_000)).toBeCloseTo(1.95996, 4);
 });
 
-test('spread: none, one, several, and what is missing', () => {
+test('spread: none, one, several and missing values', () => {
   expect(spread([])).toEqual({ n: 0, mean: null, deviation: null });
   expect(spread([null])).toEqual({ n: 0, mean: null, deviation: null });
   expect(spread([7])).toEqual({ n: 1, mean: 7, deviation: null });
@@ -34,7 +34,7 @@ test('spread: none, one, several, and what is missing', () => {
 });
 
 test('a paired difference: a worked example', () => {
-  // Differences 1, 2, 3, 4, 5: mean 3, deviation √2.5, reach 2.776445 · √2.5 / √5.
+  // Differences 1, 2, 3, 4, 5: mean 3, deviation √2.5, half width of the interval 2.776445 · √2.5 / √5.
   const { n, mean, interval } = pairedDifference([11, 22, 33, 44, 55], [10, 20, 30, 40, 50]);
   expect([n, mean]).toEqual([5, 3]);
   expect(interval?.[0]).toBeCloseTo(3 - 1.963243, 5);
@@ -46,7 +46,7 @@ test('a pair that lacks a value is left out, and one pair has no interval', () =
   expect(pairedDifference([null], [1])).toEqual({ n: 0, mean: null, interval: null });
 });
 
-test('the interval holds the mean, and turns round with the pairs', () => {
+test('the interval contains the mean, and changes its sign with the order of the pairs', () => {
   const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
   fc.assert(
     fc.property(fc.array(fc.tuple(value, value), { minLength: 2, maxLength: 12 }), (pairs) => {

@@ -1,4 +1,4 @@
-/** What is not a regular file, in the place of each file of a run: nothing hangs, and other runs are not disturbed. */
+/** Each file of a run is replaced by something that is not a regular file: nothing hangs, and other runs still work. */
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
@@ -40,7 +40,7 @@ const REASON =
 
 const { data, trained } = sharedRuns();
 
-/** Two runs, the newer one of which has something strange instead of `file`. */
+/** Two runs. In the newer one, `make` replaces `file`. */
 async function withStrange(file: string, make: (path: string) => unknown) {
   const args = ['--iterations', '4', '--batch-size', '25', '--quiet'];
   const seeds = ['1', '2'].map((seed) => ['A', '--seed', seed, ...args]);
@@ -60,32 +60,29 @@ const CASES = Object.entries(MAKERS).flatMap(([kind, make]) =>
   ['config.json', 'events.jsonl', 'tags.json', 'lock'].map((file) => [kind, file, make] as const),
 );
 
-test.each(CASES)(
-  '%s as %s: a row that says so, and no command waits for it',
-  async (_, file, make) => {
-    const { runs, data, good, strange } = await withStrange(file, make);
-    const list = await gradus(['runs', '--runs', runs, '--json']);
-    expect(list.code).toBe(0);
-    expect(jsonLines(list.stdout)).toMatchObject([
-      { id: good, state: 'finished' },
-      { id: strange, state: 'corrupt', problem: expect.stringMatching(REASON) },
+test.each(CASES)('%s as %s: the list reports it, and no command hangs', async (_, file, make) => {
+  const { runs, data, good, strange } = await withStrange(file, make);
+  const list = await gradus(['runs', '--runs', runs, '--json']);
+  expect(list.code).toBe(0);
+  expect(jsonLines(list.stdout)).toMatchObject([
+    { id: good, state: 'finished' },
+    { id: strange, state: 'corrupt', problem: expect.stringMatching(REASON) },
+  ]);
+  expect((await gradus(['runs', '--runs', runs])).stdout).toMatch(/strange .*corrupt/);
+  // Resuming does not read tags.
+  const writing = file === 'tags.json' ? ['runs', 'tag', strange, 'x'] : ['resume', strange];
+  for (const command of [['runs', 'show', strange], writing]) {
+    const ended = await gradus([...command, '--runs', runs]);
+    expect([command, ended]).toEqual([
+      command,
+      { code: 3, stdout: '', stderr: expect.stringMatching(REASON) },
     ]);
-    expect((await gradus(['runs', '--runs', runs])).stdout).toMatch(/strange .*corrupt/);
-    // Resuming does not ask for tags.
-    const writing = file === 'tags.json' ? ['runs', 'tag', strange, 'x'] : ['resume', strange];
-    for (const command of [['runs', 'show', strange], writing]) {
-      const ended = await gradus([...command, '--runs', runs]);
-      expect([command, ended]).toEqual([
-        command,
-        { code: 3, stdout: '', stderr: expect.stringMatching(REASON) },
-      ]);
-    }
-    const evaluated = await gradus(['evaluate', 'last', '--runs', runs, '--data', data]);
-    expect(evaluated.code).toBe(0);
-    // Where the settings cannot be read, the other run is the last one, which is said.
-    expect(evaluated.stderr).toMatch(file === 'config.json' ? /strange cannot be read: / : /^$/);
-  },
-);
+  }
+  const evaluated = await gradus(['evaluate', 'last', '--runs', runs, '--data', data]);
+  expect(evaluated.code).toBe(0);
+  // If the settings cannot be read, the other run is the last one, and stderr says so.
+  expect(evaluated.stderr).toMatch(file === 'config.json' ? /strange cannot be read: / : /^$/);
+});
 
 const TENSORS = Object.entries(MAKERS).map(([kind, make]) => [kind, make] as const);
 
@@ -111,7 +108,7 @@ test.each(TENSORS)('%s does not stop the server', async (kind, make) => {
   expect(server.errors).toEqual([]);
 });
 
-test('a named pipe in the place of a page of the site does not stop the server', async () => {
+test('a named pipe instead of a page does not stop the server', async () => {
   const server = await started();
   execFileSync('mkfifo', [join(server.site, 'pipe.html')]);
   const answers = await Promise.all(Array.from({ length: 20 }, () => ask(server, '/pipe.html')));

@@ -1,4 +1,4 @@
-/** The parts of a queue that need no Redis, and `gradus worker` where there is none. */
+/** The parts of a queue that work without Redis, and `gradus worker` without Redis. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { queueAddress } from '../src/sweep/queue/address.ts';
@@ -35,7 +35,7 @@ test.each([
   }
 });
 
-test('gradus worker needs an address, and one where Redis answers', async () => {
+test('gradus worker needs an address at which Redis responds', async () => {
   expect(await gradus(['worker'])).toMatchObject({ code: 2 });
   const none = await gradus(['worker', '--queue']);
   expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('set GRADUS_QUEUE') });
@@ -57,7 +57,7 @@ test('gradus worker needs an address, and one where Redis answers', async () => 
   }
 });
 
-/** Data as sweeps have it: nested, with arrays of numbers of any kind, and numbers that JSON lacks. */
+/** Data of sweeps: nested, with typed arrays, and with numbers that JSON lacks. */
 const plain = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -76,7 +76,7 @@ const plain = fc.letrec((tie) => ({
   ),
 })).value;
 
-test('any data comes back as it was, bit by bit', () => {
+test('any data is restored bit by bit', () => {
   fc.assert(
     fc.property(plain, (value) => {
       expect(decodePlain(joined(encodePlain(value)))).toEqual(value);
@@ -84,7 +84,7 @@ test('any data comes back as it was, bit by bit', () => {
   );
 });
 
-test('bytes that are no data are refused', () => {
+test('bytes that are not encoded data are refused', () => {
   fc.assert(
     fc.property(plain, fc.nat(), fc.nat(255), (value, at, byte) => {
       const memory = joined(encodePlain(value));

@@ -1,4 +1,4 @@
-/** Text of strangers in a terminal: nothing that they write is a command to it. */
+/** Untrusted text cannot command the terminal. */
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -8,11 +8,11 @@ import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 
 /** ESC, BEL, carriage return, C1's CSI, right-to-left override, isolate, zero width, line separator, tag. */
 const EVIL = '\x1b[31m\x07\r\x9b2J\u202e\u2066\u200b\u2028\u{e0041}';
-/** How the program itself colours text. */
+/** The program's own colours. */
 const COLOUR = /\p{Cc}\[(1|2|22|3[2-6]|39)m/gu;
 const ACTS = /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
-test('no character that acts gets through, and JSON stays the same value', () => {
+test('no control character gets through, and JSON keeps its value', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(visible(text)).not.toMatch(ACTS);
@@ -23,7 +23,7 @@ test('no character that acts gets through, and JSON stays the same value', () =>
   expect(visible('\x1b[31m é 한국어 😀 \u202e\n')).toBe('\\u001b[31m é 한국어 😀 \\u202e\n');
 });
 
-test("the program's own colours get through, those of what it colours do not", () => {
+test("the program's own colours get through, but not colours in the coloured text", () => {
   let written = '';
   const stdout = {
     write: (text: string) => {
@@ -41,7 +41,7 @@ test("the program's own colours get through, those of what it colours do not", (
   expect(written.at(-1)).toBe('\r');
 });
 
-/** A run in whose every name there is something evil. */
+/** A run with control characters in every name. */
 async function evilRun() {
   const [runs, data] = [temporary(), tinyData()];
   const args = ['--iterations', '4', '--batch-size', '25', '--quiet', '--data', data];

@@ -1,4 +1,4 @@
-/** `gradus train FILE --target COLUMN`: what it prints and keeps, that it can be repeated, and what it refuses. */
+/** `gradus train FILE --target COLUMN`: its output and files, reproducibility, and refusals. */
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ import { type RunConfig, runConfigSchema, type TableData } from '../src/settings
 import { displayWidth } from '../src/text/width.ts';
 import { gradus, jsonLines, runsIn, temporary } from './helpers.ts';
 
-/** 90 flowers: the kind follows from the length, the price from length and colour. */
+/** 90 flowers. The kind depends on the length, the price on length and colour. */
 const FLOWERS = Array.from({ length: 90 }, (_, i) => {
   const length = ((i * 37) % 90) / 30;
   const color = ['red', 'white', 'blue'][i % 3];
@@ -34,14 +34,14 @@ function csv(rows: readonly (readonly string[])[], names: readonly string[] = NA
   return [names, ...rows].map((row) => `${row.join(',')}\n`).join('');
 }
 
-/** A directory with these files. */
+/** A folder with these files. */
 function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = temporary();
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
   return folder;
 }
 
-/** Trains in a new directory of runs. */
+/** Trains in a new folder of runs. */
 async function trained(args: readonly string[], folder = folderWith({ 'flowers.csv': CSV })) {
   const root = join(temporary(), 'runs');
   const file = join(folder, 'flowers.csv');
@@ -62,13 +62,13 @@ function weightsIn(root: string): Buffer[] {
   );
 }
 
-/** The words of a command that `quoted` may have quoted; without `npx gradus`. */
+/** The words of a command, unquoted and without `npx gradus`. */
 function wordsOf(command: string): string[] {
   const words = command.match(/(?:'[^']*'|[^\s'])+/g) ?? [];
   return words.slice(2).map((word) => word.replaceAll("'", ''));
 }
 
-describe('what is printed', () => {
+describe('output', () => {
   test.each([
     [
       'en',
@@ -92,7 +92,7 @@ describe('what is printed', () => {
     expect(Math.max(...sentences.map(displayWidth))).toBeLessThanOrEqual(100);
   });
 
-  test('the next step works as it is printed: predictions of the rows of --test, or of the table', async () => {
+  test('the printed next command works: it predicts the rows of --test, or of the table', async () => {
     for (const more of [
       [],
       ['--test', join(folderWith({ 'new rows.csv': CSV }), 'new rows.csv')],
@@ -117,7 +117,7 @@ describe('what is printed', () => {
     expect(stdout).not.toContain('Confusion');
   });
 
-  test('--json: events, and what the network is worth as the last line; --quiet: the end alone', async () => {
+  test('--json: events, with the evaluation as the last line; --quiet: only the end', async () => {
     const { stdout, root } = await trained(['--target', 'kind', ...SHORT, '--json']);
     const lines = jsonLines(stdout);
     expect(lines[0]).toMatchObject({ event: 'start', task: 'classification' });
@@ -133,7 +133,7 @@ describe('what is printed', () => {
     expect(quiet.stdout).toContain('Saved in');
   });
 
-  test('folds: mean and deviation, and each fold by itself is the same again', async () => {
+  test('folds: mean and deviation, and a single fold gives the same result', async () => {
     const args = ['--target', 'kind', ...SHORT, '--folds', '3'];
     const { code, stdout, root, folder } = await trained(args);
     expect(code).toBe(0);
@@ -153,8 +153,8 @@ describe('what is printed', () => {
   });
 });
 
-describe('the same again', () => {
-  test('the same bits with one thread and with two', async () => {
+describe('reproducibility', () => {
+  test('one thread and two give the same bits', async () => {
     const args = ['--target', 'kind', ...SHORT];
     const one = await trained([...args, '--threads', '1']);
     const two = await trained([...args, '--threads', '2'], one.folder);
@@ -167,7 +167,7 @@ describe('the same again', () => {
     });
   const flag = (name: string) => fc.boolean().map((given) => (given ? [`--${name}`] : []));
 
-  test('the command of a run gives the same weights, whatever its options', async () => {
+  test('the command of a run gives the same weights for any options', async () => {
     const folder = folderWith({ 'flowers.csv': CSV });
     const options = fc.tuple(
       fc.constantFrom(
@@ -203,7 +203,7 @@ describe('the same again', () => {
     );
   });
 
-  test('the file of the weights alone predicts what the run predicts, to the bit', async () => {
+  test('the file of the weights alone gives the predictions of the run to the bit', async () => {
     const { root } = await trained(['--target', 'kind', ...SHORT]);
     const fresh = join(temporary(), 'fresh');
     mkdirSync(fresh);
@@ -240,7 +240,7 @@ describe('the same again', () => {
   });
 });
 
-describe('a test set of its own', () => {
+describe('a separate test set', () => {
   const good = FLOWERS.slice(0, 30).map((flower) => NAMES.map((name) => flower[name]));
   const without = (left: string) => {
     const kept = NAMES.filter((name) => name !== left);
@@ -304,7 +304,7 @@ describe('a test set of its own', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('refusals', () => {
   const rows = FLOWERS.map((flower) => NAMES.map((name) => flower[name]));
   const replaced = (row: number, column: number, value: string) =>
     csv(rows.map((cells, i) => (i === row ? cells.with(column, value) : cells)));
@@ -365,12 +365,12 @@ describe('what is refused', () => {
     expect(stderr).toMatch(said);
     expect(code).toBe(expected);
     expect(stderr).not.toMatch(/\n {4}at |unexpected/);
-    // Wrong usage may be found before the directory of the runs is made.
+    // Wrong usage can be found before the folder of runs is created.
     const left = existsSync(root) ? runsIn(root) : [];
     expect(left).toEqual([]);
   });
 
-  test('one group alone cannot be split', async () => {
+  test('a single group cannot be split', async () => {
     const file = folderWith({ 'flowers.csv': csv(rows.map((row) => row.with(5, 'b'))) });
     const { code, stderr } = await trained([...target, '--group', 'bed'], file);
     expect(code).toBe(3);
@@ -379,7 +379,7 @@ describe('what is refused', () => {
 
   test('a cell too large for float32 is named by its row in the file', async () => {
     const said: string[] = [];
-    // Some of these rows are in no training part.
+    // Some of these rows are not in the training part.
     for (const row of [70, 71, 72, 73, 74, 75, 76]) {
       const folder = folderWith({ 'flowers.csv': replaced(row, 0, '1e300') });
       const { code, stderr, root } = await trained(target, folder);
@@ -393,7 +393,7 @@ describe('what is refused', () => {
     expect(said.join('')).toMatch(/row 7\d, column length: "1e\+300" is too large for float32/);
   });
 
-  test('thousands of columns are trained on; how important each one is stays open', async () => {
+  test('training works with thousands of columns, without importances', async () => {
     const names = [...Array.from({ length: 2100 }, (_, i) => `c${i}`), 'kind'];
     const wide = FLOWERS.slice(0, 40).map(({ kind }, row) =>
       names.map((name, i) => (name === 'kind' ? kind : String(((row * 31 + i * 17) % 101) / 4))),
@@ -409,7 +409,7 @@ describe('what is refused', () => {
     expect(judgement.importance).toEqual([]);
   });
 
-  test('names such as __proto__ are names like others', async () => {
+  test('names such as __proto__ are ordinary names', async () => {
     const names = ['__proto__', 'toString', 'kind', 'constructor', 'd', 'e'];
     const file = folderWith({ 'flowers.csv': csv(rows, names) });
     const { code, stderr, root } = await trained([...target, ...SHORT.slice(0, 4)], file);

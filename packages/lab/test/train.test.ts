@@ -14,7 +14,7 @@ function withoutSeconds(stdout: string): Record<string, unknown>[] {
   });
 }
 
-test('--json prints one event a line and nothing else', async () => {
+test('--json prints one event per line and nothing else', async () => {
   const args = ['train', 'A', 'C', '--data', tinyData(), '--out', temporary(), '--json', ...SHORT];
   const { code, stdout, stderr } = await gradus(args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -29,7 +29,7 @@ test('--json prints one event a line and nothing else', async () => {
   expect(events[7]).toMatchObject({ event: 'end', parameters: 79510, aborted: false });
 });
 
-test('train C --seed 7 --json reproduces itself bit for bit, seconds aside', async () => {
+test('train C --seed 7 --json is reproducible bit for bit, except for seconds', async () => {
   const args = ['train', 'C', '--seed', '7', '--json', '--data', tinyData(), '--out', temporary()];
   const first = await gradus([...args, ...SHORT]);
   const second = await gradus([...args, ...SHORT]);
@@ -38,7 +38,7 @@ test('train C --seed 7 --json reproduces itself bit for bit, seconds aside', asy
   expect(withoutSeconds(other.stdout)).not.toEqual(withoutSeconds(first.stdout));
 });
 
-test('the number of threads changes nothing but the time', async () => {
+test('the number of threads changes only the time', async () => {
   const args = ['train', 'A', '--json', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const one = await gradus([...args, '--threads', '1']);
   const three = await gradus([...args, '--threads', '3']);
@@ -58,7 +58,7 @@ test('both backends log the same events', async () => {
   });
 });
 
-test('--log-every thins out steps, and 0 leaves them out', async () => {
+test('--log-every logs fewer steps, and 0 logs none', async () => {
   const args = ['train', 'A', '--json', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const steps = async (n: string) =>
     jsonLines((await gradus([...args, '--log-every', n])).stdout).filter((e) => e.event === 'step');
@@ -66,7 +66,7 @@ test('--log-every thins out steps, and 0 leaves them out', async () => {
   expect(await steps('0')).toEqual([]);
 });
 
-test('lines have the form of the lesson, and a table closes', async () => {
+test('lines have the form of the lesson, with a table at the end', async () => {
   const args = ['train', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const { code, stdout, stderr } = await gradus(args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -89,14 +89,14 @@ test('lines have the form of the lesson, and a table closes', async () => {
   expect(stdout).toMatch(/\nTry next: npx gradus train --hidden /);
 });
 
-test('--quiet leaves only the table', async () => {
+test('--quiet prints only the table', async () => {
   const args = ['train', 'A', '--quiet', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const { stdout } = await gradus(args);
   expect(stdout).not.toContain('Iteration');
   expect(stdout.trimStart()).toMatch(/^model /);
 });
 
-test('the table speaks Korean where the locale or --lang does', async () => {
+test('the table is in Korean if the locale or --lang is', async () => {
   const args = ['train', 'A', '--quiet', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const { stdout } = await gradus(args, { env: { LANG: 'ko_KR.UTF-8' } });
   expect(stdout).toMatch(/모델 +활성화 함수/);
@@ -105,7 +105,7 @@ test('the table speaks Korean where the locale or --lang does', async () => {
   expect(both.stdout).toMatch(/model +activation/);
 });
 
-test('a terminal gets a bar on stderr and colours, stdout stays free of the bar', async () => {
+test('a terminal gets colours, and a bar on stderr only', async () => {
   const args = ['train', 'A', '--data', tinyData(), '--out', temporary(), ...SHORT];
   const { stdout, stderr } = await gradus(args, { isTTY: true });
   expect(stderr).toMatch(/█+.* 100 % +4\/4/);
@@ -123,12 +123,12 @@ test.each([
   expect(stdout).not.toContain('\x1b');
 });
 
-test('TERM=dumb gets no bar either', async () => {
+test('TERM=dumb gets no bar', async () => {
   const args = ['train', 'A', '--data', tinyData(), '--out', temporary(), ...SHORT];
   expect((await gradus(args, { isTTY: true, env: { TERM: 'dumb' } })).stderr).toBe('');
 });
 
-test('a run is kept: settings, events, weights as PyTorch names them', async () => {
+test('a run is stored: settings, events, and weights with names of PyTorch', async () => {
   const out = join(temporary(), 'deep', 'runs');
   await gradus(['train', 'D', '--data', tinyData(), '--out', out, '--seed', '5', ...SHORT]);
   const [id, ...others] = readdirSync(out);
@@ -161,14 +161,14 @@ test('a run is kept: settings, events, weights as PyTorch names them', async () 
   );
 });
 
-test('two runs within a second get folders of their own', async () => {
+test('two runs within a second get separate folders', async () => {
   const out = temporary();
   const args = ['train', 'linear', 'linear', 'linear', '--data', tinyData(), '--out', out];
   await gradus([...args, '--iterations', '1', '--batch-size', '50', '--quiet']);
   expect(readdirSync(out)).toHaveLength(3);
 });
 
-test('any other network, with the field names of tutorials', async () => {
+test('other networks, with the field names of tutorials', async () => {
   const out = temporary();
   const args = ['train', '--hidden', '9,7', '--activation', 'Leaky-ReLU', '--data', tinyData()];
   const { code, stdout } = await gradus([...args, '--out', out, ...SHORT]);
@@ -236,7 +236,7 @@ test.each([
   },
 );
 
-test('an interruption ends after the step, saves, and says where', async () => {
+test('an interruption ends after the step, saves, and prints the folder', async () => {
   const out = temporary();
   const args = ['train', 'A', 'B', '--data', tinyData(), '--out', out, '--iterations', '1000000'];
   const { code, stderr } = await gradus([...args, '--batch-size', '50', '--eval-every', '3'], {
@@ -251,7 +251,7 @@ test('an interruption ends after the step, saves, and says where', async () => {
   expect(existsSync(join(out, id, 'last.safetensors'))).toBe(true);
 });
 
-test('the first losses on MNIST are those of PyTorch', async () => {
+test('the first losses on MNIST equal those of PyTorch', async () => {
   const goldens = new URL('../../gradus/test/goldens/models-seed-0.json', import.meta.url);
   const { models } = JSON.parse(readFileSync(goldens, 'utf8'));
   const args = ['train', 'A', 'B', 'C', 'D', '--iterations', '5', '--eval-every', '0', '--json'];

@@ -1,4 +1,4 @@
-/** Choices are made on samples kept from the training set; the test set is used once, at the end. */
+/** Choices are made on samples taken from the training set. The test set is used once, at the end. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -26,7 +26,7 @@ test('early stop, kept best weights and a plateau schedule make choices, other s
   expect(makesChoice(settings({ schedule: scheduleWith('plateau', 30) }))).toBe(true);
 });
 
-test('a sixth is kept where a choice is made, at least one sample, and never all', () => {
+test('the validation set is a sixth, at least one sample, and never all', () => {
   const choosing = settings({ keepBest: true });
   expect(validationSize(choosing, 60_000)).toBe(10_000);
   expect([1, 2, 5, 6, 11, 12].map((n) => validationSize(choosing, n))).toEqual([0, 1, 1, 1, 1, 2]);
@@ -45,7 +45,7 @@ function rowsOf(dataset: Dataset<Sample>): number[] {
   return [...(dataset as Subset<Sample>).indices];
 }
 
-test('the rows are those of random_split of PyTorch for the seed, whatever else is set', async () => {
+test('the rows are those of PyTorch’s random_split for the seed, for any other settings', async () => {
   const data = flatten(await loadImages({ name: 'idx', directory: tinyData(), classes: 10 }));
   const model = {
     name: 'A',
@@ -69,7 +69,7 @@ test('the rows are those of random_split of PyTorch for the seed, whatever else 
   expect(split({ seed: 4 }).kept).not.toEqual(kept);
 });
 
-/** Trains; what is logged without times. */
+/** Trains, and returns the log without times. */
 async function trained(more: readonly string[], interruptAt?: string) {
   const [runs, data] = [temporary(), tinyData()];
   const args = ['train', ...SETTINGS, '--data', data, '--out', runs, ...more];
@@ -85,7 +85,7 @@ async function trained(more: readonly string[], interruptAt?: string) {
   return { folder: join(runs, id), content };
 }
 
-test('a run that makes choices looks at the test set once, at the end', async () => {
+test('a run with choices uses the test set once, at the end', async () => {
   const args = ['train', ...SETTINGS, ...CHOICES, '--data', tinyData(), '--out', temporary()];
   const events = jsonLines((await gradus([...args, '--json'])).stdout);
   expect(events[0]).toMatchObject({ trainSize: 42, validationSize: 8, testSize: 20 });
@@ -96,14 +96,14 @@ test('a run that makes choices looks at the test set once, at the end', async ()
   expect(events.at(-1)).toMatchObject({ accuracy: evaluations.at(-1)?.accuracy, total: 20 });
 });
 
-test('a run without a choice trains on all samples, and is tested while it trains', async () => {
+test('a run without choices trains on all samples, and is tested during training', async () => {
   const events = await (await trained([])).content();
   expect(events[0]).toMatchObject({ trainSize: 50, validationSize: null });
   const splits = events.flatMap((event) => (event.event === 'eval' ? [event.split] : []));
   expect(splits).toEqual(Array(6).fill('test'));
 });
 
-test('threads change nothing, and a batch may be larger than what is left to train on', async () => {
+test('threads change nothing, and a batch can be larger than the remaining training set', async () => {
   const [one, three] = [
     await trained([...CHOICES, '--threads', '1']),
     await trained([...CHOICES, '--threads', '3']),
@@ -131,15 +131,15 @@ test.each([
   expect(resumed.at(-1)).toEqual(events.at(-1));
 });
 
-test('a run that is made longer forgets the test at its former end', async () => {
+test('a run that is made longer drops the test at its former end', async () => {
   const run = await trained(CHOICES);
   expect((await gradus(['resume', run.folder, '--iterations', '60'])).code).toBe(0);
   const atOnce = await trained([...CHOICES, '--iterations', '60']);
-  // What the run was to take at first stands in its first event.
+  // The first event has the original number of steps.
   expect((await run.content()).slice(1)).toEqual((await atOnce.content()).slice(1));
 });
 
-test('vary compares on the validation set where all values have one, and says what else it does', async () => {
+test('vary compares on the validation set if all values have one, else on the test set with a note', async () => {
   const vary = async (...more: string[]) => {
     const args = [
       'compare-settings',
@@ -170,7 +170,7 @@ test('vary compares on the validation set where all values have one, and says wh
   expect(some).toContain('With plateau some training samples are kept for validation');
 });
 
-test('show, compare and report say what an accuracy is of', async () => {
+test('show, compare and report name the set of an accuracy', async () => {
   const { folder } = await trained([...CHOICES, '--schedule', 'plateau']);
   expect((await gradus(['runs', 'show', folder])).stdout).toMatch(
     /\naccuracy .*\n.*best validation accuracy/,

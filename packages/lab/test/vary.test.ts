@@ -17,7 +17,7 @@ async function varied(...args: string[]) {
   return { runs, json: JSON.parse(stdout) };
 }
 
-test('compare-activations: only the activation differs, and all begin with the same weights', async () => {
+test('compare-activations: only the activation differs, and all start with the same weights', async () => {
   const runs = temporary();
   const args = ['compare-activations', '--hidden', '8', '--seeds', '2', '--quiet'];
   const { code, stdout, stderr } = await vary(runs, ...args);
@@ -35,7 +35,7 @@ test('compare-activations: only the activation differs, and all begin with the s
   expect(readdirSync(runs)).toHaveLength(6);
 });
 
-test('the runs are those that gradus train would make, tagged as a group', async () => {
+test('the runs equal those of gradus train, tagged as a group', async () => {
   const { runs, json } = await varied(
     '--vary',
     'activation=sigmoid,relu',
@@ -62,7 +62,7 @@ test('the runs are those that gradus train would make, tagged as a group', async
   expect(jsonLines(listed.stdout)).toHaveLength(4);
 });
 
-test('networks of other sizes see the same samples in the same order, unless that of train is asked for', async () => {
+test('networks of other sizes get samples in the same order, except with --like-train', async () => {
   const { json, runs } = await varied('--vary', 'hidden=4 8 8,4 none', '--seeds', '1');
   expect(json.order).toBe('own stream');
   expect(json.variants.map(({ value }: { value: string }) => value)).toEqual([
@@ -79,7 +79,7 @@ test('networks of other sizes see the same samples in the same order, unless tha
   expect(other.json.order).toBe('different');
 });
 
-test('initial weights that differ are said to', async () => {
+test('different initial weights are reported', async () => {
   const { json } = await varied(
     '--vary',
     'init=default,xavier-uniform',
@@ -92,14 +92,14 @@ test('initial weights that differ are said to', async () => {
   expect(json.initial.different).toContain('fc1.weight');
 });
 
-test('other differences are reported: the rates of optimizers', async () => {
+test('other differences are reported, such as the learning rates of optimizers', async () => {
   const options = ['--vary', 'optimizer=sgd,adam', '--seeds', '1'];
   expect((await varied(...options)).json.differs).toEqual(['training.optimizer', 'training.lr']);
   const { json } = await varied(...options, '--lr', '0.01');
   expect(json.differs).toEqual(['training.optimizer']);
 });
 
-test('a value whose loss is not finite is a result, and the others go on', async () => {
+test('a loss that is not finite is a result, and the other values continue', async () => {
   const { json } = await varied('--vary', 'lr=0.1,1e38', '--seeds', '2');
   expect(json.variants[1]).toMatchObject({ diverged: 2, score: { n: 0, mean: null } });
   expect(json.variants[1].difference.score).toEqual({ n: 0, mean: null, interval: null });
@@ -142,7 +142,7 @@ test.each([
   expect(readdirSync(runs)).toEqual([]);
 });
 
-test('compareInitial tells equal numbers, other numbers and other shapes apart, in all groups', () => {
+test('compareInitial distinguishes equal numbers, other numbers and other shapes in all groups', () => {
   const net = (entries: Record<string, [number[], number[]]>) =>
     new Map(Object.entries(entries).map(([name, [shape, data]]) => [name, { shape, data }]));
   const first = net({ a: [[2], [1, 2]], b: [[2], [1, 2]], c: [[2], [1, 2]], d: [[1], [0]] });

@@ -83,7 +83,7 @@ test('--version is the version of the package', async () => {
   expect((await gradus(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-test('the locale chooses the language, as POSIX has it', () => {
+test('the locale chooses the language, as in POSIX', () => {
   const time = (env: Record<string, string>) => messages(undefined, env).train.time;
   expect(time({ LANG: 'ko_KR.UTF-8' })).toBe('시간');
   expect(time({ LANG: 'ko_KR.UTF-8', LC_MESSAGES: 'C' })).toBe('time');
@@ -100,13 +100,13 @@ test('no string of a language is empty', () => {
   }
 });
 
-test('the nearest name, where one is near', () => {
+test('the most similar name, if one is similar', () => {
   expect(nearest('rellu', ['sigmoid', 'relu'])).toBe('relu');
   expect(nearest('E', ['A', 'B'])).toBeUndefined();
   expect(nearest('banana', ['sgd', 'adam'])).toBeUndefined();
 });
 
-test('tables align Korean, which takes two columns a letter', () => {
+test('tables align Korean, with two columns for each letter', () => {
   const lines = table(
     [{ title: '모델' }, { title: 'n', right: true }],
     [
@@ -123,7 +123,7 @@ test('bars in eighths, clipped', () => {
   expect(bar(1 / 32, 4)).toBe('▏');
 });
 
-test('pictures in half blocks, odd heights included', () => {
+test('pictures in half blocks, also with odd heights', () => {
   const lines = drawPicture([255, 0, 255, 0, 255, 255, 200, 0, 127], 3, 3);
   expect(lines).toEqual(['▀▄█', '▀']);
 });
@@ -135,7 +135,7 @@ test('a curve passes through its points', () => {
   expect(lines[4]).toMatch(/^ {3}-1 [\u2800-\u28ff]/);
 });
 
-test('a cell of any length makes no other row of its table longer', () => {
+test('a long cell does not make other rows longer', () => {
   const long = 'x'.repeat(100_000);
   const rows = [[long, 'c'], ...Array.from({ length: 50 }, () => ['d', 'e'])];
   const lines = table([{ title: 'one' }, { title: 'two', right: true }], rows);

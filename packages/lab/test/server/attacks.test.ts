@@ -1,4 +1,4 @@
-/** Requests that no page of the server makes, byte by byte over a socket. */
+/** Hostile requests, byte by byte over a socket. */
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -116,7 +116,7 @@ test('links inside are followed', async () => {
   expect((await ask(server, '/worker.js')).body.toString()).toBe(SITE['sw.js']);
 });
 
-test('names that point at this machine are refused, its own are not', async () => {
+test('foreign names that point at this machine are refused, its own names are not', async () => {
   const server = await started();
   const status = async (host: string) => (await ask(server, '/api/runs', { host })).status;
   for (const name of ['127.0.0.1', 'localhost', 'LOCALHOST', '[::1]']) {
@@ -142,7 +142,7 @@ test('the page itself is refused under a foreign name too', async () => {
   expect((await ask(await started(), '/', { host: 'evil.example' })).status).toBe(403);
 });
 
-test('on all addresses: numbers are accepted and names are not', async () => {
+test('a server on all addresses accepts its addresses, but not other names', async () => {
   const server = await started({ host: '0.0.0.0' });
   expect(server.isPublic).toBe(true);
   expect(server.url).toBe(`http://127.0.0.1:${server.port}/`);
@@ -158,7 +158,7 @@ test('on all addresses: numbers are accepted and names are not', async () => {
   }
 });
 
-test('pages of other origins read no runs, while links to the page work from anywhere', async () => {
+test('pages of other origins cannot read runs, but links to the page work from anywhere', async () => {
   const server = await started();
   const own = `http://127.0.0.1:${server.port}`;
   const status = async (headers: Record<string, string>, path = '/api/runs') =>
@@ -195,7 +195,7 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'])(
   },
 );
 
-test('bodies are refused without being waited for', async () => {
+test('bodies are refused without reading them', async () => {
   const server = await started();
   const head = (method: string, more: string) =>
     `${method} /api/runs HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n${more}\r\n\r\n`;

@@ -19,7 +19,7 @@ export const SITE: Readonly<Record<string, string | Uint8Array>> = {
   'mnist/train-images.gz': gzipSync(IDX),
 };
 
-/** Writes files, by their paths, into a folder that is gone after the test. */
+/** Writes files by path into a folder that is deleted after the test. */
 export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = join(temporary(), 'folder');
   mkdirSync(folder);
@@ -30,7 +30,7 @@ export function folderOf(files: Readonly<Record<string, string | Uint8Array>>): 
   return folder;
 }
 
-/** A server that ends with the test, and what it failed at. */
+/** A server that ends with the test, with its unexpected errors. */
 export interface Tested extends RunningServer {
   readonly port: number;
   readonly site: string;
@@ -57,7 +57,7 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Asks for a path exactly as it is spelt; browsers and fetch would resolve it first. */
+/** Requests a path exactly as written. Browsers and fetch would resolve it first. */
 export function ask(
   { port }: { port: number },
   path: string,
@@ -80,12 +80,12 @@ export function ask(
   });
 }
 
-/** The JSON of an answer. */
+/** The JSON of a response. */
 export async function json(server: Tested, path: string): Promise<Record<string, never>> {
   return JSON.parse((await ask(server, path)).body.toString());
 }
 
-/** Sends bytes and gives all that comes back until the server ends the connection. */
+/** Sends bytes, and returns everything that the server sends until it ends the connection. */
 export function send({ port }: { port: number }, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes, 'latin1'));
@@ -94,7 +94,7 @@ export function send({ port }: { port: number }, bytes: string): Promise<string>
       answer += part.toString('latin1');
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      // The server may have ended the connection while there was more to read.
+      // The server can end the connection before it has read everything.
       if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') reject(error);
     });
     socket.on('close', () => resolve(answer));

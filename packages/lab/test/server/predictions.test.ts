@@ -1,4 +1,4 @@
-/** `gradus serve`: predictions over HTTP, what is refused and how, and how the server ends. */
+/** `gradus serve`: predictions over HTTP, refusals, and the end of the server. */
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -29,7 +29,7 @@ interface Answer {
   readonly json: any;
 }
 
-/** Serves a run while `use` asks it; then ends it as by Ctrl-C. */
+/** Serves a run while `use` sends requests, and then ends the server as Ctrl-C does. */
 async function served(directory: string, use: (url: string) => Promise<void>): Promise<void> {
   let used: Promise<void> = Promise.resolve();
   let interrupt = () => {};
@@ -72,7 +72,7 @@ function ask(
 const post = (url: string, body: unknown) => ask(url, 'POST', 'predict', JSON.stringify(body));
 
 describe('of a table', () => {
-  test('rows are predicted: one, a list, { rows }; those that cannot be read stand beside them', async () => {
+  test('rows are predicted: one, a list, { rows }; the response lists unreadable rows', async () => {
     const rows = [
       { area: 20, city: 'Seoul' },
       { area: '80', city: null },
@@ -110,7 +110,7 @@ describe('of a table', () => {
     });
   });
 
-  test('what cannot be predicted is a 400 that names row, column and value', async () => {
+  test('without any prediction the response is a 400 that names row, column and value', async () => {
     await served(runs, async (url) => {
       const wrong = async (body: unknown) => {
         const { status, json } = await post(url, body);
@@ -151,7 +151,7 @@ describe('of a table', () => {
     });
   });
 
-  test('/schema is the JSON Schema of a row, /health says that it runs', async () => {
+  test('/schema is the JSON Schema of a row, and /health responds', async () => {
     await served(runs, async (url) => {
       const { json } = await ask(url, 'GET', 'schema');
       expect(json).toMatchObject({ title: 'rooms', type: 'object', required: ['area', 'city'] });
@@ -162,7 +162,7 @@ describe('of a table', () => {
     });
   });
 
-  test('/ is the page, under a policy of its own', async () => {
+  test('/ is the page, with its own policy', async () => {
     await served(runs, async (url) => {
       const page = await fetch(url);
       expect(page.status).toBe(200);
@@ -176,7 +176,7 @@ describe('of a table', () => {
     });
   });
 
-  test('two hundred requests at once get each its own answer', async () => {
+  test('two hundred simultaneous requests each get their own response', async () => {
     await served(runs, async (url) => {
       const asked = Array.from({ length: 200 }, (_, i) =>
         Array.from({ length: 1 + (i % 7) }, (_, k) => ({ area: 10 + i + 3 * k, city: 'Seoul' })),
@@ -194,7 +194,7 @@ describe('of a table', () => {
   });
 });
 
-describe('strangers', () => {
+describe('unusual requests', () => {
   const row = { area: 20, city: 'Seoul' };
 
   test('ten thousand rows, a body at the limit, and one sent in pieces are answered', async () => {
@@ -240,7 +240,7 @@ describe('strangers', () => {
     });
   });
 
-  test('a client that sends half a body holds up neither others nor the end of the server', async () => {
+  test('a client that sends half a body delays neither others nor the end of the server', async () => {
     let cutOff: Promise<unknown> = Promise.resolve();
     await served(runs, async (url) => {
       const headers = { 'content-type': 'application/json', 'content-length': 100 };
@@ -270,7 +270,7 @@ function inPieces(url: string, pieces: readonly string[]): Promise<{ status?: nu
 describe('of pictures', () => {
   const { trained } = sharedRuns();
 
-  test('pixels and PNG files are told', async () => {
+  test('pixels and PNG files are predicted', async () => {
     const { runs: ofPictures } = await trained([['B', '--iterations', '20']]);
     const pixels = [...pixelsOf([3])].map((byte) => byte / 255);
     const png = new PNG({ width: 28, height: 28 });
@@ -298,7 +298,7 @@ describe('of pictures', () => {
   });
 });
 
-test('a port that is taken is told, and so is a run that is not there', async () => {
+test('a port in use and a missing run are reported', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as { port: number };

@@ -1,4 +1,4 @@
-/** The runs over HTTP: read only, complete, and while they are being written. */
+/** The runs over HTTP: read-only, complete, and during training. */
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +15,10 @@ const SHORT = ['--batch-size', '25', '--iterations', '4', '--eval-every', '2', '
 
 const shared = sharedRuns();
 
-/** A server of the folder, in which the models were trained one after the other. */
+/** A server of a folder in which these models were trained one after the other. */
 async function withRuns(...models: string[][]): Promise<Tested & { ids: readonly string[] }> {
   const { runs, ids } = await shared.trained(models.map((args) => [...args, ...SHORT]));
-  // Runs that begin in the same second would have no order.
+  // Runs that start in the same second would have no order.
   ids.forEach((id, i) => {
     edit(runs, id, { createdAt: `2026-01-0${i + 1}T00:00:00.000Z` });
   });
@@ -44,7 +44,7 @@ async function onDisk({ runs }: Tested, id: string): Promise<RunEvent[]> {
   return readEvents(run as NonNullable<typeof run>);
 }
 
-test('runs are listed, newest first, without where they are on this machine', async () => {
+test('runs are listed, newest first, without paths of this machine', async () => {
   const server = await withRuns(['A'], ['C', '--seed', '3']);
   await gradus(['runs', 'tag', server.ids[0], 'base', '--runs', server.runs]);
   const { status, headers, json } = await answer(server, '/api/runs');
@@ -66,7 +66,7 @@ test('runs are listed, newest first, without where they are on this machine', as
   expect(JSON.stringify(json)).not.toContain(server.runs);
 });
 
-test('the folder of the data stays on this machine', async () => {
+test('the path of the data is not sent', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   const saved = JSON.parse(readFileSync(join(server.runs, id, 'config.json'), 'utf8'));
@@ -78,7 +78,7 @@ test('the folder of the data stays on this machine', async () => {
   expect((await answer(server, `/api/runs/${id}/config`)).json).toEqual(sent);
 });
 
-test('no folder is no runs, and runs that come later are seen', async () => {
+test('a missing folder is an empty list, and later runs appear', async () => {
   const runs = join(temporary(), 'runs');
   const server = await started({ runs });
   expect((await answer(server, '/api/runs')).json).toEqual({ runs: [], corrupt: [] });
@@ -124,7 +124,7 @@ test('JSON is compressed, weights are not', async () => {
   expect(weights.headers['content-encoding']).toBeUndefined();
 });
 
-test('events after those that are known, and nothing twice', async () => {
+test('only events after the known ones are sent', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   const { events, total } = await eventsOf(server, id);
@@ -145,7 +145,7 @@ test.each(['after=-1', 'after=1.5', 'after=x', 'after=NaN', 'after=1e999', 'resu
   },
 );
 
-test('a run is followed while it is trained', async () => {
+test('a run can be followed during training', async () => {
   const server = await started({ runs: temporary() });
   const { runs } = server;
   const long = ['--batch-size', '25', '--iterations', '2000', '--eval-every', '200'];
@@ -168,7 +168,7 @@ test('a run is followed while it is trained', async () => {
     known.push(...events);
     states.add(state);
     const weights = await ask(server, `/api/runs/${id}/weights`);
-    // A checkpoint is there whole or not at all.
+    // A checkpoint is complete or missing.
     if (weights.status !== 404) decodeSafetensors(weights.body);
   }
   expect((await training).code).toBe(0);
@@ -177,7 +177,7 @@ test('a run is followed while it is trained', async () => {
   expect(server.errors).toEqual([]);
 });
 
-test('a half-written line is sent when it is whole', async () => {
+test('a half-written line is sent when it is complete', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   const folder = join(server.runs, id);
@@ -192,7 +192,7 @@ test('a half-written line is sent when it is whole', async () => {
   expect(whole.events).toEqual([{ event: 'step', model: 'A', iteration: 5, loss: 1 }]);
 });
 
-test('a resumed run is sent again from the start, since some of it happened again', async () => {
+test('a resumed run is sent from the start, because it repeats some steps', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   const before = await eventsOf(server, id);
@@ -203,7 +203,7 @@ test('a resumed run is sent again from the start, since some of it happened agai
   expect(after).toMatchObject({ from: 0, resumes: 1, events: await onDisk(server, id) });
 });
 
-test('a corrupt run is named and does not disturb others', async () => {
+test('a corrupt run is reported, and does not affect others', async () => {
   const server = await withRuns(['A'], ['B'], ['C'], ['D']);
   const [a, b, c, d] = server.ids;
   writeFileSync(join(server.runs, a, 'config.json'), '{"version": 2');
@@ -230,7 +230,7 @@ test('a corrupt run is named and does not disturb others', async () => {
   expect(server.errors).toEqual([]);
 });
 
-test('what is not there is said to be missing', async () => {
+test('missing runs and files are 404', async () => {
   const server = await withRuns(['A']);
   const [id] = server.ids;
   rmSync(join(server.runs, id, 'last.safetensors'));
@@ -272,7 +272,7 @@ test('weights of a run without checksums that are older than its checkpoint are 
   takeSumsFrom(folder);
   const weights = () => answer(server, `/api/runs/${id}/weights`).catch(() => 'sent');
   expect(await weights()).toBe('sent');
-  // What the run left after step 2, beside the checkpoint of step 4.
+  // The weights of step 2, beside the checkpoint of step 4.
   expect(decodeSafetensors(readFileSync(join(folder, 'best.safetensors'))).metadata.iteration).toBe(
     '2',
   );

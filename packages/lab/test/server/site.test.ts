@@ -1,11 +1,11 @@
-/** The page's files: what browsers keep, what is compressed, and what isolates the page. */
+/** The files of the page: caching, compression and isolation. */
 import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { ask, folderOf, IDX, SCRIPT, SITE, started } from './kit.ts';
 
-test('the page is served, isolated, with nothing allowed from elsewhere', async () => {
+test('the page is served in isolation, and can load nothing from elsewhere', async () => {
   const { status, headers, body } = await ask(await started(), '/');
   expect(status).toBe(200);
   expect(body.toString()).toBe(SITE['index.html']);
@@ -44,7 +44,7 @@ test.each([
   expect(headers['cross-origin-embedder-policy']).toBe('require-corp');
 });
 
-test('files named by their content are kept for good, others are asked for again', async () => {
+test('files with a hash in their names are cached for good, others are revalidated', async () => {
   const server = await started();
   const kept = async (path: string) => (await ask(server, path)).headers['cache-control'];
   expect(await kept('/assets/app-3f2a.js')).toMatch(/immutable/);
@@ -74,7 +74,7 @@ test.each([
   }
 });
 
-test('gzipped data are sent as they are, for the page to unpack', async () => {
+test('gzipped data are sent unchanged, and the page unpacks them', async () => {
   const { headers, body } = await ask(await started(), '/mnist/train-images.gz', {
     'accept-encoding': 'gzip, br',
   });
@@ -84,7 +84,7 @@ test('gzipped data are sent as they are, for the page to unpack', async () => {
   expect(new Uint8Array(gunzipSync(body))).toEqual(IDX);
 });
 
-test('HEAD answers with the headers of GET, and no body', async () => {
+test('HEAD responds with the headers of GET, without a body', async () => {
   const server = await started();
   for (const path of ['/', '/assets/app-3f2a.js', '/mnist/train-images.gz']) {
     const accepted = { 'accept-encoding': 'br' };
@@ -99,7 +99,7 @@ test('HEAD answers with the headers of GET, and no body', async () => {
   }
 });
 
-test('what has not changed is not sent again', async () => {
+test('an unchanged file is not sent again', async () => {
   const server = await started();
   for (const path of ['/', '/assets/app-3f2a.js', '/mnist/train-images.gz']) {
     const { etag } = (await ask(server, path, { 'accept-encoding': 'br' })).headers;
@@ -117,10 +117,10 @@ test('what has not changed is not sent again', async () => {
   expect(plain).not.toBe(packed.etag);
 });
 
-test('a page that is built again is seen, with the same size and time too', async () => {
+test('a rebuilt page is served, even with the same size and time', async () => {
   const server = await started();
   const file = join(server.site, 'index.html');
-  // What npm gives every file of a package.
+  // The time that npm gives every file of a package.
   const time = new Date('1985-10-26T08:15:00Z');
   utimesSync(file, time, time);
   const before = await ask(server, '/');
@@ -133,7 +133,7 @@ test('a page that is built again is seen, with the same size and time too', asyn
   expect((await ask(server, '/')).status).toBe(404);
 });
 
-test('an empty file, a name with blanks, a folder with a page of its own', async () => {
+test('an empty file, a name with blanks, a folder with its own page', async () => {
   const site = folderOf({
     'index.html': '',
     'a b 가.txt': 'blanks',
@@ -145,7 +145,7 @@ test('an empty file, a name with blanks, a folder with a page of its own', async
   expect((await ask(server, '/lesson/')).body.toString()).toBe('lesson');
 });
 
-test('folders are not listed, and what is not there is said to be missing', async () => {
+test('folders are not listed, and missing files are 404', async () => {
   const server = await started();
   for (const path of ['/assets', '/assets/', '/mnist/', '/none', '/index.html/', '/index.html/x']) {
     const { status, headers, body } = await ask(server, path);

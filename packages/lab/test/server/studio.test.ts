@@ -1,4 +1,4 @@
-/** The command, as built: where it listens, what it says, and how it ends. */
+/** The built command: where it listens, what it prints, and how it ends. */
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +10,7 @@ import { builtPage } from '../../src/server/page.ts';
 import { gradus, gradusProcess, temporary, tinyData } from '../helpers.ts';
 import { type Answer, ask, folderOf } from './kit.ts';
 
-/** What is looked up besides installed packages: there is a page, also where none was built. */
+/** Added to the installed packages, so that there is a page even if none was built. */
 const PAGE = {
   '@gradus/studio/package.json': '{"name":"@gradus/studio","version":"0.0.0"}',
   '@gradus/studio/dist/index.html': '<!doctype html><title>Studio</title>',
@@ -23,7 +23,7 @@ interface Used {
   readonly answers: readonly Answer[];
 }
 
-/** Starts the command, asks for these paths, and ends it by a signal. */
+/** Starts the command, requests these paths, and ends it by a signal. */
 async function studio(
   args: readonly string[],
   paths: readonly string[] = [],
@@ -44,7 +44,7 @@ test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)(
-  'it serves the page and the runs until %s, which gives %i',
+  'it serves the page and the runs until %s, and exits with %i',
   async (signal, expected) => {
     const runs = temporary();
     const short = ['--iterations', '1', '--batch-size', '10', '--data', tinyData(), '--out', runs];
@@ -62,7 +62,7 @@ test.each([
   },
 );
 
-test('a folder of runs that is not there yet is not a mistake; in Korean', async () => {
+test('a missing folder of runs is not an error; in Korean', async () => {
   const args = ['--port', '0', '--runs', join(temporary(), 'none'), '--lang', 'ko'];
   const { code, stderr, answers } = await studio(args, ['/api/runs']);
   expect(code).toBe(130);
@@ -79,10 +79,10 @@ test('open to the network, it says so', async () => {
   expect(answers[0].status).toBe(200);
 });
 
-test('a port that is in use: an error where it was asked for, else the next free one', async () => {
+test('a port in use is an error if it was given; otherwise the next free one is used', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   const first = createServer().listen(STUDIO_PORT, '127.0.0.1');
-  // Something else may listen there already, which is as good.
+  // If another program already listens there, that works too.
   first.on('error', () => {});
   onTestFinished(() => void [other.close(), first.close()]);
   await new Promise((resolve) => other.once('listening', resolve));
@@ -114,7 +114,7 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at |unexpected/);
 });
 
-test('a file in place of the folder of runs is bad data', async () => {
+test('a file instead of the folder of runs is bad data', async () => {
   const file = join(temporary(), 'file');
   writeFileSync(file, '');
   const { code, stdout, stderr } = await studio(['--runs', file]);
@@ -122,7 +122,7 @@ test('a file in place of the folder of runs is bad data', async () => {
   expect(stderr).toMatch(/file: is not a folder\. Pass the folder of the runs with --runs\.\n$/);
 });
 
-test('the page is found beside the installed packages, and what is missing is named', () => {
+test('the page is found beside the installed packages, and the error names what is missing', () => {
   const at = (folder: string) => pathToFileURL(join(folder, 'module.js'));
   const file = (path: string) => `node_modules/@gradus/studio/${path}`;
   const manifest = { [file('package.json')]: '{}' };
@@ -134,7 +134,7 @@ test('the page is found beside the installed packages, and what is missing is na
   expect(builtPage(at(whole))).toBe(join(whole, file('dist')));
 });
 
-test('its help lists the options, with what they are by default', async () => {
+test('its help lists the options with their defaults', async () => {
   const { code, stdout } = await gradus(['studio', '--help']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/--port <n>.*\(default: 4173, or the next free one\)/);

@@ -1,4 +1,4 @@
-/** Sweeps over HTTP: with their trials, which the list of runs leaves to them. */
+/** Sweeps over HTTP, with their trials, which the list of runs leaves out. */
 import { cpSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -47,7 +47,7 @@ test('sweeps are listed with their best score, and followed with their trials', 
   expect(await json(server, '/api/sweeps/s')).toMatchObject({ isRunning: false });
 });
 
-test('no sweep is an empty list, and one that is not there is not found', async () => {
+test('without sweeps the list is empty, and a missing sweep is 404', async () => {
   const server = await started({ runs: join(temporary(), 'none') });
   expect(await json(server, '/api/sweeps')).toEqual({ sweeps: [], corrupt: [] });
   for (const id of ['s', '..', '%2e%2e', 'a%2fb', '.hidden']) {
@@ -55,7 +55,7 @@ test('no sweep is an empty list, and one that is not there is not found', async 
   }
 });
 
-test('a damaged sweep is named in the list, and refused with the reason, without paths', async () => {
+test('a damaged sweep is listed as such, and refused with the reason, without paths', async () => {
   const runs = temporary();
   await (await swept(runs, [])).end();
   writeFileSync(join(sweepsIn(runs), 's', 'trials.jsonl'), '{"index": -1}\n');
@@ -70,7 +70,7 @@ test('a damaged sweep is named in the list, and refused with the reason, without
   expect(JSON.stringify(corrupt) + body).not.toContain(runs);
 });
 
-test('a sweep whose files lie elsewhere is not shown', async () => {
+test('a sweep with files outside the folder is not shown', async () => {
   const [runs, other] = [temporary(), temporary()];
   await (await swept(other, [line(0, 0.1, 3)])).end();
   mkdirSync(sweepsIn(runs));
@@ -80,7 +80,7 @@ test('a sweep whose files lie elsewhere is not shown', async () => {
   expect((await ask(server, '/api/sweeps/s')).status).toBe(404);
 });
 
-test('runs on tables are shown without the place of their file, and trials with their sweep alone', async () => {
+test('runs on tables are shown without the path of their file, and trials only with their sweep', async () => {
   const runs = temporary();
   const file = join(runs, 'table.csv');
   writeFileSync(file, TABLE);
