@@ -3,17 +3,10 @@ import { gzipSync } from 'node:zlib';
 import { readTable } from '@gradus/datasets';
 import * as arrow from 'apache-arrow';
 import { zipSync } from 'fflate';
-import { DataError } from 'gradus';
 import { decodeIdx, writeIdx } from 'gradus/data';
 import { describe, expect, it } from 'vitest';
-import { cases } from '../../../test/exhaustive.ts';
-import { ARROW } from './arrow-files.ts';
-import { mutated } from './mutated.ts';
-import { NPY, NPZ } from './numpy-files.ts';
 import { failure } from './serve.ts';
 
-const decoded = (files: Readonly<Record<string, string>>) =>
-  Object.values(files).map((file) => new Uint8Array(Buffer.from(file, 'base64')));
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 const { vectorFromArray } = arrow;
@@ -30,43 +23,10 @@ const TABLE = new arrow.Table({
   long: vectorFromArray([1n, 2n, 3n], new arrow.Int64()),
 });
 const [STREAM, FILE] = (['stream', 'file'] as const).map((kind) => arrow.tableToIPC(TABLE, kind));
-const LINES = Array.from({ length: 90 }, (_, row) => ({
-  a: row,
-  b: `x${row % 5}`,
-  c: row % 3 === 0,
-}));
 const IDX = [
   writeIdx({ dtype: 'uint8', shape: [3, 2, 2], data: new Uint8Array(12) }),
   writeIdx({ dtype: 'float32', shape: [5], data: new Float32Array(5) }),
 ];
-
-/** Sound files of each kind. Parquet has a test of its own. */
-const FILES: Readonly<Record<string, readonly Uint8Array[]>> = {
-  arrow: [STREAM, FILE, ...decoded(ARROW)],
-  npy: decoded(NPY),
-  npz: decoded(NPZ),
-  csv: [bytesOf(`a,b,c\n${LINES.map(({ a, b, c }) => `${a},"${b}",${c}`).join('\n')}\n`)],
-  json: [bytesOf(JSON.stringify(LINES))],
-  ndjson: [bytesOf(LINES.map((line) => JSON.stringify(line)).join('\n'))],
-  idx: IDX,
-  'idx.gz': IDX.map((bytes) => new Uint8Array(gzipSync(bytes))),
-};
-
-describe('mutated files', () => {
-  it.each(Object.keys(FILES))('of the kind %s are read or refused', async (kind) => {
-    const name = `t.${kind}`;
-    const read = (bytes: Uint8Array): Promise<unknown> =>
-      kind.startsWith('idx') ? decodeIdx(bytes, name) : readTable(bytes, { name });
-    const files = FILES[kind];
-    for (let seed = 1; seed <= cases(300, 20_000); seed++) {
-      const bytes = mutated(files[seed % files.length], seed);
-      const outcome = await read(bytes).catch((error) => error);
-      if (!(outcome instanceof Error)) continue;
-      expect(outcome, `seed ${seed}`).toBeInstanceOf(DataError);
-      expect(outcome.message, `seed ${seed}`).toMatch(/^t\..+/s);
-    }
-  });
-});
 
 /** Each place where a number of 64 bits stands in a file, with another one in its place. */
 function* replaced(file: Uint8Array, number: number, by: number): Generator<Uint8Array> {

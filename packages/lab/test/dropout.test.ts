@@ -88,7 +88,7 @@ test('runs store it: evaluate, inspect, verify and predict work, and exports pre
     expect(inspected).toMatchObject({ code: 0, stderr: '' });
     const shown = await gradus(['runs', 'show', 'last', '--runs', runs]);
     expect(shown.stdout).toMatch(/training\.dropout +0\.25\n/);
-    expect(shown.stdout).toMatch(/to repeat it .*--dropout 0\.25/);
+    expect(shown.stdout).toMatch(/repeat with .*--dropout 0\.25/);
     const folder = temporary();
     const out = (name: string): string => join(folder, name);
     for (const [to, name] of [
