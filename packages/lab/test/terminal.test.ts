@@ -146,7 +146,10 @@ test.each([
 ])('%j cannot be a tag', async (tag) => {
   const { runs, id } = await evilRun();
   const ended = await gradus(['runs', 'tag', id, tag, '--runs', runs]);
-  expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(/is not a valid tag. Pass 1 to 64/) });
+  expect(ended).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is not a valid tag. Pass 1 to 64/),
+  });
   expect(ended.stderr).not.toMatch(ACTS);
 });
 
