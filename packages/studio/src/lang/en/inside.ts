@@ -4,7 +4,7 @@ export const inside = {
     'There is no run yet. Press “Start” above, then watch the network from inside while it learns.',
   loading: 'The data are still loading. Press “Start” when they have loaded.',
   notMonitored:
-    'This run was not monitored during training, so it has no curves here. You can still see its units and weights.',
+    'This run was trained without monitoring, so there are no curves. You can still see its units and weights.',
   nonFinite: (what: string) => `Some values are not finite at this step: ${what}.`,
   measured: (iteration: string, samples: string) =>
     `Measured after step ${iteration}, always on the same ${samples} training pictures.`,
@@ -75,7 +75,7 @@ export const inside = {
     `Median over the steps just before each probe. About ${middle} (dashed) is healthy; the shaded band is ${low} to ${high}.`,
 
   // Weights of the first layer
-  weights: 'What the first layer looks for',
+  weights: 'Weights of the first layer as pictures',
   weightsTitle: (layer: string) => `Weights of ${layer}`,
   changesTitle: (layer: string) => `Weights of ${layer}: change since the start`,
   changeSwitch: 'Change since the start',

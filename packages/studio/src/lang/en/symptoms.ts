@@ -5,7 +5,7 @@ export const symptoms = {
     'There is no run to diagnose. Train one with the buttons at the top, or see a problem with the buttons below.',
   notYet: 'This run has not been probed yet.',
   notWatched:
-    'This run was not monitored, so there is nothing to diagnose. Train it again with --monitor.',
+    'This run was trained without --monitor, so it has no probes to diagnose. Train it again with --monitor.',
   atStart: 'Judged at initialisation, before the first step.',
   count: (count: number) => (count === 1 ? '1 symptom.' : `${count} symptoms.`),
   checks: (count: number, iteration: string) =>

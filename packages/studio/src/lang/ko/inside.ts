@@ -3,8 +3,7 @@ import type { Texts } from '../en/index.ts';
 export const inside: Texts['inside'] = {
   noRun: '아직 실행이 없습니다. 위의 “시작”을 누르면 신경망이 배우는 동안 안을 볼 수 있습니다.',
   loading: '데이터를 아직 불러오는 중입니다. 다 불러오면 “시작”을 누르세요.',
-  notMonitored:
-    '학습 중에 모니터링하지 않은 실행이라 곡선이 없습니다. 뉴런과 가중치는 볼 수 있습니다.',
+  notMonitored: '모니터링 없이 학습한 실행이라 곡선이 없습니다. 뉴런과 가중치는 볼 수 있습니다.',
   nonFinite: (what) => `이 시점에 유한하지 않은 값이 있습니다: ${what}.`,
   measured: (iteration, samples) =>
     `${iteration}스텝 뒤의 측정값입니다. 항상 같은 학습용 그림 ${samples}장으로 잽니다.`,
@@ -66,7 +65,7 @@ export const inside: Texts['inside'] = {
   updatesCaption: (low, middle, high) =>
     `프로브 직전 여러 스텝의 중앙값입니다. ${middle} 정도(점선)가 적당하고, 색칠한 띠는 ${low}에서 ${high}까지입니다.`,
 
-  weights: '첫 층이 찾는 것',
+  weights: '그림으로 보는 첫 층의 가중치',
   weightsTitle: (layer) => `${layer}의 가중치`,
   changesTitle: (layer) => `${layer}의 가중치: 학습 전과 비교한 변화`,
   changeSwitch: '학습 전과 비교한 변화',

@@ -5,7 +5,8 @@ export const symptoms: Texts['symptoms'] = {
   titleOf: (title) => `${title}의 증상`,
   noRun: '진단할 실행이 없습니다. 위쪽 버튼으로 학습하거나, 아래 버튼으로 문제를 재현해 보세요.',
   notYet: '아직 프로브로 측정하지 않은 실행입니다.',
-  notWatched: '모니터링하지 않은 실행이라 진단할 것이 없습니다. --monitor를 붙여 다시 학습하세요.',
+  notWatched:
+    '--monitor 없이 학습한 실행이라 진단할 프로브가 없습니다. --monitor를 붙여 다시 학습하세요.',
   atStart: '첫 스텝 전, 초기화 상태에서 판단했습니다.',
   count: (count) => `증상 ${count}가지.`,
   checks: (count, iteration) => `프로브로 ${count}번 측정했고, 마지막은 ${iteration}스텝 뒤입니다.`,
