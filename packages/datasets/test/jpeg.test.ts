@@ -122,7 +122,7 @@ describe('a JPEG picture', () => {
     const again = Array.from({ length: 100 }, () => [...file.subarray(scan, -2)]).flat();
     const bytes = Uint8Array.of(...file.subarray(0, -2), ...again, 0xff, 0xd9);
     expect((await failure(decode(bytes))).message).toBe(
-      'x.jpg: cannot be read: it has 101 scans, but 100 at most are read. Save it as JPEG or PNG again.',
+      'x.jpg: cannot be read: it has 101 scans, but at most 100 are read. Save it as JPEG or PNG again.',
     );
   });
 

@@ -276,10 +276,10 @@ describe('Arrow', () => {
     const place = Buffer.from(bytes).indexOf(length);
     const view = new DataView(bytes.buffer);
     for (const [wrong, message] of [
-      [319_999n, /not hold LZ4 data of the length/],
-      [320_001n, /not hold LZ4 data of the length/],
-      [2n ** 40n, /a buffer of 1446 bytes unpacks to 1099511627776, and at most 368730/],
-      [-2n, /unpacks to -2, and/],
+      [319_999n, /not hold LZ4 data of the given length/],
+      [320_001n, /not hold LZ4 data of the given length/],
+      [2n ** 40n, /a buffer of 1446 bytes unpacks to 1099511627776, but at most 368730/],
+      [-2n, /unpacks to -2, but/],
     ] as const) {
       view.setBigInt64(place, wrong, true);
       const said = await problem(readTable(bytes, { name: 't.arrow' }));
@@ -369,7 +369,7 @@ describe('NumPy', () => {
     ['np.zeros((2, 2, 2))', /its array has 3 dimensions/],
     ["np.array([1, 'a'], dtype=object)", /its cells are of the type O|records or objects/],
     ["np.array([1], dtype='complex128')", /of the type c16.*astype\('float64'\)/],
-    ['np.zeros((0, 2))', /holds no rows/],
+    ['np.zeros((0, 2))', /holds no rows\. Write at least one row/],
   ])('names what is not a table: %s', async (of, message) => {
     expect(await problem(npy(of))).toMatch(message);
   });
@@ -386,7 +386,7 @@ describe('NumPy', () => {
     );
     const text = zipSync({ 'a.txt': new Uint8Array(20) });
     expect(await problem(readTable(text, { name: 't.npz' }))).toMatch(
-      /a\.txt: is not a NumPy array/,
+      /a\.txt: is not a NumPy array\. Save it with numpy\.save/,
     );
   });
 

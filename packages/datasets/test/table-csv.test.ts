@@ -137,8 +137,8 @@ describe('a column of more than 65,536 different values', () => {
   it('names the cell where a stream cannot be read again', async () => {
     const text = many(['A7,b']);
     expect((await failure(readTable(streamOf(text), { name: 't.csv' }))).message).toBe(
-      't.csv: line 66002, column "x": "A7" is not a number, but the more than 65536 different values before it ' +
-        'are, and what is not a file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.',
+      't.csv: line 66002, column "x": "A7" is not a number, but more than 65536 different values before it are. ' +
+        'A stream cannot be read twice: name the column in the option text to read it as text, or save the table to a file first.',
     );
     const table = await readTable(streamOf(text), { text: ['x'] });
     expect(table.row(66_000)).toEqual({ x: 'A7', y: 'b' });
@@ -214,7 +214,7 @@ describe('text that is not a table', () => {
   it('a binary file, which may be text all the same', async () => {
     const bytes = Uint8Array.of(0x61, 0x0a, 5, 0xff, 0xfe);
     expect((await failure(readTable(bytes, { name: 't.csv' }))).message).toMatch(
-      /^t\.csv: line 2: is not text in the encoding utf-8\. Its byte 5 is one that binary files have; if it is a table, save it as UTF-8/,
+      /^t\.csv: line 2: is not text in the encoding utf-8\. Its byte 5 is typical of binary files\. If it is a table, save it as UTF-8/,
     );
   });
 
@@ -231,20 +231,16 @@ describe('text that is not a table', () => {
     [
       't.csv',
       encode('PAR1\x15'),
-      /its name says CSV, but it begins as a Parquet file does\. Rename .*format: 'parquet'/,
+      /its name says CSV, but it contains Parquet\. Rename .*format: 'parquet'/,
     ],
-    ['t.csv', encode('ARROW1\0\0'), /its name says CSV, but it begins as an Arrow file does/],
-    ['t.csv', encode('[{"a": 1}]'), /its name says CSV, but it begins as JSON does/],
+    ['t.csv', encode('ARROW1\0\0'), /its name says CSV, but it contains Arrow/],
+    ['t.csv', encode('[{"a": 1}]'), /its name says CSV, but it contains JSON/],
     [
       't.json',
       encode('a,b\n1,2\n'),
-      /its name says JSON, but it does not begin as JSON does\. Rename .*format: 'csv'/,
+      /its name says JSON, but it does not contain JSON\. Rename .*format: 'csv'/,
     ],
-    [
-      't.parquet',
-      encode('a,b\n1,2\n'),
-      /its name says a Parquet file, but it does not begin as one does/,
-    ],
+    ['t.parquet', encode('a,b\n1,2\n'), /its name says Parquet, but it has other content/],
     ['t.csv', encode('PK\x03\x04xl/workbook.xml'), /a ZIP archive or an Excel workbook/],
     ['t.csv', encode('SQLite format 3\0'), /an SQLite database/],
     ['t.csv', gzipSync('%PDF-1.7'), /a PDF document/],

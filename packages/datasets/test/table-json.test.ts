@@ -119,7 +119,11 @@ describe('JSON that is not a table', () => {
       /line 1: row 2 is 5\. Each row must be an object/,
     ],
     ['rows that are lists', '[[1,2],[3,4]]', /row 1 is a list/],
-    ['lists of different lengths', '{"a":[1,2],"b":[1]}', /column "b" has 1 cells, but "a" has 2/],
+    [
+      'lists of different lengths',
+      '{"a":[1,2],"b":[1]}',
+      /column "b" has 1 cells, but "a" has 2\. Give all columns the same number/,
+    ],
     [
       'keys that name rows',
       Array.from({ length: 40_000 }, (_, i) => `{"k${i}":1}`).join('\n'),

@@ -108,7 +108,7 @@ describe('files that are not a table', () => {
       'lines of two encodings',
       't.csv',
       Buffer.concat([Buffer.from('name,x\n가,1\n'), Buffer.from([0xb0, 0xa1, 0x2c, 0x32, 10])]),
-      /line 3: is not text in the encoding utf-8.*lines differ in their encoding/,
+      /line 3: is not text in the encoding utf-8.*lines have different encodings/,
       /3번째 줄.*줄마다 인코딩이 다르면/,
     ],
     [

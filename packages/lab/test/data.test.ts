@@ -169,7 +169,7 @@ test.each<[string, string, readonly string[], RegExp, RegExp]>([
     'a value that is not a date',
     Y(() => '31/02/2024'),
     ['--date', 'y'],
-    /row 1, column "y": "31\/02\/2024" cannot be read as a date.* 2024-03-01, or .*--date/,
+    /row 1, column "y": "31\/02\/2024" is not a date.* 2024-03-01, or .*--date/,
     /1행, 열 "y": .*: "31\/02\/2024"\..*--date/,
   ],
   [
@@ -256,7 +256,12 @@ test('Ctrl-C stops reading', async () => {
 });
 
 test.each([
-  ['en', 3, 100, /^3 of 100 test rows are in .* \(row 6 equals row 5\).* Remove duplicate rows\.$/],
+  [
+    'en',
+    3,
+    100,
+    /^3 of 100 test rows are in .* \(row 6 equals row 5\).* Remove duplicate rows, or keep them together with --group\.$/,
+  ],
   ['en', 1, 10_000, /^1 of 10000 test rows is in .*, too few to change the result much\.$/],
   ['ko', 3, 100, /^테스트 100행 중 3행이 .*\(6행과 5행이 같음\).* 중복된 행을 지우세요\.$/],
   ['ko', 1, 10_000, /^테스트 10000행 중 1행이 .* 결과에는 거의 영향이 없습니다\.$/],

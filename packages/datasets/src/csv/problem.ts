@@ -230,16 +230,16 @@ function describe(problem: TableFileProblem): string {
       return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass header: false.`;
     case 'ragged': {
       const { line, cells, firstLine, firstCells } = problem;
-      return `line ${line}: has ${cells} cells, but line ${firstLine} has ${firstCells}. Every row needs the same number.`;
+      return `line ${line}: has ${cells} cells, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass delimiter.`;
     }
     case 'quotes': {
       const how = problem.isOpen
-        ? 'a quoted cell has no end'
+        ? 'a quoted cell has no closing quote'
         : 'a quoted cell has text after its closing quote';
       return `line ${problem.line}: its quotes do not match (${how}). A quote inside a quoted cell is written twice.`;
     }
     case 'long-cell':
-      return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. Is a quote missing before, or is this not a table?`;
+      return `line ${problem.line}: cell ${problem.cell} has more than ${problem.most} characters. A quote may be missing before it, or this is not a table.`;
     case 'unnamed-column':
       return `line ${problem.line}: column ${problem.column} has no name. Name it in the file, or ${NO_NAMES}.`;
     case 'duplicate-columns': {
@@ -254,7 +254,7 @@ function describe(problem: TableFileProblem): string {
     }
     case 'late-text': {
       const { line, column, cell, expected, before } = problem;
-      return `line ${line}, column ${shown(column)}: ${shown(cell)} is not a ${expected}, but the more than ${before} different values before it are, and what is not a file cannot be read a second time. To read the column as text, name it in the option text, or save the file first.`;
+      return `line ${line}, column ${shown(column)}: ${shown(cell)} is not a ${expected}, but more than ${before} different values before it are. A stream cannot be read twice: name the column in the option text to read it as text, or save the table to a file first.`;
     }
     case 'null-characters':
       return "holds characters of code 0, so it is a binary file, or text in another encoding. Save it as UTF-8, or pass its encoding, such as encoding: 'utf-16le'.";
@@ -263,7 +263,7 @@ function describe(problem: TableFileProblem): string {
       const fix =
         control === null
           ? 'Save it'
-          : `Its byte ${control} is one that binary files have; if it is a table, save it`;
+          : `Its byte ${control} is typical of binary files. If it is a table, save it`;
       return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass encoding: 'windows-1252' for Latin-1, 'euc-kr' for Korean spreadsheets. If lines have different encodings, convert them to one first.`;
     }
     case 'unreadable':
@@ -280,7 +280,7 @@ function describe(problem: TableFileProblem): string {
     case 'damaged':
       return `cannot be read as ${problem.format}: ${problem.message}. Write or copy the file again.`;
     case 'no-cells':
-      return 'holds no rows.';
+      return 'holds no rows. Write at least one row to it, or pass another file.';
     case 'no-json': {
       const { line, message, hasNaN } = problem;
       const hint = hasNaN
@@ -306,7 +306,7 @@ function describe(problem: TableFileProblem): string {
       return `line ${problem.line}, row ${problem.row}: a key is empty. Name it.`;
     case 'unequal-columns': {
       const { column, cells, other, otherCells } = problem;
-      return `column ${shown(column)} has ${cells} cells, but ${shown(other)} has ${otherCells}.`;
+      return `column ${shown(column)} has ${cells} cells, but ${shown(other)} has ${otherCells}. Give all columns the same number of cells.`;
     }
     case 'many-keys':
       return `has ${problem.columns} different keys in ${problem.rows} rows, and each key is a column. Write what names a row, such as an id, as a value.`;
@@ -327,7 +327,7 @@ function describe(problem: TableFileProblem): string {
     case 'too-many-texts':
       return `column ${shown(problem.column)} has more than ${problem.most} different texts. Take fewer rows, or leave out the column.`;
     case 'too-many-columns':
-      return `line ${problem.line}: has more than ${problem.most} cells.`;
+      return `line ${problem.line}: has more than ${problem.most} cells. If cells are split at the wrong character, pass delimiter. Otherwise, split the table into files with fewer columns.`;
     case 'long-value':
       return `line ${problem.line}: one value has more than ${problem.most} characters. Write one object a row, or NDJSON.`;
     case 'too-many-cells': {
@@ -340,11 +340,10 @@ function describe(problem: TableFileProblem): string {
       const { named, found } = problem;
       const says = `its name says ${FORMAT_NOUNS[named]}, but it`;
       if (found === null) {
-        return `${says} does not begin as one does. Download or copy the file again, or rename it if it is another kind of file.`;
+        return `${says} has other content. Download or copy it again, or rename it if it is another kind of file.`;
       }
-      const begins =
-        found === 'csv' ? 'does not begin as JSON does' : `begins as ${FORMAT_NOUNS[found]} does`;
-      return `${says} ${begins}. Rename the file, or pass format: '${found}'.`;
+      const content = found === 'csv' ? 'does not contain JSON' : `contains ${FORMAT_NOUNS[found]}`;
+      return `${says} ${content}. Rename the file, or pass format: '${found}'.`;
     }
   }
 }
@@ -359,10 +358,10 @@ const FORMAT_NOUNS: Readonly<Record<string, string>> = {
   tsv: 'tab-separated text',
   json: 'JSON',
   ndjson: 'NDJSON',
-  parquet: 'a Parquet file',
-  arrow: 'an Arrow file',
+  parquet: 'Parquet',
+  arrow: 'Arrow',
   npy: 'a NumPy array',
-  npz: 'a ZIP archive of NumPy arrays',
+  npz: 'an archive of NumPy arrays',
 };
 
 function doubt(because: HeaderDoubt): string {

@@ -55,7 +55,7 @@ export async function decodeJpeg(
     throw broken(file, `it is cut short: it ends after ${bytes.length} bytes`);
   }
   if (scans > MAX_SCANS) {
-    throw broken(file, `it has ${scans} scans, but ${MAX_SCANS} at most are read`);
+    throw broken(file, `it has ${scans} scans, but at most ${MAX_SCANS} are read`);
   }
   checkLength(bytes, header, file);
   const { width, height, data } = await pixelsOf(bytes, header, file);
@@ -123,7 +123,8 @@ function isFrame(marker: number): boolean {
 }
 
 function sizeIn(frame: Uint8Array, file: string): { width: number; height: number } {
-  if (frame.length < 6) throw broken(file, `its frame header has ${frame.length} bytes`);
+  if (frame.length < 6)
+    throw broken(file, `its frame header has ${frame.length} bytes, but needs at least 6`);
   const height = 256 * frame[1] + frame[2];
   const width = 256 * frame[3] + frame[4];
   if (width * height > 0 && width * height <= MAX_PIXELS) return { width, height };

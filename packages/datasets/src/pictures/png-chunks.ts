@@ -92,7 +92,7 @@ export function pngParts(bytes: Uint8Array, file: string): PngParts {
     } else if (type === 'IEND') {
       break;
     } else if (isCritical(type)) {
-      throw fail('is unknown, but the picture cannot be shown without it');
+      throw fail('is unknown and necessary to show the picture');
     }
     previous = type;
   }
@@ -151,12 +151,12 @@ function headerIn(
     throw new PictureError(file, { code: 'pixels', width, height, most: MAX_PIXELS });
   }
   if (!DEPTHS[colorType]?.includes(depth)) {
-    throw fail(`says colour type ${colorType} with ${depth} bits, which PNG does not have`);
+    throw fail(`has colour type ${colorType} with ${depth} bits, which PNG does not allow`);
   }
   if (compression !== 0 || filter !== 0 || interlace > 1) {
     throw fail(
-      `says compression ${compression}, filter ${filter} and interlacing ${interlace}; known are ` +
-        '0, 0 and 0 or 1',
+      `has compression ${compression}, filter ${filter} and interlacing ${interlace}, but ` +
+        'PNG allows only 0, 0 and 0 or 1',
     );
   }
   return { width, height, depth, colorType: colorType as ColorType, isInterlaced: interlace === 1 };

@@ -111,9 +111,9 @@ function checkCounts(
   types.forEach((each, column) => {
     const type = each instanceof DataType ? each : each.type;
     const { length: rows, nullCount } = nodes[column] ?? { length: 0, nullCount: 0 };
-    if (rows !== length) throw new Error(`a batch of ${length} rows has a column of ${rows}`);
+    if (rows !== length) throw new Error(`a batch of ${length} rows has a column of ${rows} cells`);
     if (!(nullCount >= 0 && nullCount <= rows)) {
-      throw new Error(`${nullCount} of ${rows} cells of a column are missing`);
+      throw new Error(`a column of ${rows} cells claims ${nullCount} missing cells`);
     }
     const layout = LAYOUTS.find(({ is }) => is(type)) ?? NUMBERS;
     const require = (place: number, needed: number): void => {

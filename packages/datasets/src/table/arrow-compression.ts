@@ -24,7 +24,7 @@ function lengthOf({ buffer, byteOffset, length: bytes }: Uint8Array, most: numbe
   const length = Number(new DataView(buffer, byteOffset - 8, 8).getBigInt64(0, true));
   const limit = Math.min(MAX_UNPACKED_BYTES, most * bytes);
   if (length >= 0 && length <= limit) return length;
-  throw new Error(`a buffer of ${bytes} bytes unpacks to ${length}, and at most ${limit} are read`);
+  throw new Error(`a buffer of ${bytes} bytes unpacks to ${length}, but at most ${limit} are read`);
 }
 
 function zstd(bytes: Uint8Array, length: number): Uint8Array {
@@ -34,7 +34,7 @@ function zstd(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 function wrong(format: string): Error {
-  return new Error(`a buffer does not hold ${format} data of the length that is given for it`);
+  return new Error(`a buffer does not hold ${format} data of the given length`);
 }
 
 const LZ4_MAGIC = 0x184d2204;

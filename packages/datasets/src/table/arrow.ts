@@ -68,7 +68,7 @@ async function* batchesOfFile(
     const offset = file.footer?.getRecordBatch(place)?.offset ?? -1;
     const batch = seen.has(offset) ? null : await file.readRecordBatch(place);
     if (batch === null)
-      throw new Error(`its footer says that a batch of rows is at byte ${offset}`);
+      throw new Error(`its footer lists a batch of rows at byte ${offset}, but there is none`);
     seen.add(offset);
     yield batch;
   }
@@ -77,7 +77,8 @@ async function* batchesOfFile(
 function addBatch(batch: RecordBatch, columns: readonly ValueColumn[], name: string): void {
   columns.forEach((column, place) => {
     const vector = batch.getChildAt(place);
-    if (vector === null) throw new DataError(name, `column ${shown(column.name)} is missing.`);
+    if (vector === null)
+      throw new DataError(name, `column ${shown(column.name)} is missing. Write the file again.`);
     const cell = cellReader(vector);
     for (let row = 0; row < batch.numRows; row++) {
       const value = cell(row);

@@ -54,10 +54,12 @@ function unzipped(bytes: Uint8Array, name: string): Record<string, Uint8Array> {
           throw new TableFileError(name, { code: 'too-many-bytes', most: MAX_UNPACKED_BYTES });
         }
         if (members * MEMBER > bytes.length) {
-          throw new Error(`it says that it has more members than fit into ${bytes.length} bytes`);
+          throw new Error(`it claims more members than fit into ${bytes.length} bytes`);
         }
         if (size <= bytes.length && originalSize <= MOST_BY_DEFLATE * size) return true;
-        throw new Error(`${shown(member)} is ${originalSize} bytes in ${size}, which cannot be`);
+        throw new Error(
+          `${shown(member)} claims to unpack from ${size} to ${originalSize} bytes, which is not possible`,
+        );
       },
     });
   } catch (cause) {
@@ -107,7 +109,7 @@ const MAGIC = '\x93NUMPY';
 function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isNumpy = bytes.length >= 12 && String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC;
-  if (!isNumpy) throw new DataError(name, 'is not a NumPy array.');
+  if (!isNumpy) throw new DataError(name, 'is not a NumPy array. Save it with numpy.save.');
   const isShort = bytes[6] === 1;
   const start = isShort ? 10 : 12;
   const end = start + (isShort ? view.getUint16(8, true) : view.getUint32(8, true));
@@ -127,7 +129,7 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   if (!(end + rows * across * Math.max(size, 1) <= bytes.length)) {
     throw new DataError(
       name,
-      `ends too early: [${shape.join(', ')}] cells of ${size} bytes do not fit into it.`,
+      `ends too early: [${shape.join(', ')}] cells of ${size} bytes do not fit into it. Save or copy the file again.`,
     );
   }
   const at = isFortran

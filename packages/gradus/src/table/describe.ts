@@ -110,7 +110,7 @@ function ofColumn(warning: Exclude<TableWarning, { code: 'duplicates' }>): strin
     case 'decimal-commas':
       return `is text because ${warning.count} of ${warning.present} values have a decimal comma, such as ${shown(warning.example)} (row ${warning.row + 1}). Write them with a point, as 1234.5.`;
     case 'rounded-integers':
-      return `holds integers beyond 2^53, such as ${shown(warning.example)} (row ${warning.row + 1}), which are rounded as 64-bit numbers. If they are names rather than amounts, pass categorical: [${name}], or task: 'classification' for a target.`;
+      return `holds integers beyond 2^53, such as ${shown(warning.example)} (row ${warning.row + 1}), which are rounded to 64-bit numbers. If they are identifiers, pass categorical: [${name}], or task: 'classification' for a target.`;
     case 'mostly-numbers':
       return `is text because of ${shown(warning.example)} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Pass missing: [...MISSING_MARKS, ${shown(warning.example)}] if it stands for a missing value.`;
     case 'ambiguous-dates':
@@ -135,7 +135,7 @@ function leakage(warning: Extract<TableWarning, { code: 'leakage' }>): string {
   const { column, target, task, score } = warning;
   const percent = (Math.floor(score * 10_000) / 100).toFixed(2);
   const what = task === 'classification' ? 'errors' : 'squared error';
-  return `predicts the target ${shown(target)} alone: it avoids ${percent} % of the ${what} of a constant prediction. Pass ignore: [${shown(column)}] if it is not known when you predict.`;
+  return `predicts the target ${shown(target)} by itself: it avoids ${percent} % of the ${what} of a constant prediction. Pass ignore: [${shown(column)}] if it is not known when you predict.`;
 }
 
 function duplicates(warning: Extract<TableWarning, { code: 'duplicates' }>): string {

@@ -169,7 +169,7 @@ function describeProblem(problem: TableProblem): string {
     case 'target-dates':
       return `${target(problem)} holds dates. Choose another target, or pass task: 'classification' to make each date a class.`;
     case 'no-number-target':
-      return `${target(problem)} holds ${problem.holds}, and several targets must be numbers. Predict it with another model, or pass task: 'regression' to read 1,234 and 12 €.`;
+      return `${target(problem)} holds ${problem.holds}, and several targets must be numbers. Train a separate model for it, or pass task: 'regression' to read 1,234 and 12 €.`;
     case 'targets-apart': {
       const { columns, complete, rows } = problem;
       return `only ${complete} of ${rows} rows have all targets, ${columns.map((name) => shown(name)).join(', ')}. Fill them in or choose fewer targets.`;

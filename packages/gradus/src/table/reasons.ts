@@ -129,7 +129,7 @@ export type TableWarning =
       readonly share: number;
     }
   | { readonly code: 'many-categories'; readonly column: string; readonly distinct: number }
-  /** The column predicts the target alone. `score` is the share of the errors that it avoids, from 0 to 1. */
+  /** The column predicts the target by itself. `score` is the share of the errors that it avoids, from 0 to 1. */
   | {
       readonly code: 'leakage';
       readonly column: string;

@@ -93,11 +93,11 @@ describe('warnings', () => {
     // Never more than there is: 100.00 % would say that it explains all.
     [
       { code: 'leakage', column: 'c', target: 't', task: 'classification', score: 0.99999 },
-      "predicts the target 't' alone: it avoids 99.99 % of the errors of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
+      "predicts the target 't' by itself: it avoids 99.99 % of the errors of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
       { code: 'leakage', column: 'c', target: 't', task: 'regression', score: 1 },
-      "predicts the target 't' alone: it avoids 100.00 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
+      "predicts the target 't' by itself: it avoids 100.00 % of the squared error of a constant prediction. Pass ignore: ['c'] if it is not known when you predict.",
     ],
     [
       { code: 'formatted-numbers', ...formatted, isTarget: false },
@@ -113,7 +113,7 @@ describe('warnings', () => {
     ],
     [
       { code: 'rounded-integers', column: 'c', example: '9007199254740993', row: 6 },
-      "holds integers beyond 2^53, such as '9007199254740993' (row 7), which are rounded as 64-bit numbers. If they are names rather than amounts, pass categorical: ['c'], or task: 'classification' for a target.",
+      "holds integers beyond 2^53, such as '9007199254740993' (row 7), which are rounded to 64-bit numbers. If they are identifiers, pass categorical: ['c'], or task: 'classification' for a target.",
     ],
     [
       { code: 'mostly-numbers', ...first },

@@ -136,7 +136,7 @@ describe('targets that are refused', () => {
       'text',
       { target: ['x', 'shoe'] },
       {},
-      "the target 'shoe' holds text, and several targets must be numbers. Predict it with another model, or pass " +
+      "the target 'shoe' holds text, and several targets must be numbers. Train a separate model for it, or pass " +
         "task: 'regression' to read 1,234 and 12 €.",
     ],
     [

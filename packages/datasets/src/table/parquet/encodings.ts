@@ -122,7 +122,9 @@ export function readPrefixed(
   return Array.from(lengths, (length, place) => {
     const prefix = shared[place];
     if (!(prefix >= 0 && prefix <= before.length)) {
-      throw new Error(`a text shares ${prefix} bytes with one of ${before.length}`);
+      throw new Error(
+        `a text shares ${prefix} bytes with the text before it, which has ${before.length}`,
+      );
     }
     const rest = taken(page, length);
     spend(prefix + length);

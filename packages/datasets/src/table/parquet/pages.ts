@@ -62,7 +62,7 @@ export function* cellsOf(chunk: Chunk, spend: Spend): Generator<Cells> {
     const header = parquetHeader(reader);
     const length = header.compressed_page_size;
     if (!(length >= 0 && reader.offset + length <= bytes.length)) {
-      throw new Error(`a page claims ${length} bytes and goes on behind its column`);
+      throw new Error(`a page claims ${length} bytes, more than its column has left`);
     }
     const page = bytes.subarray(reader.offset, reader.offset + length);
     reader.offset += length;
@@ -93,8 +93,8 @@ function checkedCount(header: Header, rows: number, row: number): number | null 
   if (Number.isInteger(count) && count >= 0 && count <= most) return count;
   throw new Error(
     isDictionary
-      ? `a dictionary of ${count} values stands in a group of ${rows} rows`
-      : `a page claims ${count} cells in a group of ${rows} rows, of which ${most} are left`,
+      ? `a group of ${rows} rows has a dictionary of ${count} values`
+      : `a page claims ${count} cells in a group of ${rows} rows, but only ${most} are left`,
   );
 }
 
@@ -127,7 +127,7 @@ function openSecond(chunk: Chunk, page: Uint8Array, header: Header, spend: Spend
   const start = second.repetition_levels_byte_length;
   const end = start + second.definition_levels_byte_length;
   if (!(start >= 0 && end >= start && end <= page.length)) {
-    throw new Error(`a page claims levels of ${end} bytes and has ${page.length}`);
+    throw new Error(`a page claims levels of ${end} bytes, but it has ${page.length} bytes`);
   }
   const levels = isRequired(chunk)
     ? null
@@ -161,11 +161,13 @@ function decode(
     return { length, levels, values: converted(values, chunk.element), dictionary: null };
   }
   if (present === 0) return { length, levels, values: [], dictionary: [] };
-  if (dictionary === null) throw new Error('a page needs a dictionary, and there is none');
+  if (dictionary === null) throw new Error('a page needs a dictionary, but there is none');
   const places = readRuns(page, page.view.getUint8(page.offset++), present);
   const wrong = places.find((place) => place < 0 || place >= dictionary.length);
   if (wrong === undefined) return { length, levels, values: places, dictionary };
-  throw new Error(`a page names the value ${wrong} of a dictionary of ${dictionary.length}`);
+  throw new Error(
+    `a page refers to value ${wrong} of a dictionary with ${dictionary.length} values`,
+  );
 }
 
 function readDictionary(
@@ -214,7 +216,9 @@ function valuesOf(
       if ((width ?? 1) * count > page.view.byteLength) throw new Error('a page ends too early');
       return byteStreamSplit(page, count, type, width);
   }
-  throw new Error(`its encoding ${encoding} for the type ${type} is not read here`);
+  throw new Error(
+    `its encoding ${encoding} for the type ${type} is not read here. Write it with the encoding PLAIN`,
+  );
 }
 
 /** Points in time as milliseconds, because a Date for each cell takes ten times as much memory; shapes as bytes. */
@@ -270,7 +274,9 @@ function unpacked(
   const unpack = COMPRESSORS[codec as keyof Compressors];
   if (codec === undefined || unpack === undefined) {
     const known = Object.keys(COMPRESSORS).join(', ');
-    throw new Error(`its compression ${codec ?? ''} is not read here, but ${known} are`);
+    throw new Error(
+      `its compression ${codec ?? ''} is not read here. Use one of ${known}, or none`,
+    );
   }
   if (!(length >= 0 && length <= MAX_UNPACKED_BYTES)) {
     throw new Error(`a page has ${length} bytes unpacked, more than ${MAX_UNPACKED_BYTES}`);
@@ -280,7 +286,7 @@ function unpacked(
   spend(length);
   const bytes = unpack(page, length);
   if (bytes.length === length) return bytes;
-  throw new Error(`a page unpacks to ${bytes.length} bytes in place of ${length}`);
+  throw new Error(`a page unpacks to ${bytes.length} bytes instead of ${length}`);
 }
 
 function pageBytes(bytes: Uint8Array): PageBytes {

@@ -66,7 +66,7 @@ async function footerOf({ size, slice }: ByteFile, name: string): Promise<ArrayB
   const tail = await slice(Math.max(0, size - TAIL), size);
   const length = asDataError(name, () => {
     const magic = String.fromCharCode(...tail.subarray(-4));
-    if (magic === 'PARE') throw new Error('it is encrypted');
+    if (magic === 'PARE') throw new Error('it is encrypted. Write it without encryption');
     if (tail.length < TAIL || magic !== MAGIC) throw new Error(`it does not end with ${MAGIC}`);
     const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
     if (length > size - TAIL)
@@ -103,9 +103,11 @@ function groupsOf(metadata: FileMetaData, size: number): Group[] {
     if (!(Number.isSafeInteger(rows) && rows >= 0)) throw new Error(`a group has ${rows} rows`);
     const places = new Map<string, Place>();
     for (const { meta_data: meta, file_path: path } of columns) {
-      if (path) throw new Error(`its columns stand in another file, ${shown(path)}`);
-      if (meta === undefined)
-        throw new Error('a group of rows has a column of which nothing is known');
+      if (path)
+        throw new Error(
+          `its columns are in another file, ${shown(path)}. Write all of them to one file`,
+        );
+      if (meta === undefined) throw new Error('a group of rows has a column without metadata');
       const start = Number(meta.dictionary_page_offset || meta.data_page_offset);
       const length = Number(meta.total_compressed_size);
       if (!(start >= 0 && length >= 0 && start + length <= size)) {
@@ -181,7 +183,7 @@ function addCells(
 function refusal({ name, length }: ValueColumn, file: string): DataError {
   return new DataError(
     file,
-    `row ${length + 1}, column ${shown(name)}: holds bytes or a shape, which no column takes. Leave it out of the file.`,
+    `row ${length + 1}, column ${shown(name)}: holds bytes or a shape, which are not read. Leave the column out of the file.`,
   );
 }
 

@@ -92,7 +92,7 @@ class StructCheck {
     const size = header >> 4 === 15 ? this.varint() : header >> 4;
     // Each element takes at least one byte.
     if (!(size >= 0 && size <= this.bytes.length - this.at)) {
-      throw new Error(`a header claims a list of ${size} elements and ends before`);
+      throw new Error(`a header claims a list of ${size} elements, but ends before`);
     }
     for (let element = 0; element < size; element++) this.element(header & 15, depth + 1);
   }
@@ -109,7 +109,7 @@ class StructCheck {
 
   private skip(length: number): void {
     if (!(length >= 0 && length <= this.bytes.length - this.at)) {
-      throw new Error(`a header claims a text of ${length} bytes and ends before`);
+      throw new Error(`a header claims a text of ${length} bytes, but ends before`);
     }
     this.at += length;
   }

@@ -61,22 +61,23 @@ export const data = {
       case 'no-number':
         return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" is not a finite number. Correct it, or pass --missing "${problem.value}" if it stands for a missing value.`;
       case 'no-date':
-        return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" cannot be read as a date. Write dates as 2024-03-01, or leave the column out of --date.`;
+        return `row ${problem.row + 1}, column "${problem.column}": "${problem.value}" is not a date. Write dates as 2024-03-01, or leave the column out of --date. Dates such as 01/03/2024 need one in the column with a day above 12.`;
       case 'no-features': {
         const { length } = problem.ignored;
-        if (length === 0) return 'the table has no column besides the target. Add one.';
+        if (length === 0)
+          return 'there is no column to predict from, only the target. Add a column.';
         const columns = problem.ignored.slice(0, 5).map(({ column, reason, example }) => {
           return `"${column}" (${WHY[reason]}${example === null ? '' : `, such as "${example}"`})`;
         });
         const more = length > 5 ? `, and ${length - 5} more` : '';
-        return `there is no column to predict from, because all are ignored: ${columns.join(', ')}${more}. Name the columns to use in --numeric (also for numbers such as 1,234 or 12 €), --categorical or --date.`;
+        return `there is no column to predict from, because all are ignored: ${columns.join(', ')}${more}. To use a column, name it in --numeric (also for numbers such as 1,234 or 12 €), --categorical or --date.`;
       }
       case 'target-dates':
-        return `the target "${problem.column}" holds dates. Choose another --target, or pass --task classification to make a class of each date.`;
+        return `the target "${problem.column}" holds dates. Choose another --target, or pass --task classification to make each date a class.`;
       case 'no-number-target':
-        return `the target "${problem.column}" holds ${problem.holds}, and several targets must be numbers. Train a model for it alone, or pass --task regression to read 1,234 and 12 €.`;
+        return `the target "${problem.column}" holds ${problem.holds}, and several targets must be numbers. Train a separate model for it, or pass --task regression to read 1,234 and 12 €.`;
       case 'targets-apart':
-        return `only ${problem.complete} of ${problem.rows} rows have all targets, ${problem.columns.map((name) => `"${name}"`).join(', ')}. Fill them in or choose fewer.`;
+        return `only ${problem.complete} of ${problem.rows} rows have all targets, ${problem.columns.map((name) => `"${name}"`).join(', ')}. Fill them in or choose fewer targets.`;
       case 'target-mostly-missing':
         return `the target "${problem.column}" is missing in ${problem.missing} of ${problem.rows} rows. Fill it in or choose another --target.`;
       case 'target-constant':
@@ -86,7 +87,7 @@ export const data = {
       case 'single-row-classes':
         return `the target "${problem.column}" has ${problem.classes} classes, ${problem.singles} of them with a single row. Choose another --target, or pass --task regression if it is a number.`;
       case 'no-time':
-        return `row ${problem.row + 1}, column "${problem.column}": there is no date or number. Fill it in, or leave out --time.`;
+        return `row ${problem.row + 1}, column "${problem.column}": the cell holds no date or number. Fill it in, or leave out --time.`;
       case 'too-few-to-split': {
         const { of, available, parts } = problem;
         const units = available === 1 ? of : `${of}s`;
@@ -100,11 +101,11 @@ export const data = {
   warning: (warning: TableWarning): string => {
     switch (warning.code) {
       case 'identifier':
-        return `${warning.column} is ignored, because ${warning.because === 'name' ? 'it has the name of an identifier' : 'all of its values are different integers, like identifiers'}. Name it in --numeric or --categorical to use it.`;
+        return `${warning.column} looks like an identifier (${warning.because === 'name' ? 'by its name' : 'all values are different integers'}) and is ignored. Name it in --numeric or --categorical to use it.`;
       case 'constant':
-        return `${warning.column} is ignored, because every row holds ${warning.value}.`;
+        return `${warning.column} is ignored because every row holds ${warning.value}.`;
       case 'empty':
-        return `${warning.column} is ignored, because every cell is missing.`;
+        return `${warning.column} is ignored because every cell is missing.`;
       case 'free-text':
         return `${warning.column} is ignored as free text: ${warning.distinct} of ${warning.present} values differ. Name it in --categorical to use it.`;
       case 'mostly-missing':
@@ -114,13 +115,13 @@ export const data = {
       case 'many-categories':
         return `${warning.column} has ${warning.distinct} categories, which takes many rows to learn. Name it in --ignore to leave it out.`;
       case 'leakage':
-        return `${warning.column} alone gives the target ${warning.target} away: it avoids ${percentDigits(Math.floor(warning.score * 10_000) / 100)} % of the ${warning.task === 'classification' ? 'errors' : 'squared error'} of a constant prediction. Name it in --ignore if it is not known when you predict.`;
+        return `${warning.column} predicts the target ${warning.target} by itself: it avoids ${percentDigits(Math.floor(warning.score * 10_000) / 100)} % of the ${warning.task === 'classification' ? 'errors' : 'squared error'} of a constant prediction. Name it in --ignore if it is not known when you predict.`;
       case 'formatted-numbers':
         return `${warning.column} holds text such as ${warning.example} (row ${warning.row + 1}), which is not a plain number. ${warning.isTarget ? 'Pass --task regression' : 'Name it in --numeric'} to read it as ${warning.value}.`;
       case 'decimal-commas':
-        return `${warning.column} is text because of numbers with a decimal comma, such as ${warning.example} (row ${warning.row + 1}), in ${warning.count} of ${warning.present} values. Write them with a point, as 1234.5.`;
+        return `${warning.column} is text because ${warning.count} of ${warning.present} values have a decimal comma, such as ${warning.example} (row ${warning.row + 1}). Write them with a point, as 1234.5.`;
       case 'rounded-integers':
-        return `${warning.column} holds integers beyond 2^53, such as ${warning.example} (row ${warning.row + 1}), which are rounded to numbers of 64 bits. If they are identifiers, name the column in --categorical, or pass --task classification for a target.`;
+        return `${warning.column} holds integers beyond 2^53, such as ${warning.example} (row ${warning.row + 1}), which are rounded to 64-bit numbers. If they are identifiers, name the column in --categorical, or pass --task classification for a target.`;
       case 'mostly-numbers':
         return `${warning.column} is text because of ${warning.example} (row ${warning.row + 1}); ${warning.count} of ${warning.present} values are numbers. Name that text in --missing if it stands for a missing value.`;
       case 'mostly-dates':
@@ -139,7 +140,7 @@ export const data = {
       case 'many-classes':
         return `${warning.column} has ${warning.classes} classes in ${warning.rows} rows, fewer than 10 rows for each class.`;
       case 'duplicates':
-        return `${warning.count} of ${warning.rows} test rows ${warning.count === 1 ? 'is' : 'are'} in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), ${warning.count < warning.rows / 100 ? 'too few to change the result much.' : 'so the test is easier than new rows. Remove duplicate rows.'}`;
+        return `${warning.count} of ${warning.rows} test rows ${warning.count === 1 ? 'is' : 'are'} in the training set too (row ${warning.testRow + 1} equals row ${warning.trainRow + 1}), ${warning.count < warning.rows / 100 ? 'too few to change the result much.' : 'so the test set is easier than new rows. Remove duplicate rows, or keep them together with --group.'}`;
     }
   },
 };

@@ -29,7 +29,7 @@ export const tableFile = {
   problem: (problem: TableFileProblem): string | null => {
     switch (problem.code) {
       case 'empty':
-        return 'holds no table: it is empty or blank.';
+        return 'holds no table: it is empty or blank. Pass another file.';
       case 'no-rows':
         return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass --header no.`;
       case 'ragged': {
@@ -60,16 +60,18 @@ export const tableFile = {
           control === null
             ? 'Save it'
             : `Its byte ${control} is typical of binary files. If it is a table, save it`;
-        return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass --encoding windows-1252 for Latin-1, --encoding euc-kr for Korean spreadsheets. If lines differ in their encoding, save all of them in one.`;
+        return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass --encoding windows-1252 for Latin-1, --encoding euc-kr for Korean spreadsheets. If lines have different encodings, convert them to one first.`;
       }
+      case 'too-many-columns':
+        return `line ${problem.line}: has more than ${problem.most} cells. If cells are split at the wrong character, pass --delimiter. Otherwise, split the table into files with fewer columns.`;
       case 'other-format': {
         const { named, found } = problem;
         const says = `its name says ${FORMATS[named]}, but it`;
         if (found === null) {
           return `${says} has other content. Download or copy it again, or rename it if it is another kind of file.`;
         }
-        const begins = found === 'csv' ? 'does not contain JSON' : `contains ${FORMATS[found]}`;
-        return `${says} ${begins}. Rename it to end in .${found}.`;
+        const content = found === 'csv' ? 'does not contain JSON' : `contains ${FORMATS[found]}`;
+        return `${says} ${content}. Rename it to end in .${found}.`;
       }
       default:
         return null;

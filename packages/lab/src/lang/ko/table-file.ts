@@ -50,7 +50,7 @@ export const tableFile: Messages['tableFile'] = {
   problem: (problem) => {
     switch (problem.code) {
       case 'empty':
-        return '파일이 비어 있어 표가 없습니다.';
+        return '파일이 비어 있어 표가 없습니다. 다른 파일을 주세요.';
       case 'no-rows':
         return `${problem.line}번째 줄에 열 이름만 있고 행이 없습니다. 이 줄이 데이터라면 --header no를 주세요.`;
       case 'ragged': {
@@ -111,7 +111,7 @@ export const tableFile: Messages['tableFile'] = {
       case 'damaged':
         return `${problem.format} 파일로 읽을 수 없습니다: ${problem.message}. 파일을 다시 저장하거나 복사하세요.`;
       case 'no-cells':
-        return '행이 없습니다.';
+        return '행이 없습니다. 한 행 이상 저장하거나 다른 파일을 주세요.';
       case 'no-json': {
         const { line, message, hasNaN } = problem;
         const hint = hasNaN ? ' JSON에는 NaN과 Infinity가 없습니다. 결측값은 null로 적으세요.' : '';
@@ -135,7 +135,7 @@ export const tableFile: Messages['tableFile'] = {
         return `${problem.line}번째 줄, ${problem.row}행: 빈 키가 있습니다. 이름을 적으세요.`;
       case 'unequal-columns': {
         const { column, cells, other, otherCells } = problem;
-        return `열의 칸 수가 다릅니다: "${column}" ${cells}칸, "${other}" ${otherCells}칸.`;
+        return `열의 칸 수가 다릅니다: "${column}" ${cells}칸, "${other}" ${otherCells}칸. 모든 열의 칸 수를 같게 하세요.`;
       }
       case 'many-keys':
         return `${problem.rows}행에 서로 다른 키가 ${problem.columns}개 있고, 키마다 열이 됩니다. 아이디처럼 행을 가리키는 이름은 값으로 적으세요.`;
@@ -155,7 +155,7 @@ export const tableFile: Messages['tableFile'] = {
       case 'too-many-texts':
         return `열 "${problem.column}"에 서로 다른 텍스트가 ${problem.most}개 넘게 있습니다. 행을 줄이거나 이 열을 빼세요.`;
       case 'too-many-columns':
-        return `${problem.line}번째 줄에 칸이 ${problem.most}개 넘게 있습니다.`;
+        return `${problem.line}번째 줄에 칸이 ${problem.most}개 넘게 있습니다. 칸을 나누는 문자가 다르면 --delimiter로 알려 주세요. 아니면 열을 여러 파일로 나누세요.`;
       case 'long-value':
         return `${problem.line}번째 줄에서 시작하는 값 하나가 ${problem.most}자를 넘습니다. 행마다 객체 하나로 쓰거나 NDJSON으로 저장하세요.`;
       case 'too-many-cells': {
