@@ -88,14 +88,14 @@ export const MODELS = [
     files: NAMES.filter((name) => name.endsWith('.index.json')).map(fileOf),
     change: changeJsonBytes,
     read: (bytes, { name }) => loadShardedSafetensors(bytes, (file) => shards.get(file), name),
-    place: /: (readFile gave|its tensors are not)/,
+    place: /: (readFile returned|its tensors differ)/,
   },
   {
     name: 'layers-model',
     files: layersModels,
     change: changeJsonBytes,
     read: (bytes, { name, parts }) => loadLayersModel(bytes, parts, name),
-    place: /^[^:]+: it is not among the files/,
+    place: /^[^:]+: it is missing from the given files/,
   },
   {
     name: 'model-file',
