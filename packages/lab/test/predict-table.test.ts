@@ -238,7 +238,11 @@ describe('predict', () => {
     [['predict', 'RUN'], 2, /a test picture, such as --index 7, or a file/],
     [['predict', 'RUN', '--index', '3'], 2, /was trained on a table\. Name the file/],
     [['predict', 'RUN', 'one.csv', '--index', '3'], 2, /either a test picture/],
-    [['predict', 'RUN', 'one.csv', '--out', 'p.xlsx'], 2, /Use one of \.csv, \.tsv, \.json, \.ndjson\./],
+    [
+      ['predict', 'RUN', 'one.csv', '--out', 'p.xlsx'],
+      2,
+      /Use one of \.csv, \.tsv, \.json, \.ndjson\./,
+    ],
     [['predict', 'RUN', 'one.csv', '--out', 'one.csv'], 2, /is the file that is read/],
     [['predict', 'RUN', 'none.csv'], 3, /none\.csv/],
     [
