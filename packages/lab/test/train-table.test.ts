@@ -340,7 +340,7 @@ describe('refusals', () => {
       replaced(4, 4, 'soon'),
       [...target, '--time', 'day'],
       3,
-      /row 5, column "day": there is no date/,
+      /row 5, column "day": the cell holds no date or number/,
     ],
     ['bytes', Uint8Array.from({ length: 999 }, (_, i) => (i * 37) % 251), target, 3, /encoding/],
     ['a large batch', CSV, [...target, '--batch-size', '1000'], 2, /--batch-size 1000/],
