@@ -109,7 +109,7 @@ export const MODELS = [
       // A damaged file may ask for columns that are not in this row.
       predictor.predict([{ size: 1, city: 'Seoul', day: '2020-01-01', price: 2, class: 'a' }]);
     },
-    place: /^rows: the model needs/,
+    place: /^rows: the table lacks columns that the model needs/,
   },
   {
     name: 'picture-model-file',
