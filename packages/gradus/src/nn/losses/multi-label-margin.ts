@@ -23,7 +23,7 @@ export interface MultiLabelMarginLossOptions<R extends Reduction = Reduction> {
  * Σ max(0, 1 − (x[j] − x[i])) / C over the labels j of a sample and the classes i that are none: each label should
  * score higher than every other class by 1.
  *
- * A row of the target lists the labels, ends them with −1, and is filled up to C with any numbers. It takes memory
+ * A row of the target lists the labels, ends them with −1, and is filled up to C with −1 or any labels. It takes memory
  * for C² numbers per sample.
  *
  * Shape: input float32 and target int32 [N, C] or [C], the same; output a scalar, or [N] with reduction `'none'`.

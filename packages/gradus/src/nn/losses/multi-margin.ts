@@ -72,15 +72,15 @@ export class MultiMarginLoss<R extends Reduction = 'mean'> extends Module {
     checkScores('MultiMarginLoss', input, target);
     checkLabels('MultiMarginLoss', input, target, DEFAULT_IGNORE_INDEX);
     const classes = input.size(-1);
-    const weight = classWeights('MultiMarginLoss', this.weight, classes);
+    classWeights('MultiMarginLoss', this.weight, classes);
     const labels = target.int().unsqueeze(-1);
     const isLabel = labels.eq(arange(classes));
     const score = input.gather(-1, labels);
     const gap = input.sub(score).add(this.margin).relu().where(isLabel.logicalNot(), 0);
     const terms = this.p === 1 ? gap : gap.mul(gap);
     const losses = terms.sum(-1).div(classes);
-    if (weight === null || this.weight === null) return reduced(losses, this.reduction);
-    const counts = this.weight.indexSelect(0, target.int().reshape(-1)).reshape(target.shape);
-    return reduced(losses.mul(counts), this.reduction);
+    if (this.weight === null) return reduced(losses, this.reduction);
+    const weights = this.weight.indexSelect(0, target.int().reshape(-1)).reshape(target.shape);
+    return reduced(losses.mul(weights), this.reduction);
   }
 }
