@@ -10,7 +10,7 @@ import { circlesOf, folderCircles } from './circles.mjs';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
 const layers =
-  'util table metrics ir graph ops autograd compiler backends runtime tensor nn optim data train sweep preprocessing onnx import export index.ts bundle.ts'.split(
+  'util table metrics ir graph ops autograd compiler backends runtime tensor functions nn optim data train sweep preprocessing onnx import export index.ts bundle.ts'.split(
     ' ',
   );
 const publicNames =

@@ -80,7 +80,7 @@ def write(name, document):
             lines.append(f" {json.dumps(key)}: {{\n{entries}\n }}")
         else:
             lines.append(f" {json.dumps(key)}: {dump(value)}")
-    OUT.mkdir(parents=True, exist_ok=True)
     path = OUT / f"{name}.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("{\n" + ",\n".join(lines) + "\n}\n")
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")

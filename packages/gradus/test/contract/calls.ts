@@ -1,10 +1,10 @@
 /** Calls of PyTorch in the goldens, as calls of this library. */
 
+import * as gradus from '../../src/index.ts';
 import type { Tensor } from '../../src/tensor/index.ts';
-import * as gradus from '../../src/tensor/index.ts';
 import type { OpArg, OpCase } from '../helpers/goldens.ts';
 
-type Value = Tensor | number | boolean | string | null | Value[];
+type Value = Tensor | number | boolean | string | null | Value[] | { [option: string]: Value };
 type Result = Tensor | Tensor[];
 type Call = (...args: never[]) => Result;
 
@@ -33,7 +33,7 @@ const NULLABLE = new Set(['clamp', 'slice']);
 function callOf(op: string, args: readonly Value[]): Call | undefined {
   if (CALLS[op] !== undefined) return CALLS[op];
   const [first] = args;
-  const isMethod = first instanceof gradus.Tensor;
+  const isMethod = first instanceof gradus.Tensor && op in first;
   const found = isMethod ? first[op as keyof Tensor] : FUNCTIONS[op];
   if (typeof found !== 'function') return undefined;
   const call = found as unknown as (this: unknown, ...args: Value[]) => Result;
@@ -58,6 +58,9 @@ export function callOp({ op, args }: OpCase, inputs: readonly Tensor[]): Tensor[
 function argumentsOf(args: readonly OpArg[], inputs: readonly Tensor[]): Value[] {
   return args.map((arg): Value => {
     if (Array.isArray(arg)) return argumentsOf(arg, inputs);
-    return typeof arg === 'object' && arg !== null ? inputs[arg.input] : arg;
+    if (typeof arg !== 'object' || arg === null) return arg;
+    if (typeof arg.input === 'number') return inputs[arg.input];
+    const options = argumentsOf(Object.values(arg), inputs);
+    return Object.fromEntries(Object.keys(arg).map((name, i) => [name, options[i]]));
   });
 }

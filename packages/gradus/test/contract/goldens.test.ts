@@ -3,7 +3,12 @@ import { allocateArray } from '../../src/ir/dtype.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
 import { fromArray, stateTensor, type Tensor } from '../../src/tensor/index.ts';
-import { type GoldenArray, loadGoldens, type OpCase } from '../helpers/goldens.ts';
+import {
+  type GoldenArray,
+  loadFunctionCases,
+  loadGoldens,
+  type OpCase,
+} from '../helpers/goldens.ts';
 import { BACKENDS } from './backends.ts';
 import { callOp, hasOp } from './calls.ts';
 import { EXACT, expectClose, ROUNDED } from './close.ts';
@@ -18,7 +23,11 @@ function inputsOf(golden: OpCase): Tensor[] {
   return golden.inputs.map((input, i) => leafOf(input, golden.grads[i] !== null));
 }
 
-const supported = [...cases, ...extras.filter((golden) => hasOp(golden, inputsOf(golden)))];
+const supported = [
+  ...cases,
+  ...loadFunctionCases(),
+  ...extras.filter((golden) => hasOp(golden, inputsOf(golden))),
+];
 const names = [...new Set(supported.map(({ op }) => op))];
 const ops = names.map((name) => [name, supported.filter(({ op }) => op === name)] as const);
 

@@ -70,7 +70,14 @@ export interface LoaderOrders {
 }
 
 /** An argument: a tensor by its index in `inputs`, a plain value, or a list of arguments. */
-export type OpArg = number | boolean | string | null | { input: number } | OpArg[];
+export type OpArg =
+  | number
+  | boolean
+  | string
+  | null
+  | { input: number }
+  | OpArg[]
+  | { [option: string]: OpArg };
 
 /** One call of an op, and PyTorch's answer. */
 export interface OpCase {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import type { GoldenFiles } from './goldenTypes.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import type { GoldenFiles, OpCase } from './goldenTypes.ts';
 
 export type * from './goldenTypes.ts';
 
@@ -19,6 +19,17 @@ const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array, bo
 export function loadGoldens<Name extends keyof GoldenFiles>(name: Name): GoldenFiles[Name] {
   const url = new URL(`../goldens/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(url, 'utf8'), revive) as GoldenFiles[Name];
+}
+
+/** The cases of all files in test/goldens/functions. */
+export function loadFunctionCases(): OpCase[] {
+  const folder = new URL('../goldens/functions/', import.meta.url);
+  return readdirSync(folder).flatMap((file) => {
+    const { cases } = JSON.parse(readFileSync(new URL(file, folder), 'utf8'), revive) as {
+      cases: OpCase[];
+    };
+    return cases;
+  });
 }
 
 function revive(_key: string, value: unknown): unknown {
