@@ -1,5 +1,5 @@
 // Checks what the packages publish: every path in `exports` and `bin` was built, their index files only
-// re-export, and every public name of the libraries has a docstring and an example.
+// re-export and run modules, and every public name of the libraries has a docstring and an example.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
@@ -25,7 +25,10 @@ function leaves(value) {
 for (const path of [...entries.map(({ index }) => index), 'packages/lab/src/index.ts']) {
   const source = parse(path);
   for (const statement of source.statements) {
-    if (!ts.isExportDeclaration(statement) || !statement.moduleSpecifier) {
+    // `import './install.ts'` runs a module, as gradus/methods does.
+    const runsModule = ts.isImportDeclaration(statement) && !statement.importClause;
+    const reExports = ts.isExportDeclaration(statement) && statement.moduleSpecifier;
+    if (!runsModule && !reExports) {
       const [line] = statement.getText(source).split('\n', 1);
       problems.push(`${path} has more than re-exports: ${line}`);
     }

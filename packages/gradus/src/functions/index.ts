@@ -1,1 +1,2 @@
 export * from './elementwise.ts';
+export * from './others.ts';

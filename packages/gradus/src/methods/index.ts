@@ -1,0 +1,3 @@
+import './install.ts';
+
+export type { TensorMethods } from './install.ts';
