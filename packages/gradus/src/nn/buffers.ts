@@ -21,19 +21,17 @@ export interface RegisterBufferOptions {
 }
 
 /** @throws ArgumentError if `name` cannot be part of a name in a state dict, or `module` has such a member */
-export function checkBufferName(owner: string, module: object, name: unknown): void {
+export function checkMemberName(owner: string, module: object, name: unknown): void {
   if (typeof name !== 'string' || name === '' || name.includes('.')) {
     throw new ArgumentError(
       owner,
-      `${shown(name)} is not a valid name for a buffer. Pass a string that is not empty and has no dot, for ` +
-        "example 'mean'.",
+      `${shown(name)} is not a valid name. Pass a string that is not empty and has no dot, for example 'mean'.`,
     );
   }
   if (Reflect.get(module, name) === undefined) return;
   throw new ArgumentError(
     owner,
-    `the module already has a member ${shown(name)}. Choose another name, or assign a new tensor to a buffer ` +
-      'that is registered.',
+    `the module already has a member ${shown(name)}. Choose another name, or assign a new value to the field.`,
   );
 }
 

@@ -1,19 +1,9 @@
 import { isGradEnabled } from '../ops/record.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { clearGradients, Tensor } from '../tensor/index.ts';
-import { GradusError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
 import { BackwardHooks, type HookHandle, type HookOf, tensorsIn } from './backward-hooks.ts';
-import { asBuffer, checkBufferName, type RegisterBufferOptions } from './buffers.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
-import { membersIn } from './members.ts';
-import { Parameter } from './parameter.ts';
-import {
-  type LoadStateDictOptions,
-  type LoadStateDictResult,
-  loadInto,
-  type StateDict,
-} from './state-dict.ts';
+import { ModuleTree, refuseField } from './module-tree.ts';
 import { noteCall, optimizerCount, watchCalls } from './trained.ts';
 
 /**
@@ -74,19 +64,18 @@ export type BackwardHook = HookOf<Module>;
  * new Net().forward(zeros([32, 784])).shape; // [32, 100]
  * ```
  */
-export abstract class Module {
+export abstract class Module extends ModuleTree<Module> {
   /** True for training, false for evaluation; {@link train} and {@link eval} set it, Dropout reads it. */
   training = true;
   readonly #preHooks = new Set<ForwardPreHook>();
   readonly #hooks = new Set<ForwardHook>();
   readonly #backwardHooks = new BackwardHooks<Module>(this);
-  /** The names of the buffers, and whether the state dict contains them. */
-  readonly #buffers = new Map<string, boolean>();
   /** The number of optimizers when `#isWatchDue` last checked the layers that forward calls. */
   #optimizersSeen = 0;
 
   /** @throws GradusError if the class has no method `forward` */
   constructor() {
+    super();
     if (typeof this.forward !== 'function') refuseField(this);
     wrapForward(this);
   }
@@ -94,131 +83,6 @@ export abstract class Module {
   /** The computation; every subclass defines it as a method. */
   // biome-ignore lint/suspicious/noExplicitAny: subclasses choose their own arguments
   abstract forward(...inputs: any[]): unknown;
-
-  /** Parameters and inner modules, by the name of the field and the keys in it. */
-  *#members(): Generator<[string, Module | Parameter]> {
-    if (Object.hasOwn(this, 'forward')) refuseField(this);
-    for (const [name, value] of Object.entries(this)) yield* membersIn(value, name, isMember);
-  }
-
-  /** The modules in the fields of this module, with the names of the fields. */
-  *namedChildren(): Generator<[string, Module]> {
-    for (const [name, value] of this.#members()) if (value instanceof Module) yield [name, value];
-  }
-
-  /** The modules in the fields of this module. */
-  children(): Module[] {
-    return [...this.namedChildren()].map(([, module]) => module);
-  }
-
-  /** This module (its name is '') and all modules below it, each once. */
-  *namedModules(prefix = '', seen = new Set<Module>()): Generator<[string, Module]> {
-    if (seen.has(this)) return;
-    seen.add(this);
-    yield [prefix, this];
-    for (const [name, child] of this.namedChildren()) {
-      yield* child.namedModules(prefix === '' ? name : `${prefix}.${name}`, seen);
-    }
-  }
-
-  /** This module and all modules below it. */
-  modules(): Module[] {
-    return [...this.namedModules()].map(([, module]) => module);
-  }
-
-  /** All parameters with their names, each once: own fields first, in the order of assignment. */
-  *namedParameters(): Generator<[string, Parameter]> {
-    const seen = new Set<Parameter>();
-    for (const [path, module] of this.namedModules()) {
-      for (const [name, value] of module.#members()) {
-        if (!(value instanceof Parameter) || seen.has(value)) continue;
-        seen.add(value);
-        yield [path === '' ? name : `${path}.${name}`, value];
-      }
-    }
-  }
-
-  /**
-   * Makes `tensor` a buffer: a field that the state dict contains and no optimizer trains, such as the mean of the
-   * inputs. To replace it, assign another tensor to the field.
-   *
-   * @param name of the field, which this call assigns
-   * @param tensor of any dtype and shape, without a gradient; null for a buffer that has no value
-   * @param options `persistent`: whether the state dict contains it; default true
-   * @returns `tensor`
-   * @throws ArgumentError for a name that is taken, empty or has a dot, for a parameter, and for a tensor with
-   *   `requiresGrad`
-   *
-   * @example
-   * ```ts
-   * class Center extends nn.Module {
-   *   mean = this.registerBuffer('mean', tensor([1, 2]));
-   *   forward(x: Tensor) { return x.sub(this.mean); }
-   * }
-   * await new Center().forward(tensor([[3, 5]])).toArray(); // [[2, 3]]
-   * ```
-   */
-  registerBuffer<T extends Tensor | null>(
-    name: string,
-    tensor: T,
-    options?: RegisterBufferOptions,
-  ): T {
-    const owner = `${this.constructor.name}.registerBuffer`;
-    const { persistent = true } = checkOptions(owner, options, { persistent: 'boolean' });
-    if (!this.#buffers.has(name)) checkBufferName(owner, this, name);
-    const buffer = asBuffer(owner, name, tensor);
-    this.#buffers.set(name, persistent);
-    Object.assign(this, { [name]: buffer });
-    return buffer;
-  }
-
-  /** The buffers of this module alone. A field that holds a parameter by now no longer counts. */
-  *#ownBuffers(): Generator<[name: string, buffer: Tensor, persistent: boolean]> {
-    for (const [name, persistent] of this.#buffers) {
-      const value: unknown = Reflect.get(this, name);
-      if (value instanceof Tensor && !(value instanceof Parameter)) yield [name, value, persistent];
-    }
-  }
-
-  /** All buffers with their names, each once, persistent or not; in the order of {@link namedParameters}. */
-  *namedBuffers(): Generator<[string, Tensor]> {
-    const seen = new Set<Tensor>();
-    for (const [path, module] of this.namedModules()) {
-      for (const [name, buffer] of module.#ownBuffers()) {
-        if (seen.has(buffer)) continue;
-        seen.add(buffer);
-        yield [path === '' ? name : `${path}.${name}`, buffer];
-      }
-    }
-  }
-
-  /** All buffers, each once. */
-  buffers(): Tensor[] {
-    return [...this.namedBuffers()].map(([, buffer]) => buffer);
-  }
-
-  /**
-   * All entries of the state dict: of each module its parameters, its buffers, then its children. A tied tensor
-   * has several names.
-   */
-  *#allNames(prefix = '', above: readonly Module[] = []): Generator<[string, Tensor]> {
-    if (above.includes(this)) return;
-    const members = [...this.#members()];
-    for (const [name, value] of members) {
-      if (value instanceof Parameter) yield [`${prefix}${name}`, value];
-    }
-    for (const [name, buffer, persistent] of this.#ownBuffers()) {
-      if (persistent) yield [`${prefix}${name}`, buffer];
-    }
-    for (const [name, value] of members) {
-      if (value instanceof Module) yield* value.#allNames(`${prefix}${name}.`, [...above, this]);
-    }
-  }
-
-  /** All parameters, each once. */
-  parameters(): Parameter[] {
-    return [...this.namedParameters()].map(([, parameter]) => parameter);
-  }
 
   /**
    * Turns training mode on, or off, for this module and all below it.
@@ -257,43 +121,23 @@ export abstract class Module {
     return this;
   }
 
+  /**
+   * Sets `requiresGrad` of all parameters: `requiresGrad_(false)` freezes the module.
+   *
+   * @example
+   * ```ts
+   * const layer = new nn.Linear(2, 3).requiresGrad_(false);
+   * layer.weight.requiresGrad; // false
+   * ```
+   */
+  requiresGrad_(requires = true): this {
+    for (const parameter of this.parameters()) parameter.requiresGrad_(requires);
+    return this;
+  }
+
   /** Clears the gradients of all parameters. */
   zeroGrad(): void {
     clearGradients(this.parameters());
-  }
-
-  /**
-   * The parameters and persistent buffers by name; a tied tensor stands under each of its names, as in PyTorch.
-   * The tensors are those of the module, not copies. Save them with `saveSafetensors`.
-   *
-   * @example
-   * ```ts
-   * const model = new nn.Sequential(new nn.Linear(2, 3), new nn.ReLU());
-   * Object.keys(model.stateDict()); // ['0.weight', '0.bias']
-   * ```
-   */
-  stateDict(): StateDict {
-    return Object.fromEntries(this.#allNames());
-  }
-
-  /**
-   * Copies values into the parameters and persistent buffers. If anything does not fit, it changes nothing. Of a
-   * tied tensor one name is enough; if `state` has several, the last one counts.
-   *
-   * @returns the names that only one side has; with `strict: true`, the default, such names are an error
-   * @throws GradusError for missing and unknown names, unless `strict` is false
-   * @throws ShapeError for different shapes; it lists all of them
-   * @throws ArgumentError if `state` is not an object of tensors, or dtypes differ
-   *
-   * @example
-   * ```ts
-   * const [model, copy] = [new nn.Linear(2, 3), new nn.Linear(2, 3)];
-   * copy.loadStateDict(model.stateDict());
-   * await copy.weight.sub(model.weight).abs().max().item(); // 0
-   * ```
-   */
-  loadStateDict(state: Readonly<StateDict>, options?: LoadStateDictOptions): LoadStateDictResult {
-    return loadInto(this.constructor.name, [...this.#allNames()], state, options);
   }
 
   /** Calls `hook` before every forward of this module. */
@@ -357,7 +201,7 @@ export abstract class Module {
   }
 
   /** The module and its children as PyTorch prints them. */
-  toString(): string {
+  override toString(): string {
     const lines = [...this.namedChildren()].map(
       ([name, child]) => `(${name}): ${child.toString().replaceAll('\n', '\n  ')}`,
     );
@@ -370,10 +214,6 @@ export abstract class Module {
   }
 }
 
-function isMember(value: object): value is Module | Parameter {
-  return value instanceof Module || value instanceof Parameter;
-}
-
 /** Keeps tensors readable: a hook may store them and read them at any time. */
 function named<T>(values: T): T {
   for (const { node } of tensorsIn(values)) runtime.markReachable(node);
@@ -384,14 +224,6 @@ function keepTensors(output: unknown): void {
   // The usual case, a single tensor, without making a list.
   if (output instanceof Tensor) output.keep();
   else for (const tensor of tensorsIn(output)) tensor.keep();
-}
-
-function refuseField(module: Module): never {
-  throw new GradusError(
-    `${module.constructor.name}: forward must be a method. Add \`forward(x) { … }\` to the class; ` +
-      'as a class field, `forward = (x) => …`, hooks and error messages cannot see it.',
-    { code: 'forward' },
-  );
 }
 
 type Forward = (this: Module, ...inputs: unknown[]) => unknown;

@@ -7,6 +7,7 @@ interface Watched {
   parameters(): Parameter[];
   modules(): Iterable<Watched>;
   namedModules(): Iterable<[string, Watched]>;
+  isLazy(): boolean;
   describe(): string;
 }
 
@@ -37,6 +38,8 @@ export function noteCall(module: Watched): void {
  */
 export function watchCalls<T>(model: Watched, forward: () => T): T {
   const before = new Set(model.modules());
+  // A lazy layer has no parameters to check, and refuses to list them.
+  if ([...before].some((module) => module.isLazy())) return forward();
   if (!model.parameters().some((parameter) => trained.has(parameter))) return forward();
   const seen = new Set<Watched>();
   called = seen;

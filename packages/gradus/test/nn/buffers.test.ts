@@ -140,7 +140,7 @@ describe('registerBuffer', () => {
   });
 
   test.each<[string, RegExp, unknown, unknown, unknown?]>([
-    ['an empty name', /'' is not a valid name for a buffer/, '', zeros(1)],
+    ['an empty name', /'' is not a valid name/, '', zeros(1)],
     ['a dot', /'a\.b' is not a valid name.*no dot/, 'a.b', zeros(1)],
     ['a number for a name', /5 is not a valid name/, 5, zeros(1)],
     ['the name of a parameter', /already has a member 'weight'/, 'weight', zeros(1)],
