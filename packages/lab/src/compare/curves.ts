@@ -1,5 +1,5 @@
 import type { RunEvent } from '../events/index.ts';
-import { percentText } from '../lang/numbers.ts';
+import { percentText, rmseText } from '../lang/numbers.ts';
 
 /** A value at a step. */
 export interface Point {
@@ -66,8 +66,7 @@ export function measureOf(tests: readonly Test[]): Measure {
 
 /** `95.61 %`, or an RMSE with four significant digits in the unit of the target; an en dash for none. */
 export function measureText(measure: Measure, value: number | null | undefined): string {
-  if (measure === 'accuracy') return percentText(value);
-  return Number.isFinite(value) ? String(Number(Number(value).toPrecision(4))) : '–';
+  return measure === 'accuracy' ? percentText(value) : rmseText(value);
 }
 
 /** The best evaluation by its measure, the first if several are equal; undefined if there is none. */

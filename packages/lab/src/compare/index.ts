@@ -1,4 +1,11 @@
-export { lossText, percentDigits, percentText, shareText, shortNumber } from '../lang/numbers.ts';
+export {
+  lossText,
+  percentDigits,
+  percentText,
+  pointsText,
+  shareText,
+  shortNumber,
+} from '../lang/numbers.ts';
 export { type Chance, chanceOf, type Reached } from './chance.ts';
 export {
   bestOf,

@@ -1,4 +1,4 @@
-import { percentDigits } from '../lang/numbers.ts';
+import { pointsText } from '../lang/numbers.ts';
 import { studentsT } from './students-t.ts';
 
 /** Confidence level of the intervals. */
@@ -58,7 +58,7 @@ export function pairedDifference(
 /** `95.61 ± 0.12`; `–` for none. */
 export function spreadText(
   { mean, deviation }: Spread,
-  show: (value: number) => string = percentDigits,
+  show: (value: number) => string = pointsText,
 ): string {
   if (mean === null) return '–';
   return show(mean) + (deviation === null ? '' : ` ± ${show(deviation)}`);
@@ -67,7 +67,7 @@ export function spreadText(
 /** `+2.80 (+2.65 … +2.95)`; `–` for none. */
 export function differenceText(
   difference: PairedDifference | undefined,
-  show: (value: number) => string = percentDigits,
+  show: (value: number) => string = pointsText,
 ): string {
   if (difference === undefined || difference.mean === null) return '–';
   const signed = (x: number): string => (x < 0 ? '−' : '+') + show(Math.abs(x));

@@ -1,5 +1,5 @@
 /** Numbers of a judgement as text, for the terminal and for reports. */
-import { percentDigits, shareText } from '../compare/index.ts';
+import { pointsText, shareText } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import {
   type MeasuredMetric,
@@ -56,7 +56,7 @@ export function differenceNumbers(
   values: readonly number[],
 ): (value: number) => string {
   if (metricOf(name).unit !== 'share') return numbersLike(values);
-  return (value) => signed(percentDigits(100 * value));
+  return (value) => signed(pointsText(100 * value));
 }
 
 /** The title of a metric over all targets. Several targets share no unit except standard deviations. */

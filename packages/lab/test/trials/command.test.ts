@@ -30,7 +30,7 @@ it('a sweep gives a page with the curves of its best trials, and figures as file
   const { document } = parseHTML(readFileSync(out, 'utf8'));
   expect(document.querySelector('h1')?.textContent).toBe('Sweep report: penguins.csv');
   expect(document.querySelector('#result ~ p ~ p')?.textContent).toBe(
-    'Best: trial 1, best validation RMSE 2, with lr = 0.01.',
+    'Best: trial 1, best validation RMSE 2.000, with lr = 0.01.',
   );
   const curves = document.querySelector('#curves ~ figure details')?.textContent;
   expect(curves).toContain('trial 1');

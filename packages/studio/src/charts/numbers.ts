@@ -1,4 +1,4 @@
-import { shareText, shortNumber } from '@gradus/lab/compare';
+import { shortNumber } from '@gradus/lab/compare';
 import type { Texts } from '../lang/index.ts';
 
 /** A number with some significant digits, or fewer if it needs a power of ten; an en dash if it is not finite. */
@@ -9,14 +9,6 @@ export function rounded(value: number, digits: number): string {
 /** `60,000`, in every language of the page. */
 export function grouped(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-/** `98.30 %`; an en dash if it is not a number. Only 0 is shown as 0 %, and only 1 as 100 %. */
-export function percent(share: number): string {
-  const text = shareText(share);
-  if (share < 1 && text === shareText(1)) return '> 99.99 %';
-  if (share > 0 && text === shareText(0)) return '< 0.01 %';
-  return text;
 }
 
 /** The number of parameters, and the memory of their float32 values. */

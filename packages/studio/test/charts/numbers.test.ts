@@ -1,17 +1,27 @@
 /** Numbers as the page writes them: a rounded number must not claim more than is true. */
 
-import { lossText, measureText, shortNumber } from '@gradus/lab/compare';
+import {
+  lossText,
+  measureText,
+  percentText,
+  pointsText,
+  shareText,
+  shortNumber,
+} from '@gradus/lab/compare';
 import { describe, expect, test } from 'vitest';
-import { percent } from '../../src/charts/numbers.ts';
 
 describe('a loss', () => {
   test.each([
     [0.32141, '0.3214'],
-    [0, '0.0000'],
-    [99_999.5, '99999.5000'],
+    [0, '0.000'],
+    [0.09231983, '0.09232'],
+    [0.999961, '1.000'],
+    [-0.25, '-0.2500'],
+    [12345.678, '12346'],
+    [99_999.5, '1.000e+5'],
     [2_131_886_000, '2.132e+9'],
     [9.227816438214475e28, '9.228e+28'],
-    [0.001, '0.0010'],
+    [0.001, '0.001000'],
     [0.0000123456, '1.235e-5'],
     [Number.NaN, 'NaN'],
     [Number.POSITIVE_INFINITY, 'Infinity'],
@@ -28,8 +38,9 @@ describe('a measure', () => {
     ['accuracy', null, '–'],
     ['rmse', 0.123456, '0.1235'],
     ['rmse', 79_510.3, '79510'],
-    ['rmse', 1_234_567, '1235000'],
-    ['rmse', 0, '0'],
+    ['rmse', 0.25, '0.2500'],
+    ['rmse', 1_234_567, '1234567'],
+    ['rmse', 0, '0.000'],
     ['rmse', 1.23456e-9, '1.235e-9'],
     ['rmse', Number.NaN, '–'],
     ['rmse', undefined, '–'],
@@ -48,8 +59,15 @@ describe('a share', () => {
     [Number.POSITIVE_INFINITY, '–'],
     [Number.NaN, '–'],
   ])('%d is %s', (share, text) => {
-    expect(percent(share)).toBe(text);
+    expect(shareText(share)).toBe(text);
   });
+});
+
+test('per cent and points of a difference', () => {
+  expect(percentText(99.996)).toBe('> 99.99 %');
+  expect(percentText(99.99)).toBe('99.99 %');
+  expect(pointsText(0.004)).toBe('0.00');
+  expect(pointsText(null)).toBe('–');
 });
 
 describe('a number on an axis', () => {

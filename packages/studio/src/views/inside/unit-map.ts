@@ -1,6 +1,6 @@
+import { shareText } from '@gradus/lab/compare';
 import { boundsOf, type Cells, cellsIn, rowsOf } from '../../charts/cells.ts';
 import { mixed, type Rgb } from '../../charts/color.ts';
-import { percent } from '../../charts/numbers.ts';
 import type { Raster } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
 import type { UnitActivity } from '../../engine/messages.ts';
@@ -73,8 +73,8 @@ export function stateOf(
 ): string | null {
   const share = shares?.[unit];
   if (share === undefined || measure === null) return null;
-  if (measure === 'saturated') return text.saturated(percent(share));
-  return share === 0 ? text.dead : text.firing(percent(share));
+  if (measure === 'saturated') return text.saturated(shareText(share));
+  return share === 0 ? text.dead : text.firing(shareText(share));
 }
 
 /** The colours of a share of 0 and of 1. */

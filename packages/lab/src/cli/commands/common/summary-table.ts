@@ -1,5 +1,5 @@
 import type { Evaluation, TaskName, TrainResult } from 'gradus/train';
-import { percentText, type Reached } from '../../../compare/index.ts';
+import { lossText, percentText, type Reached } from '../../../compare/index.ts';
 import { withChanges } from '../../../diagnostics/apply-advice.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, runsOption, trainCommandFromHere } from '../../../runs/commands.ts';
@@ -64,7 +64,7 @@ function cells({ config, result, parameters }: Outcome, text: Messages['train'])
     activation ?? text.none,
     [inputDim, ...hidden, outputDim].join('–'),
     grouped(parameters),
-    loss === null ? '–' : String(loss),
+    lossText(loss),
     percentText(classesOf(result)?.accuracy ?? null),
     text.seconds(seconds.toFixed(1)),
   ];

@@ -4,6 +4,7 @@ import {
   type Measure,
   measureText,
   percentDigits,
+  pointsText,
   shareText,
   spreadText,
   testsOf,
@@ -190,12 +191,12 @@ function repeatedLines(
 }
 
 function points(measure: Measure, value: number): string {
-  return decimalsLike(value, measure)(value);
+  return measure === 'accuracy' ? percentDigits(value) : decimalsLike(value, measure)(value);
 }
 
-/** Per cent with two decimals; an RMSE with the number of decimals that gives `like` four significant digits. */
+/** Percentage points with two decimals; an RMSE with the number of decimals that gives `like` four significant digits. */
 function decimalsLike(like: number, measure: Measure): (value: number) => string {
-  if (measure === 'accuracy') return percentDigits;
+  if (measure === 'accuracy') return pointsText;
   const power = like === 0 ? 3 : Math.floor(Math.log10(Math.abs(like)));
   return (value) => value.toFixed(Math.min(12, Math.max(0, 3 - power)));
 }
