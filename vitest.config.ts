@@ -28,7 +28,7 @@ export default defineConfig({
     alias: [
       { find: /^gradus$/, replacement: at('packages/gradus/src/index.ts') },
       {
-        find: /^gradus\/(methods|nn|optim|data|train|sweep|table|metrics|preprocessing|import|export)$/,
+        find: /^gradus\/(methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export)$/,
         replacement: `${at('packages/gradus/src')}/$1/index.ts`,
       },
       { find: /^@gradus\/datasets$/, replacement: at('packages/datasets/src/node.ts') },

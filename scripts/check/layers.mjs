@@ -14,7 +14,7 @@ const layers =
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(methods|nn|optim|data|train|sweep|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang(\/(en|ko))?))$/;
+  /^(gradus(\/(methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these files: they import only one another and packages that run anywhere.
 const portable =

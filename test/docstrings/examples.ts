@@ -36,6 +36,7 @@ export function examplesIn(file: string, text: string): Example[] {
 /** Modules that examples use as a namespace, as the guides do. */
 const NAMESPACES: Readonly<Record<string, string>> = {
   nn: 'gradus/nn',
+  F: 'gradus/nn/functional',
   optim: 'gradus/optim',
   prep: 'gradus/preprocessing',
 };
@@ -48,7 +49,7 @@ const NAMES_OF_DATASETS = { node: datasetNames('node.ts'), browser: datasetNames
 function namesOf(entries: ReturnType<typeof libraryEntries>): Map<string, string> {
   const names = new Map<string, string>();
   for (const { specifier, index } of entries) {
-    if (specifier === NAMESPACES.nn) continue;
+    if (specifier === NAMESPACES.nn || specifier === NAMESPACES.F) continue;
     for (const name of exportedNames(index)) if (!names.has(name)) names.set(name, specifier);
   }
   return names;

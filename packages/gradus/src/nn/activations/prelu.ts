@@ -48,16 +48,22 @@ export class PReLU extends Activation {
           `Pass new PReLU(${channels}), or new PReLU() for one slope.`,
       );
     }
-    const real = cast(x.node, 'float32');
-    const zero = like(real, 0);
-    const isPositive = less(zero, real);
-    const perChannel = shape.map((_, d) => (d === 1 ? this.numParameters : 1));
-    const slope = expand(reshape(this.weight.node, perChannel), shape);
-    // The slope multiplies no positive number: an infinite one would turn its gradient into 0 · ∞.
-    return fromNode(where(isPositive, real, multiply(where(isPositive, zero, real), slope)));
+    return withSlopes(x, this.weight);
   }
 
   override extraRepr(): string {
     return `num_parameters=${this.numParameters}`;
   }
+}
+
+/** x for x > 0, else slope · x, with one slope or a slope for each channel: the second dimension. */
+export function withSlopes<S extends Shape>(x: Tensor<S>, slopes: Tensor): Tensor<S> {
+  const { shape } = x;
+  const real = cast(x.node, 'float32');
+  const zero = like(real, 0);
+  const isPositive = less(zero, real);
+  const perChannel = shape.map((_, d) => (d === 1 ? slopes.numel() : 1));
+  const slope = expand(reshape(slopes.node, perChannel), shape);
+  // The slope multiplies no positive number: an infinite one would turn its gradient into 0 · ∞.
+  return fromNode(where(isPositive, real, multiply(where(isPositive, zero, real), slope)));
 }

@@ -1,0 +1,62 @@
+/** Layers as functions of their parameters. */
+import { fromNode, type Tensor } from '../../tensor/index.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { checkTensor } from '../arguments.ts';
+import { linear as linearNode } from '../linear.ts';
+
+/**
+ * x · Wᵀ + b. See `nn.Linear`.
+ *
+ * Shape: x [..., in], weight [out, in], bias [out] → [..., out].
+ * @throws ShapeError if the shapes do not fit, ArgumentError for an argument that is not a tensor
+ *
+ * @example
+ * ```ts
+ * await F.linear(tensor([1, 2]), tensor([[3, 4]]), tensor([5])).toArray(); // [16]
+ * ```
+ */
+export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): Tensor {
+  checkTensor('linear', 'x', x);
+  checkTensor('linear', 'weight', weight);
+  if (bias !== null) checkTensor('linear', 'bias', bias);
+  const [outFeatures, inFeatures] = weight.shape;
+  const fits = weight.dim() === 2 && x.dim() > 0 && x.size(-1) === inFeatures;
+  if (!fits || (bias !== null && bias.shape.join() !== String(outFeatures))) {
+    throw new ShapeError(
+      'linear',
+      bias === null ? [x.shape, weight.shape] : [x.shape, weight.shape, bias.shape],
+      `expected x [..., in], weight [out, in] and bias [out], got [${x.shape}], [${weight.shape}]` +
+        `${bias === null ? '' : ` and [${bias.shape}]`}.`,
+    );
+  }
+  const [input, matrix] = [x.float(), weight.float()];
+  return fromNode(linearNode(input.node, matrix.node, bias === null ? null : bias.float().node));
+}
+
+/**
+ * softmax(q · kᵀ · scale + mask) · v: attention. Vaswani et al. 2017, https://arxiv.org/abs/1706.03762
+ *
+ * Shape: query [..., L, E], key [..., S, E], value [..., S, Ev] → [..., L, Ev].
+ * @param mask broadcasts to [..., L, S]: bools, false where a query must not look, or numbers to add
+ * @param scale default 1 / √E
+ * @throws ShapeError if the shapes do not fit
+ *
+ * @example
+ * ```ts
+ * const [query, key, value] = [tensor([[0, 0]]), tensor([[1, 0], [0, 1]]), tensor([[2], [4]])];
+ * await F.scaledDotProductAttention(query, key, value).toArray(); // [[3]]
+ * ```
+ */
+export function scaledDotProductAttention(
+  query: Tensor,
+  key: Tensor,
+  value: Tensor,
+  mask: Tensor | null = null,
+  scale: number = 1 / Math.sqrt(query.size(-1)),
+): Tensor {
+  const scores = query.matmul(key.transpose(-2, -1)).mul(scale);
+  if (mask === null) return scores.softmax(-1).matmul(value);
+  const masked =
+    mask.dtype === 'bool' ? scores.where(mask, Number.NEGATIVE_INFINITY) : scores.add(mask);
+  return masked.softmax(-1).matmul(value);
+}
