@@ -37,9 +37,13 @@ export function examplesIn(file: string, text: string): Example[] {
 const NAMESPACES: Readonly<Record<string, string>> = {
   nn: 'gradus/nn',
   F: 'gradus/nn/functional',
+  linalg: 'gradus/linalg',
   optim: 'gradus/optim',
   prep: 'gradus/preprocessing',
 };
+
+/** Modules whose names examples always use through the namespace. */
+const LONG_LISTS = [NAMESPACES.nn, NAMESPACES.F, NAMESPACES.linalg];
 
 /** The public names of the libraries, and the module that exports each. */
 const NAMES = namesOf(libraryEntries());
@@ -49,11 +53,18 @@ const NAMES_OF_DATASETS = { node: datasetNames('node.ts'), browser: datasetNames
 function namesOf(entries: ReturnType<typeof libraryEntries>): Map<string, string> {
   const names = new Map<string, string>();
   for (const { specifier, index } of entries) {
-    if (specifier === NAMESPACES.nn || specifier === NAMESPACES.F) continue;
+    if (LONG_LISTS.includes(specifier)) continue;
     for (const name of exportedNames(index)) if (!names.has(name)) names.set(name, specifier);
   }
   return names;
 }
+
+/** The same for the export, which has functions that are called like those of tensors. */
+const EXPORT = 'packages/gradus/src/export/';
+const NAMES_OF_EXPORT = new Map([
+  ...NAMES,
+  ...exportedNames(`${EXPORT}index.ts`).map((name): [string, string] => [name, 'gradus/export']),
+]);
 
 function datasetNames(index: string): Map<string, string> {
   const own = exportedNames(`packages/datasets/src/${index}`);
@@ -62,6 +73,7 @@ function datasetNames(index: string): Map<string, string> {
 }
 
 function namesFor(file: string): ReadonlyMap<string, string> {
+  if (file.startsWith(EXPORT)) return NAMES_OF_EXPORT;
   if (!file.startsWith('packages/datasets/')) return NAMES;
   return file.includes('/browser/') ? NAMES_OF_DATASETS.browser : NAMES_OF_DATASETS.node;
 }

@@ -62,6 +62,9 @@ function beside(always: object, options: Loose): Loose {
 
 const OF_TENSORS = { dtype: 'float32', requiresGrad: true };
 const OF_RANDOM = { ...OF_TENSORS, generator };
+const OF_PRODUCTS = { beta: 0.5, alpha: 2 };
+const square = () => ones([1, 1]);
+const batch = () => ones([1, 1, 1]);
 const OF_ADAM = {
   lr: 0.1,
   betas: [0.9, 0.99],
@@ -110,6 +113,10 @@ const CASES: Readonly<Record<string, Case>> = {
   randnLike: { call: (o) => gradus.randnLike(ones([1]), o), options: OF_RANDOM },
   randint: { call: (o) => gradus.randint(0, 2, [1], o), options: OF_RANDOM },
   randperm: { call: (o) => gradus.randperm(2, o), options: OF_RANDOM },
+  addmm: { call: (o) => gradus.addmm(ones([1]), square(), square(), o), options: OF_PRODUCTS },
+  addmv: { call: (o) => gradus.addmv(ones([1]), square(), ones([1]), o), options: OF_PRODUCTS },
+  addbmm: { call: (o) => gradus.addbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },
+  baddbmm: { call: (o) => gradus.baddbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },
   createReferenceBackend: {
     call: (o) => gradus.createReferenceBackend(o),
     options: { precision: 'float64' },

@@ -1,2 +1,3 @@
 /** The modules of functions whose first argument is not a tensor. `gradus/methods` makes all other functions methods. */
-export {};
+export { chainMatmul } from './chain-matmul.ts';
+export * from './einsum.ts';
