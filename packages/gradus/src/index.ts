@@ -46,6 +46,8 @@ export {
   type TensorOptions,
   type Transposed,
   tensor,
+  trilIndices,
+  triuIndices,
   type WithLast,
   where,
   zeros,

@@ -117,6 +117,11 @@ const CASES: Readonly<Record<string, Case>> = {
   addmv: { call: (o) => gradus.addmv(ones([1]), square(), ones([1]), o), options: OF_PRODUCTS },
   addbmm: { call: (o) => gradus.addbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },
   baddbmm: { call: (o) => gradus.baddbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },
+  meshgrid: { call: (o) => gradus.meshgrid([ones([2])], o), options: { indexing: 'xy' } },
+  repeatInterleave: {
+    call: (o) => gradus.repeatInterleave(ones([2]), 2, 0, o),
+    options: { outputSize: 4 },
+  },
   createReferenceBackend: {
     call: (o) => gradus.createReferenceBackend(o),
     options: { precision: 'float64' },

@@ -104,6 +104,20 @@ const placeOp = defineMap({
   },
 });
 
+/** Attributes: the dimensions in reverse order. */
+export const flipOp = defineMap({
+  name: 'flip',
+  access: 'bijection',
+  cost: 0,
+  gradient: (node, upstream) => [flip(upstream, node.attributes.values)],
+  lower: (node, at, input) => {
+    const shape = node.shape.values;
+    const reversed = (index: Index, d: number): Index =>
+      node.attributes.values.includes(d) ? addOffset(linear([[-1, index]]), shape[d] - 1) : index;
+    return input(0, at.map(reversed));
+  },
+});
+
 /** Attribute: the dimension. */
 export const catOp = defineMap({
   name: 'cat',
@@ -202,14 +216,23 @@ export function slice(
   return record(sliceOp, [x], tuple(shape), x.dtype, tuple([...starts, ...steps]));
 }
 
-function place(
+/** The elements of `x` in reverse order along each of `axes`. */
+export function flip(x: Node, axes: readonly number[]): Node {
+  const reversed = axes.filter((axis) => x.shape.values[axis] > 1);
+  return reversed.length === 0 ? x : record(flipOp, [x], x.shape, x.dtype, tuple(reversed));
+}
+
+/** The adjoint of {@link slice}: element i of `x` goes to `starts[d] + steps[d] · i` in zeros of `shape`. */
+export function place(
   x: Node,
   shape: readonly number[],
   starts: readonly number[],
   steps: readonly number[],
 ): Node {
-  if (x.shape.size === 0) return constant(0, tuple(shape), x.dtype);
-  return record(placeOp, [x], tuple(shape), x.dtype, tuple([...starts, ...steps]));
+  const to = tuple(shape);
+  if (to.size === 0) return reshape(x, shape);
+  if (x.shape.size === 0) return constant(0, to, x.dtype);
+  return record(placeOp, [x], to, x.dtype, tuple([...starts, ...steps]));
 }
 
 /** Joins tensors of one dtype along `dimension`. */

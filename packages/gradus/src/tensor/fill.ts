@@ -1,5 +1,6 @@
 /** Tensors filled by a rule. */
 import { allocateArray, type DType } from '../ir/dtype.ts';
+import { checkArgument, INT32 } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import {
@@ -264,4 +265,55 @@ export function linspace(
   return sequence('linspace', steps, dtype, options, (i) =>
     i < half || steps === 1 ? from + gap * i : to - gap * (steps - 1 - i),
   );
+}
+
+/**
+ * int32 [2, n]: the rows and the columns of the elements in the lower triangle of a matrix, by rows.
+ * @param offset the last diagonal that belongs to it; 0 is the main one, 1 is the one above it
+ * @throws ArgumentError for a negative size
+ *
+ * @example
+ * ```ts
+ * await trilIndices(2, 2).toArray(); // [[0, 1, 1], [0, 0, 1]]
+ * ```
+ */
+export function trilIndices(rows: number, columns: number, offset = 0): Tensor {
+  checkTriangle('trilIndices', rows, columns, offset);
+  return pointsWhere(rows, columns, (row, column) => column <= row + offset);
+}
+
+/**
+ * int32 [2, n]: the rows and the columns of the elements in the upper triangle of a matrix, by rows.
+ * @param offset the first diagonal that belongs to it; 0 is the main one, 1 is the one above it
+ * @throws ArgumentError for a negative size
+ *
+ * @example
+ * ```ts
+ * await triuIndices(2, 2).toArray(); // [[0, 0, 1], [0, 1, 1]]
+ * ```
+ */
+export function triuIndices(rows: number, columns: number, offset = 0): Tensor {
+  checkTriangle('triuIndices', rows, columns, offset);
+  return pointsWhere(rows, columns, (row, column) => column >= row + offset);
+}
+
+function checkTriangle(op: string, rows: number, columns: number, offset: number): void {
+  checkShape(op, [checkSize(op, 'rows', rows), checkSize(op, 'columns', columns)]);
+  checkArgument(op, 'offset', offset, INT32);
+}
+
+function pointsWhere(
+  rows: number,
+  columns: number,
+  holds: (row: number, column: number) => boolean,
+): Tensor {
+  const points: [number[], number[]] = [[], []];
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (!holds(row, column)) continue;
+      points[0].push(row);
+      points[1].push(column);
+    }
+  }
+  return fromArray(Int32Array.from(points.flat()), [2, points[0].length]);
 }

@@ -1,7 +1,19 @@
 export type { TensorOptions } from './arguments.ts';
 export { setNode } from './base.ts';
 export { fromArray, leafOver, stateTensor, tensor } from './create.ts';
-export { arange, eye, full, fullLike, linspace, ones, onesLike, zeros, zerosLike } from './fill.ts';
+export {
+  arange,
+  eye,
+  full,
+  fullLike,
+  linspace,
+  ones,
+  onesLike,
+  trilIndices,
+  triuIndices,
+  zeros,
+  zerosLike,
+} from './fill.ts';
 export { type FormatOptions, formatTensor } from './format.ts';
 export { cat, grad, matmul, maximum, minimum, stack, where } from './functions.ts';
 export { noGrad } from './grad-mode.ts';

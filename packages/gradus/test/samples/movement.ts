@@ -1,6 +1,6 @@
 import type { Node } from '../../src/graph/node.ts';
 import { add } from '../../src/ops/elementwise.ts';
-import { cat, permute, reshape, slice, transpose } from '../../src/ops/movement.ts';
+import { cat, flip, permute, reshape, slice, transpose } from '../../src/ops/movement.ts';
 import {
   bool,
   byte,
@@ -71,6 +71,17 @@ export const samples: Samples = {
     sample('empty', float([], [0, 3]), (x) => permute(x, [1, 0])),
     sample('edges', float(EDGES, [1, EDGES.length]), (x) => permute(x, [1, 0])),
     sample('uint8', byte([1, 2, 3, 4, 5, 6], [2, 3]), (x) => permute(x, [1, 0])),
+  ],
+  flip: [
+    sample('rows', matrix, (x) => flip(x, [0])),
+    sample('columns', matrix, (x) => flip(x, [1])),
+    sample('two of three', block, (x) => flip(x, [0, 2])),
+    sample('after a transpose', matrix, (x) => flip(transpose(x, 0, 1), [1])),
+    sample('before a reshape', block, (x) => reshape(flip(x, [1]), [5, 12])),
+    sample('of every other column', spread(-2, 2, [5, 6]), (x) => flip(scattered(x), [0, 1])),
+    sample('an empty dimension stays', float([], [0, 3]), (x) => flip(x, [0, 1])),
+    sample('edges', float(EDGES), (x) => flip(x, [0])),
+    sample('uint8', byte(Array.from({ length: 70 }, (_, i) => i)), (x) => flip(x, [0])),
   ],
   slice: slices,
   place: slices.filter(({ about, smooth }) => smooth && about !== 'nothing'),
