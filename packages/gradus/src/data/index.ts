@@ -8,8 +8,10 @@ export { IdxError, type IdxProblem } from './idx-problem.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,
+  loadOptimizer,
   loadSafetensors,
   loadShardedSafetensors,
   type SafetensorsFile,
+  saveOptimizer,
   saveSafetensors,
 } from './safetensors/index.ts';

@@ -1,6 +1,6 @@
 import type { HostArray, PassPosition } from '../data/index.ts';
+import { joinState, splitState } from '../data/safetensors/index.ts';
 import type { Module } from '../nn/index.ts';
-import type { ParameterState } from '../optim/index.ts';
 import { fromArray, type Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { defaultGenerator } from '../util/random/index.ts';
@@ -44,15 +44,11 @@ export function captureState(
 ): TrainingState {
   const { paramGroups, state } = optimizer.stateDict();
   const tensors: Record<string, HostArray> = {};
-  const numbers: Record<string, Record<string, number>> = {};
+  const { numbers, tensors: states } = splitState(state);
   for (const [name, array] of Object.entries(copyOf(model))) tensors[`${MODEL}${name}`] = array;
   for (const [name, array] of Object.entries(best ?? {})) tensors[`${BEST}${name}`] = array;
-  for (const [i, values] of Object.entries(state)) {
-    numbers[i] = {};
-    for (const [name, value] of Object.entries(values)) {
-      if (typeof value === 'number') numbers[i][name] = value;
-      else tensors[`${OPTIMIZER}${i}.${name}`] = toHost(value);
-    }
+  for (const [name, tensor] of Object.entries(states)) {
+    tensors[`${OPTIMIZER}${name}`] = toHost(tensor);
   }
   return {
     progress,
@@ -104,19 +100,11 @@ export function restoreState(trained: Trained, state: TrainingState): void {
 
 /** Weights by name, and the state of each parameter by its number. */
 function tensorsOf({ optimizer, tensors }: TrainingState) {
-  const weights: Record<string, Tensor> = {};
-  const states: Record<string, ParameterState> = {};
-  for (const [i, numbers] of Object.entries(optimizer.state)) states[i] = { ...numbers };
-  for (const [name, array] of Object.entries(tensors)) {
-    if (name.startsWith(MODEL)) {
-      weights[name.slice(MODEL.length)] = toTensor(array);
-    } else if (name.startsWith(OPTIMIZER)) {
-      const [i, key] = name.slice(OPTIMIZER.length).split('.');
-      states[i] ??= {};
-      states[i][key] = toTensor(array);
-    }
-  }
-  return { weights, states };
+  const read = (prefix: string) =>
+    Object.fromEntries(
+      Object.entries(under(prefix, tensors)).map(([name, array]) => [name, toTensor(array)]),
+    );
+  return { weights: read(MODEL), states: joinState(optimizer.state, read(OPTIMIZER)) };
 }
 
 /**
