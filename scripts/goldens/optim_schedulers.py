@@ -2,7 +2,7 @@
 
 import torch
 from torch import optim
-from torch.optim import lr_scheduler
+from torch.optim import lr_scheduler, swa_utils
 
 from common import number
 from nn_modules import camel, encode_options
@@ -33,7 +33,50 @@ CASES = [
     ("OneCycleLR", {"max_lr": 0.1, "total_steps": 30, "cycle_momentum": False}, {"momentum": 0.9}),
     ("OneCycleLR", {"max_lr": 0.1, "total_steps": 30, "pct_start": 0.0}, {"momentum": 0.9}),
     ("OneCycleLR", {"max_lr": 0.01, "total_steps": 30}, {"betas": (0.9, 0.99)}),
+    ("ConstantLR", {}, {}),
+    ("ConstantLR", {"factor": 0.1, "total_iters": 12}, {}),
+    ("ConstantLR", {"factor": 0.5, "total_iters": 0}, {}),
+    ("PolynomialLR", {}, {}),
+    ("PolynomialLR", {"total_iters": 20, "power": 2.0}, {}),
+    ("PolynomialLR", {"total_iters": 30, "power": 0.9}, {}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 7}, {}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 3, "T_mult": 2, "eta_min": 0.001}, {}),
+    ("CosineAnnealingWarmRestarts", {"T_0": 1}, {}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 4}, {"momentum": 0.9}),
+    ("CyclicLR", {"base_lr": [0.01, 0.001], "max_lr": [0.1, 0.2], "step_size_up": 3, "step_size_down": 5,
+                  "mode": "triangular2", "base_momentum": 0.7, "max_momentum": [0.9, 0.99]}, {"momentum": 0.5}),
+    ("CyclicLR", {"base_lr": 0.01, "max_lr": 0.1, "step_size_up": 5, "step_size_down": 1, "mode": "exp_range",
+                  "gamma": 0.9, "cycle_momentum": False}, {"momentum": 0.9}),
+    ("SWALR", {"swa_lr": 0.05}, {}),
+    ("SWALR", {"swa_lr": [0.5, 0.001], "anneal_epochs": 20, "anneal_strategy": "linear"}, {}),
+    ("SWALR", {"swa_lr": 0.05, "anneal_epochs": 0}, {}),
 ]
+
+# Functions cannot be written as JSON; the test has them under the same names.
+FUNCTIONS = {
+    "inverse": lambda epoch: 1 / (1 + epoch),
+    "halving": lambda epoch: 0.5 ** (epoch // 4),
+    "constant": lambda epoch: 0.95,
+}
+
+BY_FUNCTIONS = [
+    ("LambdaLR", "lr_lambda", "inverse", {}),
+    ("LambdaLR", "lr_lambda", ["inverse", "halving"], {}),
+    ("MultiplicativeLR", "lr_lambda", "constant", {}),
+    ("MultiplicativeLR", "lr_lambda", ["constant", "inverse"], {}),
+    ("CyclicLR", "scale_fn", "inverse", {
+        "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 4, "cycle_momentum": False}),
+    ("CyclicLR", "scale_fn", "halving", {
+        "base_lr": 0.01, "max_lr": 0.1, "step_size_up": 4, "cycle_momentum": False, "scale_mode": "iterations"}),
+]
+
+CHAINS = [
+    [("ConstantLR", {"factor": 0.1, "total_iters": 4}, {}), ("ExponentialLR", {"gamma": 0.9}, {})],
+    [("LinearLR", {"total_iters": 8}, {}), ("StepLR", {"step_size": 5}, {}), ("PolynomialLR", {"total_iters": 25}, {})],
+]
+
+# The epochs that step() gets, with fractions.
+EPOCHS = [i / 4 for i in range(1, 31)]
 
 WARM_UP = ("LinearLR", {"start_factor": 0.1, "total_iters": 5}, {})
 
@@ -63,7 +106,7 @@ def optimizer_with(settings):
 
 
 def make(optimizer, name, options):
-    return getattr(lr_scheduler, name)(optimizer, **options)
+    return getattr(swa_utils if name == "SWALR" else lr_scheduler, name)(optimizer, **options)
 
 
 def momentum_of(group):
@@ -99,6 +142,42 @@ def scheduler_cases():
             "milestones": None,
             "metrics": None,
             **trace(optimizer, make(optimizer, name, options), [()] * STEPS),
+        }
+    for name, option, functions, options in BY_FUNCTIONS:
+        optimizer = optimizer_with({})
+        made = [FUNCTIONS[f] for f in functions] if isinstance(functions, list) else FUNCTIONS[functions]
+        yield {
+            "name": f"{name} {option}={functions} {options}",
+            "settings": {},
+            "parts": [encode(name, options)],
+            "functions": {"option": camel(option), "names": functions},
+            "milestones": None,
+            "metrics": None,
+            **trace(optimizer, make(optimizer, name, {**options, option: made}), [()] * STEPS),
+        }
+    for parts in CHAINS:
+        optimizer = optimizer_with({})
+        chain = lr_scheduler.ChainedScheduler([make(optimizer, name, options) for name, options, _ in parts])
+        yield {
+            "name": f"ChainedScheduler {[name for name, *_ in parts]}",
+            "settings": {},
+            "parts": [encode(name, options) for name, options, _ in parts],
+            "isChain": True,
+            "milestones": None,
+            "metrics": None,
+            **trace(optimizer, chain, [()] * STEPS),
+        }
+    for options in ({"T_0": 2}, {"T_0": 1, "T_mult": 2, "eta_min": 0.01}):
+        optimizer = optimizer_with({})
+        restarts = make(optimizer, "CosineAnnealingWarmRestarts", options)
+        yield {
+            "name": f"CosineAnnealingWarmRestarts {options} epochs",
+            "settings": {},
+            "parts": [encode("CosineAnnealingWarmRestarts", options)],
+            "epochs": EPOCHS,
+            "milestones": None,
+            "metrics": None,
+            **trace(optimizer, restarts, [(x,) for x in EPOCHS]),
         }
     for parts, milestones in SEQUENCES:
         optimizer = optimizer_with({})

@@ -70,9 +70,11 @@ const OF_ADAM = {
   betas: [0.9, 0.99],
   eps: 0.1,
   weightDecay: 0.1,
+  decoupledWeightDecay: true,
   amsgrad: true,
   maximize: true,
 };
+const OF_ADAPTIVE = { lr: 0.1, eps: 0.1, weightDecay: 0.1, maximize: true };
 const OF_LABEL_LOSSES = { weight: ones([2]), ignoreIndex: 1, reduction: 'sum' };
 const OF_SUBJECT = {
   name: 'net',
@@ -278,9 +280,89 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'optim.Adam': { call: (o) => new optim.Adam(parameters(), o), options: OF_ADAM },
   'optim.AdamW': { call: (o) => new optim.AdamW(parameters(), o), options: OF_ADAM },
+  'optim.RMSprop': {
+    call: (o) => new optim.RMSprop(parameters(), o),
+    options: { ...OF_ADAPTIVE, alpha: 0.9, momentum: 0.1, centered: true },
+  },
+  'optim.Adagrad': {
+    call: (o) => new optim.Adagrad(parameters(), o),
+    options: { ...OF_ADAPTIVE, lrDecay: 0.1, initialAccumulatorValue: 0.1 },
+  },
+  'optim.Adadelta': {
+    call: (o) => new optim.Adadelta(parameters(), o),
+    options: { ...OF_ADAPTIVE, rho: 0.9 },
+  },
+  'optim.Adamax': {
+    call: (o) => new optim.Adamax(parameters(), o),
+    options: { ...OF_ADAPTIVE, betas: [0.9, 0.99] },
+  },
+  'optim.NAdam': {
+    call: (o) => new optim.NAdam(parameters(), o),
+    options: {
+      ...OF_ADAPTIVE,
+      betas: [0.9, 0.99],
+      momentumDecay: 0.1,
+      decoupledWeightDecay: true,
+    },
+  },
+  'optim.RAdam': {
+    call: (o) => new optim.RAdam(parameters(), o),
+    options: { ...OF_ADAPTIVE, betas: [0.9, 0.99], decoupledWeightDecay: true },
+  },
+  'optim.ASGD': {
+    call: (o) => new optim.ASGD(parameters(), o),
+    options: { lr: 0.1, lambd: 0.1, alpha: 0.5, t0: 1, weightDecay: 0.1, maximize: true },
+  },
+  'optim.Rprop': {
+    call: (o) => new optim.Rprop(parameters(), o),
+    options: { lr: 0.1, etas: [0.5, 1.2], stepSizes: [0, 1], maximize: true },
+  },
+  'optim.Adafactor': {
+    call: (o) => new optim.Adafactor(parameters(), o),
+    options: { lr: 0.1, beta2Decay: -1, eps: [null, 0.1], d: 2, weightDecay: 0.1, maximize: true },
+  },
+  'optim.Muon': {
+    call: (o) => new optim.Muon([weight()], o),
+    options: {
+      lr: 0.1,
+      weightDecay: 0.1,
+      momentum: 0.9,
+      nesterov: true,
+      nsCoefficients: [2, -1.5, 0.5],
+      eps: 0.1,
+      nsSteps: 2,
+      adjustLrFn: 'original',
+    },
+    others: { adjustLrFn: ['null'] },
+  },
+  'optim.LBFGS': {
+    call: (o) => new optim.LBFGS(parameters(), o),
+    options: {
+      lr: 0.1,
+      maxIter: 2,
+      maxEval: 2,
+      toleranceGrad: 0,
+      toleranceChange: 0,
+      historySize: 2,
+      lineSearchFn: 'strong_wolfe',
+    },
+    others: { maxEval: ['null'], lineSearchFn: ['null'] },
+  },
+  'optim.swaUtils.SWALR': {
+    call: (o) => new optim.swaUtils.SWALR(optimizer(), o),
+    options: { swaLr: 0.1, annealEpochs: 2, annealStrategy: 'linear' },
+    others: { swaLr: ['array'] },
+  },
+  'optim.swaUtils.AveragedModel': {
+    call: (o) => new optim.swaUtils.AveragedModel(model(), o),
+    options: { avgFn: optim.swaUtils.getSwaAvgFn(), useBuffers: true },
+    others: { avgFn: ['null'] },
+  },
   'optim.Optimizer.step': {
     call: (o) => optimizer().step(o),
     options: { onlyIf: tensor(true) },
+    // A closure.
+    instead: ['function'],
   },
   'optim.lrScheduler.StepLR': {
     call: (o) => new lrScheduler.StepLR(optimizer(), o),
@@ -301,6 +383,50 @@ const CASES: Readonly<Record<string, Case>> = {
   'optim.lrScheduler.CosineAnnealingLR': {
     call: (o) => new lrScheduler.CosineAnnealingLR(optimizer(), o),
     options: { tMax: 2, etaMin: 0.01 },
+  },
+  'optim.lrScheduler.ConstantLR': {
+    call: (o) => new lrScheduler.ConstantLR(optimizer(), o),
+    options: { factor: 0.5, totalIters: 2 },
+  },
+  'optim.lrScheduler.PolynomialLR': {
+    call: (o) => new lrScheduler.PolynomialLR(optimizer(), o),
+    options: { totalIters: 2, power: 2 },
+  },
+  'optim.lrScheduler.LambdaLR': {
+    call: (o) => new lrScheduler.LambdaLR(optimizer(), o),
+    options: { lrLambda: () => 1 },
+  },
+  'optim.lrScheduler.MultiplicativeLR': {
+    call: (o) => new lrScheduler.MultiplicativeLR(optimizer(), o),
+    options: { lrLambda: () => 1 },
+  },
+  'optim.lrScheduler.CosineAnnealingWarmRestarts': {
+    call: (o) => new lrScheduler.CosineAnnealingWarmRestarts(optimizer(), o),
+    options: { t0: 2, tMult: 2, etaMin: 0.01 },
+  },
+  'optim.lrScheduler.CyclicLR': {
+    call: (o) => new lrScheduler.CyclicLR(new SGD(parameters(), { lr: 0.1, momentum: 0.9 }), o),
+    options: {
+      baseLr: 0.01,
+      maxLr: 0.1,
+      stepSizeUp: 2,
+      stepSizeDown: 3,
+      mode: 'exp_range',
+      gamma: 0.9,
+      scaleFn: () => 1,
+      scaleMode: 'iterations',
+      cycleMomentum: true,
+      baseMomentum: 0.8,
+      maxMomentum: 0.9,
+    },
+    others: {
+      baseLr: ['array'],
+      maxLr: ['array'],
+      baseMomentum: ['array'],
+      maxMomentum: ['array'],
+      stepSizeDown: ['null'],
+      scaleFn: ['null'],
+    },
   },
   'optim.lrScheduler.OneCycleLR': {
     call: (o) => new lrScheduler.OneCycleLR(optimizer(), o),
@@ -643,6 +769,7 @@ test('this file tests everything public that takes options', () => {
     'nn.utils.': nn.utils,
     'optim.': optim,
     'optim.lrScheduler.': lrScheduler,
+    'optim.swaUtils.': optim.swaUtils,
     'data.': data,
     'train.': train,
     'sweep.': sweeping,
@@ -680,5 +807,5 @@ test('refuses options in the form of PyTorch', () => {
   expect(() => js.tensor([300], { dtype: 'int64' })).toThrow(/'int64' is not a dtype.*Use 'int32'/);
   expect(() => ones([2, 2]).sum(0, { keep_dim: true } as Loose)).toThrow(/keepdim/);
   expect(() => leaf().backward({ retainGraph: true } as Loose)).toThrow(/backward\(null, \{/);
-  expect(() => optimizer().step((() => 1) as Loose)).toThrow(/options are an object/);
+  expect(() => optimizer().step(1 as Loose)).toThrow(/options are an object/);
 });

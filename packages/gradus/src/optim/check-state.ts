@@ -1,3 +1,4 @@
+import type { Parameter } from '../nn/index.ts';
 import { Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
@@ -13,6 +14,7 @@ import {
   rule,
 } from '../util/fields.ts';
 import type { FullGroup } from './groups.ts';
+import type { Setting, SettingsTable } from './settings.ts';
 
 /**
  * What an optimizer keeps of one parameter, by name: tensors of its shape, and numbers.
@@ -45,13 +47,31 @@ export interface OptimizerState<Settings> {
   paramGroups: ({ params: number[] } & Settings)[];
 }
 
-/** What a value in the state of a parameter is: a tensor of its shape, or a count of steps. */
-export type StateKind = 'tensor' | 'count';
+/**
+ * A value in the state of a parameter: a tensor of its shape, a count of steps, a finite number, or a tensor of the
+ * given shape, in which null is any size.
+ */
+export type StateKind = 'tensor' | 'count' | 'number' | readonly (number | null)[];
 
-const KINDS: Readonly<Record<StateKind, Check>> = {
-  tensor: rule('a tensor', (value) => value instanceof Tensor),
-  count,
-};
+/** The state of a parameter by name. */
+export type StateKinds = Readonly<Record<string, StateKind>>;
+
+function checkOf(kind: StateKind, own: readonly number[]): Check {
+  if (kind === 'count') return count;
+  if (kind === 'number') return finite;
+  const shape = kind === 'tensor' ? own : kind;
+  const text = shape.map((size) => size ?? 'any').join(', ');
+  const tensor = rule(`a tensor of shape [${text}]`, (value) => value instanceof Tensor);
+  return (value, at) => {
+    tensor(value, at);
+    const { shape: given } = value as Tensor;
+    const fits = (size: number | null, d: number) => size === null || size === given[d];
+    if (given.length === shape.length && shape.every(fits)) return;
+    throw new GradusError(`${at} has shape [${given}]. It must have shape [${text}].`, {
+      code: 'state-dict',
+    });
+  };
+}
 
 const saved = fields({
   paramGroups: listOf(object),
@@ -70,7 +90,8 @@ const saved = fields({
 export function checkOptimizerState<Settings extends object>(
   state: OptimizerState<Settings>,
   groups: readonly FullGroup<Settings>[],
-  kinds: (settings: Settings) => Readonly<Record<string, StateKind>>,
+  table: SettingsTable<Settings>,
+  kinds: (settings: Settings, parameter: Parameter) => StateKinds,
 ): void {
   saved(state, 'loadStateDict: state dict');
   checkSizes(sizesOf(state.paramGroups), sizesOf(groups));
@@ -80,17 +101,37 @@ export function checkOptimizerState<Settings extends object>(
     const at = `loadStateDict: paramGroups[${i}]`;
     const { params: _, initialLr: __, ...settings } = group;
     const checks = {
-      ...mapped(settings, like),
+      ...mapped(settings, (value, name) => {
+        const row = table[name as keyof typeof table] as Setting | undefined;
+        const check = row?.kind === null ? anything : like(value);
+        return row?.isNew ? optional(check) : check;
+      }),
       initialLr: optional(amount),
       params: same(numbers),
     };
     fields(checks)(state.paramGroups[i], at);
-    const values = fields(mapped(kinds(state.paramGroups[i]), (kind) => KINDS[kind]));
-    for (const each of numbers) {
-      if (Object.hasOwn(state.state, each))
-        values(state.state[each], `loadStateDict: state.${each}`);
-    }
+    numbers.forEach((each, k) => {
+      if (!Object.hasOwn(state.state, each)) return;
+      const parameter = group.params[k];
+      const known = kinds({ ...group, ...state.paramGroups[i] }, parameter);
+      checkValues(state.state[each], known, parameter.shape, `loadStateDict: state.${each}`);
+    });
   });
+}
+
+/** Checks the state of one parameter. A value of another name is a number, or a tensor of the parameter's shape. */
+function checkValues(
+  values: ParameterState,
+  known: StateKinds,
+  shape: readonly number[],
+  at: string,
+): void {
+  const others = Object.entries(values).map(([name, value]): [string, StateKind] => [
+    name,
+    value instanceof Tensor ? 'tensor' : 'number',
+  ]);
+  const kinds = { ...Object.fromEntries(others), ...known };
+  fields(mapped(kinds, (kind) => checkOf(kind, shape)))(values, at);
 }
 
 function sizesOf(groups: readonly { readonly params: unknown }[]): string {
@@ -105,9 +146,16 @@ function checkSizes(given: string, own: string): void {
   );
 }
 
-function mapped<T>(values: Readonly<Record<string, T>>, check: (value: T) => Check) {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, check(value)]));
+function mapped<T>(
+  values: Readonly<Record<string, T>>,
+  check: (value: T, name: string) => Check,
+): Record<string, Check> {
+  const checks = Object.entries(values).map(([name, value]) => [name, check(value, name)]);
+  return Object.fromEntries(checks);
 }
+
+/** Of a setting that has no range in the table: {@link Optimizer.check} checks it. */
+const anything: Check = () => {};
 
 /** A setting of the same type; {@link Optimizer.check} checks its range. */
 function like(setting: unknown): Check {

@@ -2,18 +2,20 @@ import type { Node } from '../graph/node.ts';
 import type { Parameter } from '../nn/index.ts';
 import { noteTrained } from '../nn/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
+import { withGrad } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
-import { setNode, stateTensor, Tensor } from '../tensor/index.ts';
-import { GradusError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
+import { type Shape, setNode, stateTensor, Tensor } from '../tensor/index.ts';
+import { ArgumentError, GradusError } from '../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
 import {
   checkOptimizerState,
   type OptimizerState,
   type ParameterState,
-  type StateKind,
+  type StateKinds,
 } from './check-state.ts';
-import { type FullGroup, groupsOf, type Params } from './groups.ts';
+import { type FullGroup, groupsOf, type ParameterGroup, type Params } from './groups.ts';
 import { checkSettings, defaultsOf, kindsOf, type SettingsTable } from './settings.ts';
 
 /**
@@ -43,6 +45,12 @@ export interface StateWrite {
   readonly value: Node;
 }
 
+/** The new value of a parameter, and of its state. */
+export interface Update {
+  readonly value: Node;
+  readonly state: StateWrite[];
+}
+
 /**
  * Base class of the optimizers: groups of parameters, their state, and the step, which assigns all new values at
  * once. Your own optimizer overrides {@link update}.
@@ -57,9 +65,12 @@ export interface StateWrite {
 export abstract class Optimizer<Settings extends object> {
   /** The groups with all settings; you may change settings between steps. */
   readonly paramGroups: FullGroup<Settings>[];
+  /** The settings of a group that gives none; undefined where each group must give its own. */
+  readonly defaults: Settings;
   /** What the optimizer keeps of each parameter, from its first step on. */
   readonly state = new Map<Parameter, ParameterState>();
   readonly #table: SettingsTable<Settings>;
+  readonly #kinds: OptionKinds<Settings>;
 
   /**
    * @param given settings of all groups
@@ -70,18 +81,45 @@ export abstract class Optimizer<Settings extends object> {
    */
   constructor(params: Params<Settings>, given: Partial<Settings>, table: SettingsTable<Settings>) {
     const { name } = this.constructor;
-    const kinds = kindsOf(table);
-    const defaults = { ...defaultsOf(table), ...checkOptions(name, given, kinds) };
     this.#table = table;
-    this.paramGroups = groupsOf(name, params, defaults, kinds);
-    checkTrainable(this.constructor.name, this.parameters());
+    this.#kinds = kindsOf(table);
+    this.defaults = { ...defaultsOf(table), ...checkOptions(name, given, this.#kinds) };
+    this.paramGroups = groupsOf(name, params, this.defaults, this.#kinds);
+    checkLeaves(name, this.parameters());
+    checkTrains(name, this.parameters());
     for (const group of this.paramGroups) this.check(group);
     noteTrained(this.parameters());
   }
 
+  /**
+   * Adds a group of parameters, such as layers that you train only from now on. Settings that it lacks are those of
+   * {@link defaults}. A schedule that exists does not change its rate; make schedules afterwards.
+   * @throws ArgumentError as the constructor, and for a parameter that another group has; then it changes nothing
+   *
+   * @example
+   * ```ts
+   * const [body, head] = [new nn.Linear(4, 4), new nn.Linear(4, 2)];
+   * const optimizer = new optim.SGD(head.parameters(), { lr: 0.1 });
+   * optimizer.addParamGroup({ params: body.parameters(), lr: 0.01 });
+   * optimizer.paramGroups.length; // 2
+   * ```
+   */
+  addParamGroup(group: ParameterGroup<Settings>): void {
+    const owner = `${this.constructor.name}.addParamGroup`;
+    const [added] = groupsOf(owner, [group], this.defaults, this.#kinds);
+    const known = new Set(this.parameters());
+    if (added.params.some((parameter) => known.has(parameter))) {
+      throw new ArgumentError(owner, 'another group already has a parameter of this group.');
+    }
+    checkLeaves(owner, added.params);
+    this.check(added);
+    this.paramGroups.push(added);
+    noteTrained(added.params);
+  }
+
   /** @throws ArgumentError for a setting that is out of range, or conflicts with another */
-  protected check(settings: Settings): void {
-    checkSettings(this.constructor.name, settings, this.#table);
+  protected check(group: FullGroup<Settings>): void {
+    checkSettings(this.constructor.name, group, this.#table);
   }
 
   /** The new value of one parameter, and of its state. */
@@ -89,10 +127,10 @@ export abstract class Optimizer<Settings extends object> {
     parameter: Parameter,
     gradient: Node,
     group: FullGroup<Settings>,
-  ): { value: Node; state: StateWrite[] };
+  ): Update;
 
-  /** The state that {@link update} keeps of each parameter; `loadStateDict` refuses a state that lacks it. */
-  protected stateKinds(_settings: Settings): Readonly<Record<string, StateKind>> {
+  /** The state that {@link update} keeps of a parameter; `loadStateDict` refuses a state that lacks it. */
+  protected stateKinds(_settings: Settings, _parameter: Parameter): StateKinds {
     return {};
   }
 
@@ -110,6 +148,8 @@ export abstract class Optimizer<Settings extends object> {
   /**
    * Updates every parameter that has a gradient. The update is recorded, and runs at the next read, `zeroGrad()` or
    * `backward()`.
+   * @param closure clears the gradients, computes the loss, calls `backward()` and returns the loss; `step` calls it
+   *   first, and returns the loss
    *
    * @example
    * ```ts
@@ -120,7 +160,16 @@ export abstract class Optimizer<Settings extends object> {
    * await w.toArray(); // [-0.5]
    * ```
    */
-  step(options?: StepOptions): void {
+  step(options?: StepOptions): void;
+  step<Loss extends Tensor>(closure: () => Loss, options?: StepOptions): Loss;
+  step(first?: StepOptions | (() => Tensor), second?: StepOptions): Tensor | undefined {
+    const isClosure = typeof first === 'function';
+    const loss = isClosure ? lossOf(first) : undefined;
+    this.updateAll(isClosure ? second : first);
+    return loss;
+  }
+
+  private updateAll(options: StepOptions | undefined): void {
     const { onlyIf } = checkOptions('step', options, { onlyIf: Tensor });
     const writes: { tensor: Tensor; value: Node }[] = [];
     for (const group of this.paramGroups) {
@@ -144,11 +193,27 @@ export abstract class Optimizer<Settings extends object> {
     }
   }
 
-  /** The state tensor `name` of a parameter; it starts as zeros. */
-  protected buffer(parameter: Parameter, name: string): Tensor {
+  /** The state tensor `name` of a parameter; its elements start as `initial`. */
+  protected buffer(
+    parameter: Parameter,
+    name: string,
+    initial = 0,
+    shape: Shape = parameter.shape,
+  ): Tensor {
     const state = this.stateOf(parameter);
-    state[name] ??= stateTensor(new Float32Array(parameter.numel()), parameter.shape);
+    if (state[name] === undefined) {
+      const size = shape.reduce((product, n) => product * n, 1);
+      state[name] = stateTensor(new Float32Array(size).fill(initial), shape);
+    }
     return state[name] as Tensor;
+  }
+
+  /** The number of this step of a parameter, counted from 1: the state `step`. */
+  protected nextStep(parameter: Parameter): number {
+    const state = this.stateOf(parameter);
+    const step = ((state.step as number | undefined) ?? 0) + 1;
+    state.step = step;
+    return step;
   }
 
   protected stateOf(parameter: Parameter): ParameterState {
@@ -183,12 +248,17 @@ export abstract class Optimizer<Settings extends object> {
    *   nothing
    */
   loadStateDict(saved: OptimizerState<Settings>): void {
-    checkOptimizerState(saved, this.paramGroups, (settings) => this.stateKinds(settings));
-    for (const group of saved.paramGroups) this.check(group);
+    checkOptimizerState(saved, this.paramGroups, this.#table, (settings, parameter) =>
+      this.stateKinds(settings, parameter),
+    );
+    saved.paramGroups.forEach(({ params: _, ...settings }, i) => {
+      this.check({ ...this.paramGroups[i], ...settings });
+    });
     const all = this.parameters();
     const loaded = Object.entries(saved.state).map(([number, values]) => {
       const parameter = all[Number(number)];
-      return [parameter, copyState(parameter, Number(number), values)] as const;
+      checkExists(parameter, Number(number));
+      return [parameter, copyOf(values)] as const;
     });
     this.state.clear();
     for (const [parameter, values] of loaded) this.state.set(parameter, values);
@@ -203,26 +273,20 @@ function guard({ tensor, value }: StateWrite, onlyIf: Tensor): StateWrite {
   return { tensor, value: where(expand(cast(onlyIf.node, 'bool'), values), value, tensor.node) };
 }
 
-function copyState(
-  parameter: Parameter | undefined,
-  number: number,
-  values: ParameterState,
-): ParameterState {
-  if (parameter === undefined) {
-    throw new GradusError(`loadStateDict: there is no parameter ${number}.`, {
-      code: 'state-dict',
-    });
-  }
-  for (const [name, value] of Object.entries(values)) {
-    if (typeof value !== 'number' && value.shape.join() !== parameter.shape.join()) {
-      throw new GradusError(
-        `loadStateDict: ${name} of parameter ${number} has shape [${value.shape}], ` +
-          `the parameter has [${parameter.shape}].`,
-        { code: 'state-dict' },
-      );
-    }
-  }
-  return copyOf(values);
+/** Runs a closure, and checks that it returns a loss. */
+export function lossOf<Loss extends Tensor>(closure: () => Loss): Loss {
+  const loss = withGrad(true, closure);
+  if (loss instanceof Tensor && loss.numel() === 1) return loss;
+  throw new ArgumentError(
+    'step',
+    `the closure must return the loss, a tensor of one element, got ${shown(loss)}. End it with return loss; a ` +
+      'closure cannot be async.',
+  );
+}
+
+function checkExists(parameter: Parameter | undefined, number: number): void {
+  if (parameter !== undefined) return;
+  throw new GradusError(`loadStateDict: there is no parameter ${number}.`, { code: 'state-dict' });
 }
 
 function copyOf(values: ParameterState): ParameterState {
@@ -233,19 +297,21 @@ function copyOf(values: ParameterState): ParameterState {
   return Object.fromEntries(copies);
 }
 
-/** @throws GradusError for a computed tensor, which a step cannot change, or if no parameter has `requiresGrad` */
-function checkTrainable(optimizer: string, parameters: readonly Parameter[]): void {
+/** @throws GradusError for a computed tensor, which a step cannot change */
+function checkLeaves(owner: string, parameters: readonly Parameter[]): void {
   const computed = parameters.find((parameter) => !parameter.isLeaf);
-  if (computed !== undefined) {
-    throw new GradusError(
-      `${optimizer}: can't optimize a non-leaf tensor; this one of shape [${computed.shape}] is computed ` +
-        `by ${computed.node.op.name}. Pass the tensors that it is computed from.`,
-    );
-  }
-  if (!parameters.some((parameter) => parameter.requiresGrad)) {
-    throw new GradusError(
-      `${optimizer}: no parameter requires a gradient, so nothing would be trained. Call ` +
-        'requiresGrad_() on the parameters to train first.',
-    );
-  }
+  if (computed === undefined) return;
+  throw new GradusError(
+    `${owner}: can't optimize a non-leaf tensor; this one of shape [${computed.shape}] is computed ` +
+      `by ${computed.node.op.name}. Pass the tensors that it is computed from.`,
+  );
+}
+
+/** @throws GradusError if no parameter has `requiresGrad` */
+function checkTrains(owner: string, parameters: readonly Parameter[]): void {
+  if (parameters.some((parameter) => parameter.requiresGrad)) return;
+  throw new GradusError(
+    `${owner}: no parameter requires a gradient, so nothing would be trained. Call ` +
+      'requiresGrad_() on the parameters to train first.',
+  );
 }

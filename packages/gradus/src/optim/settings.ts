@@ -1,5 +1,7 @@
-import { checkArgument, type Kind } from '../util/arguments.ts';
+import { type Bounds, checkArgument, type Kind } from '../util/arguments.ts';
+import { ArgumentError } from '../util/errors.ts';
 import type { OptionKinds } from '../util/options.ts';
+import { shown } from '../util/shown.ts';
 
 /**
  * A setting of an optimizer: its range and its default.
@@ -13,6 +15,8 @@ export interface Setting<Value = unknown> {
   readonly kind: Kind;
   /** Undefined if the user must give the setting. */
   readonly default?: Value;
+  /** Whether states that earlier versions saved lack it. They load with the setting of the optimizer. */
+  readonly isNew?: true;
 }
 
 /**
@@ -51,4 +55,31 @@ export function checkSettings<Settings>(
   for (const name of Object.keys(table) as (keyof Settings & string)[]) {
     checkArgument(owner, name, settings[name], table[name].kind);
   }
+}
+
+/** @throws ArgumentError if `values` is not a list of one number for each of `kinds`, each in its range */
+export function checkList(
+  owner: string,
+  name: string,
+  values: unknown,
+  kinds: readonly Kind[],
+  example: string,
+): void {
+  if (!Array.isArray(values) || values.length !== kinds.length) {
+    const list = kinds.length === 2 ? 'a pair' : `a list of ${kinds.length} numbers`;
+    throw new ArgumentError(
+      owner,
+      `${name} must be ${list} such as ${example}, got ${shown(values)}.`,
+    );
+  }
+  kinds.forEach((kind, i) => {
+    checkArgument(owner, `${name}[${i}]`, values[i], kind);
+  });
+}
+
+const DECAY: Bounds = { least: 0, below: 1 };
+
+/** @throws ArgumentError unless `betas` is a pair of numbers in [0, 1) */
+export function checkBetas(owner: string, betas: unknown): void {
+  checkList(owner, 'betas', betas, [DECAY, DECAY], '[0.9, 0.999]');
 }

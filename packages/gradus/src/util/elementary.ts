@@ -88,3 +88,10 @@ export function exp(x: number): number {
   for (let k = 14; k > 0; k--) series = 1 + (r / k) * series;
   return n < 0 ? series / power(2, -n) : series * power(2, n);
 }
+
+/** `base` ≥ 0 to any exponent, for results between e⁻⁷⁰⁰ and e⁷⁰⁰; smaller and larger ones stop there. */
+export function realPower(base: number, exponent: number): number {
+  if (exponent === 0 || base === 1) return 1;
+  if (base === 0) return exponent > 0 ? 0 : Number.POSITIVE_INFINITY;
+  return exp(Math.min(700, Math.max(-700, exponent * ln(base))));
+}

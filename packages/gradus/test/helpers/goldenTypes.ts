@@ -304,6 +304,37 @@ export interface OptimGoldens {
   gradients: GoldenArray[][];
   cases: OptimCase[];
   schedules: ScheduleCase[];
+  /** Data of the network, and where each problem starts. */
+  lbfgsData: {
+    inputs: GoldenArray;
+    targets: GoldenArray;
+    rosenbrock: GoldenArray[];
+    network: GoldenArray[];
+  };
+  lbfgs: LbfgsCase[];
+  /** The weights of the model at the start and before each update, batches for updateBn, an input of the model. */
+  swaData: { models: Record<string, GoldenArray>[]; batches: GoldenArray[]; input: GoldenArray };
+  swa: SwaCase[];
+}
+
+export interface LbfgsCase {
+  name: string;
+  problem: 'rosenbrock' | 'network';
+  options: Options;
+  /** After each step: the loss that it returned, calls of the closure and iterations so far, the parameters. */
+  trajectory: { loss: number; calls: number; iterations: number; parameters: GoldenArray[] }[];
+}
+
+export interface SwaCase {
+  name: string;
+  /** Of the exponential moving average; null for the mean. */
+  decay: number | null;
+  useBuffers: boolean;
+  /** The averages after each update. */
+  states: Record<string, GoldenArray>[];
+  afterUpdateBn: Record<string, GoldenArray>;
+  /** Of the averaged model in evaluation. */
+  output: GoldenArray;
 }
 
 /** A schedule over two groups whose learning rates are 0.1 and 0.03. */
@@ -311,9 +342,14 @@ export interface ScheduleCase {
   name: string;
   /** Settings of SGD, or of Adam where there are betas. */
   settings: { momentum?: number; betas?: [number, number] };
-  /** One schedule, or those of a SequentialLR with `milestones`. */
+  /** One schedule, those of a SequentialLR with `milestones`, or those of a ChainedScheduler. */
   parts: { scheduler: string; options: Options }[];
   milestones: number[] | null;
+  isChain?: true;
+  /** An option that is a function or a list of functions, which the test has under these names. */
+  functions?: { option: string; names: string | string[] };
+  /** What `step` of CosineAnnealingWarmRestarts gets each time. */
+  epochs?: number[];
   /** What ReduceLROnPlateau is told at each step. */
   metrics: number[] | null;
   /** [step][group], the first before any step. */

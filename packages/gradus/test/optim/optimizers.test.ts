@@ -1,7 +1,18 @@
 /** Optimizers against PyTorch's trajectories, and their state. */
-import { ArgumentError, fromArray, GradusError, type Tensor } from 'gradus';
+import {
+  ArgumentError,
+  engineStatistics,
+  fromArray,
+  GradusError,
+  noGrad,
+  ones,
+  ShapeError,
+  type Tensor,
+  tensor,
+} from 'gradus';
+import { loadOptimizer, saveOptimizer } from 'gradus/data';
 import * as nn from 'gradus/nn';
-import { Adam, type Optimizer, optimizers, SGD } from 'gradus/optim';
+import { Adafactor, Adam, Muon, type Optimizer, optimizers, Rprop, SGD } from 'gradus/optim';
 import { describe, expect, test } from 'vitest';
 import { type GoldenArray, loadGoldens, type OptimCase } from '../helpers/goldens.ts';
 
@@ -65,8 +76,8 @@ describe('state dict', () => {
       const optimizer = make(golden, parameters);
       for (let i = 0; i < 5; i++) step(optimizer, parameters, goldens.gradients[i]);
       const copies = parameters.map((p) => new nn.Parameter(p.dataSync() as Float32Array, p.shape));
-      const resumed = make(golden, copies);
-      resumed.loadStateDict(optimizer.stateDict());
+      const resumed = make({ ...golden, options: { ...golden.options, lr: 9 } }, copies);
+      loadOptimizer(resumed, saveOptimizer(optimizer));
       for (let i = 5; i < 10; i++) {
         step(optimizer, parameters, goldens.gradients[i]);
         step(resumed, copies, goldens.gradients[i]);
@@ -96,6 +107,27 @@ describe('settings', () => {
       () => new Adam(parameters, { betas: [0.9, 1] }),
     ],
     ['nesterov needs a momentum', () => new SGD(parameters, { lr: 1, nesterov: true })],
+    ['etas[1] must be a number above 1, got 1', () => new Rprop(parameters, { etas: [0.5, 1] })],
+    [
+      'stepSizes must be a pair such as [1e-6, 50], got 1',
+      () => new Rprop(parameters, { stepSizes: 1 as never }),
+    ],
+    [
+      'eps[1] must be a number of at least 0, got null',
+      () => new Adafactor(parameters, { eps: [null, null as never] }),
+    ],
+    [
+      'beta2Decay must be a number of at most 0, got 1',
+      () => new Adafactor(parameters, { beta2Decay: 1 }),
+    ],
+    [
+      "adjustLrFn must be 'original' or 'match_rms_adamw', got 'none'",
+      () => new Muon([parameters[0]], { adjustLrFn: 'none' as never }),
+    ],
+    [
+      'nsSteps must be an integer from 1 to 99, got 100',
+      () => new Muon([parameters[0]], { nsSteps: 100 }),
+    ],
     ['got no parameters', () => new SGD([], { lr: 1 })],
     ['more than one place', () => new SGD([parameters[0], parameters[0]], { lr: 1 })],
   ])('%s', (message, attempt) => {
@@ -109,3 +141,110 @@ describe('settings', () => {
     expect(() => optimizer.step()).toThrow(/lr must be/);
   });
 });
+
+test('Muon refuses what is not a matrix', () => {
+  const [matrix, vector] = freshParameters();
+  expect(() => new Muon([matrix, vector])).toThrow(/trains matrices, got .* shape \[5\].*AdamW/);
+  const optimizer = new Muon([matrix]);
+  expect(() => optimizer.addParamGroup({ params: [vector] })).toThrow(ShapeError);
+  expect(optimizer.paramGroups.length).toBe(1);
+});
+
+describe('addParamGroup', () => {
+  test('adds a group with its own settings and the defaults', () => {
+    const [a, b, c] = freshParameters();
+    const optimizer = new SGD([a], { lr: 1, momentum: 0.5 });
+    optimizer.addParamGroup({ params: [b, c], lr: 2 });
+    expect(optimizer.defaults.lr).toBe(1);
+    expect(optimizer.paramGroups.map(({ lr, momentum }) => [lr, momentum])).toEqual([
+      [1, 0.5],
+      [2, 0.5],
+    ]);
+    const before = b.dataSync();
+    for (const p of [a, b, c]) p.sum().backward();
+    optimizer.step();
+    expect(b.dataSync()[0]).toBeCloseTo(before[0] - 2, 5);
+    expect(optimizer.stateDict().paramGroups.map(({ params }) => params)).toEqual([[0], [1, 2]]);
+  });
+
+  test('refuses a parameter of another group, a computed tensor and a wrong setting; nothing changes', () => {
+    const [a, b] = freshParameters();
+    const optimizer = new SGD([a], { lr: 1 });
+    expect(() => optimizer.addParamGroup({ params: [b, a] })).toThrow(/another group already has/);
+    expect(() => optimizer.addParamGroup({ params: [b.mul(2)] })).toThrow(/non-leaf/);
+    expect(() => optimizer.addParamGroup({ params: [b], lr: -1 })).toThrow(/lr must be/);
+    expect(() => optimizer.addParamGroup({ params: [] })).toThrow(/no parameters/);
+    expect(() => optimizer.addParamGroup([b] as never)).toThrow(ArgumentError);
+    expect(optimizer.paramGroups.length).toBe(1);
+  });
+});
+
+describe('step with a closure', () => {
+  test.each(Object.keys(optimizers))('%s: returns the loss, and steps as without one', (name) => {
+    const Class = optimizers[name as 'Adam'];
+    const run = (withClosure: boolean) => {
+      const w = new nn.Parameter([[1, -2]]);
+      const optimizer = new Class([w], { lr: 0.1 });
+      const closure = (): Tensor => {
+        optimizer.zeroGrad();
+        const loss = w.mul(w).sum();
+        loss.backward();
+        return loss;
+      };
+      if (withClosure || name === 'LBFGS') expect(optimizer.step(closure).itemSync()).toBe(5);
+      else {
+        closure();
+        optimizer.step();
+      }
+      return w.dataSync();
+    };
+    expect(run(true)).toEqual(run(false));
+    expect(run(true)).not.toEqual(Float32Array.of(1, -2));
+  });
+
+  test('records gradients inside noGrad, and takes the options of a step', () => {
+    const w = new nn.Parameter([1]);
+    const optimizer = new SGD([w], { lr: 1 });
+    const closure = (): Tensor => {
+      const loss = w.mul(3).sum();
+      loss.backward();
+      return loss;
+    };
+    noGrad(() => optimizer.step(closure, { onlyIf: tensor(false) }));
+    expect([...w.dataSync()]).toEqual([1]);
+    noGrad(() => optimizer.step(closure));
+    expect([...w.dataSync()]).toEqual([-5]);
+  });
+
+  test.each([
+    ['undefined', () => undefined],
+    ['a vector', () => ones([2])],
+    ['a promise', async () => ones([])],
+  ])('refuses a closure that returns %s', (_, closure) => {
+    const optimizer = new SGD(freshParameters(), { lr: 1 });
+    expect(() => optimizer.step(closure as never)).toThrow(/must return the loss/);
+  });
+});
+
+test.each(Object.keys(optimizers).filter((name) => name !== 'LBFGS'))(
+  'steps of %s compile once',
+  (name) => {
+    const Class = optimizers[name as 'Adam'];
+    const w = new nn.Parameter([[1, -2, 0.5]]);
+    const optimizer = new Class([w], { lr: 0.1 });
+    const step = (): void => {
+      optimizer.zeroGrad();
+      w.mul(w).sum().backward();
+      optimizer.step();
+      w.dataSync();
+    };
+    step();
+    step();
+    const { compilations } = engineStatistics();
+    for (let i = 0; i < 8; i++) {
+      optimizer.paramGroups[0].lr *= 0.9;
+      step();
+    }
+    expect(engineStatistics().compilations).toBe(compilations);
+  },
+);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { ArgumentError, engineStatistics, GradusError, manualSeed, randn } from 'gradus';
 import * as nn from 'gradus/nn';
-import { Adam, lrScheduler, SGD } from 'gradus/optim';
+import { Adagrad, Adam, lrScheduler, SGD, swaUtils } from 'gradus/optim';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { loadGoldens, type ScheduleCase } from '../helpers/goldens.ts';
 
@@ -25,23 +25,51 @@ function weight(): nn.Parameter {
 
 type Make = (optimizer: lrScheduler.Scheduled, options: never) => lrScheduler.LRScheduler;
 
+/** The functions that goldens name. */
+const FUNCTIONS: Readonly<Record<string, (n: number) => number>> = {
+  inverse: (n) => 1 / (1 + n),
+  halving: (n) => 0.5 ** Math.floor(n / 4),
+  constant: () => 0.95,
+};
+
+function optionsOf({ parts, functions }: ScheduleCase): object[] {
+  const given = parts.map(({ options }) => options);
+  if (functions === undefined) return given;
+  const { option, names } = functions;
+  const made = Array.isArray(names) ? names.map((name) => FUNCTIONS[name]) : FUNCTIONS[names];
+  return given.map((options) => ({ ...options, [option]: made }));
+}
+
 /** The schedule of a golden, as a function of its metric. */
-function make({ parts, milestones, metrics }: ScheduleCase, optimizer: AnyOptimizer) {
+function make(golden: ScheduleCase, optimizer: AnyOptimizer) {
+  const { parts, milestones, metrics, epochs, isChain } = golden;
   if (metrics !== null) {
     const plateau = new lrScheduler.ReduceLROnPlateau(optimizer, parts[0].options);
     return { schedule: plateau, advance: (i: number) => plateau.step(metrics[i]) };
   }
-  const schedulers = parts.map(({ scheduler, options }) => {
-    const Class = lrScheduler[scheduler as 'StepLR'] as unknown as new (
+  const all = optionsOf(golden);
+  const schedulers = parts.map(({ scheduler }, i) => {
+    const Class = { ...lrScheduler, ...swaUtils }[scheduler as 'StepLR'] as unknown as new (
       ...args: Parameters<Make>
     ) => lrScheduler.LRScheduler;
-    return new Class(optimizer, options as never);
+    return new Class(optimizer, all[i] as never);
   });
-  const schedule =
-    milestones === null
-      ? schedulers[0]
-      : new lrScheduler.SequentialLR(optimizer, { schedulers, milestones });
-  return { schedule, advance: () => schedule.step() };
+  const schedule = combined(schedulers, { optimizer, milestones, isChain });
+  const step = schedule.step.bind(schedule) as (epoch?: number) => void;
+  return { schedule, advance: (i: number) => step(epochs?.[i]) };
+}
+
+function combined(
+  schedulers: lrScheduler.LRScheduler[],
+  {
+    optimizer,
+    milestones,
+    isChain,
+  }: Pick<ScheduleCase, 'milestones' | 'isChain'> & { optimizer: AnyOptimizer },
+): lrScheduler.LRScheduler {
+  if (isChain) return new lrScheduler.ChainedScheduler(schedulers);
+  if (milestones === null) return schedulers[0];
+  return new lrScheduler.SequentialLR(optimizer, { schedulers, milestones });
 }
 
 function momentumOf({ betas, momentum }: Momentum): number | undefined {
@@ -174,7 +202,7 @@ describe('schedules work together', () => {
         fc.integer({ min: 0, max: 40 }),
         fc.constantFrom(...schedules),
         (steps, golden) => {
-          fc.pre(golden.metrics === null);
+          fc.pre(golden.metrics === null && !golden.isChain);
           const optimizer = optimizerFor(golden.settings);
           const { schedule, advance } = make(golden, optimizer);
           const first = schedule.getLastLr();
@@ -217,6 +245,10 @@ describe('training', () => {
     [
       'one cycle with its momentum',
       (o) => new lrScheduler.OneCycleLR(o, { maxLr: 1, totalSteps: 9 }),
+    ],
+    [
+      'a cycle with its momentum',
+      (o) => new lrScheduler.CyclicLR(o, { baseLr: 0.01, maxLr: 1, stepSizeUp: 3 }),
     ],
   ])('%s compiles nothing, with SGD and with Adam', (_, schedule) => {
     for (const kind of ['SGD', 'Adam']) {
@@ -323,6 +355,69 @@ describe('options', () => {
       () => new lrScheduler.SequentialLR(optimizer, { schedulers: [fixed, fixed], milestones: [] }),
     ],
     [
+      'factor must be a number above 0 and of at most 1, got 0',
+      () => new lrScheduler.ConstantLR(optimizer, { factor: 0 }),
+    ],
+    [
+      'power must be a number of at least 0, got -1',
+      () => new lrScheduler.PolynomialLR(optimizer, { power: -1 }),
+    ],
+    [
+      'lrLambda must be a function, or one for each group, got 0.5',
+      () => new lrScheduler.LambdaLR(optimizer, { lrLambda: 0.5 as never }),
+    ],
+    [
+      'lrLambda has 1 functions for 2 parameter groups',
+      () => new lrScheduler.MultiplicativeLR(optimizer, { lrLambda: [() => 1] }),
+    ],
+    [
+      'lrLambda must return a number of at least 0, got NaN in epoch 0',
+      () => new lrScheduler.LambdaLR(optimizer, { lrLambda: () => Number.NaN }),
+    ],
+    [
+      't0 must be an integer of at least 1, got 0',
+      () => new lrScheduler.CosineAnnealingWarmRestarts(optimizer, { t0: 0 }),
+    ],
+    [
+      'epoch must be a number of at least 0, got -1',
+      () => new lrScheduler.CosineAnnealingWarmRestarts(optimizer, { t0: 1 }).step(-1),
+    ],
+    [
+      'maxLr has 1 values for 2 parameter groups',
+      () => new lrScheduler.CyclicLR(optimizer, { baseLr: 0.1, maxLr: [1] }),
+    ],
+    [
+      'stepSizeDown must be an integer of at least 1, got 0',
+      () => new lrScheduler.CyclicLR(optimizer, { baseLr: 0.1, maxLr: 1, stepSizeDown: 0 }),
+    ],
+    [
+      'scaleFn must return a finite number, got undefined',
+      () =>
+        new lrScheduler.CyclicLR(optimizer, {
+          baseLr: 0.1,
+          maxLr: 1,
+          scaleFn: (() => undefined) as never,
+        }),
+    ],
+    ['expected a list of schedules, got', () => new lrScheduler.ChainedScheduler([])],
+    [
+      'ChainedScheduler: a schedule belongs to another optimizer',
+      () =>
+        new lrScheduler.ChainedScheduler([fixed, new lrScheduler.StepLR(other, { stepSize: 1 })]),
+    ],
+    [
+      'cannot be part of a SequentialLR',
+      () =>
+        new lrScheduler.SequentialLR(optimizer, {
+          schedulers: [new lrScheduler.ChainedScheduler([fixed])],
+          milestones: [],
+        }),
+    ],
+    [
+      'swaLr must be a number of at least 0, got -1',
+      () => new swaUtils.SWALR(optimizer, { swaLr: [0.1, -1] }),
+    ],
+    [
       'another optimizer',
       () => new lrScheduler.SequentialLR(other, { schedulers: [fixed], milestones: [] }),
     ],
@@ -337,6 +432,29 @@ describe('options', () => {
   ])('%s', (message, attempt) => {
     expect(attempt).toThrow(ArgumentError);
     expect(attempt).toThrow(message);
+  });
+
+  test('an optimizer without momentum needs cycleMomentum: false', () => {
+    const plain = new Adagrad([weight()]);
+    const options = { baseLr: 0.1, maxLr: 1 };
+    expect(() => new lrScheduler.CyclicLR(plain, options)).toThrow(/no momentum.*cycleMomentum/);
+    expect(
+      () => new lrScheduler.CyclicLR(plain, { ...options, cycleMomentum: false }),
+    ).not.toThrow();
+  });
+
+  test('a group that is added later keeps its rate', () => {
+    const one = optimizerFor({});
+    const schedule = new lrScheduler.ExponentialLR(one, { gamma: 0.5 });
+    const plateau = new lrScheduler.ReduceLROnPlateau(one, { patience: 0 });
+    (one as unknown as SGD).addParamGroup({ params: [weight()], lr: 3 });
+    schedule.step();
+    for (const loss of [1, 1]) plateau.step(loss);
+    expectRates(
+      one.paramGroups.map(({ lr }) => lr),
+      [0.005, 0.0015, 3],
+    );
+    expect(schedule.getLastLr().length).toBe(2);
   });
 
   test('a cycle refuses one step too many, and the rates stay', () => {

@@ -8,7 +8,7 @@ import {
   type Parameter,
   utils,
 } from 'gradus/nn';
-import { type Optimizer, optimizers } from 'gradus/optim';
+import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
 import type { TaskName } from 'gradus/train';
 import { classCount } from '../settings/architecture.ts';
 import { CONFLICTS } from '../settings/conflicts.ts';
@@ -125,13 +125,16 @@ function splitFor(
   return { train: rest, validation: kept };
 }
 
+const OPTIMIZER_CLASSES = { SGD, Adam, AdamW };
+
 function createOptimizer(
   parameters: Parameter[],
   { optimizer, lr, momentum, weightDecay }: TrainingConfig,
 ): Optimizer<{ lr: number }> {
   const { className, hasMomentum } = OPTIMIZERS[optimizer];
   const settings = { lr, weightDecay, ...(hasMomentum && { momentum }) };
-  return new optimizers[className](parameters, settings) as unknown as Optimizer<{ lr: number }>;
+  const Class = OPTIMIZER_CLASSES[className];
+  return new Class(parameters, settings) as unknown as Optimizer<{ lr: number }>;
 }
 
 function clippingOf(

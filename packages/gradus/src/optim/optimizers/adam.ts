@@ -1,15 +1,13 @@
-import type { Node } from '../graph/node.ts';
-import type { Parameter } from '../nn/index.ts';
-import { add, divide, maximum, multiply, negative, sqrt, subtract } from '../ops/elementwise.ts';
-import { scalar } from '../ops/leaves.ts';
-import { checkArgument, NOT_NEGATIVE } from '../util/arguments.ts';
-import { power } from '../util/elementary.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
-import type { StateKind } from './check-state.ts';
-import type { FullGroup, Params } from './groups.ts';
-import { Optimizer, type StateWrite } from './optimizer.ts';
-import type { SettingsTable } from './settings.ts';
+import type { Node } from '../../graph/node.ts';
+import type { Parameter } from '../../nn/index.ts';
+import { add, divide, maximum, multiply, sqrt, subtract } from '../../ops/elementwise.ts';
+import { NOT_NEGATIVE } from '../../util/arguments.ts';
+import { power } from '../../util/elementary.ts';
+import type { StateKinds } from '../check-state.ts';
+import type { FullGroup, Params } from '../groups.ts';
+import { Optimizer, type Update } from '../optimizer.ts';
+import { checkBetas, type SettingsTable } from '../settings.ts';
+import { decayed, plus, times } from './nodes.ts';
 
 /**
  * Settings of {@link Adam} and {@link AdamW}.
@@ -30,6 +28,8 @@ export interface AdamSettings {
   eps: number;
   /** λ, at least 0; the classes give its formula. Default 0 for Adam, 0.01 for AdamW. */
   weightDecay: number;
+  /** Whether weight decay shrinks θ itself instead of adding to g. Default false for Adam, true for AdamW. */
+  decoupledWeightDecay: boolean;
   /** Divides by the largest second moment so far (Reddi et al. 2018, https://arxiv.org/abs/1904.09237); default false. */
   amsgrad: boolean;
   /** Maximizes the loss instead of minimizing it; default false. */
@@ -41,13 +41,15 @@ const SETTINGS: SettingsTable<AdamSettings> = {
   betas: { kind: null, default: [0.9, 0.999] },
   eps: { kind: NOT_NEGATIVE, default: 1e-8 },
   weightDecay: { kind: NOT_NEGATIVE, default: 0 },
+  decoupledWeightDecay: { kind: 'boolean', default: false, isNew: true },
   amsgrad: { kind: 'boolean', default: false },
   maximize: { kind: 'boolean', default: false },
 };
 
 /**
  * Adam: m ← β₁·m + (1−β₁)·g, v ← β₂·v + (1−β₂)·g², θ ← θ − lr · m̂ / (√v̂ + ε), where m̂ = m / (1−β₁ᵗ) and
- * v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g. Kingma & Ba 2015, https://arxiv.org/abs/1412.6980
+ * v̂ = v / (1−β₂ᵗ). Weight decay adds λ·θ to g; see {@link AdamW} for the decoupled one. Kingma & Ba 2015,
+ * https://arxiv.org/abs/1412.6980
  *
  * @example
  * ```ts
@@ -71,38 +73,24 @@ export class Adam extends Optimizer<AdamSettings> {
     super(params, settings, table);
   }
 
-  protected override check(settings: AdamSettings): void {
+  protected override check(settings: FullGroup<AdamSettings>): void {
     super.check(settings);
-    checkPair(this.constructor.name, settings.betas);
+    checkBetas(this.constructor.name, settings.betas);
   }
 
-  protected override stateKinds({ amsgrad }: AdamSettings): Readonly<Record<string, StateKind>> {
+  protected override stateKinds({ amsgrad }: AdamSettings): StateKinds {
     const kinds = { step: 'count', expAvg: 'tensor', expAvgSq: 'tensor' } as const;
     return amsgrad ? { ...kinds, maxExpAvgSq: 'tensor' } : kinds;
-  }
-
-  /** Parameter and gradient with weight decay applied. */
-  protected decayed(
-    theta: Node,
-    gradient: Node,
-    { weightDecay }: AdamSettings,
-  ): { theta: Node; gradient: Node } {
-    if (weightDecay === 0) return { theta, gradient };
-    return { theta, gradient: add(gradient, times(theta, weightDecay)) };
   }
 
   protected override update(
     parameter: Parameter,
     gradient: Node,
     group: FullGroup<AdamSettings>,
-  ): { value: Node; state: StateWrite[] } {
+  ): Update {
     const [beta1, beta2] = group.betas;
-    const { theta, gradient: g } = this.decayed(
-      parameter.node,
-      group.maximize ? negative(gradient) : gradient,
-      group,
-    );
-    const { correction1, correction2 } = this.advance(parameter, beta1, beta2);
+    const { theta, g } = decayed(parameter.node, gradient, group);
+    const step = this.nextStep(parameter);
     const first = this.buffer(parameter, 'expAvg');
     const second = this.buffer(parameter, 'expAvgSq');
     const mean = add(times(first.node, beta1), times(g, 1 - beta1));
@@ -117,28 +105,16 @@ export class Adam extends Optimizer<AdamSettings> {
       divisor = maximum(largest.node, square);
       state.push({ tensor: largest, value: divisor });
     }
-    const scale = times(sqrt(divisor), 1 / Math.sqrt(correction2));
-    const denominator = add(scale, scalar(group.eps, scale.shape));
-    const step = divide(times(mean, group.lr / correction1), denominator);
-    return { value: subtract(theta, step), state };
-  }
-
-  /** Adds the step to the count. */
-  private advance(
-    parameter: Parameter,
-    beta1: number,
-    beta2: number,
-  ): { correction1: number; correction2: number } {
-    const state = this.stateOf(parameter);
-    const step = ((state.step as number | undefined) ?? 0) + 1;
-    state.step = step;
-    return { correction1: 1 - power(beta1, step), correction2: 1 - power(beta2, step) };
+    const root = times(sqrt(divisor), 1 / Math.sqrt(1 - power(beta2, step)));
+    const change = divide(times(mean, group.lr / (1 - power(beta1, step))), plus(root, group.eps));
+    return { value: subtract(theta, change), state };
   }
 }
 
 const DECOUPLED_SETTINGS: SettingsTable<AdamSettings> = {
   ...SETTINGS,
   weightDecay: { kind: NOT_NEGATIVE, default: 1e-2 },
+  decoupledWeightDecay: { kind: 'boolean', default: true, isNew: true },
 };
 
 /**
@@ -161,25 +137,4 @@ export class AdamW extends Adam {
   constructor(params: Params<AdamSettings>, settings: Partial<AdamSettings> = {}) {
     super(params, settings, DECOUPLED_SETTINGS);
   }
-
-  protected override decayed(
-    theta: Node,
-    gradient: Node,
-    { lr, weightDecay }: AdamSettings,
-  ): { theta: Node; gradient: Node } {
-    if (weightDecay === 0) return { theta, gradient };
-    return { theta: times(theta, 1 - lr * weightDecay), gradient };
-  }
-}
-
-function times(x: Node, number: number): Node {
-  return multiply(x, scalar(number, x.shape));
-}
-
-function checkPair(owner: string, betas: unknown): void {
-  if (!Array.isArray(betas) || betas.length !== 2) {
-    const got = shown(betas);
-    throw new ArgumentError(owner, `betas must be a pair such as [0.9, 0.999], got ${got}.`);
-  }
-  for (const i of [0, 1]) checkArgument(owner, `betas[${i}]`, betas[i], { least: 0, below: 1 });
 }

@@ -1,2 +1,13 @@
+export { Adadelta, type AdadeltaSettings } from './adadelta.ts';
+export { Adafactor, type AdafactorSettings } from './adafactor.ts';
+export { Adagrad, type AdagradSettings } from './adagrad.ts';
 export { Adam, type AdamSettings, AdamW } from './adam.ts';
+export { Adamax, type AdamaxSettings } from './adamax.ts';
+export { ASGD, type ASGDSettings } from './asgd.ts';
+export { LBFGS, type LBFGSSettings } from './lbfgs.ts';
+export { Muon, type MuonSettings } from './muon.ts';
+export { NAdam, type NAdamSettings } from './nadam.ts';
+export { RAdam, type RAdamSettings } from './radam.ts';
+export { RMSprop, type RMSpropSettings } from './rmsprop.ts';
+export { Rprop, type RpropSettings } from './rprop.ts';
 export { SGD, type SGDSettings } from './sgd.ts';

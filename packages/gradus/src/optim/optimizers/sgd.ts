@@ -1,13 +1,13 @@
-import type { Node } from '../graph/node.ts';
-import type { Parameter } from '../nn/index.ts';
-import { add, multiply, negative, subtract } from '../ops/elementwise.ts';
-import { scalar } from '../ops/leaves.ts';
-import { NOT_NEGATIVE } from '../util/arguments.ts';
-import { ArgumentError } from '../util/errors.ts';
-import type { StateKind } from './check-state.ts';
-import type { FullGroup, Params } from './groups.ts';
-import { Optimizer, type StateWrite } from './optimizer.ts';
-import type { SettingsTable } from './settings.ts';
+import type { Node } from '../../graph/node.ts';
+import type { Parameter } from '../../nn/index.ts';
+import { add, subtract } from '../../ops/elementwise.ts';
+import { NOT_NEGATIVE } from '../../util/arguments.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import type { StateKinds } from '../check-state.ts';
+import type { FullGroup, Params } from '../groups.ts';
+import { Optimizer, type StateWrite, type Update } from '../optimizer.ts';
+import type { SettingsTable } from '../settings.ts';
+import { descent, times } from './nodes.ts';
 
 /**
  * Settings of {@link SGD}.
@@ -65,14 +65,14 @@ export class SGD extends Optimizer<SGDSettings> {
     super(params, settings, SETTINGS);
   }
 
-  protected override check(settings: SGDSettings): void {
+  protected override check(settings: FullGroup<SGDSettings>): void {
     super.check(settings);
     if (settings.nesterov && (settings.momentum === 0 || settings.dampening !== 0)) {
       throw new ArgumentError('SGD', 'nesterov needs a momentum above 0 and no dampening.');
     }
   }
 
-  protected override stateKinds({ momentum }: SGDSettings): Readonly<Record<string, StateKind>> {
+  protected override stateKinds({ momentum }: SGDSettings): StateKinds {
     return momentum === 0 ? {} : { momentumBuffer: 'tensor' };
   }
 
@@ -80,11 +80,9 @@ export class SGD extends Optimizer<SGDSettings> {
     parameter: Parameter,
     gradient: Node,
     group: FullGroup<SGDSettings>,
-  ): { value: Node; state: StateWrite[] } {
+  ): Update {
     const theta = parameter.node;
-    const times = (x: Node, number: number): Node => multiply(x, scalar(number, x.shape));
-    let direction = group.maximize ? negative(gradient) : gradient;
-    if (group.weightDecay !== 0) direction = add(direction, times(theta, group.weightDecay));
+    let direction = descent(theta, gradient, group);
     const state: StateWrite[] = [];
     if (group.momentum !== 0) {
       const isFirst = this.stateOf(parameter).momentumBuffer === undefined;

@@ -79,10 +79,15 @@ export abstract class LRScheduler {
     });
   }
 
+  /** The groups whose rate this schedule sets: those that the optimizer had when the schedule was made. */
+  protected get groups(): Scheduled['paramGroups'] {
+    return this.optimizer.paramGroups.slice(0, this.baseLrs.length);
+  }
+
   /** Begins the next epoch: sets `lr` of every group. */
   step(): void {
     this.lastEpoch++;
-    this.set(this.optimizer.paramGroups.map(({ lr }) => lr));
+    this.set(this.groups.map(({ lr }) => lr));
   }
 
   /** Goes back to epoch 0 and the first rates. */
@@ -93,12 +98,12 @@ export abstract class LRScheduler {
 
   private set(from: readonly number[]): void {
     this.advance(from);
-    this.lastLr = this.optimizer.paramGroups.map(({ lr }) => lr);
+    this.lastLr = this.groups.map(({ lr }) => lr);
   }
 
   /** Sets the rates of epoch `lastEpoch`, computed from the rates before. */
   protected advance(from: readonly number[]): void {
-    this.optimizer.paramGroups.forEach((group, i) => {
+    this.groups.forEach((group, i) => {
       group.lr = this.next(from[i], this.baseLrs[i]);
     });
   }

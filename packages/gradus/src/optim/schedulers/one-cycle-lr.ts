@@ -9,8 +9,8 @@ import { cosPi } from '../../util/elementary.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { type Check, countTo } from '../../util/fields.ts';
 import { checkOptions, type OptionKinds } from '../../util/options.ts';
-import type { FullGroup } from '../groups.ts';
 import { LRScheduler, perGroup, type Scheduled } from './lr-scheduler.ts';
+import { checkHaveMomentum, setMomentum } from './momentum.ts';
 
 /**
  * Options of {@link OneCycleLR}; a list has a value for each parameter group.
@@ -59,8 +59,6 @@ interface Phase {
   readonly to: keyof Ends;
 }
 
-type Momentum = { momentum?: number; betas?: readonly [number, number] };
-
 /**
  * The 1cycle policy: the learning rate rises from maxLr / divFactor to maxLr, then falls far below its first value.
  * The momentum goes the other way. Call `step()` after each batch. Do not combine it with other schedules.
@@ -98,7 +96,7 @@ export class OneCycleLR extends LRScheduler {
     }));
     const momenta = momentaOf(options, groups.length);
     const cycleMomentum = options.cycleMomentum ?? true;
-    if (cycleMomentum) checkHaveMomentum(groups);
+    if (cycleMomentum) checkHaveMomentum('OneCycleLR', groups);
     this.momenta = cycleMomentum ? momenta : null;
     this.baseLrs = this.rates.map(({ first }) => first);
     groups.forEach((group, i) => {
@@ -135,12 +133,10 @@ export class OneCycleLR extends LRScheduler {
       this.isLinear
         ? (ends[to] - ends[from]) * share + ends[from]
         : ends[to] + ((ends[from] - ends[to]) / 2) * (cosPi(share) + 1);
-    this.optimizer.paramGroups.forEach((group: FullGroup<{ lr: number }> & Momentum, i) => {
+    this.groups.forEach((group, i) => {
       group.lr = between(this.rates[i]);
       if (this.momenta === null) return;
-      const momentum = between(this.momenta[i]);
-      if (group.betas === undefined) group.momentum = momentum;
-      else group.betas = [momentum, group.betas[1]];
+      setMomentum(group, between(this.momenta[i]));
     });
   }
 }
@@ -181,14 +177,6 @@ function phasesOf(
     { end: 2 * pctStart * total - 2, from: 'turn', to: 'first' },
     { end: total - 1, from: 'first', to: 'last' },
   ];
-}
-
-function checkHaveMomentum(groups: readonly (object & Momentum)[]): void {
-  if (groups.every((group) => 'momentum' in group || 'betas' in group)) return;
-  throw new ArgumentError(
-    'OneCycleLR',
-    'this optimizer has no momentum. Set cycleMomentum to false.',
-  );
 }
 
 function momentaOf(

@@ -101,7 +101,12 @@ export class ReduceLROnPlateau {
       state.cooldownCounter = cooldown;
       state.numBadEpochs = 0;
     }
-    state.lastLr = this.optimizer.paramGroups.map(({ lr }) => lr);
+    state.lastLr = this.groups.map(({ lr }) => lr);
+  }
+
+  /** The groups that the optimizer had when the schedule was made. */
+  private get groups(): Scheduled['paramGroups'] {
+    return this.optimizer.paramGroups.slice(0, this.minLrs.length);
   }
 
   private isBetter(metric: number): boolean {
@@ -113,7 +118,7 @@ export class ReduceLROnPlateau {
   }
 
   private reduce(): void {
-    this.optimizer.paramGroups.forEach((group, i) => {
+    this.groups.forEach((group, i) => {
       const lr = Math.max(group.lr * this.options.factor, this.minLrs[i]);
       if (group.lr - lr > this.options.eps) group.lr = lr;
     });
@@ -139,7 +144,7 @@ export class ReduceLROnPlateau {
       best: nullOr(rule('a number', (value) => typeof value === 'number' && !Number.isNaN(value))),
       numBadEpochs: count,
       cooldownCounter: count,
-      lastLr: listOf(amount, this.optimizer.paramGroups.length),
+      lastLr: listOf(amount, this.minLrs.length),
     };
     fields(checks)(state, 'loadStateDict: schedule');
     const { lastEpoch, best, numBadEpochs, cooldownCounter, lastLr } = state;

@@ -83,19 +83,27 @@ export class SequentialLR extends LRScheduler {
       state,
       'loadStateDict: schedule',
     );
-    const saved = state.schedulers;
-    const before = this.schedulers.map((each) => each.stateDict());
-    try {
-      this.schedulers.forEach((each, i) => {
-        each.loadStateDict(saved[i]);
-      });
-      super.loadStateDict(state);
-    } catch (error) {
-      this.schedulers.forEach((each, i) => {
-        each.loadStateDict(before[i]);
-      });
-      throw error;
-    }
+    loadAll(this.schedulers, state.schedulers, () => super.loadStateDict(state));
+  }
+}
+
+/** Loads the states of schedules, then calls `last`. If one does not fit, all get back their old states. */
+export function loadAll(
+  schedulers: readonly LRScheduler[],
+  saved: readonly LRSchedulerState[],
+  last: () => void,
+): void {
+  const before = schedulers.map((each) => each.stateDict());
+  try {
+    schedulers.forEach((each, i) => {
+      each.loadStateDict(saved[i]);
+    });
+    last();
+  } catch (error) {
+    schedulers.forEach((each, i) => {
+      each.loadStateDict(before[i]);
+    });
+    throw error;
   }
 }
 
