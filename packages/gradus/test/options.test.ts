@@ -109,6 +109,19 @@ const CASES: Readonly<Record<string, Case>> = {
   eye: { call: (o) => gradus.eye(2, 2, o), options: OF_TENSORS },
   arange: { call: (o) => gradus.arange(0, 2, 1, o), options: OF_TENSORS },
   linspace: { call: (o) => gradus.linspace(0, 1, 2, o), options: OF_TENSORS },
+  round: { call: (o) => gradus.round(ones([1]), o), options: { decimals: 1 } },
+  addcmul: {
+    call: (o) => gradus.addcmul(ones([1]), ones([1]), ones([1]), o),
+    options: { value: 2 },
+  },
+  addcdiv: {
+    call: (o) => gradus.addcdiv(ones([1]), ones([1]), ones([1]), o),
+    options: { value: 2 },
+  },
+  isin: {
+    call: (o) => gradus.isin(ones([1]), 1, o),
+    options: { assumeUnique: true, invert: true },
+  },
   rand: { call: (o) => gradus.rand([1], o), options: OF_RANDOM },
   randn: { call: (o) => gradus.randn([1], o), options: OF_RANDOM },
   randLike: { call: (o) => gradus.randLike(ones([1]), o), options: OF_RANDOM },

@@ -1,12 +1,14 @@
 /** All samples, and the graphs that they record. */
 import { readdirSync } from 'node:fs';
 import { gradients } from '../../src/autograd/gradients.ts';
+import { expandComposites } from '../../src/compiler/expand-composites.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
 import type { TypedArray } from '../../src/ir/dtype.ts';
 import { leaf, scalar } from '../../src/ops/leaves.ts';
 import type { Sample, Samples } from '../samples/kit.ts';
+import { inOrder } from './nodes.ts';
 
 /** The samples in a folder, by the name of the op or function. */
 async function samplesIn(folder: string): Promise<Samples> {
@@ -30,17 +32,22 @@ export const COMPOSITE_SAMPLES = await samplesIn('../samples/composite/');
 
 export const SAMPLES: Samples = { ...OP_SAMPLES, ...COMPOSITE_SAMPLES };
 
-/** The sample's output, then the gradient of each float input that has one, except empty ones. */
+/** The sample's output, then the gradient of each float input that has one, except empty ones; without composites. */
 export function rootsOf(sample: Sample, data?: readonly TypedArray[]): Node[] {
   const inputs = sample.inputs.map((input, i) => {
     const storage = new Storage(input.dtype, data?.[i] ?? input.data, false);
     return leaf(storage, tuple(input.shape), input.dtype === 'float32');
   });
   const output = sample.compute(...inputs);
-  if (!output.needsGrad || output.op.kind === 'leaf') return [output];
+  if (!output.needsGrad || output.op.kind === 'leaf') return expanded([output]);
   const found = gradients(output, scalar(0.75, output.shape));
   const filled = inputs.filter((input) => input.shape.size > 0);
-  return [output, ...filled.flatMap((input) => found.get(input) ?? [])];
+  return expanded([output, ...filled.flatMap((input) => found.get(input) ?? [])]);
+}
+
+function expanded(nodes: readonly Node[]): Node[] {
+  const roots = nodes.map((node) => ({ node, target: null }));
+  return expandComposites({ order: inOrder(nodes), roots }).roots.map(({ node }) => node);
 }
 
 /** The names of all ops below `roots`. */
