@@ -6,6 +6,13 @@ export * from './hyperbolic.ts';
 export * from './logarithms.ts';
 export * from './others.ts';
 export * from './products.ts';
+export {
+  bernoulli,
+  type GeneratorOptions,
+  multinomial,
+  poisson,
+} from './random.ts';
+export * from './random-fills.ts';
 export * from './repeating.ts';
 export * from './rounding.ts';
 export * from './shaping.ts';

@@ -1,6 +1,7 @@
 /** The documents under test/goldens, as `loadGoldens` returns them. */
 export interface GoldenFiles {
   random: { torch: string; cases: RandomCase[] };
+  distributions: { torch: string; cases: DistributionCase[] };
   ops: OpsGoldens;
   promotion: PromotionGoldens;
   print: { torch: string; cases: PrintCase[] };
@@ -31,6 +32,16 @@ export interface GoldenArray {
 export interface Draws {
   n: number;
   values: number[];
+  after: string;
+}
+
+/** A call of a function that draws. The first argument of an in-place function is the tensor that it fills. */
+export interface DistributionCase {
+  name: string;
+  fn: string;
+  seed: number;
+  args: (GoldenArray | number | boolean | number[])[];
+  values: GoldenArray;
   after: string;
 }
 

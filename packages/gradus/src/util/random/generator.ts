@@ -210,8 +210,8 @@ export class Generator {
     return (high * 2 ** 32 + this.engine.draw()) * TWO_TO_MINUS_53;
   }
 
-  /** A double of N(0, 1). */
-  private normal64(): number {
+  /** A double of N(0, 1): four draws, which also give the next such double. */
+  normal64(): number {
     const kept = this.keptNormal;
     if (kept !== null) {
       this.keptNormal = null;
