@@ -75,6 +75,15 @@ const OF_ADAM = {
   maximize: true,
 };
 const OF_ADAPTIVE = { lr: 0.1, eps: 0.1, weightDecay: 0.1, maximize: true };
+const OF_GIVEN_TABLE = {
+  paddingIdx: 1,
+  maxNorm: 0.5,
+  normType: 0.5,
+  scaleGradByFreq: true,
+  sparse: false,
+};
+const OF_TABLE = { ...OF_GIVEN_TABLE, generator };
+const OF_TABLE_OTHERS = { paddingIdx: ['null'], maxNorm: ['null'] };
 const OF_LABEL_LOSSES = { weight: ones([2]), ignoreIndex: 1, reduction: 'sum' };
 const OF_SUBJECT = {
   name: 'net',
@@ -174,8 +183,58 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'nn.Embedding': {
     call: (o) => new nn.Embedding(2, 2, o),
-    options: { paddingIdx: 1, generator },
-    others: { paddingIdx: ['null'] },
+    options: OF_TABLE,
+    others: OF_TABLE_OTHERS,
+  },
+  'nn.Embedding.fromPretrained': {
+    call: (o) => nn.Embedding.fromPretrained(ones([2, 2]), o),
+    options: { freeze: true, ...OF_GIVEN_TABLE },
+    others: OF_TABLE_OTHERS,
+  },
+  'nn.EmbeddingBag': {
+    call: (o) => new nn.EmbeddingBag(2, 2, o),
+    options: { ...OF_TABLE, mode: 'sum', includeLastOffset: true },
+    others: OF_TABLE_OTHERS,
+  },
+  'nn.EmbeddingBag.fromPretrained': {
+    call: (o) => nn.EmbeddingBag.fromPretrained(ones([2, 2]), o),
+    options: { freeze: true, ...OF_GIVEN_TABLE, mode: 'sum', includeLastOffset: true },
+    others: OF_TABLE_OTHERS,
+  },
+  'nn.RMSNorm': {
+    call: (o) => new nn.RMSNorm(2, o),
+    options: { eps: 0.1, elementwiseAffine: true },
+    others: { eps: ['null'] },
+  },
+  'nn.GroupNorm': {
+    call: (o) => new nn.GroupNorm(1, 2, o),
+    options: { eps: 0.1, affine: true },
+  },
+  'nn.InstanceNorm1d': {
+    call: (o) => new nn.InstanceNorm1d(2, o),
+    options: { eps: 0.1, momentum: 0.5, affine: true, trackRunningStats: true },
+    others: { momentum: ['null'] },
+  },
+  'nn.LocalResponseNorm': {
+    call: (o) => new nn.LocalResponseNorm(2, o),
+    options: { alpha: 0.1, beta: 0.5, k: 1.5 },
+  },
+  'nn.Bilinear': { call: (o) => new nn.Bilinear(2, 2, 2, o), options: { bias: true, generator } },
+  'nn.LazyLinear': { call: (o) => new nn.LazyLinear(2, o), options: { bias: true, generator } },
+  'nn.AlphaDropout': { call: (o) => new nn.AlphaDropout(0.5, o), options: { generator } },
+  'nn.FeatureAlphaDropout': {
+    call: (o) => new nn.FeatureAlphaDropout(0.5, o),
+    options: { generator },
+  },
+  'nn.Dropout1d': { call: (o) => new nn.Dropout1d(0.5, o), options: { generator } },
+  'nn.AdaptiveLogSoftmaxWithLoss': {
+    call: (o) => new nn.AdaptiveLogSoftmaxWithLoss(8, 4, [2], o),
+    options: { divValue: 0.5, headBias: true, generator },
+  },
+  'nn.TripletMarginWithDistanceLoss': {
+    call: (o) => new nn.TripletMarginWithDistanceLoss(o),
+    options: { distanceFunction: ones, margin: 0.5, swap: true, reduction: 'sum' },
+    others: { distanceFunction: ['null'] },
   },
   'nn.RReLU': { call: (o) => new nn.RReLU(0.1, 0.3, o), options: { generator } },
   'nn.Dropout': { call: (o) => new nn.Dropout(0.5, o), options: { generator } },

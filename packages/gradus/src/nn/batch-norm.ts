@@ -3,15 +3,7 @@ import { add, cast, divide, like, multiply, subtract } from '../ops/elementwise.
 import { withGrad } from '../ops/record.ts';
 import { expand, spread } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
-import {
-  fromNode,
-  ones,
-  type Shape,
-  setNode,
-  type Tensor,
-  tensor,
-  zeros,
-} from '../tensor/index.ts';
+import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
@@ -22,7 +14,9 @@ import {
   checkReal,
   type Moments,
   momentsOf,
+  moveTowards,
   pythonNumber,
+  replace,
   scaled,
 } from './normalization.ts';
 import { Parameter } from './parameter.ts';
@@ -150,9 +144,7 @@ export class BatchNorm1d extends Module {
       [running_mean, mean],
       [running_var, unbiased],
     ] as const) {
-      const share = this.share(batch, seen);
-      const kept = multiply(running.node, subtract(like(batch, 1), share));
-      replace(running, add(kept, multiply(batch, share)));
+      moveTowards(running, batch, this.share(batch, seen));
     }
   }
 
@@ -197,9 +189,4 @@ export class BatchNorm1d extends Module {
   override describe(): string {
     return `BatchNorm1d ${this.numFeatures}`;
   }
-}
-
-/** Gives a buffer a recorded value, which the next step computes. */
-function replace(buffer: Tensor, value: Node): void {
-  setNode(buffer, fromNode(value).node);
 }

@@ -55,9 +55,9 @@ export class PairwiseDistance extends Module {
   }
 }
 
-/** @throws ArgumentError if `p` is not a number above 0; Infinity is allowed */
-export function checkNorm(owner: string, p: number): number {
-  return p === Number.POSITIVE_INFINITY ? p : checkArgument(owner, 'p', p, { above: 0 });
+/** @throws ArgumentError if `p`, the argument `name`, is not a number above 0; Infinity is allowed */
+export function checkNorm(owner: string, p: number, name = 'p'): number {
+  return p === Number.POSITIVE_INFINITY ? p : checkArgument(owner, name, p, { above: 0 });
 }
 
 /** ‖x‖ₚ along the last dimension; its slope at 0 is 0. */

@@ -1,15 +1,18 @@
-import type { Node } from '../graph/node.ts';
-import { cast, detach, equal, like, where } from '../ops/elementwise.ts';
-import { embedding } from '../ops/gather.ts';
 import { reshape } from '../ops/movement.ts';
 import { defineName } from '../ops/record.ts';
-import { expand } from '../ops/reduce.ts';
 import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { checkTensor, refuseOutside } from './arguments.ts';
+import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import {
+  checkedIndices,
+  checkSizes,
+  checkTable,
+  drawnTable,
+  lookedUp,
+  settingsOf,
+  TABLE_OPTIONS,
+  tableText,
+} from './embedding-table.ts';
 import { Module } from './module.ts';
 import { Parameter } from './parameter.ts';
 
@@ -30,8 +33,33 @@ export interface EmbeddingOptions {
    * Default null: no such vector.
    */
   paddingIdx?: number | null;
+  /**
+   * Before forward looks vectors up, it shortens those of its input that are longer than this, in place. It then
+   * compares each index with each row. Default null: no limit.
+   */
+  maxNorm?: number | null;
+  /** p of the norm for `maxNorm`, above 0; `Infinity` for the largest element. Default 2. */
+  normType?: number;
+  /** Whether the gradient of a vector is divided by the number of times that its index is in the input. Default false. */
+  scaleGradByFreq?: boolean;
+  /** Only false: gradients are dense. */
+  sparse?: false;
   /** Draws the initial values; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
+}
+
+/**
+ * Options of {@link Embedding.fromPretrained}.
+ *
+ * @example
+ * ```ts
+ * const options: nn.PretrainedEmbeddingOptions = { freeze: false };
+ * nn.Embedding.fromPretrained(ones([4, 2]), options).weight.requiresGrad; // true
+ * ```
+ */
+export interface PretrainedEmbeddingOptions extends Omit<EmbeddingOptions, 'generator'> {
+  /** Whether the vectors stay as they are in training; default true. */
+  freeze?: boolean;
 }
 
 /**
@@ -53,28 +81,53 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
   readonly numEmbeddings: Count;
   readonly embeddingDim: Dim;
   readonly paddingIdx: number | null;
+  readonly maxNorm: number | null;
+  readonly normType: number;
+  readonly scaleGradByFreq: boolean;
   weight: Parameter<readonly [Count, Dim]>;
 
-  /** @throws ArgumentError for a size that is not a positive integer, a `paddingIdx` outside the table, or an unknown option */
+  /**
+   * @throws ArgumentError for a size that is not a positive integer, a `paddingIdx` outside the table, `sparse`, or an
+   *   option that is unknown or out of range
+   */
   constructor(numEmbeddings: Count, embeddingDim: Dim, options: EmbeddingOptions = {}) {
     super();
-    this.numEmbeddings = checkArgument(
-      'Embedding',
-      'numEmbeddings',
-      numEmbeddings,
-      POSITIVE_INTEGER,
-    );
-    this.embeddingDim = checkArgument('Embedding', 'embeddingDim', embeddingDim, POSITIVE_INTEGER);
-    const { paddingIdx = null, generator = defaultGenerator } = checkOptions('Embedding', options, {
-      paddingIdx: null,
-      generator: Generator,
-    });
-    this.paddingIdx = paddingIdx === null ? null : positionOf(paddingIdx, numEmbeddings);
-    const values = generator.normal(numEmbeddings * embeddingDim, 0, 1);
-    if (this.paddingIdx !== null) {
-      values.fill(0, this.paddingIdx * embeddingDim, (this.paddingIdx + 1) * embeddingDim);
-    }
-    this.weight = new Parameter(values, [numEmbeddings, embeddingDim]);
+    checkSizes('Embedding', numEmbeddings, embeddingDim);
+    this.numEmbeddings = numEmbeddings;
+    this.embeddingDim = embeddingDim;
+    const given = checkOptions('Embedding', options, TABLE_OPTIONS);
+    const settings = settingsOf('Embedding', given, numEmbeddings);
+    this.paddingIdx = settings.paddingIdx;
+    this.maxNorm = settings.maxNorm;
+    this.normType = settings.normType;
+    this.scaleGradByFreq = settings.scaleGradByFreq;
+    const { generator = defaultGenerator } = given;
+    this.weight = drawnTable(numEmbeddings, embeddingDim, this.paddingIdx, generator);
+  }
+
+  /**
+   * A layer with given vectors, which it copies.
+   *
+   * @param embeddings float32 [numEmbeddings, embeddingDim]
+   * @throws ShapeError for another shape, ArgumentError for another dtype or an unknown option
+   *
+   * @example
+   * ```ts
+   * const layer = nn.Embedding.fromPretrained(tensor([[1, 2], [3, 4]]));
+   * await layer.forward(tensor([1], { dtype: 'int32' })).toArray(); // [[3, 4]]
+   * layer.weight.requiresGrad; // false
+   * ```
+   */
+  static fromPretrained(embeddings: Tensor, options: PretrainedEmbeddingOptions = {}): Embedding {
+    const owner = 'Embedding.fromPretrained';
+    const { generator: _, ...kinds } = TABLE_OPTIONS;
+    const given = checkOptions(owner, options, { freeze: 'boolean', ...kinds });
+    const { freeze = true, ...rest } = given;
+    const [count, dim] = checkTable(owner, embeddings);
+    const layer = new Embedding(1, dim, { ...rest, paddingIdx: null });
+    const { paddingIdx } = settingsOf(owner, given, count);
+    const weight = new Parameter(embeddings, { requiresGrad: !freeze });
+    return Object.assign(layer, { numEmbeddings: count, paddingIdx, weight });
   }
 
   /**
@@ -83,43 +136,18 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
    *   the result is computed
    */
   forward<S extends Shape>(x: Tensor<S>): Tensor<[...S, Dim]> {
-    checkTensor(this.describe(), 'the input', x);
-    const { node, dtype } = x;
-    if (dtype !== 'int32' && dtype !== 'uint8') {
-      throw new ArgumentError(
-        this.describe(),
-        `indices must be integers (int32 or uint8), got ${dtype}. Convert them: x.int().`,
-      );
-    }
-    refuseOutside(`the input of ${this.describe()}`, node, this.numEmbeddings);
-    const indices = reshape(cast(node, 'int32'), [node.shape.size]);
-    const rows = named(embedding(this.weight.node, indices));
-    return fromNode(
-      reshape(this.withoutPadding(rows, indices), [...node.shape.values, this.embeddingDim]),
-    );
-  }
-
-  /** `rows`, where those of the padding index pass no gradient on. */
-  private withoutPadding(rows: Node, indices: Node): Node {
-    if (this.paddingIdx === null) return rows;
-    const column = reshape(indices, [indices.shape.size, 1]);
-    const isPadding = expand(equal(column, like(column, this.paddingIdx)), rows.shape.values);
-    return where(isPadding, detach(rows), rows);
+    const indices = checkedIndices(this.describe(), x, this.numEmbeddings);
+    const { shape } = indices;
+    const rows = named(lookedUp(this.weight, reshape(indices, [shape.size]), this));
+    return fromNode(reshape(rows, [...shape.values, this.embeddingDim]));
   }
 
   override extraRepr(): string {
     const padding = this.paddingIdx === null ? '' : `, padding_idx=${this.paddingIdx}`;
-    return `${this.numEmbeddings}, ${this.embeddingDim}${padding}`;
+    return `${this.numEmbeddings}, ${this.embeddingDim}${padding}${tableText(this)}`;
   }
 
   override describe(): string {
     return `Embedding ${this.numEmbeddings} × ${this.embeddingDim}`;
   }
-}
-
-/** `index`, counted from the front. @throws ArgumentError for an index outside the table */
-function positionOf(index: number, count: number): number {
-  const bounds = { integer: true, least: -count, most: count - 1 };
-  checkArgument('Embedding', 'paddingIdx', index, bounds);
-  return index < 0 ? index + count : index;
 }

@@ -3,13 +3,17 @@ import { tuple } from '../graph/tuple.ts';
 import { fromWords, words } from '../ops/leaves.ts';
 import { record } from '../ops/record.ts';
 import { fromNode, ones, type Shape, type Tensor, zeros } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { shown } from '../util/shown.ts';
-import { checkTensor } from './arguments.ts';
 import { Module } from './module.ts';
-import { affine, checkReal, momentsOf, pythonNumber, scaled } from './normalization.ts';
+import {
+  affine,
+  dimensionsBefore,
+  momentsOf,
+  normalizedDimensions,
+  pythonNumber,
+  pythonTuple,
+  scaled,
+} from './normalization.ts';
 import { Parameter } from './parameter.ts';
 
 /**
@@ -72,7 +76,7 @@ export class LayerNorm extends Module {
    */
   constructor(normalizedShape: number | readonly number[], options: LayerNormOptions = {}) {
     super();
-    this.normalizedShape = dimensionsOf(normalizedShape);
+    this.normalizedShape = normalizedDimensions('LayerNorm', normalizedShape);
     const given = checkOptions('LayerNorm', options, OPTIONS);
     const { eps = 1e-5, elementwiseAffine = true, bias = true } = given;
     this.eps = eps;
@@ -82,12 +86,7 @@ export class LayerNorm extends Module {
 
   /** @throws ShapeError if the last dimensions of `x` are not normalizedShape, ArgumentError if `x` is not float32 */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
-    checkTensor(this.describe(), 'the input', x);
-    const { shape } = x;
-    const before = shape.length - this.normalizedShape.length;
-    if (before < 0 || shape.slice(before).join() !== this.normalizedShape.join())
-      this.refuse(shape);
-    checkReal(this.describe(), x);
+    const before = dimensionsBefore('LayerNorm', this.normalizedShape, x);
     if (x.numel() === 0) return x;
     const parts = [x.node];
     if (this.weight !== null) parts.push(this.weight.node);
@@ -96,33 +95,12 @@ export class LayerNorm extends Module {
     return fromNode(record(layerNormOp, parts, x.node.shape, 'float32', attributes));
   }
 
-  private refuse(shape: Shape): never {
-    throw new ShapeError(
-      this.describe(),
-      [shape],
-      `expected last dimensions of [${this.normalizedShape}], got [${shape}]. Make this layer ` +
-        `LayerNorm of the size of its input, or give it an input that ends in [${this.normalizedShape}].`,
-    );
-  }
-
   override extraRepr(): string {
-    const sizes = this.normalizedShape.join(', ') + (this.normalizedShape.length === 1 ? ',' : '');
     const isAffine = this.weight === null ? 'False' : 'True';
-    return `(${sizes}), eps=${pythonNumber(this.eps)}, elementwise_affine=${isAffine}`;
+    return `${pythonTuple(this.normalizedShape)}, eps=${pythonNumber(this.eps)}, elementwise_affine=${isAffine}`;
   }
 
   override describe(): string {
     return `LayerNorm [${this.normalizedShape}]`;
   }
-}
-
-function dimensionsOf(given: number | readonly number[]): readonly number[] {
-  const sizes = Array.isArray(given) ? [...given] : [given];
-  if (sizes.length === 0) {
-    throw new ArgumentError(
-      'LayerNorm',
-      `normalizedShape must have a dimension or more, got ${shown(given)}.`,
-    );
-  }
-  return sizes.map((n) => checkArgument('LayerNorm', 'normalizedShape', n, POSITIVE_INTEGER));
 }

@@ -202,15 +202,12 @@ export abstract class Module extends ModuleTree<Module> {
 
   /** The module and its children as PyTorch prints them. */
   override toString(): string {
-    const lines = [...this.namedChildren()].map(
-      ([name, child]) => `(${name}): ${child.toString().replaceAll('\n', '\n  ')}`,
-    );
+    const { name } = this.constructor;
     const extra = this.extraRepr();
-    if (lines.length === 0) return `${this.constructor.name}(${extra})`;
-    return `${this.constructor.name}(\n${[extra, ...lines]
-      .filter((line) => line !== '')
-      .map((line) => `  ${line}`)
-      .join('\n')}\n)`;
+    const children = [...this.namedChildren()].map(([key, child]) => `(${key}): ${child}`);
+    if (children.length === 0 && !extra.includes('\n')) return `${name}(${extra})`;
+    const lines = [extra, ...children].filter((line) => line !== '').join('\n');
+    return `${name}(\n  ${lines.replaceAll('\n', '\n  ')}\n)`;
   }
 }
 

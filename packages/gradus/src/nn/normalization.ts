@@ -2,8 +2,11 @@
 import type { Node } from '../graph/node.ts';
 import { add, divide, like, multiply, sqrt, subtract } from '../ops/elementwise.ts';
 import { spread, sum } from '../ops/reduce.ts';
-import type { Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
+import { fromNode, setNode, type Tensor } from '../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import { checkTensor } from './arguments.ts';
 
 /** The mean and the variance of values, which divides by their number. */
 export interface Moments {
@@ -41,10 +44,70 @@ export function affine(
   return bias === undefined ? product : add(product, spread(bias, axes, shape));
 }
 
+/** Gives a buffer a recorded value, which the next step computes. */
+export function replace(buffer: Tensor, value: Node): void {
+  setNode(buffer, fromNode(value).node);
+}
+
+/** Moves running statistics towards those of a batch: running · (1 − share) + batch · share. */
+export function moveTowards(running: Tensor, batch: Node, share: Node): void {
+  const kept = multiply(running.node, subtract(like(batch, 1), share));
+  replace(running, add(kept, multiply(batch, share)));
+}
+
+/**
+ * The sizes of the dimensions that a layer normalises.
+ * @throws ArgumentError unless there is one or more, and each is a positive integer
+ */
+export function normalizedDimensions(
+  layer: string,
+  given: number | readonly number[],
+): readonly number[] {
+  const sizes = Array.isArray(given) ? [...given] : [given];
+  if (sizes.length === 0) {
+    throw new ArgumentError(
+      layer,
+      `normalizedShape must have a dimension or more, got ${shown(given)}.`,
+    );
+  }
+  return sizes.map((n) => checkArgument(layer, 'normalizedShape', n, POSITIVE_INTEGER));
+}
+
+/**
+ * The number of dimensions of `x` before the normalised ones.
+ * @param layer the layer's class
+ * @throws ShapeError if the last dimensions of `x` are others, ArgumentError if `x` is not float32
+ */
+export function dimensionsBefore(
+  layer: string,
+  normalizedShape: readonly number[],
+  x: Tensor,
+): number {
+  const owner = `${layer} [${normalizedShape}]`;
+  checkTensor(owner, 'the input', x);
+  const { shape } = x;
+  const before = shape.length - normalizedShape.length;
+  if (before < 0 || shape.slice(before).join() !== normalizedShape.join()) {
+    throw new ShapeError(
+      owner,
+      [shape],
+      `expected last dimensions of [${normalizedShape}], got [${shape}]. Make this layer ` +
+        `${layer} of the size of its input, or give it an input that ends in [${normalizedShape}].`,
+    );
+  }
+  checkReal(owner, x);
+  return before;
+}
+
 /** @throws ArgumentError unless `x` is float32 */
 export function checkReal(layer: string, { dtype }: Tensor): void {
   if (dtype === 'float32') return;
   throw new ArgumentError(layer, `takes float32, got ${dtype}. Convert it: x.float().`);
+}
+
+/** Sizes as Python prints a tuple: `(2, 3)`, `(2,)`. */
+export function pythonTuple(sizes: readonly number[]): string {
+  return `(${sizes.join(', ')}${sizes.length === 1 ? ',' : ''})`;
 }
 
 /** A number as Python prints it: `1e-05`, `0.1`. */

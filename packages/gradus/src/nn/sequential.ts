@@ -1,6 +1,13 @@
 import type { Fits, Shape, Tensor, WithLast } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { checkModule } from './containers/check-module.ts';
+import {
+  addItems,
+  insertItem,
+  itemAt,
+  itemsOf,
+  lengthOf,
+  removeItem,
+} from './containers/numbered.ts';
 import { Module } from './module.ts';
 
 /** A layer that takes a last dimension of `In` and returns one of `Out`, such as `Linear<In, Out>`. */
@@ -76,6 +83,11 @@ type Chain<
     ? Layers
     : Done;
 
+/** The type of layer `I`; a negative one can be any. */
+type At<Layers extends readonly unknown[], I extends number> = `${I}` extends `-${string}`
+  ? Layers[number]
+  : Layers[I];
+
 /**
  * Runs modules one after the other. Their names are 0, 1, 2, …
  *
@@ -94,51 +106,82 @@ type Chain<
 export class Sequential<
   const out Layers extends readonly Module[] = readonly Module[],
 > extends Module {
-  readonly #layers: Layers;
+  [index: number]: Layers[number];
 
   /** @throws ArgumentError for an argument that is not a module */
   constructor(...layers: Layers & Chain<Layers>) {
     super();
-    layers.forEach(checkLayer);
-    this.#layers = layers;
-    layers.forEach((layer, i) => {
-      Object.defineProperty(this, String(i), { value: layer, enumerable: true });
-    });
+    addItems(this, layers.map(checkLayer));
   }
 
   forward<S extends Shape>(
     x: Tensor<S> & Fits<S, FirstWanted<Layers>, 'Sequential'>,
   ): Tensor<Through<Layers, S>> {
-    const output = this.#layers.reduce<unknown>((value, layer) => layer.forward(value), x);
+    let output: unknown = x;
+    for (let i = 0; i in this; i++) output = this[i].forward(output);
     return output as Tensor<Through<Layers, S>>;
   }
 
   /** Number of layers. */
   get length(): Layers['length'] {
-    return this.#layers.length;
+    return lengthOf(this);
   }
 
-  /** Layer `i`, counted from 0. @throws ArgumentError if there is no such layer */
-  at<const I extends number>(i: I): Layers[I] {
-    if (i in this.#layers) return this.#layers[i];
-    throw new ArgumentError(
-      'Sequential',
-      `there is no layer ${i}; it has ${this.length}, numbered from 0.`,
-    );
+  /** Layer `i`, counted from 0; −1 is the last. @throws ArgumentError if there is no such layer */
+  at<const I extends number>(i: I): At<Layers, I> {
+    return itemAt(this, i);
   }
 
   [Symbol.iterator](): Iterator<Layers[number]> {
-    return this.#layers[Symbol.iterator]();
+    return itemsOf<Layers[number]>(this)[Symbol.iterator]();
+  }
+
+  /**
+   * Adds a layer at the end.
+   * @returns this model, in a type with the new layer
+   * @throws ArgumentError if it is not a module
+   *
+   * @example
+   * ```ts
+   * const model = new nn.Sequential(new nn.Linear(4, 2)).append(new nn.ReLU());
+   * model.length; // 2
+   * ```
+   */
+  append<L extends Module>(layer: L): Sequential<[...Layers, L]> {
+    addItems(this, [checkLayer(layer, 0)]);
+    return this as unknown as Sequential<[...Layers, L]>;
+  }
+
+  /** Adds layers at the end. @returns this model @throws ArgumentError for an item that is not a module */
+  extend(layers: Iterable<Module>): Sequential {
+    addItems(this, [...layers].map(checkLayer));
+    return this as unknown as Sequential;
+  }
+
+  /**
+   * Adds a layer in front of layer `i`.
+   * @returns this model
+   * @throws ArgumentError if there is no such place, or `layer` is not a module
+   */
+  insert(i: number, layer: Module): Sequential {
+    insertItem(this, i, checkLayer(layer, 1));
+    return this as unknown as Sequential;
+  }
+
+  /** Takes layer `i` out, by default the last, and returns it. @throws ArgumentError if there is no such layer */
+  pop(i = -1): Layers[number] {
+    return removeItem(this, i);
+  }
+
+  /** A model of the layers `start` … `end` − 1, as of an array; it shares them. */
+  slice(start?: number, end?: number): Sequential {
+    return new Sequential(...itemsOf<Module>(this).slice(start, end));
   }
 }
 
-function checkLayer(layer: unknown, i: number): void {
-  if (layer instanceof Module) return;
-  const isClass = typeof layer === 'function' && layer.prototype instanceof Module;
-  const fix = isClass
-    ? `Make one: new ${layer.name}().`
-    : Array.isArray(layer)
-      ? 'Pass layers as arguments: new Sequential(...layers).'
-      : 'Pass modules; for a function, write a class with a method forward.';
-  throw new ArgumentError('Sequential', `argument ${i} is ${shown(layer)}, not a module. ${fix}`);
+function checkLayer(layer: unknown, i: number): unknown {
+  const hint = Array.isArray(layer)
+    ? 'Pass layers as arguments: new Sequential(...layers).'
+    : undefined;
+  return checkModule('Sequential', `argument ${i}`, layer, hint);
 }

@@ -6,6 +6,7 @@ export interface GoldenFiles {
   promotion: PromotionGoldens;
   print: { torch: string; cases: PrintCase[] };
   nn: NnGoldens;
+  'nn-layers': NnLayersGoldens;
   optim: OptimGoldens;
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
@@ -281,6 +282,108 @@ export interface NormCase {
   /** By parameter. */
   grads: Record<string, GoldenArray>;
   evaluated: GoldenArray;
+}
+
+export interface NnLayersGoldens {
+  torch: string;
+  layers: LayerCase[];
+  dropouts: (DropoutCase & { module: 'AlphaDropout' | 'FeatureAlphaDropout' | 'Dropout1d' })[];
+  adaptive: AdaptiveCase[];
+  triplet: TripletCase[];
+  computed: ComputedCase[];
+  pruned: PrunedCase[];
+  prunedTogether: PrunedTogetherCase[];
+  prints: { name: string; text: string }[];
+  /** The state dict of a module with all containers. */
+  names: string[];
+}
+
+/** A layer made with a seed, with its state before and after a forward and backward in training. */
+export interface LayerCase {
+  name: string;
+  module: string;
+  args: (number | number[])[];
+  options: Record<string, number | boolean | string | null>;
+  seed: number;
+  initial: Record<string, GoldenArray>;
+  /** The draw after the initial values. */
+  draw: string;
+  text: string;
+  before: Record<string, GoldenArray>;
+  inputs: (GoldenArray | null)[];
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInputs: (GoldenArray | null)[];
+  grads: Record<string, GoldenArray>;
+  after: Record<string, GoldenArray>;
+  evaluated: GoldenArray;
+}
+
+export interface AdaptiveCase {
+  name: string;
+  args: [inFeatures: number, nClasses: number, cutoffs: number[]];
+  options: { divValue?: number; headBias?: boolean };
+  seed: number;
+  draw: string;
+  text: string;
+  initial: Record<string, GoldenArray>;
+  input: GoldenArray;
+  target: GoldenArray;
+  output: GoldenArray;
+  loss: GoldenArray;
+  gradInput: GoldenArray;
+  grads: Record<string, GoldenArray>;
+  logProb: GoldenArray;
+  predicted: GoldenArray;
+}
+
+/** Three steps of SGD at a rate of 0.5 on the mean square of the output of Linear(4, 3). */
+export interface ComputedCase {
+  name: string;
+  fn: string;
+  args: unknown[];
+  seed: number;
+  draw: string;
+  text: string;
+  initial: Record<string, GoldenArray>;
+  input: GoldenArray;
+  losses: number[];
+  states: Record<string, GoldenArray>[];
+  evaluated: GoldenArray;
+  removed: Record<string, GoldenArray>;
+}
+
+/** The weight of Linear(6, 5), pruned twice by the same rule. */
+export interface PrunedCase {
+  fn: string;
+  args: number[];
+  seed: number;
+  draw: string;
+  first: Record<string, GoldenArray>;
+  second: Record<string, GoldenArray>;
+  grad: GoldenArray;
+  input: GoldenArray;
+  output: GoldenArray;
+  text: string;
+  removed: Record<string, GoldenArray>;
+}
+
+/** The weights of Linear(4, 3) and Linear(3, 2), and the bias of the first. */
+export interface PrunedTogetherCase {
+  fn: 'l1Unstructured' | 'randomUnstructured';
+  amount: number;
+  seed: number;
+  states: Record<string, GoldenArray>[];
+  draw: string;
+}
+
+export interface TripletCase {
+  name: string;
+  options: { margin: number; swap: boolean; reduction: 'none' | 'mean' | 'sum' };
+  inputs: [anchor: GoldenArray, positive: GoldenArray, negative: GoldenArray];
+  output: GoldenArray;
+  upstream: GoldenArray;
+  gradInput: GoldenArray;
 }
 
 /** Five steps of SGD with momentum 0.9 at a rate of 0.1. */

@@ -20,13 +20,13 @@ test('layers run one after the other and are named by their position', async () 
   expect(await net.forward(x).toArray()).toEqual(await byHand.toArray());
 });
 
-test('layers are found by position, from 0 to the last one', () => {
+test('layers are found by position, from 0 to the last one, or from the end', () => {
   const net = network();
   expect(net.length).toBe(3);
   expect([...net].map((layer) => layer.constructor.name)).toEqual(['Linear', 'ReLU', 'Linear']);
-  for (const i of [-1, 3, 0.5]) {
+  for (const i of [-4, 3, 0.5]) {
     expect(() => net.at(i)).toThrow(ArgumentError);
-    expect(() => net.at(i)).toThrow(`there is no layer ${i}; it has 3, numbered from 0`);
+    expect(() => net.at(i)).toThrow(`there is no position ${i}; it has 3, numbered from 0`);
   }
 });
 

@@ -21,4 +21,9 @@ export type { LossShape, Reduction } from './reduction.ts';
 export { SmoothL1Loss, type SmoothL1LossOptions } from './smooth-l1.ts';
 export { SoftMarginLoss, type SoftMarginLossOptions } from './soft-margin.ts';
 export { TripletMarginLoss, type TripletMarginLossOptions } from './triplet-margin.ts';
+export {
+  type DistanceFunction,
+  TripletMarginWithDistanceLoss,
+  type TripletMarginWithDistanceLossOptions,
+} from './triplet-margin-with-distance.ts';
 export { balancedWeights } from './weights.ts';
