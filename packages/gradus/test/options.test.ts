@@ -84,6 +84,7 @@ const OF_GIVEN_TABLE = {
 };
 const OF_TABLE = { ...OF_GIVEN_TABLE, generator };
 const OF_TABLE_OTHERS = { paddingIdx: ['null'], maxNorm: ['null'] };
+const OF_SPECTRAL = { nPowerIterations: 2, eps: 0.5, dim: 1 };
 const OF_LABEL_LOSSES = { weight: ones([2]), ignoreIndex: 1, reduction: 'sum' };
 const OF_SUBJECT = {
   name: 'net',
@@ -238,6 +239,29 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'nn.RReLU': { call: (o) => new nn.RReLU(0.1, 0.3, o), options: { generator } },
   'nn.Dropout': { call: (o) => new nn.Dropout(0.5, o), options: { generator } },
+  'nn.utils.spectralNorm': {
+    call: (o) => nn.utils.spectralNorm(new nn.Linear(2, 2), 'weight', o),
+    options: OF_SPECTRAL,
+  },
+  'nn.utils.parametrizations.spectralNorm': {
+    call: (o) => nn.utils.parametrizations.spectralNorm(new nn.Linear(2, 2), 'weight', o),
+    options: OF_SPECTRAL,
+  },
+  'nn.utils.parametrize.registerParametrization': {
+    call: (o) =>
+      nn.utils.parametrize.registerParametrization(new nn.Linear(2, 2), 'weight', new nn.ReLU(), o),
+    options: { unsafe: true },
+  },
+  'nn.utils.prune.l1Unstructured': {
+    call: (o) => nn.utils.prune.l1Unstructured(new nn.Linear(2, 2), 'weight', 1, o),
+    options: { importanceScores: ones([2, 2]) },
+    others: { importanceScores: ['null'] },
+  },
+  'nn.utils.prune.lnStructured': {
+    call: (o) => nn.utils.prune.lnStructured(new nn.Linear(2, 2), 'weight', 1, 2, 0, o),
+    options: { importanceScores: ones([2, 2]) },
+    others: { importanceScores: ['null'] },
+  },
   'nn.Parameter': {
     call: (o) => new nn.Parameter([1], o),
     options: { requiresGrad: true },
@@ -854,6 +878,9 @@ test('this file tests everything public that takes options', () => {
     'nn.': nn,
     'nn.init.': nn.init,
     'nn.utils.': nn.utils,
+    'nn.utils.parametrizations.': nn.utils.parametrizations,
+    'nn.utils.parametrize.': nn.utils.parametrize,
+    'nn.utils.prune.': nn.utils.prune,
     'optim.': optim,
     'optim.lrScheduler.': lrScheduler,
     'optim.swaUtils.': optim.swaUtils,

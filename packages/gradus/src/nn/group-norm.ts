@@ -33,7 +33,7 @@ export interface GroupNormOptions {
  * @example
  * ```ts
  * const layer = new nn.GroupNorm(2, 4);
- * await layer.forward(tensor([[1, 3, 10, 30]])).toArray(); // [[-0.999…, 0.999…, -0.999…, 0.999…]]
+ * await layer.forward(tensor([[1, 3, 2, 6]])).toArray(); // [[-0.999…, 0.999…, -0.999…, 0.999…]]
  * ```
  */
 export class GroupNorm extends Module {

@@ -38,7 +38,7 @@ export interface LocalResponseNormOptions {
  * @example
  * ```ts
  * const layer = new nn.LocalResponseNorm(3, { alpha: 3, beta: 1, k: 0 });
- * await layer.forward(tensor([[[1], [2], [3]]])).toArray(); // [[[0.2], [0.142…], [0.230…]]]
+ * await layer.forward(tensor([[[1], [2], [3]]])).toArray(); // [[[0.200…], [0.142…], [0.230…]]]
  * ```
  */
 export class LocalResponseNorm extends Module {

@@ -46,6 +46,22 @@ class Positions extends nn.Module {
   }
 }
 
+/** Two inputs of categories, combined in a bag, beside real numbers. */
+class Normalised extends nn.Module {
+  readonly bag = new nn.EmbeddingBag(5, 4, { mode: 'mean', paddingIdx: 0 });
+  readonly most = new nn.EmbeddingBag(5, 4, { mode: 'max' });
+  readonly batch = new nn.BatchNorm1d(4);
+  readonly layer = new nn.LayerNorm(4);
+  readonly heads = new nn.ModuleList([nn.utils.weightNorm(new nn.Linear(4, 3))]);
+
+  forward(x: Tensor): Tensor {
+    const indices = x.abs().clamp(0, 4).int();
+    const combined = this.bag.forward(indices).add(this.most.forward(indices)).add(x.sum(1, true));
+    const hidden = this.layer.forward(this.batch.forward(combined).tanh());
+    return this.heads.at(0).forward(hidden);
+  }
+}
+
 describe('a module', () => {
   test('of the lesson becomes its layers, for any batch', () => {
     const model = decode(toOnnx(LESSON.A(), { inputShape: [784] }));
@@ -143,6 +159,27 @@ describe('a module', () => {
 
   test.each(Object.keys(FORWARDS))('of %s predicts the same', async (name) => {
     await agreed(new Plain(FORWARDS[name]), { inputShape: [4] });
+  });
+
+  test('of bags, normalisations and computed weights predicts the same', async () => {
+    const model = new Normalised();
+    model.forward(randn([8, 3]));
+    // The normalisation divides by small deviations, so roundings grow.
+    await agreed(model, { inputShape: [3] }, { runtime: 1e-5, imported: 1e-5 });
+  });
+
+  test.each<[string, nn.Module, readonly number[]]>([
+    ['RMSNorm', new nn.RMSNorm([2, 3]), [2, 3]],
+    ['GroupNorm', new nn.GroupNorm(2, 4), [4, 3]],
+    ['InstanceNorm1d', new nn.InstanceNorm1d(2, { affine: true }), [2, 5]],
+    ['LocalResponseNorm', new nn.LocalResponseNorm(3, { alpha: 0.5 }), [5, 2]],
+    ['Unflatten', new nn.Unflatten(1, [2, -1]), [6]],
+    ['a layer that was lazy', new nn.LazyLinear(2), [3]],
+    ['spectralNorm', nn.utils.parametrizations.spectralNorm(new nn.Linear(3, 2)), [3]],
+    ['pruning', nn.utils.prune.l1Unstructured(new nn.Linear(3, 2), 'weight', 2), [3]],
+  ])('of %s predicts the same', async (_, layer, inputShape) => {
+    if (layer.isLazy()) layer.forward(randn([2, ...inputShape]));
+    await agreed(layer, { inputShape: [...inputShape] });
   });
 
   test('of any layers predicts the same', async () => {

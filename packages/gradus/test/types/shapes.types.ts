@@ -261,3 +261,40 @@ export function anyModel(use: (model: { forward(x: Tensor): Tensor }) => void) {
   use(new HandWritten());
   use(new nn.Sequential(new nn.Linear(784, 10), new nn.ReLU()));
 }
+
+/** Layers that change the last dimension, and those that change nothing. */
+export function moreLayers() {
+  const lazy = new nn.LazyLinear(10);
+  expectTypeOf(lazy.forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
+  new nn.Sequential(new nn.Linear(784, 30), new nn.LazyLinear(20), new nn.Linear(20, 2));
+  // @ts-expect-error 20 is not 30
+  new nn.Sequential(new nn.LazyLinear(20), new nn.Linear(30, 2));
+  const pair = new nn.Bilinear(784, 3, 5);
+  expectTypeOf(pair.forward(rows, plain)).toEqualTypeOf<Tensor<[number, 5]>>();
+  // @ts-expect-error 784 is not 3
+  pair.forward(rows, rows);
+  const neutral = new nn.Sequential(
+    new nn.RMSNorm(784),
+    new nn.GroupNorm(2, 784),
+    new nn.InstanceNorm1d(784),
+    new nn.LocalResponseNorm(2),
+    new nn.AlphaDropout(),
+    new nn.FeatureAlphaDropout(),
+    new nn.Dropout1d(),
+  );
+  expectTypeOf(neutral.forward(rows)).toEqualTypeOf<typeof rows>();
+}
+
+/** Layers that are added, taken out and found by position. */
+export function changed() {
+  const grown = new nn.Sequential(new nn.Linear(784, 100)).append(new nn.Linear(100, 10));
+  expectTypeOf(grown.forward(rows)).toEqualTypeOf<Tensor<[number, 10]>>();
+  expectTypeOf(grown.at(1)).toEqualTypeOf<nn.Linear<100, 10>>();
+  expectTypeOf(grown.at(-1)).toEqualTypeOf<nn.Linear<784, 100> | nn.Linear<100, 10>>();
+  const list = new nn.ModuleList([new nn.Linear(784, 100)]);
+  expectTypeOf(list[0]).toEqualTypeOf<nn.Linear<784, 100>>();
+  const dict = new nn.ModuleDict({ head: new nn.Linear(784, 2) });
+  expectTypeOf(dict.get('head').forward(rows)).toEqualTypeOf<Tensor<[number, 2]>>();
+  // @ts-expect-error there is no such key
+  dict.get('tail');
+}

@@ -7,6 +7,7 @@ import {
   Identity,
   Linear,
   type Module,
+  ModuleList,
   Sequential,
 } from '../../nn/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
@@ -122,7 +123,7 @@ function isSame(module: Module): boolean {
 
 /** Whether the parts are modules named 0, 1, 2, …, so that a list of PyTorch can hold them. */
 function lists({ module, parts }: Part): boolean {
-  const isList = module === null || module instanceof Sequential;
+  const isList = module === null || module instanceof Sequential || module instanceof ModuleList;
   return (
     isList &&
     parts.size > 0 &&

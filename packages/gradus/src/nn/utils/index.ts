@@ -1,2 +1,7 @@
 export { type ClipGradNormOptions, clipGradNorm_, clipGradValue_ } from './clip-grad.ts';
 export { countParameters } from './count-parameters.ts';
+export * as parametrizations from './parametrizations.ts';
+export * as parametrize from './parametrize.ts';
+export * as prune from './prune/index.ts';
+export { removeSpectralNorm, type SpectralNormOptions, spectralNorm } from './spectral-norm.ts';
+export { removeWeightNorm, weightNorm } from './weight-norm.ts';
