@@ -38,6 +38,8 @@ const pairs = () => new TensorDataset(ones([4, 2]), zeros([4], { dtype: 'int32' 
 const loader = () => new DataLoader(pairs());
 const scheduled = optimizer();
 const leaf = () => tensor([1], { requiresGrad: true });
+/** The first position. */
+const first = () => zeros([1], { dtype: 'int32' });
 
 const rows = Table.fromRows([0.5, 1.5, 2.5].map((x) => ({ x, y: x * x })));
 const ofPictures = {
@@ -157,6 +159,31 @@ const CASES: Readonly<Record<string, Case>> = {
   addmv: { call: (o) => gradus.addmv(ones([1]), square(), ones([1]), o), options: OF_PRODUCTS },
   addbmm: { call: (o) => gradus.addbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },
   baddbmm: { call: (o) => gradus.baddbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },
+  nonzero: { call: (o) => gradus.nonzero(ones([2]), o), options: { asTuple: true } },
+  scatter: {
+    call: (o) => gradus.scatter(ones([2]), 0, first(), 2, o),
+    options: { reduce: 'add' },
+  },
+  scatterReduce: {
+    call: (o) => gradus.scatterReduce(ones([2]), 0, first(), ones([1]), 'sum', o),
+    options: { includeSelf: false },
+  },
+  indexAdd: {
+    call: (o) => gradus.indexAdd(ones([2]), 0, first(), ones([1]), o),
+    options: { alpha: 2 },
+  },
+  scatter_: {
+    call: (o) => gradus.scatter_(ones([2]), 0, first(), 2, o),
+    options: { reduce: 'add' },
+  },
+  scatterReduce_: {
+    call: (o) => gradus.scatterReduce_(ones([2]), 0, first(), ones([1]), 'sum', o),
+    options: { includeSelf: false },
+  },
+  indexAdd_: {
+    call: (o) => gradus.indexAdd_(ones([2]), 0, first(), ones([1]), o),
+    options: { alpha: 2 },
+  },
   meshgrid: { call: (o) => gradus.meshgrid([ones([2])], o), options: { indexing: 'xy' } },
   repeatInterleave: {
     call: (o) => gradus.repeatInterleave(ones([2]), 2, 0, o),

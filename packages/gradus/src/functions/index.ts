@@ -3,6 +3,7 @@ export * from './comparing.ts';
 export * from './diagonals.ts';
 export * from './elementwise.ts';
 export * from './hyperbolic.ts';
+export * from './indexing.ts';
 export * from './logarithms.ts';
 export * from './others.ts';
 export * from './products.ts';
@@ -15,7 +16,10 @@ export {
 export * from './random-fills.ts';
 export * from './repeating.ts';
 export * from './rounding.ts';
+export * from './scattering.ts';
+export * from './selecting.ts';
 export * from './shaping.ts';
+export * from './slices.ts';
 export * from './special.ts';
 export * from './splitting.ts';
 export * from './trigonometry.ts';

@@ -3,3 +3,4 @@ export { chainMatmul } from './chain-matmul.ts';
 export * from './einsum.ts';
 export * from './joining.ts';
 export * from './normal.ts';
+export * from './slice.ts';

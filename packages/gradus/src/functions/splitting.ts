@@ -94,7 +94,7 @@ export function chunk(x: Tensor, count: number, dimension = 0): Tensor[] {
 }
 
 /**
- * Cuts a dimension into parts: so many, whose sizes differ by at most 1, or at the given positions.
+ * Cuts a dimension at positions, or into parts whose sizes differ by at most 1.
  * @param where the number of parts, or the positions at which parts begin
  * @throws ArgumentError if the dimension does not exist, or the number of parts is not positive
  *

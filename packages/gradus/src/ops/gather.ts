@@ -1,12 +1,13 @@
 /** Reads at positions that come from data, and the sums that are their gradients. */
 
-import type { InputAt, Node, SumBlocks } from '../graph/node.ts';
+import type { Gradient, InputAt, Node, ReduceOp, SumBlocks } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
+import type { DType } from '../ir/dtype.ts';
 import { sameAtom, valueIndex } from '../ir/index-algebra.ts';
-import type { Expression, Index } from '../ir/loop.ts';
+import type { Combine, Expression, Index } from '../ir/loop.ts';
 import { countReads } from '../ir/walk.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { cast, equal, like, where } from './elementwise.ts';
+import { cast, equal, less, like, maximum, where } from './elementwise.ts';
 import { apply, position, select, value } from './expressions.ts';
 import { range } from './leaves.ts';
 import { matmul } from './matmul.ts';
@@ -120,20 +121,51 @@ export const gatherOp = defineMap({
   },
 });
 
-const scatterSumOp = defineReduce({
-  name: 'scatterSum',
-  combine: 'sum',
-  blocks: BLOCKS,
-  gradient: (node, g) => [gather(g, node.attributes.values[0], node.inputs[1]), null],
-  extents: (node) => [node.inputs[0].shape.values[node.attributes.values[0]]],
-  repeats: (node) => node.shape.values[node.attributes.values[0]],
-  lower: (node, at, [l], input) => {
-    const dimension = node.attributes.values[0];
-    const from = at.map((index, d) => (d === dimension ? l : index));
-    const here = apply('equal', 'bool', input(1, from), position(at[dimension]));
-    return select(here, input(0, from), value(0, node.dtype));
-  },
-});
+/**
+ * A reduction at positions from data: each output element combines the elements of input 0 whose position in input 1 is
+ * its own. Both inputs have the shape of the result in all dimensions but that of the attribute. A position of −1 is
+ * nowhere. The cost is the number of output elements times the number of positions along the dimension.
+ * @param identity what combines to nothing, in the dtype of the result
+ */
+export function defineScatter(
+  name: string,
+  combine: Combine,
+  identity: (dtype: DType) => number,
+  gradient: Gradient | null,
+): ReduceOp {
+  return defineReduce({
+    name,
+    combine,
+    gradient,
+    blocks: combine === 'sum' ? BLOCKS : undefined,
+    extents: (node) => [node.inputs[1].shape.values[node.attributes.values[0]]],
+    repeats: (node) => node.shape.values[node.attributes.values[0]],
+    lower: (node, at, [l], input) => {
+      const dimension = node.attributes.values[0];
+      const from = at.map((index, d) => (d === dimension ? l : index));
+      const here = apply('equal', 'bool', input(1, from), position(at[dimension]));
+      return select(here, input(0, from), value(identity(node.dtype), node.dtype));
+    },
+  });
+}
+
+export const scatterSumOp = defineScatter(
+  'scatterSum',
+  'sum',
+  () => 0,
+  (node, g) => [gatherThere(g, node.attributes.values[0], node.inputs[1]), null],
+);
+
+/** {@link gather}, and 0 at positions of −1. */
+export function gatherThere(x: Node, dimension: number, rows: Node): Node {
+  const found = gather(x, dimension, somewhere(rows));
+  return where(less(rows, like(rows, 0)), like(found, 0), found);
+}
+
+/** The positions `rows`, with 0 for −1. */
+export function somewhere(rows: Node): Node {
+  return maximum(rows, like(rows, 0));
+}
 
 /** The adjoint of gather: sums `g` into `shape` at the positions `index`. */
 function scatterSum(g: Node, dimension: number, index: Node, shape: readonly number[]): Node {

@@ -20,14 +20,28 @@ const CALLS: Record<string, Call> = {
   reshapeOfTranspose: (x: Tensor) => x.transpose(0, 2).reshape(-1),
   addOfExpand: (a: Tensor, b: Tensor) => a.expand(4, 3).add(b),
   softmaxOfTranspose: (x: Tensor) => x.transpose(0, 1).softmax(1),
+  index: (x: Tensor, ...items: Item[]) => gradus.index(x, ...itemsOf(items)),
+  setItem: (x: Tensor, items: Item[], value: Tensor | number | boolean) =>
+    gradus.set(x.clone(), itemsOf(items), value),
   mulOfSlice: (x: Tensor) => x.slice(1, 0, null, 2).mul(x.slice(1, 1, null, 2)),
 };
+
+/** An item of brackets in a golden: a slice is written as its three numbers. */
+type Item = gradus.IndexItem | { slice: [number | null, number | null, number?] };
+
+function itemsOf(items: readonly Item[]): gradus.IndexItem[] {
+  return items.map((item) =>
+    item !== null && typeof item === 'object' && 'slice' in item && Array.isArray(item.slice)
+      ? gradus.slice(...item.slice)
+      : (item as gradus.IndexItem),
+  );
+}
 
 /** The exports of the library other than methods of Tensor. */
 const FUNCTIONS: Readonly<Record<string, unknown>> = { ...gradus };
 
 /** Calls for which null differs from a missing argument. */
-const NULLABLE = new Set(['clamp', 'slice']);
+const NULLABLE = new Set(['clamp', 'index', 'setItem', 'slice']);
 
 /** The function of this name, or undefined if the library has none. */
 function callOf(op: string, args: readonly Value[]): Call | undefined {

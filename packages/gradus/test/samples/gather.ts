@@ -1,4 +1,6 @@
+import type { Node } from '../../src/graph/node.ts';
 import { checked, embedding, gather, indexSelect } from '../../src/ops/gather.ts';
+import { type ScatterKind, scatter } from '../../src/ops/scatter.ts';
 import { byte, EDGES, float, int, type Sample, type Samples, scattered, spread } from './kit.ts';
 
 const selections: Sample[] = [
@@ -161,11 +163,67 @@ const positions: Sample[] = [
   },
 ];
 
+function scatterings(kind: ScatterKind): Sample[] {
+  const rows = int([0, 1, 2, 0, 1, 0, 3, 1, 2, 0, -1, 3], [4, 3]);
+  const columns = int([1, 1, 0, 4, 4, -1, 2, 0], [2, 4]);
+  // An element without a source is infinite for the extremes; the goldens have their gradients.
+  const smooth = kind === 'sum' || kind === 'product';
+  const over = (dimension: number, shape: number[]) => (x: Node, index: Node) =>
+    scatter(kind, x, dimension, index, shape);
+  return [
+    {
+      about: 'rows, some nowhere',
+      inputs: [spread(-2, 2, [4, 3]), rows],
+      compute: over(0, [4, 3]),
+      smooth,
+    },
+    {
+      about: 'columns',
+      inputs: [spread(-2, 2, [2, 4], 1), columns],
+      compute: over(1, [2, 5]),
+      smooth,
+    },
+    {
+      about: 'the middle of three dimensions',
+      inputs: [spread(-2, 2, [2, 3, 2]), int([1, 0, 1, 1, 1, 3, 2, 2, 0, 2, 2, 2], [2, 3, 2])],
+      compute: over(1, [2, 4, 2]),
+      smooth,
+    },
+    {
+      about: 'zeros and ties',
+      inputs: [float([0, 2, 2, 0, -0, 2, 3, 0]), int([0, 1, 1, 0, 2, 3, 2, 3])],
+      compute: over(0, [5]),
+      smooth: false,
+    },
+    {
+      about: 'edges',
+      inputs: [float(EDGES), int(EDGES.map((_, i) => i % 7))],
+      compute: over(0, [7]),
+      smooth: false,
+    },
+    {
+      about: 'int32 that wraps',
+      inputs: [int([2147483647, 65537, 65537, -7, 2]), int([0, 1, 1, 0, 2])],
+      compute: over(0, [4]),
+      smooth: false,
+    },
+    {
+      about: 'no source',
+      inputs: [float([], [0, 2]), int([], [0, 2])],
+      compute: over(0, [3, 2]),
+      smooth: false,
+    },
+  ];
+}
+
 export const samples: Samples = {
   checked: positions,
   indexSelect: selections,
   indexSum: selections.filter(({ smooth }) => smooth),
   embedding: embeddings,
   gather: [...gatherings, ...oneEach],
-  scatterSum: gatherings,
+  scatterSum: [...gatherings, ...scatterings('sum')],
+  scatterProduct: scatterings('product'),
+  scatterMaximum: scatterings('maximum'),
+  scatterMinimum: scatterings('minimum'),
 };

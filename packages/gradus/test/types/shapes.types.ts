@@ -3,6 +3,7 @@
  * below it is itself an error.
  */
 import type { Fits, Shape, Tensor, WithLast } from 'gradus';
+import { broadcastTo, flip, mT, ravel, roll, scatter, set, tril } from 'gradus';
 import * as nn from 'gradus/nn';
 import { expectTypeOf } from 'vitest';
 
@@ -297,4 +298,16 @@ export function changed() {
   expectTypeOf(dict.get('head').forward(rows)).toEqualTypeOf<Tensor<[number, 2]>>();
   // @ts-expect-error there is no such key
   dict.get('tail');
+}
+
+/** Functions that keep the shape, or whose result has a known one. */
+export function functions() {
+  expectTypeOf(flip(rows, 0)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(roll(rows, 1)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(tril(rows)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(mT(rows)).toEqualTypeOf<Tensor<[784, number]>>();
+  expectTypeOf(broadcastTo(plain, [2, 3])).toEqualTypeOf<Tensor<readonly [2, 3]>>();
+  expectTypeOf(ravel(pictures)).toEqualTypeOf<Tensor<[number]>>();
+  expectTypeOf(scatter(rows, 0, plain, 1)).toEqualTypeOf<Tensor<[number, 784]>>();
+  expectTypeOf(set(rows, [0], 1)).toEqualTypeOf<Tensor<[number, 784]>>();
 }
