@@ -89,12 +89,13 @@ export function index(x: Tensor, ...items: IndexItem[]): Tensor {
 }
 
 /**
- * Writes `value` to a part of `x` in place: Python's `x[items] = value`. Of several values for one position, the last one
- * counts. On a leaf that requires a gradient, call it inside {@link noGrad}; on other tensors, gradients flow to the
- * values that stay and to `value`. A mask of one dimension or more with a value that is not a single number is read when
- * you call this.
+ * Writes `value` to a part of `x` in place: Python's `x[items] = value`. Of several values for one position, the last
+ * one counts. On a leaf that requires a gradient, call it inside {@link noGrad}; on other tensors, gradients flow to the
+ * values that stay and to `value`. A mask is read when you call this, unless it is the only item and `value` is a single
+ * number. Each new position that is a number compiles a program; in a loop, pass positions in a tensor.
  * @param items as {@link index} takes them, in an array
- * @param value a number, a boolean, or a tensor that broadcasts to the shape of the part; it is converted to the dtype of `x`
+ * @param value a number, a boolean, or a tensor that broadcasts to the shape of the part; it is converted to the dtype
+ * of `x`
  * @returns `x`
  * @throws ShapeError if `value` does not broadcast to the part
  * @throws ArgumentError, IndexOutOfRangeError as {@link index}

@@ -15,6 +15,7 @@ export class Slice {
   readonly start: number | null;
   /** The position after the last one; null for the end. */
   readonly end: number | null;
+  /** The distance of one element from the next, at least 1. */
   readonly step: number;
 
   constructor(start: number | null, end: number | null, step: number) {
