@@ -16,11 +16,14 @@ export const testFiles = ['packages', 'examples', 'test']
   );
 
 /**
- * Files that share processes: not those that replace modules, which other files would then see, nor those that measure
- * the memory of their process.
+ * Files that share processes: not those that replace modules or import gradus/methods, which other files would then see,
+ * nor those that measure the memory of their process.
  */
 const sharing = testFiles.filter(
-  (path) => !/vi\.(mock|resetModules)\(|memoryUsage\(/.test(readFileSync(at(path), 'utf8')),
+  (path) =>
+    !/vi\.(mock|resetModules)\(|memoryUsage\(|import\('gradus\/methods'\)/.test(
+      readFileSync(at(path), 'utf8'),
+    ),
 );
 
 export default defineConfig({
