@@ -31,7 +31,7 @@ export default defineConfig({
     alias: [
       { find: /^gradus$/, replacement: at('packages/gradus/src/index.ts') },
       {
-        find: /^gradus\/(methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export)$/,
+        find: /^gradus\/(linalg|methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export)$/,
         replacement: `${at('packages/gradus/src')}/$1/index.ts`,
       },
       { find: /^@gradus\/datasets$/, replacement: at('packages/datasets/src/node.ts') },

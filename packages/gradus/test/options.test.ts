@@ -4,6 +4,7 @@ import { ArgumentError, Generator, ones, tensor, zeros } from 'gradus';
 import * as data from 'gradus/data';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as exporting from 'gradus/export';
+import * as linalg from 'gradus/linalg';
 import * as metrics from 'gradus/metrics';
 import * as nn from 'gradus/nn';
 import * as optim from 'gradus/optim';
@@ -155,6 +156,12 @@ const CASES: Readonly<Record<string, Case>> = {
   geometric_: { call: (o) => gradus.geometric_(ones([1]), 0.5, o), options: { generator } },
   cauchy_: { call: (o) => gradus.cauchy_(ones([1]), 0, 1, o), options: { generator } },
   logNormal_: { call: (o) => gradus.logNormal_(ones([1]), 0, 1, o), options: { generator } },
+  'linalg.cholesky': { call: (o) => linalg.cholesky(square(), o), options: { upper: true } },
+  'linalg.pinv': { call: (o) => linalg.pinv(square(), o), options: { atol: 0.1, rtol: 0.1 } },
+  'linalg.matrixRank': {
+    call: (o) => linalg.matrixRank(square(), o),
+    options: { atol: 0.1, rtol: 0.1 },
+  },
   addmm: { call: (o) => gradus.addmm(ones([1]), square(), square(), o), options: OF_PRODUCTS },
   addmv: { call: (o) => gradus.addmv(ones([1]), square(), ones([1]), o), options: OF_PRODUCTS },
   addbmm: { call: (o) => gradus.addbmm(ones([1]), batch(), batch(), o), options: OF_PRODUCTS },

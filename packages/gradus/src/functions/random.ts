@@ -121,7 +121,7 @@ export function multinomial(
   return fromArray(Int32Array.from(chosen), [...shape.slice(0, -1), numSamples]);
 }
 
-/** @throws ArgumentError if the weights of a row do not allow so many samples */
+/** @throws ArgumentError if the weights of a row do not allow `count` samples */
 function checkWeights(
   weights: Float32Array,
   row: number,

@@ -2,6 +2,7 @@
 export interface GoldenFiles {
   random: { torch: string; cases: RandomCase[] };
   distributions: { torch: string; cases: DistributionCase[] };
+  linalg: { torch: string; cases: OpCase[] };
   ops: OpsGoldens;
   promotion: PromotionGoldens;
   print: { torch: string; cases: PrintCase[] };

@@ -9,15 +9,12 @@ import {
   less,
   like,
   multiply,
-  pow,
-  sign,
-  sqrt,
   subtract,
   where,
 } from '../elementwise.ts';
-import { scalar } from '../leaves.ts';
 import { reshape } from '../movement.ts';
 import { amax, broadcastShape, expand, spread, sum } from '../reduce.ts';
+import { norm } from './norm.ts';
 
 /**
  * ‖x‖ₚ along the last dimension, without it. Where the norm is 0, its gradient is 0.
@@ -25,23 +22,8 @@ import { amax, broadcastShape, expand, spread, sum } from '../reduce.ts';
  */
 export function length(x: Node, p: number): Node {
   const last = x.shape.values.length - 1;
-  const isZero = (y: Node) => equal(y, like(y, 0));
   if (x.shape.values[last] === 0) return sum(x, [last]);
-  if (p === 0) return sum(sign(abs(x)), [last]);
-  if (p === 1) return sum(abs(x), [last]);
-  if (p === Number.POSITIVE_INFINITY) return largest(x);
-  // A root or a power is not computed at 0: its slope there would turn the gradient into 0 · ∞.
-  const away = (y: Node, at: Node, fn: (y: Node) => Node): Node =>
-    where(isZero(at), like(y, 0), fn(where(isZero(at), like(y, 1), y)));
-  if (p === 2) {
-    const squares = sum(multiply(x, x), [last]);
-    return away(squares, squares, sqrt);
-  }
-  const powers = sum(
-    away(abs(x), x, (y) => pow(y, scalar(p, y.shape))),
-    [last],
-  );
-  return away(powers, powers, (y) => pow(y, scalar(1 / p, y.shape)));
+  return p === Number.POSITIVE_INFINITY ? largest(x) : norm(x, [last], p);
 }
 
 /**
