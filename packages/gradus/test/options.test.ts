@@ -373,7 +373,19 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   'nn.utils.clipGradNorm_': {
     call: (o) => nn.utils.clipGradNorm_(parameters(), 1, o),
-    options: { normType: 1 },
+    options: { normType: 1, errorIfNonfinite: true },
+  },
+  'nn.utils.getTotalNorm': {
+    call: (o) => nn.utils.getTotalNorm(ones([1]), o),
+    options: { normType: 1, errorIfNonfinite: true },
+  },
+  'nn.init.truncNormal_': {
+    call: (o) => nn.init.truncNormal_(weight(), 0, 1, -2, 2, o),
+    options: { generator },
+  },
+  'nn.init.sparse_': {
+    call: (o) => nn.init.sparse_(weight(), 0.5, 1, o),
+    options: { generator },
   },
   'nn.init.uniform_': { call: (o) => nn.init.uniform_(weight(), 0, 1, o), options: { generator } },
   'nn.init.normal_': { call: (o) => nn.init.normal_(weight(), 0, 1, o), options: { generator } },

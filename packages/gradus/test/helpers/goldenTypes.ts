@@ -3,6 +3,7 @@ export interface GoldenFiles {
   random: { torch: string; cases: RandomCase[] };
   distributions: { torch: string; cases: DistributionCase[] };
   linalg: { torch: string; cases: OpCase[] };
+  'init-more': { torch: string; cases: InitCall[] };
   ops: OpsGoldens;
   promotion: PromotionGoldens;
   print: { torch: string; cases: PrintCase[] };
@@ -34,6 +35,16 @@ export interface GoldenArray {
 export interface Draws {
   n: number;
   values: number[];
+  after: string;
+}
+
+/** A call of a function of `nn.init`, without the tensor. */
+export interface InitCall {
+  name: string;
+  fn: string;
+  seed: number;
+  args: number[];
+  values: GoldenArray;
   after: string;
 }
 

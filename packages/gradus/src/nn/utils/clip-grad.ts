@@ -15,13 +15,20 @@ import { scalar } from '../../ops/leaves.ts';
 import { amax, expand, sum } from '../../ops/reduce.ts';
 import { fromNode, noGrad, setNode, Tensor, zeros } from '../../tensor/index.ts';
 import { type Bounds, checkArgument } from '../../util/arguments.ts';
+import { GradusError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
+import { checkTensor } from '../arguments.ts';
 
 /** Infinity limits nothing. */
 const LIMIT: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 
+const NORM_OPTIONS = {
+  normType: { above: 0, most: Number.POSITIVE_INFINITY },
+  errorIfNonfinite: 'boolean',
+} as const;
+
 /**
- * Options of {@link clipGradNorm_}.
+ * Options of {@link clipGradNorm_} and {@link getTotalNorm}.
  *
  * @example
  * ```ts
@@ -34,6 +41,8 @@ const LIMIT: Bounds = { least: 0, most: Number.POSITIVE_INFINITY };
 export interface ClipGradNormOptions {
   /** p of the norm (Σ |g|ᵖ)^(1/p), above 0; `Infinity` for the largest |g|. Default 2. */
   normType?: number;
+  /** Whether a norm that is not finite is an error; default false. The norm is then read at the call. */
+  errorIfNonfinite?: boolean;
 }
 
 /**
@@ -45,6 +54,7 @@ export interface ClipGradNormOptions {
  * @returns float32 [], the norm before; you can read it after the step too. If it is not finite, the new gradients
  *   are not finite either
  * @throws ArgumentError if `maxNorm` is not a number of at least 0, or `normType` is not above 0
+ * @throws GradusError with `errorIfNonfinite`, if the norm is not finite
  *
  * @example
  * ```ts
@@ -59,17 +69,13 @@ export function clipGradNorm_(
   maxNorm: number,
   options: ClipGradNormOptions = {},
 ): Tensor {
-  const { normType = 2 } = checkOptions('clipGradNorm_', options, {
-    normType: { above: 0, most: Number.POSITIVE_INFINITY },
-  });
+  const checked = checkOptions('clipGradNorm_', options, NORM_OPTIONS);
   checkArgument('clipGradNorm_', 'maxNorm', maxNorm, LIMIT);
   const owners = withGradient(parameters);
   if (owners.length === 0) return zeros([]);
   return noGrad(() => {
-    const norm = totalNorm(
-      owners.map(({ grad }) => grad.node),
-      normType,
-    );
+    const gradients = owners.map(({ grad }) => grad.node);
+    const norm = checkedNorm('clipGradNorm_', gradients, checked);
     const share = divide(scalar(maxNorm, norm.shape), add(norm, like(norm, 1e-6)));
     const factor = minimum(share, like(share, 1));
     replaceGradients(owners, (g) => multiply(g, expand(factor, g.shape.values)));
@@ -112,6 +118,46 @@ function withGradient(parameters: Tensor | Iterable<Tensor>): WithGradient[] {
 /** The new gradients are not results of the user's calls: a step computes them only if it needs them. */
 function replaceGradients(owners: readonly WithGradient[], change: (gradient: Node) => Node): void {
   for (const { grad } of owners) setNode(grad, change(grad.node));
+}
+
+/**
+ * The norm of the elements of all tensors, taken as one vector: float32 []. 0 without tensors.
+ *
+ * @param tensors float32 tensors of any shapes, such as gradients
+ * @throws ArgumentError if `normType` is not above 0
+ * @throws GradusError with `errorIfNonfinite`, if the norm is not finite
+ *
+ * @example
+ * ```ts
+ * await nn.utils.getTotalNorm([tensor([3]), tensor([[4]])]).item(); // 5
+ * ```
+ */
+export function getTotalNorm(
+  tensors: Tensor | Iterable<Tensor>,
+  options: ClipGradNormOptions = {},
+): Tensor {
+  const checked = checkOptions('getTotalNorm', options, NORM_OPTIONS);
+  const all = tensors instanceof Tensor ? [tensors] : [...tensors];
+  if (all.length === 0) return zeros([]);
+  for (const each of all) checkTensor('getTotalNorm', 'each element', each);
+  const nodes = all.map(({ node }) => node);
+  return fromNode(checkedNorm('getTotalNorm', nodes, checked));
+}
+
+/** @throws GradusError if the norm is not finite and the options forbid that */
+function checkedNorm(
+  op: string,
+  nodes: readonly Node[],
+  { normType = 2, errorIfNonfinite = false }: ClipGradNormOptions,
+): Node {
+  const norm = totalNorm(nodes, normType);
+  if (!errorIfNonfinite) return norm;
+  const value = fromNode(norm).itemSync();
+  if (Number.isFinite(value)) return norm;
+  throw new GradusError(
+    `${op}: the norm of order ${normType} is ${value}, so it cannot be clipped. Look for NaN and infinities in the ` +
+      'loss, or lower the learning rate. Without errorIfNonfinite, the gradients become NaN.',
+  );
 }
 
 /** The norm of the vector of all elements. */

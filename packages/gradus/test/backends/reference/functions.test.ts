@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { erf } from '../../../src/backends/reference/functions.ts';
 import { createReferenceBackend } from '../../../src/backends/reference/index.ts';
 import type { DType, TypedArray } from '../../../src/ir/dtype.ts';
 import type { ScalarFunction } from '../../../src/ir/loop.ts';
+import { erf } from '../../../src/util/erf.ts';
 import { apply, at, axis, load, pointwise } from './programs.ts';
 
 const { NaN: NAN, POSITIVE_INFINITY: INF } = Number;

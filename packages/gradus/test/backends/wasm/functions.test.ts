@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { cases } from '../../../../../test/exhaustive.ts';
-import { erf } from '../../../src/backends/reference/functions.ts';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
 import type { ScalarFunction } from '../../../src/ir/loop.ts';
+import { erf } from '../../../src/util/erf.ts';
 import { apply, at, axis, load, pointwise } from '../reference/programs.ts';
 
 /** Distance between samples as bit patterns: 2¹⁶ or 2²⁰ of the 2³² float32 numbers. */

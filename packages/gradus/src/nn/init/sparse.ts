@@ -1,0 +1,71 @@
+import type { Tensor } from '../../tensor/index.ts';
+import { checkArgument, NOT_NEGATIVE, PROBABILITY } from '../../util/arguments.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { defaultGenerator } from '../../util/random/index.ts';
+import { checkTensor } from '../arguments.ts';
+import { checked, fill, type InitOptions } from './fill.ts';
+
+/**
+ * Fills a matrix with values from N(0, std²), of which the same share in each column becomes 0. Martens 2010, "Deep
+ * learning via Hessian-free optimization".
+ *
+ * @param sparsity the share of zeros in a column, from 0 to 1; the number of zeros is rounded up
+ * @returns `tensor`
+ * @throws ShapeError for another number of dimensions than two
+ * @throws ArgumentError for a sparsity outside [0, 1], and unless `tensor` is a float32 leaf
+ *
+ * @example
+ * ```ts
+ * const w = nn.init.sparse_(zeros([4, 3]), 0.5);
+ * await w.eq(0).int().sum(0).toArray(); // [2, 2, 2]
+ * ```
+ */
+export function sparse_<T extends Tensor>(
+  tensor: T,
+  sparsity: number,
+  std = 0.01,
+  options: InitOptions = {},
+): T {
+  const { generator = defaultGenerator } = checked('sparse_', options);
+  const [rows, columns] = matrixShape('sparse_', tensor);
+  checkArgument('sparse_', 'sparsity', sparsity, PROBABILITY);
+  checkArgument('sparse_', 'std', std, NOT_NEGATIVE);
+  const zeros = Math.ceil(sparsity * rows);
+  return fill('sparse_', tensor, () => {
+    const values = generator.normal(rows * columns, 0, std);
+    for (let column = 0; column < columns; column++) {
+      const order = generator.randperm(rows);
+      for (const row of order.subarray(0, zeros)) values[row * columns + column] = 0;
+    }
+    return values;
+  });
+}
+
+/**
+ * Fills a matrix with ones on the diagonal and zeros elsewhere, so that a linear layer passes on as many inputs as it
+ * can.
+ *
+ * @returns `tensor`
+ * @throws ShapeError for another number of dimensions than two
+ * @throws ArgumentError unless `tensor` is a float32 leaf
+ *
+ * @example
+ * ```ts
+ * await nn.init.eye_(zeros([2, 3])).toArray(); // [[1, 0, 0], [0, 1, 0]]
+ * ```
+ */
+export function eye_<T extends Tensor>(tensor: T): T {
+  const [rows, columns] = matrixShape('eye_', tensor);
+  return fill('eye_', tensor, () => {
+    const values = new Float32Array(rows * columns);
+    for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = 1;
+    return values;
+  });
+}
+
+function matrixShape(op: string, tensor: Tensor): [rows: number, columns: number] {
+  checkTensor(op, 'the first argument', tensor);
+  const { shape } = tensor;
+  if (shape.length === 2) return [shape[0], shape[1]];
+  throw new ShapeError(op, [shape], `fills matrices [out, in], got shape [${shape}].`);
+}
