@@ -15,7 +15,7 @@ const relaxed = createWasmBackend();
 const precise = createReferenceBackend({ precision: 'float64' });
 
 /** Ops that only name a value; `nn/losses.test.ts` tests the losses among them. */
-const NAMES = ['CrossEntropyLoss', 'Embedding', 'NLLLoss'];
+const NAMES = ['CrossEntropyLoss', 'Embedding', 'EmbeddingBag', 'NLLLoss'];
 
 describe('samples', () => {
   test('exist for every op, and contain it', () => {
