@@ -627,6 +627,23 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => new DataLoader(pairs(), o),
     options: { batchSize: 2, shuffle: true, dropLast: true, generator },
   },
+  'data.DataLoader with a sampler': {
+    call: (o) => new DataLoader(pairs(), o),
+    options: { sampler: new data.SequentialSampler(pairs()), collateFn: data.defaultCollate },
+    others: { sampler: ['array', 'null'] },
+  },
+  'data.RandomSampler': {
+    call: (o) => new data.RandomSampler(pairs(), o),
+    options: { replacement: true, numSamples: 3, generator },
+  },
+  'data.SubsetRandomSampler': {
+    call: (o) => new data.SubsetRandomSampler([1, 0], o),
+    options: { generator },
+  },
+  'data.WeightedRandomSampler': {
+    call: (o) => new data.WeightedRandomSampler([1, 2], 1, o),
+    options: { replacement: false, generator },
+  },
   'data.decompress': {
     call: async (o) => {
       const none = data.decompress([], 'gzip', o);

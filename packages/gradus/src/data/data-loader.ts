@@ -7,11 +7,11 @@ import {
   Generator,
   type GeneratorState,
   loaderBaseSeed,
-  shuffleOrder,
-  shuffleOrderFrom,
 } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
-import { batchOf, type Dataset, type Sample } from './dataset.ts';
+import { batchOf, type Dataset, type Sample, stacked } from './dataset.ts';
+import { IterableDataset } from './iterable-dataset.ts';
+import { checkSampler, RandomSampler, type Sampler } from './samplers.ts';
 
 /**
  * How a DataLoader makes batches.
@@ -23,7 +23,7 @@ import { batchOf, type Dataset, type Sample } from './dataset.ts';
  * new DataLoader(data, options).length; // 1
  * ```
  */
-export interface DataLoaderOptions {
+export interface DataLoaderOptions<S extends Sample = Sample, B = S> {
   /** Samples in a batch; default 1. */
   batchSize?: number;
   /** Whether to draw a new order for each pass; default false. */
@@ -32,14 +32,29 @@ export interface DataLoaderOptions {
   dropLast?: boolean;
   /** Draws the orders; default: the generator that `manualSeed` seeds. */
   generator?: Generator;
+  /** Chooses the samples of a pass and their order; not with `shuffle`. */
+  sampler?: Sampler;
+  /** Chooses whole batches; not with `batchSize`, `shuffle`, `sampler` or `dropLast`. */
+  batchSampler?: Sampler<readonly number[]>;
+  /** Makes a batch of its samples; default: stacks them, see {@link defaultCollate}. */
+  collateFn?: (samples: S[]) => B;
 }
 
-const OPTIONS: OptionKinds<DataLoaderOptions> = {
+const OPTIONS: OptionKinds<DataLoaderOptions<never, never>> = {
   batchSize: POSITIVE_INTEGER,
   shuffle: 'boolean',
   dropLast: 'boolean',
   generator: Generator,
+  sampler: null,
+  batchSampler: null,
+  collateFn: 'function',
 };
+
+/** Options that cannot be combined: the first with any of the others. */
+const CONFLICTS = [
+  ['sampler', ['shuffle']],
+  ['batchSampler', ['batchSize', 'shuffle', 'sampler', 'dropLast']],
+] as const;
 
 /**
  * Where a {@link Pass} stands, as a value that survives `JSON.stringify`.
@@ -73,15 +88,14 @@ export interface PassPosition {
  * [...rest].length; // 1
  * ```
  */
-export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
-  readonly #batch: (i: number) => S;
-  readonly #length: number;
+export class Pass<B = Sample> implements IterableIterator<B> {
+  readonly #batch: (i: number) => B | undefined;
   readonly #generator: GeneratorState;
   #taken: number;
 
-  constructor(batch: (i: number) => S, length: number, { generator, batches }: PassPosition) {
+  /** @param batch gives batch i, or undefined behind the last one */
+  constructor(batch: (i: number) => B | undefined, { generator, batches }: PassPosition) {
     this.#batch = batch;
-    this.#length = length;
     this.#generator = generator;
     this.#taken = batches;
   }
@@ -91,9 +105,11 @@ export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
     return { generator: this.#generator, batches: this.#taken };
   }
 
-  next(): IteratorResult<S, undefined> {
-    if (this.#taken >= this.#length) return { done: true, value: undefined };
-    return { done: false, value: this.#batch(this.#taken++) };
+  next(): IteratorResult<B, undefined> {
+    const value = this.#batch(this.#taken);
+    if (value === undefined) return { done: true, value: undefined };
+    this.#taken++;
+    return { done: false, value };
   }
 
   [Symbol.iterator](): this {
@@ -113,81 +129,151 @@ export class Pass<S extends Sample = Sample> implements IterableIterator<S> {
  * for (const [inputs, targets] of loader) console.log(inputs.shape, targets.shape);
  * ```
  */
-export class DataLoader<S extends Sample = Sample> implements Iterable<S>, AsyncIterable<S> {
+export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>, AsyncIterable<B> {
   readonly dataset: Dataset<S>;
   readonly batchSize: number;
   readonly shuffle: boolean;
   readonly dropLast: boolean;
+  readonly sampler: Sampler | null;
+  readonly batchSampler: Sampler<readonly number[]> | null;
+  /** The argument is not S, so that a loader of pairs is a loader of samples too. */
+  readonly #collate: ((samples: never[]) => B) | undefined;
   readonly #generator: Generator | undefined;
 
-  /** @throws ArgumentError if `dataset` is not a dataset, or if an option is unknown or out of range */
-  constructor(dataset: Dataset<S>, options: DataLoaderOptions = {}) {
+  /**
+   * @throws ArgumentError if `dataset` is not a dataset, or if an option is unknown, out of range, or cannot be
+   *   combined with another or with a stream
+   */
+  constructor(dataset: Dataset<S>, options: DataLoaderOptions<S, B> = {}) {
     checkDataset(dataset);
-    const {
-      batchSize = 1,
-      shuffle = false,
-      dropLast = false,
-      generator,
-    } = checkOptions('DataLoader', options, OPTIONS);
+    const given = checkOptions('DataLoader', options, OPTIONS as OptionKinds<typeof options>);
+    checkConflicts(given, dataset instanceof IterableDataset);
+    const { sampler = null, batchSampler = null } = given;
     this.dataset = dataset;
-    this.batchSize = batchSize;
-    this.shuffle = shuffle;
-    this.dropLast = dropLast;
-    this.#generator = generator;
+    this.batchSize = given.batchSize ?? 1;
+    this.shuffle = given.shuffle ?? false;
+    this.dropLast = given.dropLast ?? false;
+    this.sampler = sampler === null ? null : checkSampler('DataLoader', sampler);
+    this.batchSampler = batchSampler === null ? null : checkSampler('DataLoader', batchSampler);
+    this.#collate = given.collateFn;
+    this.#generator = given.generator;
   }
 
-  /** Batches in a pass. */
+  /**
+   * Batches in a pass.
+   * @throws GradusError for an {@link IterableDataset}, whose length is not known
+   */
   get length(): number {
-    const { dataset, batchSize, dropLast } = this;
-    return dropLast
-      ? Math.floor(dataset.length / batchSize)
-      : Math.ceil(dataset.length / batchSize);
+    if (this.batchSampler !== null) return this.batchSampler.length;
+    const batches = (this.sampler ?? this.dataset).length / this.batchSize;
+    return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
-  [Symbol.iterator](): Pass<S> {
+  [Symbol.iterator](): Pass<B> {
     return this.pass();
   }
 
   /**
    * Begins a pass, as `for…of` does, or continues one from `position`. To draw the same order again,
    * continuing sets the generator to its state at the start of that pass. The generator then repeats the
-   * numbers that it has drawn since, unless you set its state.
+   * numbers that it has drawn since, unless you set its state. A sampler with a generator of its own draws a new
+   * order.
    *
    * @throws ArgumentError if a pass has fewer batches than `position` has taken
    */
-  pass(position?: PassPosition): Pass<S> {
-    const { dataset, batchSize, length } = this;
+  pass(position?: PassPosition): Pass<B> {
     const generator = this.#generator ?? defaultGenerator;
+    const isStream = this.dataset instanceof IterableDataset;
     if (position !== undefined) {
-      checkPosition(position, length);
+      if (!isStream) checkPosition(position, this.length);
       generator.setState(position.generator);
     }
     const start = position ?? { generator: generator.getState(), batches: 0 };
-    const order = this.order();
-    const batch = (i: number): S => {
-      return batchOf(dataset, order.subarray(i * batchSize, (i + 1) * batchSize));
-    };
-    return new Pass(batch, length, start);
+    loaderBaseSeed(generator);
+    return new Pass(isStream ? this.#stream(start.batches) : this.#batches(), start);
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<S> {
+  async *[Symbol.asyncIterator](): AsyncIterator<B> {
     yield* this;
   }
 
-  private order(): Int32Array {
-    const { length } = this.dataset;
-    const own = this.#generator;
-    if (this.shuffle) {
-      return own === undefined
-        ? shuffleOrder(defaultGenerator, length)
-        : shuffleOrderFrom(own, length);
+  /** Batch i of a pass, whose order is drawn now. */
+  #batches(): (i: number) => B | undefined {
+    const { dataset, length } = this;
+    const collate = this.#collate;
+    const indicesOf = this.#indices();
+    return (i) => {
+      if (i >= length) return undefined;
+      const indices = indicesOf(i);
+      if (collate !== undefined) {
+        return collate(Array.from(indices, (each) => dataset.get(each)) as never[]);
+      }
+      return batchOf(dataset, indices) as unknown as B;
+    };
+  }
+
+  /** The indices of batch i of a pass. */
+  #indices(): (i: number) => Int32Array {
+    const { batchSampler, batchSize } = this;
+    if (batchSampler !== null) {
+      const batches = Array.from(batchSampler, (batch) => Int32Array.from(batch));
+      return (i) => batches[i];
     }
-    loaderBaseSeed(own ?? defaultGenerator);
-    return countUp(length);
+    const order = this.#order();
+    return (i) => order.subarray(i * batchSize, (i + 1) * batchSize);
+  }
+
+  #order(): Int32Array {
+    if (this.sampler !== null) return Int32Array.from(this.sampler);
+    if (!this.shuffle) return countUp(this.dataset.length);
+    return new RandomSampler(this.dataset, { generator: this.#generator }).indices();
+  }
+
+  /** The next batch of a stream, after `skipped` batches. */
+  #stream(skipped: number): () => B | undefined {
+    const collate = this.#collate ?? (stacked as (samples: never[]) => B);
+    const samples = (this.dataset as IterableDataset<S>)[Symbol.iterator]();
+    const take = (): S[] => {
+      const batch: S[] = [];
+      while (batch.length < this.batchSize) {
+        const { done, value } = samples.next();
+        if (done) break;
+        batch.push(value);
+      }
+      return batch;
+    };
+    for (let i = 0; i < skipped; i++) take();
+    return () => {
+      const batch = take();
+      const isLeftOut = batch.length === 0 || (this.dropLast && batch.length < this.batchSize);
+      return isLeftOut ? undefined : collate(batch as never[]);
+    };
   }
 }
 
+function checkConflicts<T extends object>(given: T, isStream: boolean): void {
+  const has = (name: string): boolean => {
+    const value = given[name as keyof T];
+    return value !== undefined && value !== false;
+  };
+  for (const [name, others] of CONFLICTS) {
+    const other = others.find(has);
+    if (!has(name) || other === undefined) continue;
+    throw new ArgumentError(
+      'DataLoader',
+      `${name} and ${other} exclude one another. Pass one of them.`,
+    );
+  }
+  const name = (['shuffle', 'sampler', 'batchSampler'] as const).find(has);
+  if (!isStream || name === undefined) return;
+  throw new ArgumentError(
+    'DataLoader',
+    `an IterableDataset gives its samples in its own order, so leave out ${name}.`,
+  );
+}
+
 function checkDataset(dataset: unknown): void {
+  if (dataset instanceof IterableDataset) return;
   const { length, get, batch } = Object(dataset) as Dataset;
   const isDataset = typeof get === 'function' || typeof batch === 'function';
   if (isDataset && Number.isInteger(length) && length >= 0) return;

@@ -134,8 +134,9 @@ export class Subset<S extends Sample = Sample> implements Dataset<S> {
 /**
  * Splits a dataset at random, as PyTorch does for the same seed.
  *
- * @param lengths the length of each part; they add up to the length of the dataset
- * @throws ArgumentError if the lengths are not integers that add up to the length of the dataset
+ * @param lengths the length of each part, which add up to the length of the dataset; or the share of each part, which
+ *   add up to 1. Shares are rounded down, and the samples that are left go to the first parts, one each.
+ * @throws ArgumentError if the lengths are not integers that add up to the length of the dataset, nor shares
  *
  * @example
  * ```ts
@@ -143,6 +144,7 @@ export class Subset<S extends Sample = Sample> implements Dataset<S> {
  * const [training, test] = randomSplit(data, [4, 1], new Generator().manualSeed(0));
  * training.length; // 4
  * test.length; // 1
+ * randomSplit(data, [0.7, 0.3]).map(({ length }) => length); // [4, 1]
  * ```
  */
 export function randomSplit<S extends Sample>(
@@ -152,31 +154,47 @@ export function randomSplit<S extends Sample>(
 ): Subset<S>[] {
   checkArgument('randomSplit', 'lengths', lengths, Array);
   checkArgument('randomSplit', 'generator', generator, Generator);
-  const total = lengths.reduce((sum, n) => sum + n, 0);
-  if (total !== dataset.length || lengths.some((n) => !Number.isInteger(n) || n < 0)) {
-    throw new ArgumentError(
-      'randomSplit',
-      `lengths [${lengths}] must be integers of at least 0 that add up to ${dataset.length}, but they ` +
-        `add up to ${total}.`,
-    );
-  }
+  const sizes = sizesOf(lengths, dataset.length);
   const order = generator.randperm(dataset.length);
   let start = 0;
-  return lengths.map((n) => {
+  return sizes.map((n) => {
     const part = new Subset(dataset, order.subarray(start, start + n));
     start += n;
     return part;
   });
 }
 
+/** The sizes of parts that are given as sizes, or as shares of `length`. */
+function sizesOf(lengths: readonly number[], length: number): readonly number[] {
+  const total = lengths.reduce((sum, n) => sum + n, 0);
+  const areShares = Math.abs(total - 1) < 1e-9 && lengths.every((n) => n >= 0 && n <= 1);
+  if (areShares) {
+    const sizes = lengths.map((share) => Math.floor(length * share));
+    const left = length - sizes.reduce((sum, n) => sum + n, 0);
+    for (let i = 0; i < left; i++) sizes[i % sizes.length]++;
+    return sizes;
+  }
+  if (total === length && lengths.every((n) => Number.isInteger(n) && n >= 0)) return lengths;
+  throw new ArgumentError(
+    'randomSplit',
+    `lengths [${lengths}] must be integers of at least 0 that add up to ${length}, or shares that add up to 1, ` +
+      `but they add up to ${total}.`,
+  );
+}
+
 /** The samples `indices` of any dataset as one batch. */
 export function batchOf<S extends Sample>(dataset: Dataset<S>, indices: Int32Array): S {
   if (dataset.batch !== undefined) return dataset.batch(indices);
-  const samples = Array.from(indices, (i) => dataset.get(i));
+  return stacked(Array.from(indices, (i) => dataset.get(i)));
+}
+
+/** Samples as one batch, with a dimension in front. */
+export function stacked<S extends Sample>(samples: readonly S[]): S {
   return samples[0].map((_, part) => stack(samples.map((sample) => sample[part]))) as unknown as S;
 }
 
-function checkedIndex(i: number, length: number): number {
+/** Position `i` of a dataset; negative ones count from the end. @throws ArgumentError if there is no such sample */
+export function checkedIndex(i: number, length: number): number {
   const position = i < 0 ? i + length : i;
   if (Number.isInteger(position) && position >= 0 && position < length) return position;
   throw new ArgumentError(

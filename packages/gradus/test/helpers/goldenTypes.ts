@@ -9,6 +9,7 @@ export interface GoldenFiles {
   print: { torch: string; cases: PrintCase[] };
   nn: NnGoldens;
   'nn-layers': NnLayersGoldens;
+  data: DataGoldens;
   optim: OptimGoldens;
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
@@ -20,6 +21,20 @@ export interface GoldenFiles {
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
   'models-seed-42': ModelsGoldens;
+}
+
+/** Passes over samplers and loaders, and random splits. */
+export interface DataGoldens {
+  torch: string;
+  cases: {
+    name: string;
+    seed: number;
+    /** What each pass takes: indices, or batches of them. */
+    passes: (number | number[])[][];
+    /** The next 64-bit draw modulo 2⁶³, in digits. */
+    after: string;
+  }[];
+  splits: { lengths: number[]; indices: number[][]; after: string }[];
 }
 
 export type GoldenDType = 'float32' | 'int32' | 'uint8' | 'bool';

@@ -1,4 +1,5 @@
 export { defaultGenerator, manualSeed } from './default.ts';
 export { Generator } from './generator.ts';
-export { loaderBaseSeed, shuffleOrder, shuffleOrderFrom } from './loader.ts';
+export { derivedGenerator, loaderBaseSeed } from './loader.ts';
+export { multinomial } from './multinomial.ts';
 export { checkGeneratorState, type GeneratorState } from './state.ts';

@@ -9,24 +9,7 @@ export function loaderBaseSeed(generator: Generator): bigint {
   return BigInt.asUintN(63, generator.random64());
 }
 
-/**
- * The order of one epoch of `DataLoader(shuffle=True)` over `n` items: draws the base seed, then a seed for the
- * sampler, whose own generator draws the permutation.
- */
-export function shuffleOrder(generator: Generator, n: number): Int32Array {
-  loaderBaseSeed(generator);
-  const samplerSeed = BigInt.asUintN(63, generator.random64());
-  return new Generator().manualSeed(samplerSeed).randperm(n);
-}
-
-/**
- * The order of one epoch of `DataLoader(shuffle=True, generator=g)` over `n` items, drawn from `g` itself. At the end
- * of an epoch PyTorch's sampler draws another permutation and does not use it; this function draws it at once, so
- * that the next epoch agrees.
- */
-export function shuffleOrderFrom(generator: Generator, n: number): Int32Array {
-  loaderBaseSeed(generator);
-  const order = generator.randperm(n);
-  generator.randperm(n);
-  return order;
+/** A new generator, seeded by a draw from `generator`: what a random sampler without a generator of its own uses. */
+export function derivedGenerator(generator: Generator): Generator {
+  return new Generator().manualSeed(BigInt.asUintN(63, generator.random64()));
 }
