@@ -1,4 +1,6 @@
-import type { Shape, Tensor } from '../tensor/index.ts';
+import { norm as normOf } from '../ops/composite/norm.ts';
+import { reshape } from '../ops/movement.ts';
+import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
 import { ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
@@ -61,15 +63,9 @@ export function checkNorm(owner: string, p: number, name = 'p'): number {
 }
 
 /** ‖x‖ₚ along the last dimension; its slope at 0 is 0. */
-export function norm(x: Tensor, p: number, keepdim = false): Tensor {
-  const size = x.abs();
-  if (p === 1) return size.sum(-1, keepdim);
-  if (p === Number.POSITIVE_INFINITY) return size.max(-1, keepdim)[0];
-  const sum = (p === 2 ? x.mul(x) : size.pow(p)).sum(-1, keepdim);
-  // The root is not computed at 0: its slope there would turn the gradient into 0 · ∞.
-  const isZero = sum.eq(0);
-  const safe = sum.where(isZero.logicalNot(), 1);
-  return (p === 2 ? safe.sqrt() : safe.pow(1 / p)).where(isZero.logicalNot(), 0);
+export function norm({ node, shape }: Tensor, p: number, keepdim = false): Tensor {
+  const size = normOf(node, [shape.length - 1], p);
+  return fromNode(keepdim ? reshape(size, [...shape.slice(0, -1), 1]) : size);
 }
 
 /**
