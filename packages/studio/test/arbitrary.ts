@@ -1,6 +1,7 @@
 /** Arbitrary experiments without problems, including those that the form cannot make. */
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import {
+  ABSOLUTE_SCHEDULES,
   ACTIVATION_NAMES,
   type Architecture,
   customArchitecture,
@@ -8,6 +9,8 @@ import {
   INITIALISATIONS,
   LESSON_MODELS,
   lessonArchitecture,
+  OPTIMIZER_NAMES,
+  OPTIMIZERS,
   type ScheduleConfig,
   type TrainingConfig,
 } from '@gradus/lab/settings';
@@ -63,11 +66,11 @@ const data: fc.Arbitrary<Experiment['data']> = fc
 const schedule: fc.Arbitrary<ScheduleConfig> = fc.oneof(
   fc.constant({ name: 'cosine' as const }),
   fc.constant({ name: 'one-cycle' as const }),
-  fc.record({
-    name: fc.constant('step' as const),
-    stepSize: fc.integer({ min: 1 }),
-    factor: share,
-  }),
+  fc.record({ name: fc.constant('polynomial' as const), power: above(0) }),
+  ...(['step', 'constant', 'cyclic'] as const).map((name) =>
+    fc.record({ name: fc.constant(name), stepSize: fc.integer({ min: 1 }), factor: share }),
+  ),
+  fc.record({ name: fc.constant('warm-restarts' as const), stepSize: fc.integer({ min: 1 }) }),
   fc.record({ name: fc.constant('plateau' as const), patience: fc.nat(), factor: share }),
 );
 
@@ -101,20 +104,23 @@ function trainingOf(layers: number): fc.Arbitrary<Partial<TrainingConfig>> {
   );
 }
 
+const isAbsolute = (schedule: ScheduleConfig | null): boolean =>
+  schedule !== null && ABSOLUTE_SCHEDULES.includes(schedule.name);
+
 /** Settings that go together: settings that conflict go back to their defaults. */
 function reconciled(training: TrainingConfig): TrainingConfig {
   const { optimizer, momentum, patience, evalEvery, schedule, warmUp, iterations } = training;
-  const isOneCycle = schedule?.name === 'one-cycle';
+  const rises = schedule?.name === 'one-cycle' || schedule?.name === 'cyclic';
   return {
     ...training,
-    momentum: optimizer === 'sgd' ? momentum : 0,
+    momentum: OPTIMIZERS[optimizer].hasMomentum ? momentum : 0,
     patience: evalEvery === 0 ? null : patience,
-    warmUp: isOneCycle || warmUp >= iterations ? 0 : warmUp,
+    warmUp: rises || warmUp >= iterations ? 0 : warmUp,
   };
 }
 
 export const experiments: fc.Arbitrary<Experiment> = fc
-  .tuple(architecture, data, fc.constantFrom('sgd' as const, 'adam' as const, 'adamw' as const))
+  .tuple(architecture, data, fc.constantFrom(...OPTIMIZER_NAMES))
   .chain(([network, pictures, optimizer]) =>
     fc
       .tuple(
@@ -132,7 +138,7 @@ export const experiments: fc.Arbitrary<Experiment> = fc
           model: modelFor(network, pictures),
           data: pictures,
           training,
-          rates: training.schedule?.name === 'one-cycle' ? [] : rates,
+          rates: isAbsolute(training.schedule) ? [] : rates,
         };
       }),
   );

@@ -8,7 +8,7 @@ import {
   type Parameter,
   utils,
 } from 'gradus/nn';
-import { Adam, AdamW, type Optimizer, SGD } from 'gradus/optim';
+import type { Optimizer } from 'gradus/optim';
 import type { TaskName } from 'gradus/train';
 import { classCount } from '../settings/architecture.ts';
 import { CONFLICTS } from '../settings/conflicts.ts';
@@ -16,6 +16,7 @@ import { OPTIMIZERS } from '../settings/optimizers.ts';
 import type { ExperimentConfig } from '../settings/schema.ts';
 import type { TrainingConfig } from '../settings/table.ts';
 import { validationSize } from '../settings/validation.ts';
+import { type Classes, classesFor, classIn } from './classes.ts';
 import type { ExperimentData, Sample } from './data.ts';
 import { initialise } from './initialise.ts';
 import type { Network } from './model.ts';
@@ -40,14 +41,24 @@ export interface Experiment<T extends TaskName = TaskName> extends Schedules {
   readonly beforeStep?: () => void;
 }
 
+/** {@link buildExperiment} with the classes of the run. */
+export async function createExperiment<T extends TaskName>(
+  config: Pick<ExperimentConfig, 'model' | 'training'>,
+  data: ExperimentData<T>,
+): Promise<Experiment<T>> {
+  return buildExperiment(config, data, await classesFor(config.training));
+}
+
 /**
  * Seeds the default generator and makes the objects of a run, drawing random numbers in the order of PyTorch
  * scripts. The same arguments give the same numbers in every command.
+ * @param classes from {@link classesFor}
  * @throws ArgumentError if a setting is for classes, and the data has none
  */
-export function createExperiment<T extends TaskName>(
+export function buildExperiment<T extends TaskName>(
   config: Pick<ExperimentConfig, 'model' | 'training'>,
   data: ExperimentData<T>,
+  classes: Classes,
 ): Experiment<T> {
   const { training } = config;
   const { batchSize, gain, init, dataSeed, seed } = training;
@@ -60,7 +71,7 @@ export function createExperiment<T extends TaskName>(
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
   const model = data.createModel(config);
   initialise(model, init, gain);
-  const optimizer = createOptimizer(model.parameters(), training);
+  const optimizer = createOptimizer(model.parameters(), training, classes);
   return {
     task,
     model,
@@ -70,7 +81,7 @@ export function createExperiment<T extends TaskName>(
     validationLoader,
     testLoader,
     targetScale,
-    ...createSchedules(optimizer, training, MODES[task]),
+    ...createSchedules(optimizer, training, MODES[task], classes),
     beforeStep: clippingOf(model, training),
   };
 }
@@ -125,15 +136,14 @@ function splitFor(
   return { train: rest, validation: kept };
 }
 
-const OPTIMIZER_CLASSES = { SGD, Adam, AdamW };
-
 function createOptimizer(
   parameters: Parameter[],
   { optimizer, lr, momentum, weightDecay }: TrainingConfig,
+  classes: Classes,
 ): Optimizer<{ lr: number }> {
   const { className, hasMomentum } = OPTIMIZERS[optimizer];
   const settings = { lr, weightDecay, ...(hasMomentum && { momentum }) };
-  const Class = OPTIMIZER_CLASSES[className];
+  const Class = classIn(classes, className);
   return new Class(parameters, settings) as unknown as Optimizer<{ lr: number }>;
 }
 

@@ -1,4 +1,5 @@
-export { createExperiment, type Experiment, TEST_BATCH } from './create.ts';
+export { type Classes, classesFor } from './classes.ts';
+export { buildExperiment, createExperiment, type Experiment, TEST_BATCH } from './create.ts';
 export {
   type DataSource,
   type ExperimentData,

@@ -1,5 +1,6 @@
 import { lrScheduler, type Optimizer } from 'gradus/optim';
 import type { ScheduleConfig, TrainingConfig } from '../settings/table.ts';
+import { type Classes, classIn } from './classes.ts';
 
 type Scheduled = Optimizer<{ lr: number }>;
 
@@ -20,9 +21,10 @@ export function createSchedules(
   optimizer: Scheduled,
   training: Pick<TrainingConfig, 'schedule' | 'warmUp' | 'iterations' | 'lr'>,
   mode: Mode,
+  classes: Classes,
 ): Schedules {
   const { schedule, warmUp } = training;
-  const main = schedule === null ? {} : create(optimizer, training, schedule, mode);
+  const main = schedule === null ? {} : create(optimizer, training, schedule, mode, classes);
   if (warmUp === 0) return main;
   const rise = new lrScheduler.LinearLR(optimizer, {
     startFactor: 1 / (warmUp + 1),
@@ -37,7 +39,7 @@ export function createSchedules(
 
 /** Whether a schedule depends on the length of the run, so that a longer run needs another schedule. */
 export function endsWithRun(schedule: ScheduleConfig | null): boolean {
-  return schedule?.name === 'cosine' || schedule?.name === 'one-cycle';
+  return schedule !== null && ['cosine', 'one-cycle', 'polynomial'].includes(schedule.name);
 }
 
 function create(
@@ -45,6 +47,7 @@ function create(
   { iterations, warmUp, lr }: Pick<TrainingConfig, 'warmUp' | 'iterations' | 'lr'>,
   schedule: ScheduleConfig,
   mode: Mode,
+  classes: Classes,
 ): Schedules {
   switch (schedule.name) {
     case 'step': {
@@ -63,6 +66,25 @@ function create(
       const { patience, factor } = schedule;
       const options = { mode, patience, factor };
       return { evaluationScheduler: new lrScheduler.ReduceLROnPlateau(optimizer, options) };
+    }
+    case 'polynomial': {
+      const options = { totalIters: Math.max(1, iterations - warmUp), power: schedule.power };
+      return { scheduler: new (classIn(classes, 'PolynomialLR'))(optimizer, options) };
+    }
+    case 'constant': {
+      const { stepSize: totalIters, factor } = schedule;
+      return { scheduler: new (classIn(classes, 'ConstantLR'))(optimizer, { factor, totalIters }) };
+    }
+    case 'cyclic': {
+      const { stepSize: stepSizeUp, factor } = schedule;
+      const cycle = { baseLr: lr * factor, maxLr: lr, stepSizeUp, cycleMomentum: false };
+      return { scheduler: new (classIn(classes, 'CyclicLR'))(optimizer, cycle) };
+    }
+    case 'warm-restarts': {
+      const options = { t0: schedule.stepSize };
+      return {
+        scheduler: new (classIn(classes, 'CosineAnnealingWarmRestarts'))(optimizer, options),
+      };
     }
   }
 }

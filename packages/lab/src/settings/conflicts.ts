@@ -1,20 +1,20 @@
 import type { TaskName } from 'gradus/train';
 import { OPTIMIZERS } from './optimizers.ts';
-import type { TrainingConfig } from './table.ts';
+import { RISING_SCHEDULES, type TrainingConfig } from './table.ts';
 
 type Some<Field extends keyof TrainingConfig> = Pick<TrainingConfig, Field>;
 
 /** Settings that are valid alone but not together. Training cannot begin if one of these holds. */
 export const CONFLICTS = {
-  /** Only some optimizers take momentum; Adam has its own running means. */
+  /** Only some optimizers take momentum. */
   momentum: ({ optimizer, momentum }: Some<'optimizer' | 'momentum'>): boolean =>
     !OPTIMIZERS[optimizer].hasMomentum && momentum !== 0,
   /** Early stopping needs validations. */
   patience: ({ patience, evalEvery }: Some<'patience' | 'evalEvery'>): boolean =>
     patience !== null && evalEvery === 0,
-  /** The one-cycle schedule begins with its own warm-up. */
+  /** Some schedules begin with their own warm-up. */
   warmUpOfCycle: ({ schedule, warmUp }: Some<'schedule' | 'warmUp'>): boolean =>
-    schedule?.name === 'one-cycle' && warmUp > 0,
+    schedule !== null && RISING_SCHEDULES.includes(schedule.name) && warmUp > 0,
   warmUpTooLong: ({ warmUp, iterations }: Some<'warmUp' | 'iterations'>): boolean =>
     warmUp > 0 && warmUp >= iterations,
   /** Each Linear layer has a gain. */

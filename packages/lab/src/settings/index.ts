@@ -37,6 +37,7 @@ export {
   type TableData,
 } from './schema.ts';
 export {
+  ABSOLUTE_SCHEDULES,
   CLASSES,
   defaultTraining,
   GAIN,

@@ -54,6 +54,16 @@ const ACTIVATION_LIST = [
   'GELU',
   'SiLU',
   'Softplus',
+  'SELU',
+  'CELU',
+  'Mish',
+  'Softsign',
+  'Hardswish',
+  'Hardsigmoid',
+  'Hardtanh',
+  'ReLU6',
+  'LogSigmoid',
+  'Tanhshrink',
 ] as const satisfies readonly (keyof typeof activations)[];
 
 /** The name of an activation function: the name of its class in lower case. */

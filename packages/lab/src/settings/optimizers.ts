@@ -15,6 +15,12 @@ export const OPTIMIZERS = {
   sgd: { className: 'SGD', lr: 0.1, weightDecay: 0, hasMomentum: true },
   adam: { className: 'Adam', lr: 0.001, weightDecay: 0, hasMomentum: false },
   adamw: { className: 'AdamW', lr: 0.001, weightDecay: 0.01, hasMomentum: false },
+  rmsprop: { className: 'RMSprop', lr: 0.01, weightDecay: 0, hasMomentum: true },
+  adagrad: { className: 'Adagrad', lr: 0.01, weightDecay: 0, hasMomentum: false },
+  adadelta: { className: 'Adadelta', lr: 1, weightDecay: 0, hasMomentum: false },
+  adamax: { className: 'Adamax', lr: 0.002, weightDecay: 0, hasMomentum: false },
+  nadam: { className: 'NAdam', lr: 0.002, weightDecay: 0, hasMomentum: false },
+  radam: { className: 'RAdam', lr: 0.001, weightDecay: 0, hasMomentum: false },
 } as const satisfies Readonly<Record<string, OptimizerRow>>;
 
 /** A name in {@link OPTIMIZERS}. */

@@ -88,17 +88,17 @@ const FACTOR = {
   defaultText: '0.1',
 } as const satisfies ScheduleSetting;
 
+/** A number of steps: a third of the run. */
+const STEPS = {
+  option: 'schedule-step',
+  range: COUNT,
+  // A form that is being filled in may give NaN, for which this is 1.
+  default: (iterations: number) => Math.max(1, Math.floor(iterations / 3) || 1),
+} as const satisfies ScheduleSetting;
+
 /** The schedules of the learning rate, each with the numbers that it has. */
 const SCHEDULE_SETTINGS = {
-  step: {
-    stepSize: {
-      option: 'schedule-step',
-      range: COUNT,
-      // A form that is being filled in may give NaN, for which this is 1.
-      default: (iterations) => Math.max(1, Math.floor(iterations / 3) || 1),
-    },
-    factor: FACTOR,
-  },
+  step: { stepSize: STEPS, factor: FACTOR },
   cosine: {},
   'one-cycle': {},
   plateau: {
@@ -110,6 +110,17 @@ const SCHEDULE_SETTINGS = {
     },
     factor: FACTOR,
   },
+  polynomial: {
+    power: {
+      option: 'schedule-power',
+      range: POSITIVE,
+      default: () => 1,
+      defaultText: '1',
+    },
+  },
+  constant: { stepSize: STEPS, factor: FACTOR },
+  cyclic: { stepSize: STEPS, factor: FACTOR },
+  'warm-restarts': { stepSize: STEPS },
 } as const satisfies Record<string, Readonly<Record<string, ScheduleSetting>>>;
 
 /** A name in {@link SCHEDULE_SETTINGS}. */
@@ -117,6 +128,12 @@ export type ScheduleName = keyof typeof SCHEDULE_SETTINGS;
 
 /** The names in {@link SCHEDULE_SETTINGS}. */
 export const SCHEDULES = Object.keys(SCHEDULE_SETTINGS) as ScheduleName[];
+
+/** Schedules that begin with a rise of the rate. A warm-up would be a second one. */
+export const RISING_SCHEDULES: readonly ScheduleName[] = ['one-cycle', 'cyclic'];
+
+/** Schedules that compute each rate from the first one, so that a change of the rate lasts for one step. */
+export const ABSOLUTE_SCHEDULES: readonly ScheduleName[] = ['one-cycle', 'cyclic', 'warm-restarts'];
 
 /**
  * The settings of training, one row each, in the order of `config.json`. Derived from these rows: the options of

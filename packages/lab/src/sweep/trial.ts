@@ -117,7 +117,7 @@ async function trained(
   reports: Report[],
 ): Promise<Pick<TrialOutcome, 'state' | 'score'>> {
   const { data, rows } = dataOf(config);
-  const experiment = createExperiment(config, data);
+  const experiment = await createExperiment(config, data);
   const stop = new AbortController();
   const report = async (iteration: number, score: Score): Promise<void> => {
     // If several rungs lie between two validations, only the last one is reported.

@@ -28,7 +28,10 @@ export async function fitTable(
   const { hidden, activation } = recipe;
   const network = { name: 'table', inputDim, hidden: [...hidden], activation, outputDim };
   const training = { ...tableTraining(data.length, recipe), seed };
-  const { testLoader: _, ...experiment } = createExperiment({ model: network, training }, data);
+  const { testLoader: _, ...experiment } = await createExperiment(
+    { model: network, training },
+    data,
+  );
   const { iterations, evalEvery, patience } = training;
   const result = await train<TaskName>({
     ...experiment,

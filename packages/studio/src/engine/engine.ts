@@ -1,4 +1,5 @@
 import { probeSet } from '@gradus/lab/diagnostics';
+import { classesFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import { encodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
@@ -62,8 +63,9 @@ export class Engine {
         return this.data.summary;
       },
       create: async ({ run: id, experiment, from }) => {
+        const classes = await classesFor(experiment.training);
         const run = new LiveRun({
-          ...{ id, experiment, data: this.dataOf(experiment), slicer: this.slicer },
+          ...{ id, experiment, classes, data: this.dataOf(experiment), slicer: this.slicer },
           ...{ post: host.post, from: from === undefined ? null : this.stateAt(from, experiment) },
         });
         this.liveRuns.set(id, run);
@@ -77,7 +79,8 @@ export class Engine {
         const inspector = new Inspector(experiment);
         // Refuses weights of another network here, and not at the first question.
         for (const snapshot of snapshots) inspector.show(snapshot);
-        return this.add(id, new RecordedRun(experiment, data, snapshots));
+        const classes = await classesFor(experiment.training);
+        return this.add(id, new RecordedRun(experiment, data, snapshots, classes));
       },
       train: async ({ run, steps }) => this.liveRun(run).train(steps) as undefined,
       pause: async ({ run }) => this.liveRun(run).pause() as Promise<undefined>,

@@ -1,4 +1,4 @@
-import { createExperiment } from '@gradus/lab/experiment';
+import { buildExperiment, type Classes } from '@gradus/lab/experiment';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
@@ -13,10 +13,10 @@ export class RecordedRun {
   readonly data: Data;
   readonly snapshots = new Snapshots();
 
-  constructor(experiment: Experiment, data: Data, recorded: readonly Snapshot[]) {
+  constructor(experiment: Experiment, data: Data, recorded: readonly Snapshot[], classes: Classes) {
     this.experiment = experiment;
     this.data = data;
-    const { model } = preservingGenerator(() => createExperiment(experiment, data.flat));
+    const { model } = preservingGenerator(() => buildExperiment(experiment, data.flat, classes));
     this.snapshots.add({ iteration: 0, weights: hostWeightsOf(model), state: null });
     for (const snapshot of [...recorded].sort((a, b) => a.iteration - b.iteration)) {
       if (snapshot.iteration > 0) this.snapshots.add(snapshot);

@@ -1,5 +1,6 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import {
+  ABSOLUTE_SCHEDULES,
   CONFLICTS,
   isWithin,
   type NumberSetting,
@@ -115,7 +116,7 @@ function scheduleProblems(schedule: ScheduleConfig | null): Problem[] {
 }
 
 function conflictProblems({ training, model, data }: Experiment, known: KnownData): Problem[] {
-  const { optimizer, warmUp, iterations, batchSize, gain } = training;
+  const { optimizer, warmUp, iterations, batchSize, gain, schedule } = training;
   const layers = model.hidden.length + 1;
   const published = data.name === 'idx' ? Number.POSITIVE_INFINITY : PUBLISHED_SAMPLES;
   const { samples = published } = known;
@@ -123,7 +124,8 @@ function conflictProblems({ training, model, data }: Experiment, known: KnownDat
   return [
     CONFLICTS.momentum(training) && problemAt('training.momentum', 'momentum', { optimizer }),
     CONFLICTS.patience(training) && problemAt('training.evalEvery', 'patience'),
-    CONFLICTS.warmUpOfCycle(training) && problemAt('training.warmUp', 'warmUpOfCycle'),
+    CONFLICTS.warmUpOfCycle(training) &&
+      problemAt('training.warmUp', 'warmUpOfCycle', { schedule: String(schedule?.name) }),
     CONFLICTS.warmUpTooLong(training) &&
       problemAt('training.warmUp', 'warmUpTooLong', { warmUp, iterations }),
     CONFLICTS.gainCount(training, layers) &&
@@ -146,7 +148,10 @@ function rateProblems({ rates, training: { iterations, schedule } }: Experiment)
   ]);
   return [
     count > MAX_RATES && problemAt('rates', 'tooManyRates', { count, most: MAX_RATES }),
-    count > 0 && schedule?.name === 'one-cycle' && problemAt('rates', 'rateOfCycle'),
+    count > 0 &&
+      schedule !== null &&
+      ABSOLUTE_SCHEDULES.includes(schedule.name) &&
+      problemAt('rates', 'rateOfCycle', { schedule: schedule.name }),
     ...each,
   ].filter((problem) => problem !== false);
 }

@@ -20,7 +20,7 @@ import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './hel
 /** The losses that logs keep, and the final weights, as `gradus train` computes them. */
 async function trained(experiment: Experiment) {
   const data = flatten(await imagesFromFiles(await read(tinyFiles())));
-  const built = createExperiment(experiment, data);
+  const built = await createExperiment(experiment, data);
   const losses: number[] = [];
   const { iterations, evalEvery } = experiment.training;
   await train({

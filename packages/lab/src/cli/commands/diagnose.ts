@@ -243,7 +243,7 @@ async function watched(
 ): Promise<Case> {
   const { iterations, backend } = config.training;
   setBackend(backendOf({ backend, threads: options.threads }));
-  const experiment = createExperiment(config, data);
+  const experiment = await createExperiment(config, data);
   const remarks: string[] = [];
   const watch = new Watch({
     experiment,

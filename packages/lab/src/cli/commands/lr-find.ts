@@ -67,7 +67,7 @@ export async function lrFindCommand(
       : await ofNetwork(name, options, io, signal);
   const { config, data } = subject;
   const title = config.model.name;
-  const experiment = createExperiment(config, data);
+  const experiment = await createExperiment(config, data);
   const test = await rangeTest({
     model: experiment.model,
     loss: experiment.loss,

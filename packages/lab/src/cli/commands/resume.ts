@@ -95,7 +95,7 @@ async function goOn(
   const backend = backendOf({ backend: config.training.backend, threads: options.threads });
   const data = await dataOf(run, options.data, signal, requireSamePictures);
   setBackend(backend);
-  const experiment = createExperiment(config, data);
+  const experiment = await createExperiment(config, data);
   if (state !== undefined) checkFits(run, experiment, state);
   if (checkpoint !== null) await writer.restoreWeights(checkpoint);
   if (checkpoint?.isChecked === false) {

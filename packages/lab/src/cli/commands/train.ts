@@ -39,7 +39,7 @@ async function trainModels(names: readonly string[], options: TrainOptions, io: 
   reporter.lines(splitLines(plan.source, plan.images, text.pictures));
   const outcomes: Outcome[] = [];
   for (const [i, config] of configs.entries()) {
-    const experiment = createExperiment(config, data);
+    const experiment = await createExperiment(config, data);
     const run = await RunWriter.create(root, config);
     const rest = configs.slice(i + 1).map(({ model }) => model.name);
     const goOn = rest.length === 0 ? undefined : text.train.goOnBefore(rest.join(', '));

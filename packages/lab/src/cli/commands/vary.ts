@@ -82,7 +82,7 @@ async function trainAll(
     ({ training }) => data.validation !== null || makesChoice(training),
   );
   const split = validates.every(Boolean) ? 'validation' : 'test';
-  const isOneStream = drawAlike(firsts);
+  const isOneStream = await drawAlike(firsts);
   const hasOwnStream = !isOneStream && !options.likeTrain;
   const group = options.tag ?? `${setting}-${new Date().toISOString().slice(0, 19)}`;
   const initial: InitialTensors[][] = [];
@@ -93,7 +93,7 @@ async function trainAll(
       const { value } = variant;
       const trial = trials.of(variant, seed);
       const config = hasOwnStream ? withStream(trial.config, seed) : trial.config;
-      const experiment = createExperiment(config, trial.data);
+      const experiment = await createExperiment(config, trial.data);
       tensors.push(tensorsOf(experiment.model));
       const run = await RunWriter.create(trials.root, config);
       if (trial.table !== undefined) await run.saveSplit(trial.table.rows);
@@ -145,12 +145,13 @@ async function trainAll(
  * Whether the generator is in the same state after drawing the weights of each network. Then the order of the samples,
  * which is drawn next, is the same for all.
  */
-function drawAlike(trials: readonly Trial[]): boolean {
-  const states = trials.map(({ config, data }) => {
-    createExperiment(config, data);
-    return JSON.stringify(defaultGenerator.getState());
-  });
-  return new Set(states).size === 1;
+async function drawAlike(trials: readonly Trial[]): Promise<boolean> {
+  const states = new Set<string>();
+  for (const { config, data } of trials) {
+    await createExperiment(config, data);
+    states.add(JSON.stringify(defaultGenerator.getState()));
+  }
+  return states.size === 1;
 }
 
 function withStream(config: NewRun, dataSeed: number): NewRun {

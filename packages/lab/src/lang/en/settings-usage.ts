@@ -11,13 +11,14 @@ export const settingsUsage = {
     `--activation ${activation}: a network without hidden layers (--hidden none) has no activation. Leave --activation out.`,
   unknownModel: (model: string, known: string, near: string | undefined) =>
     `unknown model ${model}. Models are ${known}.${meant(near)} For any other network: --hidden 100,100 --activation relu.`,
-  momentum: (optimizer: string) =>
-    `--momentum is for --optimizer sgd; ${optimizer} keeps running means by itself. Leave --momentum out.`,
+  momentum: (optimizer: string, owners: readonly string[]) =>
+    `--momentum is for --optimizer ${owners.join(' and ')}; ${optimizer} does not take it. Leave --momentum out.`,
   noValidations: (isDefault: boolean, steps: number) =>
     `--eval-every 0 validates only at the end, but ${isDefault ? 'early stopping, the default here,' : '--early-stop'} needs validations before. Pass --eval-every ${steps}.`,
   otherSchedule: (option: string, owners: readonly string[]) =>
     `--${option} is for --schedule ${owners.join(' or ')}.`,
-  warmUpOfCycle: '--schedule one-cycle already begins with a rise. Leave --warm-up out.',
+  warmUpOfCycle: (schedule: string) =>
+    `--schedule ${schedule} already begins with a rise. Leave --warm-up out.`,
   warmUpTooLong: (warmUp: number, iterations: number) =>
     `--warm-up ${warmUp} must be less than the ${iterations} steps of the run.`,
   gainLast:

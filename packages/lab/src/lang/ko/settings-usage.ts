@@ -13,13 +13,14 @@ export const settingsUsage: typeof english = {
     `은닉층이 없는 신경망(--hidden none)에는 --activation ${activation} 옵션을 쓸 수 없습니다.`,
   unknownModel: (model, known, near) =>
     `알 수 없는 모델입니다: ${model}. 쓸 수 있는 모델: ${known}.${meant(near)} 다른 신경망은 이렇게 만듭니다: --hidden 100,100 --activation relu.`,
-  momentum: (optimizer) =>
-    `--momentum은 --optimizer sgd에만 씁니다. ${optimizer}에는 이동 평균이 이미 들어 있습니다. --momentum을 빼세요.`,
+  momentum: (optimizer, owners) =>
+    `--momentum 옵션은 다음과 함께 씁니다: --optimizer ${owners.join(', ')}. 지금 옵티마이저: ${optimizer}. --momentum을 빼세요.`,
   noValidations: (isDefault, steps) =>
     `--eval-every 0이면 검증을 끝에 한 번만 하는데, ${isDefault ? '여기서 기본으로 켜지는 조기 종료' : '--early-stop'}에는 중간 검증이 필요합니다. --eval-every ${steps}처럼 적으세요.`,
   otherSchedule: (option, owners) =>
     `--${option} 옵션은 다음과 함께 씁니다: --schedule ${owners.join(', ')}.`,
-  warmUpOfCycle: '--schedule one-cycle에는 워밍업이 이미 들어 있습니다. --warm-up을 빼세요.',
+  warmUpOfCycle: (schedule) =>
+    `--schedule ${schedule}: 이 스케줄에는 워밍업이 이미 들어 있습니다. --warm-up을 빼세요.`,
   warmUpTooLong: (warmUp, iterations) =>
     `--warm-up ${warmUp}: 전체 스텝 수(${iterations})보다 작아야 합니다.`,
   gainLast:

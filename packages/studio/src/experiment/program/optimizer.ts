@@ -132,5 +132,36 @@ function construction(
         pytorch: `mode="max", patience=${patience}, factor=${factor}`,
       };
     }
+    case 'polynomial': {
+      const steps = Math.max(1, iterations - warmUp);
+      const { power } = schedule;
+      return {
+        name: 'PolynomialLR',
+        typescript: `totalIters: ${steps}, power: ${power}`,
+        pytorch: `total_iters=${steps}, power=${power}`,
+      };
+    }
+    case 'constant': {
+      const { stepSize, factor } = schedule;
+      return {
+        name: 'ConstantLR',
+        typescript: `factor: ${factor}, totalIters: ${stepSize}`,
+        pytorch: `factor=${factor}, total_iters=${stepSize}`,
+      };
+    }
+    case 'cyclic': {
+      const { stepSize, factor } = schedule;
+      return {
+        name: 'CyclicLR',
+        typescript: `baseLr: ${lr} * ${factor}, maxLr: ${lr}, stepSizeUp: ${stepSize}, cycleMomentum: false`,
+        pytorch: `base_lr=${lr} * ${factor}, max_lr=${lr}, step_size_up=${stepSize}, cycle_momentum=False`,
+      };
+    }
+    case 'warm-restarts':
+      return {
+        name: 'CosineAnnealingWarmRestarts',
+        typescript: `t0: ${schedule.stepSize}`,
+        pytorch: `T_0=${schedule.stepSize}`,
+      };
   }
 }

@@ -48,9 +48,10 @@ export const problems = {
 
   // Settings that do not go together
   momentum: ({ optimizer }: { optimizer: string }) =>
-    `Momentum is a setting of SGD; ${optimizer} has its own running means. Set momentum to 0.`,
+    `The optimizer ${optimizer} does not take momentum; SGD and RMSprop do. Set momentum to 0.`,
   patience: () => 'Early stopping needs validations before the end. Test every 500 steps.',
-  warmUpOfCycle: () => 'The one-cycle schedule has its own warm-up. Set the warm-up to 0.',
+  warmUpOfCycle: ({ schedule }: { schedule: string }) =>
+    `The ${schedule} schedule has its own warm-up. Set the warm-up to 0.`,
   warmUpTooLong: ({ warmUp, iterations }: { warmUp: number; iterations: number }) =>
     `A warm-up of ${number(warmUp)} steps must be shorter than the ${number(iterations)} steps of the training.`,
   gainCount: ({ count, layers }: { count: number; layers: number }) =>
@@ -63,8 +64,8 @@ export const problems = {
     `The change of the learning rate after step ${number(iteration)} must come after the one before it.`,
   rateTooLate: ({ iteration, iterations }: { iteration: number; iterations: number }) =>
     `The learning rate changes after step ${number(iteration)}, but training ends with step ${number(iterations)}.`,
-  rateOfCycle: () =>
-    'The one-cycle schedule sets the learning rate at each step, so a change would last for one step only.',
+  rateOfCycle: ({ schedule }: { schedule: string }) =>
+    `The ${schedule} schedule sets the learning rate at each step, so a change would last for one step only.`,
 
   // Addresses
   addressTooLong: ({ length, most }: { length: number; most: number }) =>

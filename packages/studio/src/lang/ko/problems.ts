@@ -40,9 +40,10 @@ export const problems: typeof en = {
   checksum: ({ value }) => `“${value}”: 체크섬이 아닙니다. sha256: 다음에 64자리가 와야 합니다.`,
 
   momentum: ({ optimizer }) =>
-    `모멘텀은 SGD의 설정입니다. ${optimizer}에는 자체 이동 평균이 있습니다. 모멘텀을 0으로 두세요.`,
+    `${optimizer}: 모멘텀 설정이 없는 옵티마이저입니다. 모멘텀을 0으로 두세요. SGD와 RMSprop에는 있습니다.`,
   patience: () => '조기 종료에는 끝나기 전의 검증이 필요합니다. 500스텝마다 테스트하세요.',
-  warmUpOfCycle: () => 'one-cycle 스케줄에는 자체 워밍업이 있습니다. 워밍업을 0으로 두세요.',
+  warmUpOfCycle: ({ schedule }) =>
+    `${schedule} 스케줄에는 자체 워밍업이 있습니다. 워밍업을 0으로 두세요.`,
   warmUpTooLong: ({ warmUp, iterations }) =>
     `워밍업 ${number(warmUp)}스텝은 전체 학습 ${number(iterations)}스텝보다 짧아야 합니다.`,
   gainCount: ({ count, layers }) =>
@@ -55,8 +56,8 @@ export const problems: typeof en = {
     `${number(iteration)}스텝 뒤의 학습률 변경은 그 앞의 변경보다 나중이어야 합니다.`,
   rateTooLate: ({ iteration, iterations }) =>
     `학습률을 ${number(iteration)}스텝 뒤에 바꾸지만, 학습은 ${number(iterations)}스텝에서 끝납니다.`,
-  rateOfCycle: () =>
-    'one-cycle 스케줄은 스텝마다 학습률을 정하므로, 학습률을 바꿔도 한 스텝만 유지됩니다.',
+  rateOfCycle: ({ schedule }) =>
+    `${schedule} 스케줄은 스텝마다 학습률을 정하므로, 학습률을 바꿔도 한 스텝만 유지됩니다.`,
 
   addressTooLong: ({ length, most }) =>
     `주소가 ${number(length)}자로, 읽을 수 있는 ${number(most)}자보다 깁니다.`,

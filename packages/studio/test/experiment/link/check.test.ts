@@ -132,7 +132,7 @@ async function resultOn(relaxedSimd: boolean): Promise<Result> {
   setBackend(backend);
   onTestFinished(() => setBackend(createWasmBackend()));
   const images = await loadImages({ name: 'mnist', directory: null, classes: 10 });
-  const built = createExperiment(DEFAULTS, flatten(images));
+  const built = await createExperiment(DEFAULTS, flatten(images));
   const { loss, evaluation } = await train({ ...built, iterations: 20 });
   const weights = Object.entries(built.model.stateDict()).map(([name, tensor]) => {
     const { dtype, shape } = tensor;

@@ -46,6 +46,21 @@ export const EXPERIMENTS: Readonly<Record<string, Experiment>> = {
     ...{ optimizer: 'adam', lr: 0.001, weightDecay: 0.0005 },
     ...{ schedule: { name: 'cosine' }, warmUp: 5 },
   }),
+  'rmsprop with momentum, polynomial': changed(net([30], 'selu'), {
+    ...{ optimizer: 'rmsprop', lr: 0.001, momentum: 0.5, warmUp: 3 },
+    schedule: { name: 'polynomial', power: 2 },
+  }),
+  'adagrad, constant': changed(net([30], 'mish'), {
+    ...{ optimizer: 'adagrad', lr: 0.01, schedule: { name: 'constant', stepSize: 7, factor: 0.3 } },
+  }),
+  'adadelta, cyclic': changed(net([30], 'hardswish'), {
+    ...{ optimizer: 'adadelta', lr: 1, schedule: { name: 'cyclic', stepSize: 4, factor: 0.2 } },
+  }),
+  'adamax, warm restarts': changed(net([30, 20], 'relu6'), {
+    ...{ optimizer: 'adamax', lr: 0.002, schedule: { name: 'warm-restarts', stepSize: 6 } },
+  }),
+  nadam: changed(net([30], 'softsign'), { optimizer: 'nadam', lr: 0.002, weightDecay: 0.01 }),
+  radam: changed(net([30], 'logsigmoid'), { optimizer: 'radam', lr: 0.001 }),
   'adamw, one-cycle': changed(C, {
     ...{ optimizer: 'adamw', lr: 0.002, weightDecay: 0.01, schedule: { name: 'one-cycle' } },
   }),

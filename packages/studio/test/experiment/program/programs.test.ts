@@ -103,7 +103,7 @@ async function trained(
 ): Promise<{ printed: Printed[]; weights: Uint8Array }> {
   const { data, training, rates } = experiment;
   const images = await loadImages({ name: data.name, directory, classes: data.classes });
-  const built = createExperiment(experiment, flatten(images));
+  const built = await createExperiment(experiment, flatten(images));
   const printed: Printed[] = [];
   const change = (after: number): void => {
     const rate = rates.find(({ iteration }) => iteration === after);

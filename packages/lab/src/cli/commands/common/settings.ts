@@ -10,6 +10,7 @@ import {
 } from '../../../settings/architecture.ts';
 import { CONFLICTS } from '../../../settings/conflicts.ts';
 import type { ActivationName } from '../../../settings/names.ts';
+import { WITH_MOMENTUM } from '../../../settings/optimizers.ts';
 import {
   defaultTraining,
   SCHEDULES,
@@ -116,7 +117,7 @@ export function settingsIn(
   };
   const { optimizer } = training;
   if (CONFLICTS.momentum(training)) {
-    throw new UsageError(({ settingsUsage }) => settingsUsage.momentum(optimizer));
+    throw new UsageError(({ settingsUsage }) => settingsUsage.momentum(optimizer, WITH_MOMENTUM));
   }
   if (CONFLICTS.patience(training)) {
     const isDefault = options.earlyStop === undefined;
@@ -150,7 +151,7 @@ export function scheduleOf(options: SettingSource, iterations: number): Schedule
   }
   const schedule = name === undefined ? null : scheduleWith(name, iterations, given(name, options));
   if (CONFLICTS.warmUpOfCycle({ schedule, warmUp })) {
-    throw new UsageError(({ settingsUsage }) => settingsUsage.warmUpOfCycle);
+    throw new UsageError(({ settingsUsage }) => settingsUsage.warmUpOfCycle(String(name)));
   }
   if (CONFLICTS.warmUpTooLong({ warmUp, iterations })) {
     throw new UsageError(({ settingsUsage }) => settingsUsage.warmUpTooLong(warmUp, iterations));

@@ -114,7 +114,7 @@ async function trainOn(
     machine: thisMachine(),
     ...settings,
   };
-  const experiment = createExperiment(config, data);
+  const experiment = await createExperiment(config, data);
   const run = await RunWriter.create(output.root, config);
   await run.saveSplit(rows);
   const duplicates = duplicatesOf(plan, rows);

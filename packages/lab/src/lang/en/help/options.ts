@@ -114,7 +114,10 @@ export const settings = {
 
 /** The numbers of schedules. */
 export const schedules = {
-  stepSize: 'for --schedule step: steps between two changes (default: a third of all steps)',
-  factor: 'for --schedule step and plateau: factor of each change',
+  stepSize:
+    'for --schedule step, constant, cyclic and warm-restarts: steps between two changes (default: a third of all steps)',
+  factor:
+    'for --schedule step and plateau: factor of each change; for constant and cyclic: the lowest rate as a share of --lr',
+  power: 'for --schedule polynomial: exponent of the fall to 0; 1 is a line',
   patience: 'for --schedule plateau: validations to wait without improvement before a change',
 };

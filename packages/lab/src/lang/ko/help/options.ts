@@ -106,7 +106,10 @@ export const settings: typeof english.settings = {
 
 /** The numbers of schedules. */
 export const schedules: typeof english.schedules = {
-  stepSize: '학습률을 바꾸는 간격(스텝) (--schedule step, 기본값: 전체의 3분의 1)',
-  factor: '학습률을 바꿀 때 곱하는 수 (--schedule step, plateau)',
+  stepSize:
+    '학습률을 바꾸는 간격(스텝) (--schedule step, constant, cyclic, warm-restarts, 기본값: 전체의 3분의 1)',
+  factor:
+    '학습률을 바꿀 때 곱하는 수 (--schedule step, plateau), 또는 --lr에 대한 최저 학습률의 비율 (constant, cyclic)',
+  power: '0까지 내려가는 곡선의 지수. 1이면 직선 (--schedule polynomial)',
   patience: '나아지지 않아도 학습률을 바꾸지 않고 기다리는 검증 횟수 (--schedule plateau)',
 };
