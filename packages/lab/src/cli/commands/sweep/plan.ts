@@ -1,7 +1,7 @@
 /** Turns the options of a sweep into its trials: the data, network and settings of each. */
 import { resolve } from 'node:path';
 import type { Option } from 'commander';
-import { random, type Settings, type Space } from 'gradus/sweep';
+import { random, type Settings, type Space, type Value } from 'gradus/sweep';
 import type { NewRun } from '../../../runs/writer.ts';
 import { validationSize } from '../../../settings/validation.ts';
 import type { SweepConfig } from '../../../sweep/folder.ts';
@@ -71,7 +71,7 @@ export async function planSweep(
   const architecture = from === null ? networkOf(names, options) : checkTablePlan(options);
   const base: Wanted = { architecture, options };
   const wantedBy = (settings: Settings | null): Wanted => {
-    const read = Object.entries(settings ?? {}).map(([name, value]) => {
+    const read = Object.entries<Value>(settings ?? {}).map(([name, value]) => {
       return [name, readVaried(name, valueText(value), known)] as const;
     });
     return withVaried(base, Object.fromEntries(read), known);
