@@ -89,7 +89,7 @@ describe('is refused, and nothing changes', () => {
     ['no JSON', () => encodeSafetensors({}, { optimizer: '{' }), /damaged.*another copy/],
     ['another version', () => changed((state) => Object.assign(state, { version: 2 })), /Update/],
     [
-      'groups that are no list',
+      'groups that are not a list',
       () => changed((state) => Object.assign(state, { paramGroups: 1 })),
       /paramGroups is 1\. It must be a list/,
     ],
@@ -105,7 +105,7 @@ describe('is refused, and nothing changes', () => {
         const w = { dtype: 'float32' as const, shape: [1], data: Float32Array.of(1) };
         return encodeSafetensors({ w }, metadata);
       },
-      /tensor 'w' is no state/,
+      /tensor 'w' does not belong to a parameter/,
     ],
   ])('%s', (_, make, message) => {
     const optimizer = adam();

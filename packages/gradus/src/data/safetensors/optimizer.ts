@@ -71,7 +71,7 @@ export function loadOptimizer(
     if (/^\d+\../.test(key)) return [key, fromArray(data, shape, { dtype })] as const;
     throw new DataError(
       name,
-      `the tensor ${shown(key)} is no state of a parameter. Names are NUMBER.NAME, such as 0.expAvg.`,
+      `the tensor ${shown(key)} does not belong to a parameter. Names are NUMBER.NAME, such as 0.expAvg.`,
     );
   });
   optimizer.loadStateDict({ paramGroups, state: joinState(state, Object.fromEntries(entries)) });

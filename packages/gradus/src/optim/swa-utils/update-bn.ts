@@ -14,7 +14,7 @@ interface Layer {
 }
 
 /**
- * Computes the running statistics of all batch-norm layers anew, as the mean over the batches of `loader`. Averaged
+ * Computes the running statistics of all batch-norm layers again, as the mean over the batches of `loader`. Averaged
  * weights need it, because the statistics of the training do not fit them.
  * @param loader a data loader or a list of batches; the input is the batch, or the first element of it
  * @returns a promise, since a loader may be asynchronous
