@@ -47,10 +47,10 @@ const OF_READERS = /\/(models-in|models-out|own-data|sweeps)\.md$/;
 const PROGRAMS = PAIRS.flat()
   .filter((file) => !OF_READERS.test(file))
   .flatMap((file) =>
-  blocksIn(file, 'ts').flatMap((block) =>
-    block.code.includes('// error:') ? [] : [{ name: `${file}:${block.line}`, ...block }],
-  ),
-);
+    blocksIn(file, 'ts').flatMap((block) =>
+      block.code.includes('// error:') ? [] : [{ name: `${file}:${block.line}`, ...block }],
+    ),
+  );
 
 /** Output of Node by its arguments without comments: pages in two languages run the same programs. */
 const printed = new Map<string, Promise<string>>();

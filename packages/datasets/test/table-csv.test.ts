@@ -199,7 +199,7 @@ describe('the form of the text', () => {
 
 describe('text that is not a table', () => {
   it.each<[string, string, RegExp]>([
-    ['ragged rows', 'a,b\n1,2\n3\n', /line 3: has 1 cells, but line 1 has 2/],
+    ['ragged rows', 'a,b\n1,2\n3\n', /line 3: has 1 cell, but line 1 has 2/],
     ['names that are there twice', 'a,b,a\n1,2,3\n', /line 1: columns 1 and 3 are both called "a"/],
     ['an empty name', 'a,,c\n1,2,3\n', /line 1: column 2 has no name\. Name it .*header: false/],
     ['no rows', 'a,b\n', /line 1: there are column names, but no rows follow/],

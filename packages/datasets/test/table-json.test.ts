@@ -122,7 +122,7 @@ describe('JSON that is not a table', () => {
     [
       'lists of different lengths',
       '{"a":[1,2],"b":[1]}',
-      /column "b" has 1 cells, but "a" has 2\. Give all columns the same number/,
+      /column "b" has 1 cell, but "a" has 2\. Give all columns the same number/,
     ],
     [
       'keys that name rows',

@@ -31,7 +31,7 @@ describe('files that are not a table', () => {
       'a short row',
       't.csv',
       'a,b\n1,2\n3\n',
-      /line 3: has 1 cells, but line 1 has 2\. .*--delimiter/,
+      /line 3: has 1 cell, but line 1 has 2\. .*--delimiter/,
       /3번째 줄은 1칸인데 1번째 줄은 2칸.*--delimiter/,
     ],
     [
@@ -188,7 +188,7 @@ describe('files that are not a table', () => {
       'lists of two lengths',
       't.json',
       '{"a":[1,2],"b":[1]}',
-      /column "b" has 1 cells, but "a" has 2/,
+      /column "b" has 1 cell, but "a" has 2/,
       /열의 칸 수가 다릅니다: "b" 1칸, "a" 2칸/,
     ],
     [

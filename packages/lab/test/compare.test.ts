@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { messages } from '../src/lang/index.ts';
+import { readRun } from '../src/runs/reader.ts';
+import { valuesOf } from '../src/settings/fields.ts';
 import { drawCurves } from '../src/text/curves.ts';
 import { gradus, sharedRuns } from './helpers.ts';
 
@@ -19,7 +22,7 @@ test('compare shows differing settings, results, and curves that can be told apa
   const { code, stdout, stderr } = await gradus(['compare', ...ids, '--runs', runs]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = stdout.split('\n');
-  expect(lines[0]).toMatch(/^run +name +activation +lr +steps /);
+  expect(lines[0]).toMatch(/^run +model +activation +learning rate +steps /);
   expect(lines[2]).toMatch(/^o A-seed0 +A +sigmoid +0\.1 +30 .* % +finished$/);
   expect(lines[3]).toMatch(/^x C-seed0 +C +relu +0\.2 +30 .* % +finished$/);
   const [loss, accuracy] = stdout
@@ -34,6 +37,25 @@ test('compare shows differing settings, results, and curves that can be told apa
   expect((await gradus(['compare', ...ids, '--runs', runs], { isTTY: true })).stdout).toContain(
     '\x1b[33mx',
   );
+});
+
+test('columns have the labels of settings, not their names', async () => {
+  const { runs, ids } = await twoRuns();
+  const { stdout } = await gradus(['compare', ...ids, '--runs', runs]);
+  expect(stdout).toContain('learning rate');
+  expect(stdout).not.toMatch(/inputDim|training\.|\blr\b/);
+  const korean = await gradus(['compare', ...ids, '--runs', runs, '--lang', 'ko']);
+  expect(korean.stdout).toContain('학습률');
+});
+
+test('every field of a run has a label in both languages', async () => {
+  const { runs, ids } = await twoRuns();
+  const { config } = await readRun(join(runs, ids[0]));
+  const names = valuesOf(config).map(([name]) => name);
+  for (const { fields } of [messages('en'), messages('ko')]) {
+    expect(names.filter((name) => !Object.hasOwn(fields, name))).toEqual([]);
+  }
+  expect(Object.keys(messages('ko').fields)).toEqual(Object.keys(messages('en').fields));
 });
 
 test('compare --json has settings, results and curves', async () => {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { preprocessDigit } from '@gradus/datasets';
+import { preprocessDigit, TableFileError, type TableFileProblem } from '@gradus/datasets';
 import { encode } from 'fast-png';
 import { DataError } from 'gradus';
 import { describe, expect, test } from 'vitest';
@@ -193,7 +193,54 @@ function thrown(read: () => unknown): unknown {
 
 test('an error of a library without a text in the catalogue is embedded in a Korean sentence', () => {
   const said = errorText(new DataError('x.csv', 'is odd.'), messages('ko'));
-  expect(said).toMatch(/^x\.csv: .*[가-힣].*is odd\.$/);
+  expect(said).toMatch(/^x\.csv: .*[가-힣].*원문: "is odd"$/);
+});
+
+const korean = messages('ko');
+
+test.each([
+  ['ENOENT', '그런 파일이나 폴더가 없습니다'],
+  ['EADDRINUSE', '다른 프로그램이 그 포트를 쓰고 있습니다'],
+  ['EACCES', '권한이 없습니다'],
+])('%s of the system is put into words', (code, words) => {
+  const error = Object.assign(new Error(`${code}: of the system`), {
+    ...{ code, syscall: 'open', path: '/data/x' },
+  });
+  expect(errorText(error, korean)).toBe(`/data/x: ${words}`);
+});
+
+test('an error without words is quoted', () => {
+  expect(errorText(new Error('the "thing" is of no use.'), korean)).toBe(
+    `원문: "the 'thing' is of no use"`,
+  );
+  expect(korean.system.reason('EXOTIC', 'strange')).toBe('원문: "strange"');
+});
+
+test.each(['{"a": 1,', '[1 2]', '{"a" 1}', '{a: 1}', '"abc', '[1] x', '[-]', '["\\x"]', ''])(
+  'what JSON.parse says of %j is in Korean',
+  (text) => {
+    const { message } = thrown(() => JSON.parse(text)) as Error;
+    expectNoEnglish(korean.system.json(message));
+  },
+);
+
+test.each<TableFileProblem>([
+  { code: 'unsupported', feature: 'encryption', value: null, known: [] },
+  { code: 'unsupported', feature: 'compression', value: 'LZO', known: ['SNAPPY', 'GZIP'] },
+  { code: 'unsupported', feature: 'encoding', value: 'BIT_PACKED', known: ['PLAIN'] },
+  { code: 'bytes', row: 3, column: 'shape' },
+  { code: 'no-numpy' },
+  { code: 'short-array', shape: [3, 4], cellBytes: 8 },
+  { code: 'damaged', format: 'Parquet', message: 'a page has no header' },
+])('a table of which a reader says %j', (problem) => {
+  expectNoEnglish(errorText(new TableFileError('x.parquet', problem), korean));
+});
+
+test('one fault has one remedy', () => {
+  const { problem } = new TableFileError('x', {
+    ...{ code: 'unsupported', feature: 'encoding', value: 'X', known: ['PLAIN'] },
+  });
+  expect(problem).toBe('its encoding X is not read here. Write it with the encoding PLAIN.');
 });
 
 test('files that change while a run trains', () => {

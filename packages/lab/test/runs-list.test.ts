@@ -56,6 +56,11 @@ test('JSON of a run holds configuration, result, state and tags', async () => {
 
 test.each([
   [['--filter', 'lr>=0.5'], [2]],
+  [['--filter', '--lr>=0.5'], [2]],
+  [
+    ['--filter', 'batch-size>1', '--filter', '--lr>=0.1', '--sort=---lr'],
+    [2, 1, 0],
+  ],
   [
     ['--filter', 'training.lr<0.5'],
     [1, 0],
@@ -101,7 +106,7 @@ test.each([
 
 test.each([
   [['--filter', 'acuracy>90'], /no field acuracy\. Did you mean accuracy\?/],
-  [['--sort', 'lrr'], /no field lrr\. Did you mean lr\?/],
+  [['--sort', 'lrr'], /no field lrr\. Did you mean lr\? Pass a result/],
   [['--filter', 'lr>=fast'], /lr is a number, so it cannot be compared with 'fast'/],
   [['--filter', 'fast'], /--filter 'fast' is not valid\. Pass a field, one of = != /],
 ])('runs %j is wrong usage', async (args, message) => {
@@ -174,7 +179,7 @@ test('without runs, stderr says so and what to do', async () => {
 test('show prints everything, and the command that repeats the run', async () => {
   const { runs, ids } = await threeRuns();
   const { stdout } = await gradus(['runs', 'show', ids[2], '--runs', runs]);
-  expect(stdout).toMatch(/training\.lr +0\.5\n/);
+  expect(stdout).toMatch(/learning rate \(training\.lr\) +0\.5\n/);
   expect(stdout).toMatch(/repeat with +npx gradus train C --iterations 4 .*--lr 0\.5 .*--seed 4/);
   const json = await gradus(['runs', 'show', 'last', '--runs', runs, '--json']);
   expect(jsonLines(json.stdout)).toMatchObject([{ id: ids[2], state: 'finished' }]);
@@ -206,8 +211,8 @@ test('diff shows only what differs', async () => {
   const { stdout } = await gradus(['runs', 'diff', ids[1], ids[2], '--runs', runs]);
   const rows = stdout.trimEnd().split('\n').slice(2);
   expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
-    ['training.lr', '0.1', '0.5'],
-    ['training.seed', '3', '4'],
+    ['learning rate (training.lr)', '0.1', '0.5'],
+    ['seed (training.seed)', '3', '4'],
   ]);
   const json = await gradus(['runs', 'diff', ids[1], ids[2], '--runs', runs, '--json']);
   expect(JSON.parse(json.stdout).differences).toHaveLength(2);

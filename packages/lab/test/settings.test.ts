@@ -38,6 +38,9 @@ function problemsWith(changes: object): string {
 test('a learning rate of -5 is refused by name, with its range', () => {
   expect(problemsWith({ lr: -5 })).toContain('-5 is out of range: it must be a number above 0');
   expect(problemsWith({ lr: -5 })).toContain('training.lr');
+  expect(problemsWith({ lr: 'x', optimizer: 'sdg' })).toMatch(
+    /^ {2}training\.optimizer: must be "sgd" or .*\n {2}training\.lr: is missing, or not a number$/m,
+  );
 });
 
 test('a layer wider than any machine could train is refused with the range', () => {
@@ -50,7 +53,7 @@ test('hidden layers without an activation are refused', () => {
   const model = { ...CONFIG.model, activation: null };
   const parsed = experimentConfigSchema.safeParse({ ...CONFIG, model });
   expect(parsed.success ? '' : problemsIn(parsed.error)).toMatch(
-    /needs an activation: .*relu.*model\.activation/s,
+    /^ {2}model\.activation: .* needs an activation: .*relu/,
   );
 });
 

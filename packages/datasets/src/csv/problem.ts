@@ -77,6 +77,18 @@ export type TableFileProblem =
       readonly format: 'Parquet' | 'Arrow' | 'ZIP';
       readonly message: string;
     }
+  /** A Parquet file with something that is not read; `known` lists what is. */
+  | {
+      readonly code: 'unsupported';
+      readonly feature: 'encryption' | 'compression' | 'encoding';
+      readonly value: string | null;
+      readonly known: readonly string[];
+    }
+  /** A cell of Parquet that holds bytes or a shape. */
+  | { readonly code: 'bytes'; readonly row: number; readonly column: string }
+  | { readonly code: 'no-numpy' }
+  /** A NumPy array whose cells do not fit into its file. */
+  | { readonly code: 'short-array'; readonly shape: readonly number[]; readonly cellBytes: number }
   /** A file of columns or arrays without rows. */
   | { readonly code: 'no-cells' }
   /** `message` is the reason. `hasNaN`: the text holds NaN or Infinity, which JSON does not have. */
@@ -230,7 +242,7 @@ function describe(problem: TableFileProblem): string {
       return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass header: false.`;
     case 'ragged': {
       const { line, cells, firstLine, firstCells } = problem;
-      return `line ${line}: has ${cells} cells, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass delimiter.`;
+      return `line ${line}: has ${countOf(cells)}, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass delimiter.`;
     }
     case 'quotes': {
       const how = problem.isOpen
@@ -279,6 +291,14 @@ function describe(problem: TableFileProblem): string {
       return 'its gzip data are corrupt or cut short. Download or copy the file again.';
     case 'damaged':
       return `cannot be read as ${problem.format}: ${problem.message}. Write or copy the file again.`;
+    case 'unsupported':
+      return unsupported(problem);
+    case 'bytes':
+      return `row ${problem.row}, column ${shown(problem.column)}: holds bytes or a shape, which are not read. Leave the column out of the file.`;
+    case 'no-numpy':
+      return 'is not a NumPy array. Save it with numpy.save.';
+    case 'short-array':
+      return `ends too early: [${problem.shape.join(', ')}] cells of ${problem.cellBytes} bytes do not fit into it. Save or copy the file again.`;
     case 'no-cells':
       return 'holds no rows. Write at least one row to it, or pass another file.';
     case 'no-json': {
@@ -306,7 +326,7 @@ function describe(problem: TableFileProblem): string {
       return `line ${problem.line}, row ${problem.row}: a key is empty. Name it.`;
     case 'unequal-columns': {
       const { column, cells, other, otherCells } = problem;
-      return `column ${shown(column)} has ${cells} cells, but ${shown(other)} has ${otherCells}. Give all columns the same number of cells.`;
+      return `column ${shown(column)} has ${countOf(cells)}, but ${shown(other)} has ${otherCells}. Give all columns the same number of cells.`;
     }
     case 'many-keys':
       return `has ${problem.columns} different keys in ${problem.rows} rows, and each key is a column. Write what names a row, such as an id, as a value.`;
@@ -345,6 +365,25 @@ function describe(problem: TableFileProblem): string {
       const content = found === 'csv' ? 'does not contain JSON' : `contains ${FORMAT_NOUNS[found]}`;
       return `${says} ${content}. Rename the file, or pass format: '${found}'.`;
     }
+  }
+}
+
+function countOf(cells: number): string {
+  return cells === 1 ? '1 cell' : `${cells} cells`;
+}
+
+function unsupported({
+  feature,
+  value,
+  known,
+}: TableFileProblem & { readonly code: 'unsupported' }): string {
+  switch (feature) {
+    case 'encryption':
+      return 'is encrypted. Write it without encryption.';
+    case 'compression':
+      return `its compression ${value} is not read here. Write it without compression, or with one of ${known.join(', ')}.`;
+    case 'encoding':
+      return `its encoding ${value} is not read here. Write it with the encoding ${known.join(' or ')}.`;
   }
 }
 

@@ -109,7 +109,7 @@ const MAGIC = '\x93NUMPY';
 function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isNumpy = bytes.length >= 12 && String.fromCharCode(...bytes.subarray(0, 6)) === MAGIC;
-  if (!isNumpy) throw new DataError(name, 'is not a NumPy array. Save it with numpy.save.');
+  if (!isNumpy) throw new TableFileError(name, { code: 'no-numpy' });
   const isShort = bytes[6] === 1;
   const start = isShort ? 10 : 12;
   const end = start + (isShort ? view.getUint16(8, true) : view.getUint32(8, true));
@@ -127,10 +127,7 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const { size, read } = cellsOf(view, type, unit, order !== '>', name);
   // Cells of 0 bytes count as 1, so that there are at most as many cells as bytes. The product may be NaN.
   if (!(end + rows * across * Math.max(size, 1) <= bytes.length)) {
-    throw new DataError(
-      name,
-      `ends too early: [${shape.join(', ')}] cells of ${size} bytes do not fit into it. Save or copy the file again.`,
-    );
+    throw new TableFileError(name, { code: 'short-array', shape, cellBytes: size });
   }
   const at = isFortran
     ? (row: number, column: number) => end + (column * rows + row) * size

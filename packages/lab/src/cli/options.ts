@@ -79,7 +79,7 @@ export function queueOption({ options }: HelpText): Option {
 }
 
 /** The options that the user wrote on a command line, such as `--lr`. */
-export function saidIn(command: Command): string[] {
+export function givenOptionsIn(command: Command): string[] {
   return command.options
     .filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
     .map(({ long, flags }) => long ?? flags);

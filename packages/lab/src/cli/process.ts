@@ -58,13 +58,13 @@ export function catchSignals(controller: AbortController, notice: string): void 
 }
 
 /** Handles output that cannot be written, for example on a full disk: the exit code is then not 0. */
-function outputLost(stream: NodeJS.WriteStream, error: Error, text: Usage): void {
+function outputLost(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException, text: Usage): void {
   process.exitCode = EXIT.failed;
   process.once('exit', () => {
     process.exitCode ||= EXIT.failed;
   });
   if (stream === process.stderr) return;
-  process.stderr.write(`gradus: ${text.outputLost(error.message)}\n`);
+  process.stderr.write(`gradus: ${text.outputLost(error.code ?? '', error.message)}\n`);
 }
 
 /** An output stream. If its reader closes it, nothing more is written and the command stops. */

@@ -1,6 +1,7 @@
 import { LocalizedError } from '../lang/error.ts';
 import { type FieldValue, valuesOf } from '../settings/fields.ts';
-import { nearest } from '../text/nearest.ts';
+import { SETTING_ROWS } from '../settings/table.ts';
+import { nearestFew } from '../text/nearest.ts';
 import type { SurveyedRun } from './survey.ts';
 
 /** A run as named values: `state`, `tags`, and groups such as `result` and `training`. */
@@ -28,7 +29,7 @@ const USAGE = { code: 'usage' };
 
 /** @throws GradusError if the text is not a field, an operator and a value */
 export function parseFilter(text: string): Filter {
-  const parts = /^([\w.]+)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*)$/s.exec(text.trim());
+  const parts = /^(-{0,2}\w[\w.-]*)\s*(!=|>=|<=|==|=|>|<|~)\s*(.*)$/s.exec(text.trim());
   if (parts !== null) {
     return { field: parts[1], operator: parts[2] as Operator, value: parts[3] };
   }
@@ -59,9 +60,11 @@ export function sorted<T>(
   record: (run: T) => RunRecord,
 ): readonly T[] {
   if (runs.length === 0) return runs;
-  const sign = key.startsWith('-') ? -1 : 1;
+  // One more hyphen than the name of an option has.
+  const isDescending = /^-(?!-)|^---/.test(key);
+  const sign = isDescending ? -1 : 1;
   const records = new Map(runs.map((run) => [run, record(run)]));
-  const name = resolve(key.replace(/^-/, ''), [...records.values()]);
+  const name = resolve(isDescending ? key.slice(1) : key, [...records.values()]);
   const value = (run: T): FieldValue => records.get(run)?.get(name) ?? null;
   return [...runs].sort((a, b) => {
     const [left, right] = [value(a), value(b)];
@@ -76,19 +79,28 @@ function order(a: FieldValue, b: FieldValue): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-/** The full name of a field that is given in full, without its group, or by its last part. */
+/** The most names to suggest for an unknown one. */
+const MOST_NEAR = 3;
+
+/** Fields by the names of the options that set them. */
+const OPTIONS: ReadonlyMap<string, string> = new Map([
+  ...SETTING_ROWS.map(([name, { option }]) => [option, `training.${name}`] as const),
+  ['dataset', 'data.name'],
+  ['data', 'data.directory'],
+]);
+
+/** The full name of a field that is given by the option that sets it, in full, without its group, or by its last part. */
 function resolve(name: string, records: readonly RunRecord[]): string {
   const known = new Set(records.flatMap((record) => [...record.keys()]));
-  const places = [name, ...GROUPS.map((group) => `${group}.${name}`)];
+  const option = name.replace(/^--/, '');
+  const places = [name, ...GROUPS.map((group) => `${group}.${option}`), OPTIONS.get(option) ?? ''];
   // A group that has a name is compared by it: `model=C` means `model.name=C`.
   const candidates = places.flatMap((place) => [`${place}.name`, place]);
   const found = candidates.find((candidate) => known.has(candidate));
   if (found !== undefined) return found;
-  const names = [...known].flatMap((full) => [full, full.slice(full.lastIndexOf('.') + 1)]);
-  throw new LocalizedError(
-    ({ commandUsage }) => commandUsage.noField(name, [...known].sort(), nearest(name, names)),
-    USAGE,
-  );
+  const short = [...known].map((full) => full.slice(full.lastIndexOf('.') + 1));
+  const near = nearestFew(option, [...new Set([...short, ...OPTIONS.keys(), ...known])], MOST_NEAR);
+  throw new LocalizedError(({ commandUsage }) => commandUsage.noField(name, near), USAGE);
 }
 
 function testOf(filter: Filter, records: readonly RunRecord[]): (record: RunRecord) => boolean {

@@ -35,8 +35,8 @@ export async function removeRun(folder: string): Promise<void> {
     for (const name of names) await rm(join(folder, name));
     await rmdir(folder);
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, message), {
+    const { code = '', message } = cause as NodeJS.ErrnoException;
+    throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, code, message), {
       cause,
     });
   }

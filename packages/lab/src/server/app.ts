@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import type { Messages } from '../lang/index.ts';
 import { guard } from './guards.ts';
+import { Refusal, refusalText } from './refusal.ts';
 import { serveRuns } from './runs.ts';
 import { serveSite } from './site.ts';
 
@@ -14,6 +16,7 @@ interface AppOptions {
   readonly runs: string;
   /** Whether a Host header names this server. */
   readonly isOwnHost: (header: string) => boolean;
+  readonly text: Messages;
   /** Called with unexpected errors. The client gets no details. */
   readonly onError: (error: Error) => void;
 }
@@ -44,18 +47,20 @@ const HEADERS = secureHeaders({
 export const STUDIO_PORT = 4173;
 
 /** The local server: the page, and the runs under `/api`. It only reads. */
-export function createApp({ site, runs, isOwnHost, onError }: AppOptions): Hono {
+export function createApp({ site, runs, isOwnHost, text, onError }: AppOptions): Hono {
   const app = new Hono();
-  app.use(HEADERS, guard(isOwnHost));
-  app.route('/api', serveRuns(runs));
+  app.use(HEADERS, guard(isOwnHost, text));
+  app.route('/api', serveRuns(runs, text));
   app.get('/api/*', () => {
-    throw new HTTPException(404, { message: 'the API has no such path' });
+    throw new Refusal(404, ({ server }) => server.noPath);
   });
   app.get('*', etag(), serveSite(site));
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    if (error instanceof HTTPException) {
+      return c.json({ error: refusalText(error, text) }, error.status);
+    }
     onError(error);
-    return c.json({ error: 'the server failed; its terminal says how' }, 500);
+    return c.json({ error: text.server.failed }, 500);
   });
   return app;
 }

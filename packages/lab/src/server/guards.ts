@@ -1,4 +1,5 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
+import type { Messages } from '../lang/index.ts';
 
 /** Longer than any URL of this server: the page keeps its experiment behind `#`, which browsers do not send. */
 const MAX_URL = 8192;
@@ -6,9 +7,12 @@ const MAX_URL = 8192;
 type Refusal = readonly [status: 403 | 405 | 413 | 414, error: string];
 
 /** Refuses all but short GET and HEAD requests to this server, before anything is looked up. */
-export function guard(isOwnHost: (header: string) => boolean): MiddlewareHandler {
+export function guard(
+  isOwnHost: (header: string) => boolean,
+  { server }: Messages,
+): MiddlewareHandler {
   return async (c, next) => {
-    const refusal = refusalOf(c.req, isOwnHost);
+    const refusal = refusalOf(c.req, isOwnHost, server);
     if (refusal === null) return next();
     const [status, error] = refusal;
     // Close the connection, because the rest of the request is not read.
@@ -17,34 +21,43 @@ export function guard(isOwnHost: (header: string) => boolean): MiddlewareHandler
 }
 
 /** Refuses requests to other servers, and long URLs. */
-export function ownServer(isOwnHost: (header: string) => boolean): MiddlewareHandler {
+export function ownServer(
+  isOwnHost: (header: string) => boolean,
+  { server }: Messages,
+): MiddlewareHandler {
   return async (c, next) => {
     if (c.req.url.length > MAX_URL) {
-      return c.json({ error: `an address has at most ${MAX_URL} characters here` }, 414);
+      return c.json({ error: server.longUrl(MAX_URL) }, 414);
     }
     if (isOwnHost(c.req.header('host') ?? '')) return next();
-    return c.json({ error: 'the Host header names another server' }, 403, { connection: 'close' });
+    return c.json({ error: server.otherHost }, 403, { connection: 'close' });
   };
 }
 
-function refusalOf(req: HonoRequest, isOwnHost: (header: string) => boolean): Refusal | null {
+function refusalOf(
+  req: HonoRequest,
+  isOwnHost: (header: string) => boolean,
+  server: Messages['server'],
+): Refusal | null {
   if (req.method !== 'GET' && req.method !== 'HEAD') {
-    return [405, 'this server only reads: GET and HEAD'];
+    return [405, server.readOnly];
   }
   // hono's bodyLimit cannot do this: in the fetch API, GET has no body.
   if (Number(req.header('content-length') ?? 0) !== 0 || req.header('transfer-encoding')) {
-    return [413, 'a request has no body here'];
+    return [413, server.noBody];
   }
-  if (req.url.length > MAX_URL) return [414, `an address has at most ${MAX_URL} characters here`];
+  if (req.url.length > MAX_URL) return [414, server.longUrl(MAX_URL)];
   if (isOwnHost(req.header('host') ?? '')) return null;
-  return [403, 'the Host header names another server'];
+  return [403, server.otherHost];
 }
 
 /** Refuses requests from pages of other origins. The browser adds both headers, and pages cannot change them. */
-export const ownOrigin: MiddlewareHandler = async (c, next) => {
-  const origin = c.req.header('origin');
-  const site = c.req.header('sec-fetch-site') ?? 'none';
-  const isOwn = origin === undefined || origin === `http://${c.req.header('host')}`;
-  if (isOwn && (site === 'same-origin' || site === 'none')) return next();
-  return c.json({ error: 'the request comes from a page of another origin' }, 403);
-};
+export function ownOrigin({ server }: Messages): MiddlewareHandler {
+  return async (c, next) => {
+    const origin = c.req.header('origin');
+    const site = c.req.header('sec-fetch-site') ?? 'none';
+    const isOwn = origin === undefined || origin === `http://${c.req.header('host')}`;
+    if (isOwn && (site === 'same-origin' || site === 'none')) return next();
+    return c.json({ error: server.otherOrigin }, 403);
+  };
+}

@@ -1,17 +1,17 @@
 /** The server of `gradus serve`: one network that predicts from JSON requests. */
-import { DataError, GradusError } from 'gradus';
-import {
-  describeRowError,
-  type FeatureDescription,
-  type PicturePredictor,
-  Predictor,
-} from 'gradus/preprocessing';
+import { GradusError } from 'gradus';
+import { type FeatureDescription, type PicturePredictor, Predictor } from 'gradus/preprocessing';
 import { shortestFloat32 } from 'gradus/train';
-import { type Context, Hono } from 'hono';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
+import { InputError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
+import { cellText } from '../text/cell-text.ts';
+import { problemOf } from '../text/error-text.ts';
 import { ownOrigin, ownServer } from './guards.ts';
+import { Refusal, refusalText } from './refusal.ts';
 
 /** Options of the server. */
 interface PredictionOptions {
@@ -25,6 +25,7 @@ interface PredictionOptions {
   /** The page with a form for a row, or an area to draw on. */
   readonly page: () => Promise<string>;
   readonly isOwnHost: (header: string) => boolean;
+  readonly text: Messages;
   /** Called with unexpected errors. The client gets no details. */
   readonly onError: (error: Error) => void;
 }
@@ -47,7 +48,7 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 
 /** `POST /predict`, `GET /schema` and `GET /health`, which respond in JSON, and the page. */
 export function createPredictionApp(options: PredictionOptions): Hono {
-  const { run, name, predictor, isOwnHost, onError } = options;
+  const { run, name, predictor, isOwnHost, text, onError } = options;
   const app = new Hono();
   app.use(
     secureHeaders({
@@ -61,50 +62,54 @@ export function createPredictionApp(options: PredictionOptions): Hono {
       const sources = c.req.path === '/' ? '' : "default-src 'none'; ";
       c.header('content-security-policy', `${sources}frame-ancestors 'none'`);
     },
-    ownServer(isOwnHost),
-    ownOrigin,
-    refuseOthers,
+    ownServer(isOwnHost, text),
+    ownOrigin(text),
+    refuseOthers(text),
   );
   app.get('/', async (c) => c.html(await options.page()));
   app.get('/health', (c) => c.json({ status: 'ok', run }));
   app.get('/schema', (c) => c.json(schemaOf(name, predictor)));
-  app.post('/predict', limited, async (c) => {
+  app.post('/predict', limited(text), async (c) => {
     const asked = inputsOf(await jsonOf(c));
     const answer =
       predictor instanceof Predictor
-        ? predictRows(predictor, asked)
-        : await predictPictures(predictor, asked, options.readPicture);
+        ? predictRows(predictor, asked, text)
+        : await predictPictures(predictor, asked, options);
     return c.json(answer, 'error' in answer ? 400 : 200);
   });
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return c.json({ error: error.message }, error.status);
+    if (error instanceof HTTPException) {
+      return c.json({ error: refusalText(error, text) }, error.status);
+    }
     onError(error);
-    return c.json({ error: 'the server failed; its terminal says how' }, 500);
+    return c.json({ error: text.server.failed }, 500);
   });
   return app;
 }
 
 /** Refuses unknown paths, and methods that a path does not support. */
-async function refuseOthers(c: Context, next: () => Promise<void>) {
-  const methods = Object.hasOwn(METHODS, c.req.path) ? METHODS[c.req.path] : undefined;
-  if (methods === undefined) {
-    return c.json(
-      { error: `there is no such path. There are ${Object.keys(METHODS).join(', ')}` },
-      404,
-    );
-  }
-  if (methods.includes(c.req.method)) return next();
-  const allow = methods.join(', ');
-  return c.json({ error: `${c.req.path} takes ${allow}` }, 405, { allow, connection: 'close' });
+function refuseOthers({ server }: Messages): MiddlewareHandler {
+  return async (c, next) => {
+    const methods = Object.hasOwn(METHODS, c.req.path) ? METHODS[c.req.path] : undefined;
+    if (methods === undefined) {
+      return c.json({ error: server.paths(Object.keys(METHODS)) }, 404);
+    }
+    if (methods.includes(c.req.method)) return next();
+    const allow = methods.join(', ');
+    return c.json({ error: server.methods(c.req.path, allow) }, 405, {
+      allow,
+      connection: 'close',
+    });
+  };
 }
 
-const limited = bodyLimit({
-  maxSize: MOST_BYTES,
-  onError: (c) => {
-    const error = `a request has at most ${MOST_BYTES} bytes. Send rows in several requests`;
-    return c.json({ error }, 413, { connection: 'close' });
-  },
-});
+const limited = ({ server }: Messages) =>
+  bodyLimit({
+    maxSize: MOST_BYTES,
+    onError: (c) => {
+      return c.json({ error: server.tooLarge(MOST_BYTES) }, 413, { connection: 'close' });
+    },
+  });
 
 /** JSON is UTF-8 (RFC 8259). Otherwise wrong bytes would turn into an unknown category. */
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
@@ -113,18 +118,17 @@ const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 async function jsonOf(c: Context): Promise<unknown> {
   const type = c.req.header('content-type') ?? 'none';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
-    const message = `the content type is ${JSON.stringify(type.slice(0, 80))}. Send application/json`;
-    throw new HTTPException(415, { message });
+    throw new Refusal(415, ({ server }) => server.wrongType(JSON.stringify(type.slice(0, 80))));
   }
   const bytes = await c.req.arrayBuffer();
   try {
     return JSON.parse(UTF_8.decode(bytes));
   } catch (cause) {
     if (cause instanceof TypeError) {
-      throw new HTTPException(400, { message: 'the body is not UTF-8. Send JSON in UTF-8', cause });
+      throw new Refusal(400, ({ server }) => server.notUtf8, { cause });
     }
-    const message = `the body is not JSON: ${(cause as Error).message}`;
-    throw new HTTPException(400, { message, cause });
+    const { message } = cause as Error;
+    throw new Refusal(400, ({ server, system }) => server.notJson(system.json(message)), { cause });
   }
 }
 
@@ -138,11 +142,8 @@ function inputsOf(body: unknown): readonly object[] {
     (row) => typeof row !== 'object' || row === null || Array.isArray(row),
   );
   if (wrong < 0) return list as object[];
-  const message =
-    isList || Array.isArray(rows) ? `row ${wrong + 1} is not an object` : 'the body is not a row';
-  throw new HTTPException(400, {
-    message: `${message}. Send an object, a list of objects, or { "rows": [...] }`,
-  });
+  const row = isList || Array.isArray(rows) ? wrong + 1 : null;
+  throw new Refusal(400, ({ server }) => server.notRow(row));
 }
 
 /** A response; it has `error` if nothing is predicted. */
@@ -171,20 +172,20 @@ function withErrors(
   return { predictions, ...found, ...more };
 }
 
-function predictRows(predictor: Predictor, rows: readonly object[]): Answer {
+function predictRows(predictor: Predictor, rows: readonly object[], text: Messages): Answer {
   let predicted: ReturnType<Predictor['predict']>;
   try {
     predicted = predictor.predict(rows as never);
   } catch (error) {
     // For example a missing column, or a list as a cell: the message names it.
     if (!(error instanceof GradusError)) throw error;
-    const problem = error instanceof DataError ? error.problem : error.message;
-    return { error: `${problem} GET /schema lists the columns.` };
+    return { error: text.server.wrongRows(problemOf(error, text)) };
   }
   const { errors, extraColumns, unseenCategories, task } = predicted;
   const problems = errors.map((error) => {
     const { row, column, value, problem } = error;
-    return { row: row + 1, column, value, problem, message: describeRowError(error) };
+    const message = cellText(error, text.predictTable);
+    return { row: row + 1, column, value, problem, message };
   });
   const unseen = unseenCategories.map((each) => ({ ...each, row: each.row + 1 }));
   const notes = { extraColumns, unseenCategories: unseen };
@@ -212,7 +213,7 @@ function classOf(
 async function predictPictures(
   predictor: PicturePredictor,
   inputs: readonly object[],
-  readPicture: PredictionOptions['readPicture'],
+  { readPicture, text }: Pick<PredictionOptions, 'readPicture' | 'text'>,
 ): Promise<Answer> {
   const [predictions, problems]: [object[], Problem[]] = [[], []];
   const [pictures, places]: [ArrayLike<number>[], number[]] = [[], []];
@@ -224,8 +225,8 @@ async function predictPictures(
       places.push(i);
     } catch (error) {
       if (!(error instanceof GradusError)) throw error;
-      const message = error instanceof DataError ? error.problem : error.message;
-      problems.push({ row: i + 1, message: `Row ${i + 1}: ${message}` });
+      const message = text.server.wrongPicture(i + 1, problemOf(error, text));
+      problems.push({ row: i + 1, message });
     }
   }
   const { classNames, predictions: found } = predictor.predict(pictures);
@@ -245,12 +246,9 @@ async function pictureIn(
     const text = image.replace(/^data:image\/\w+;base64,/, '');
     if (/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text))
       return readPicture(Buffer.from(text, 'base64'), 'image');
-    throw new DataError('image', 'it is not base64.');
+    throw new InputError('image', ({ server }) => server.notBase64);
   }
-  throw new DataError(
-    'picture',
-    'it needs "pixels", a list of numbers from 0 to 1, or "image", a PNG or JPEG file as base64.',
-  );
+  throw new InputError('picture', ({ server }) => server.noPicture);
 }
 
 /** The JSON Schema of a row. */

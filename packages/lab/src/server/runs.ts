@@ -3,8 +3,8 @@ import { DataError } from 'gradus';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import { etag } from 'hono/etag';
-import { HTTPException } from 'hono/http-exception';
 import * as z from 'zod/mini';
+import type { Messages } from '../lang/index.ts';
 import { hasConfig, type Run, readRun } from '../runs/reader.ts';
 import { type SurveyedRun, surveyRun, surveyRuns } from '../runs/survey.ts';
 import { readBest, readWeights } from '../runs/weights.ts';
@@ -12,7 +12,9 @@ import { RUN_FILES } from '../runs/writer.ts';
 import { decimalIn } from '../settings/range.ts';
 import type { DataConfig, RunConfig } from '../settings/schema.ts';
 import { sweepIds } from '../sweep/folder.ts';
+import { errorText } from '../text/error-text.ts';
 import { ownOrigin } from './guards.ts';
+import { Refusal } from './refusal.ts';
 import { isSelfContained, withoutPath } from './safe-path.ts';
 import { isTrial, serveSweeps } from './sweeps.ts';
 
@@ -30,14 +32,14 @@ import { isTrial, serveSweeps } from './sweeps.ts';
  *
  * Errors are `{ error }`: 404 for what does not exist, 422 for a run with wrong files.
  */
-export function serveRuns(root: string): Hono {
+export function serveRuns(root: string, text: Messages): Hono {
   const api = new Hono();
-  api.use(ownOrigin, compress(), etag());
+  api.use(ownOrigin(text), compress(), etag());
   api.use(async (c, next) => {
     await next();
     c.header('cache-control', 'no-cache');
   });
-  serveSweeps(api, root);
+  serveSweeps(api, root, text);
   api.get('/runs', async (c) => {
     const sweeps = await sweepIds(root);
     const { runs, corrupt } = await surveyRuns(
@@ -46,14 +48,16 @@ export function serveRuns(root: string): Hono {
     );
     return c.json({
       runs: runs.map(summaryOf),
-      corrupt: corrupt.map(({ id, error }) => ({ id, problem: withoutPath(error.message, root) })),
+      corrupt: corrupt.map(({ id, error }) => {
+        return { id, problem: withoutPath(errorText(error, text), root) };
+      }),
     });
   });
   api.get('/runs/:id/config', async (c) => c.json(publicConfig((await opened(root, c)).config)));
   api.get('/runs/:id/events', async (c) => {
     const query = followSchema.safeParse(c.req.query());
     if (!query.success) {
-      throw new HTTPException(400, { message: 'after and resumes are integers of at least 0' });
+      throw new Refusal(400, ({ server }) => server.wrongQuery);
     }
     return c.json(followed(await surveyRun(await opened(root, c)), query.data));
   });
@@ -67,7 +71,7 @@ export function serveRuns(root: string): Hono {
   });
   api.onError((error) => {
     if (!(error instanceof DataError)) throw error;
-    throw new HTTPException(422, { message: withoutPath(error.message, root) });
+    throw new Refusal(422, (text) => withoutPath(errorText(error, text), root));
   });
   return api;
 }
@@ -131,12 +135,12 @@ async function opened(root: string, c: Context<object, '/runs/:id/*'>): Promise<
   const id = c.req.param('id');
   const folder = join(root, id);
   if ((await isSelfContained(root, [id])) && hasConfig(folder)) return readRun(folder);
-  throw new HTTPException(404, { message: `there is no run ${id}` });
+  throw new Refusal(404, ({ server }) => server.noRun(id));
 }
 
 function send(c: Context<object, '/runs/:id/*'>, name: string, bytes?: Uint8Array): Response {
   if (bytes === undefined) {
-    throw new HTTPException(404, { message: `${c.req.param('id')} has no ${name}` });
+    throw new Refusal(404, ({ server }) => server.noFile(c.req.param('id'), name));
   }
   c.header('content-type', 'application/octet-stream');
   c.header('content-length', String(bytes.length));

@@ -5,6 +5,7 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { GradusError } from 'gradus';
 import type { Hono } from 'hono';
 import { LocalizedError } from '../lang/error.ts';
+import type { Messages } from '../lang/index.ts';
 import { hostInUrl, isLoopback, isWildcard, networkAddresses, ownHosts } from './own-hosts.ts';
 
 /** Where a server listens. */
@@ -14,6 +15,7 @@ interface ServeOptions {
   /** 0 for any free port; undefined for `defaultPort` or the next free one. */
   readonly port: number | undefined;
   readonly defaultPort: number;
+  readonly text: Messages;
   /** Called with unexpected errors. The client gets no details. */
   readonly onError: (error: Error) => void;
 }
@@ -40,7 +42,7 @@ const TRIES = 100;
  * @throws GradusError if it cannot listen there
  */
 export async function serve(
-  { host, port, defaultPort, onError }: ServeOptions,
+  { host, port, defaultPort, text, onError }: ServeOptions,
   createApp: (isOwnHost: (header: string) => boolean) => Hono,
 ): Promise<RunningServer> {
   const server = createServer();
@@ -48,7 +50,7 @@ export async function serve(
   else await listen(server, host, port);
   const { address, port: actual } = server.address() as AddressInfo;
   const app = createApp(ownHosts({ host, address, port: actual }));
-  server.on('request', getRequestListener(app.fetch, { errorHandler: refuse(onError) }));
+  server.on('request', getRequestListener(app.fetch, { errorHandler: refuse(text, onError) }));
   const urlOf = (name: string): string => `http://${hostInUrl(name)}:${actual}/`;
   const isOpen = isWildcard(address);
   const isPublic = !isLoopback(address);
@@ -71,11 +73,11 @@ export async function serve(
 const LOCAL: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** Responds to invalid requests, such as a path with a backslash. */
-function refuse(onError: (error: Error) => void) {
+function refuse({ server }: Messages, onError: (error: Error) => void) {
   return (error: unknown): Response => {
     const isTheirs = error instanceof RequestError;
     if (!isTheirs) onError(error as Error);
-    const message = isTheirs ? 'this is not a valid request' : 'the server failed';
+    const message = isTheirs ? server.invalid : server.failed;
     const headers = { connection: 'close' };
     return Response.json({ error: message }, { status: isTheirs ? 400 : 500, headers });
   };

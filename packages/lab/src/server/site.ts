@@ -1,6 +1,6 @@
 import type { Context, Handler } from 'hono';
 import { accepts } from 'hono/accepts';
-import { HTTPException } from 'hono/http-exception';
+import { Refusal } from './refusal.ts';
 import { safePath } from './safe-path.ts';
 import { type Encoding, type SiteFile, SiteFiles } from './site-files.ts';
 
@@ -14,7 +14,7 @@ export function serveSite(folder: string): Handler {
     const names = namesIn(new URL(c.req.url).pathname);
     const path = names && (await safePath(folder, names));
     const file = path && (await files.at(path));
-    if (!file) throw new HTTPException(404, { message: 'there is no such page here' });
+    if (!file) throw new Refusal(404, ({ server }) => server.noPage);
     c.header('cache-control', names[0] === 'assets' ? 'max-age=31536000, immutable' : 'no-cache');
     return send(c, file);
   };

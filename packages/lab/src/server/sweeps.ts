@@ -1,11 +1,13 @@
 import { basename, join } from 'node:path';
 import { DataError } from 'gradus';
 import type { Hono } from 'hono';
-import { HTTPException } from 'hono/http-exception';
+import type { Messages } from '../lang/index.ts';
 import { lockHolder } from '../runs/lock.ts';
 import { readSweep, type StoredSweep, sweepIds, sweepsIn } from '../sweep/folder.ts';
 import { viewOfSweep } from '../sweep/view.ts';
+import { errorText } from '../text/error-text.ts';
 import type { SweepView } from '../trials/index.ts';
+import { Refusal } from './refusal.ts';
 import { isSelfContained, withoutPath } from './safe-path.ts';
 
 /** A sweep in the list. */
@@ -26,10 +28,10 @@ interface FollowedSweep extends Pick<ListedSweep, 'isRunning' | 'planned'> {
 }
 
 /** Adds the sweeps in `root` to the API. */
-export function serveSweeps(api: Hono, root: string): void {
+export function serveSweeps(api: Hono, root: string, text: Messages): void {
   api.get('/sweeps', async (c) => {
     const ids = (await sweepIds(root)).toReversed();
-    const all = await Promise.all(ids.map((id) => listed(root, id)));
+    const all = await Promise.all(ids.map((id) => listed(root, id, text)));
     return c.json({
       sweeps: all.filter((each) => each !== null && 'planned' in each),
       corrupt: all.filter((each) => each !== null && 'problem' in each),
@@ -39,7 +41,7 @@ export function serveSweeps(api: Hono, root: string): void {
     const id = c.req.param('id');
     const names = [basename(sweepsIn(root)), id];
     if (!(await isSelfContained(root, names)) || !(await sweepIds(root)).includes(id)) {
-      throw new HTTPException(404, { message: `there is no sweep ${id}` });
+      throw new Refusal(404, ({ server }) => server.noSweep(id));
     }
     const { stored, isRunning } = await opened(root, id);
     const followed: FollowedSweep = {
@@ -53,6 +55,7 @@ export function serveSweeps(api: Hono, root: string): void {
 async function listed(
   root: string,
   id: string,
+  text: Messages,
 ): Promise<ListedSweep | { id: string; problem: string } | null> {
   if (!(await isSelfContained(root, [basename(sweepsIn(root)), id]))) return null;
   try {
@@ -66,7 +69,7 @@ async function listed(
     };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    return { id, problem: withoutPath(error.message, root) };
+    return { id, problem: withoutPath(errorText(error, text), root) };
   }
 }
 

@@ -298,11 +298,51 @@ export type Machine = z.infer<typeof machineSchema>;
 /** The most problems to list: a damaged file may have one for each of its numbers. */
 const MOST = 3;
 
-/** The problems of a value that does not fit its schema, in a few lines. */
+/** The problems of a value that does not fit its schema, one a line, with the field of each. */
 export function problemsIn({ issues }: z.core.$ZodError): string {
-  const lines = z.prettifyError({ issues: issues.slice(0, MOST) });
-  return issues.length > MOST ? `${lines}\n… and ${issues.length - MOST} more` : lines;
+  const lines = issues.slice(0, MOST).map((issue) => {
+    const field = issue.path.map(String).join('.');
+    return `  ${field === '' ? 'the whole' : field}: ${problemOf(issue)}`;
+  });
+  return [...lines, ...(issues.length > MOST ? [`  … and ${issues.length - MOST} more`] : [])].join(
+    '\n',
+  );
 }
+
+/** What is allowed where an issue of zod arose. */
+function problemOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `is missing, or not ${NOUNS[issue.expected] ?? issue.expected}`;
+    case 'invalid_value':
+      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
+    case 'too_small':
+    case 'too_big': {
+      const [bound, limit] =
+        issue.code === 'too_small'
+          ? [issue.inclusive === false ? 'more than' : 'at least', issue.minimum]
+          : [issue.inclusive === false ? 'less than' : 'at most', issue.maximum];
+      const isCounted = issue.origin === 'string' || issue.origin === 'array';
+      return isCounted ? `must have a length of ${bound} ${limit}` : `must be ${bound} ${limit}`;
+    }
+    case 'invalid_format':
+      return `is not in the form of ${issue.format}`;
+    case 'custom':
+      return issue.message;
+    default:
+      return 'is missing, or has a form that is not allowed here';
+  }
+}
+
+const NOUNS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'an integer',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object of fields',
+  record: 'an object of fields',
+};
 
 /** The problems of a value that does not fit its schema, with their fields. */
 export interface Misfit {

@@ -311,8 +311,9 @@ export async function removeSweep(folder: string): Promise<void> {
   const own: readonly string[] = Object.values(SWEEP_FILES);
   // The configuration last, so that an interrupted removal leaves a sweep.
   for (const file of own.toReversed()) await rm(join(folder, file), { force: true });
-  await disk.rmdir(folder).catch((cause) => {
-    throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, cause.message), {
+  await disk.rmdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    const { code = '', message } = cause;
+    throw new LocalizedError(({ storedFiles }) => storedFiles.notDeletable(folder, code, message), {
       cause,
     });
   });

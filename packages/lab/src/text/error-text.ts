@@ -1,5 +1,5 @@
 import { ImageSetError, PictureError, TableFileError, UnreadableError } from '@gradus/datasets';
-import { DataError } from 'gradus';
+import { DataError, GradusError } from 'gradus';
 import { IdxError } from 'gradus/data';
 import { TableError } from 'gradus/table';
 import { InputError, LocalizedError } from '../lang/error.ts';
@@ -9,10 +9,21 @@ import { cellText } from './cell-text.ts';
 
 /** The message of an error in a language, with the options of the command line. */
 export function errorText(error: unknown, text: Messages): string {
-  if (error instanceof LocalizedError || error instanceof InputError) return error.inWords(text);
-  if (!(error instanceof DataError)) return error instanceof Error ? error.message : String(error);
-  const { file, problem } = error;
-  return `${file}: ${problemText(error, text) ?? text.storedFiles.otherProblem(problem)}`;
+  if (error instanceof DataError) return `${error.file}: ${problemOf(error, text)}`;
+  if (error instanceof LocalizedError) return error.inWords(text);
+  if (!(error instanceof Error)) return text.system.original(String(error));
+  const { message, code, path, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof GradusError || code === undefined || syscall === undefined) {
+    return text.system.original(message);
+  }
+  return `${path === undefined ? '' : `${path}: `}${text.system.reason(code, message)}`;
+}
+
+/** The message of an error without the name of its file. */
+export function problemOf(error: GradusError, text: Messages): string {
+  if (error instanceof InputError) return error.problemIn(text);
+  if (!(error instanceof DataError)) return errorText(error, text);
+  return problemText(error, text) ?? text.storedFiles.otherProblem(error.problem);
 }
 
 /** The catalogue's text for an error of a file; null if there is none, and the library's message is used. */

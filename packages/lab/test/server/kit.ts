@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { onTestFinished } from 'vitest';
+import { type Language, messages } from '../../src/lang/index.ts';
 import { createApp, STUDIO_PORT } from '../../src/server/app.ts';
 import { type RunningServer, serve } from '../../src/server/serve.ts';
 import { temporary } from '../helpers.ts';
@@ -42,11 +43,13 @@ export async function started({
   site = folderOf(SITE),
   runs = folderOf({}),
   host = '127.0.0.1',
+  lang = 'en' as Language,
 } = {}): Promise<Tested> {
   const errors: Error[] = [];
   const onError = (error: Error) => errors.push(error);
-  const place = { host, port: 0, defaultPort: STUDIO_PORT, onError };
-  const server = await serve(place, (isOwnHost) => createApp({ site, runs, isOwnHost, onError }));
+  const shared = { text: messages(lang), onError };
+  const place = { host, port: 0, defaultPort: STUDIO_PORT, ...shared };
+  const server = await serve(place, (isOwnHost) => createApp({ site, runs, isOwnHost, ...shared }));
   onTestFinished(() => server.close());
   return { ...server, port: Number(new URL(server.url).port), site, runs, errors };
 }

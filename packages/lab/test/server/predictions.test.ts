@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type ClassPrediction, loadPredictor } from 'gradus/preprocessing';
 import { PNG } from 'pngjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectNoEnglish } from '../expect-korean.ts';
 import { fileDirectory, gradus, pixelsOf, runsIn, sharedRuns } from '../helpers.ts';
 import { rooms } from '../rooms.ts';
 
@@ -30,10 +31,14 @@ interface Answer {
 }
 
 /** Serves a run while `use` sends requests, and then ends the server as Ctrl-C does. */
-async function served(directory: string, use: (url: string) => Promise<void>): Promise<void> {
+async function served(
+  directory: string,
+  use: (url: string) => Promise<void>,
+  ...options: string[]
+): Promise<void> {
   let used: Promise<void> = Promise.resolve();
   let interrupt = () => {};
-  const { code } = await gradus(['serve', 'last', '--runs', directory, '--port', '0'], {
+  const { code } = await gradus(['serve', 'last', '--runs', directory, '--port', '0', ...options], {
     onStop: (stop) => {
       interrupt = stop;
     },
@@ -100,7 +105,7 @@ describe('of a table', () => {
           column: 'area',
           value: 'wide',
           problem: 'not-a-number',
-          message: "Row 1, column 'area': 'wide' is not a finite number.",
+          message: 'row 1, column area: "wide" is not a finite number.',
         },
       ]);
       expect(mixed.json.extraColumns).toEqual(['note']);
@@ -117,9 +122,7 @@ describe('of a table', () => {
         expect(status).toBe(400);
         return json.error as string;
       };
-      expect(await wrong({ area: 'wide', city: 'Seoul' })).toContain(
-        "Row 1, column 'area': 'wide'",
-      );
+      expect(await wrong({ area: 'wide', city: 'Seoul' })).toContain('row 1, column area: "wide"');
       expect(await wrong({ city: 'Seoul' })).toContain("'area'");
       expect(await wrong([{ area: [1], city: 'x' }])).toContain("row 1, column 'area'");
       expect(await wrong([1])).toContain('row 1 is not an object');
@@ -129,6 +132,19 @@ describe('of a table', () => {
       expect(text.status).toBe(400);
       expect(text.json.error).toContain('the body is not JSON');
     });
+  });
+
+  test('errors are Korean with --lang ko', async () => {
+    const errors: string[] = [];
+    const use = async (url: string) => {
+      for (const body of ['{"area": 1,', '[1]', '[{"area": "wide", "city": "Seoul"}]']) {
+        errors.push((await ask(url, 'POST', 'predict', body)).json.error);
+      }
+      errors.push((await ask(url, 'GET', 'predict')).json.error);
+      errors.push((await ask(url, 'GET', 'nothing')).json.error);
+    };
+    await served(runs, use, '--lang', 'ko');
+    for (const error of errors) expectNoEnglish(error);
   });
 
   test('other paths, methods, types, hosts, origins and sizes are refused in JSON', async () => {

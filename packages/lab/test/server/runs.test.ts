@@ -6,8 +6,10 @@ import { gunzipSync } from 'node:zlib';
 import { decodeSafetensors } from 'gradus/data';
 import { expect, test } from 'vitest';
 import { listRuns, type RunEvent, readEvents } from '../../src/index.ts';
+import { messages } from '../../src/lang/index.ts';
 import { createApp } from '../../src/server/app.ts';
 import type { Followed } from '../../src/server/runs.ts';
+import { expectNoEnglish } from '../expect-korean.ts';
 import { gradus, sharedRuns, takeSumsFrom, temporary, tinyData } from '../helpers.ts';
 import { ask, started, type Tested } from './kit.ts';
 
@@ -283,13 +285,27 @@ test('weights of a run without checksums that are older than its checkpoint are 
   });
 });
 
+test('errors are Korean for a Studio in Korean', async () => {
+  const server = await started({ lang: 'ko' });
+  for (const path of ['/api/runs/x/config', '/api/sweeps/x', '/api/nothing', '/nothing.html']) {
+    const { body } = await ask(server, path);
+    expectNoEnglish(JSON.parse(body.toString()).error);
+  }
+});
+
 test('unexpected errors go to the terminal, not to the client', async () => {
   const errors: Error[] = [];
   const isOwnHost = () => {
     throw new Error('a fault of the program');
   };
   const onError = (error: Error) => errors.push(error);
-  const app = createApp({ site: temporary(), runs: temporary(), isOwnHost, onError });
+  const app = createApp({
+    site: temporary(),
+    runs: temporary(),
+    isOwnHost,
+    text: messages('en'),
+    onError,
+  });
   const response = await app.request('/api/runs');
   expect(response.status).toBe(500);
   expect(await response.json()).toEqual({ error: 'the server failed; its terminal says how' });

@@ -72,7 +72,11 @@ test.each([
   ],
   ['dataset: spiral\nvary:\n  lr: [0.1, 1\n', ':', /cannot be read as YAML/],
   ['dataset: spiral\ntrails: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /Did you mean trials\?/],
-  ['dataset: spiral\n', ':1: ', /is not the file of a sweep.*If the file is a table, pass --vary/s],
+  [
+    'dataset: spiral\n',
+    ':1: ',
+    /is not the file of a sweep\. These keys have no value, or .*: vary\. .*If the file is a table, pass --vary/,
+  ],
   ['epochs: 2\niterations: 5\nvary:\n  lr: 0.1..1\n', ':2: ', /cannot be used together/],
   ['trials: many\nvary:\n  lr: 0.1..1\n', ':1: ', /integer/],
 ])('the error in a wrong file names its line: %j', async (text, line, message) => {

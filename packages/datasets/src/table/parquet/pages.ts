@@ -18,6 +18,7 @@ import {
 } from 'hyparquet-compressors';
 import { type PageBytes, readDeltas, readLengths, readPrefixed, readRuns } from './encodings.ts';
 import { checkStruct } from './thrift.ts';
+import { Unsupported } from './unsupported.ts';
 
 /** The part of a column in one group of rows. */
 export interface Chunk {
@@ -216,9 +217,7 @@ function valuesOf(
       if ((width ?? 1) * count > page.view.byteLength) throw new Error('a page ends too early');
       return byteStreamSplit(page, count, type, width);
   }
-  throw new Error(
-    `its encoding ${encoding} for the type ${type} is not read here. Write it with the encoding PLAIN`,
-  );
+  throw new Unsupported('encoding', `${encoding} for the type ${type}`, ['PLAIN']);
 }
 
 /** Points in time as milliseconds, because a Date for each cell takes ten times as much memory; shapes as bytes. */
@@ -273,10 +272,7 @@ function unpacked(
 ): Uint8Array {
   const unpack = COMPRESSORS[codec as keyof Compressors];
   if (codec === undefined || unpack === undefined) {
-    const known = Object.keys(COMPRESSORS).join(', ');
-    throw new Error(
-      `its compression ${codec ?? ''} is not read here. Use one of ${known}, or none`,
-    );
+    throw new Unsupported('compression', codec ?? '?', Object.keys(COMPRESSORS));
   }
   if (!(length >= 0 && length <= MAX_UNPACKED_BYTES)) {
     throw new Error(`a page has ${length} bytes unpacked, more than ${MAX_UNPACKED_BYTES}`);

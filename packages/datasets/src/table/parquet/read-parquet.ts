@@ -7,6 +7,7 @@ import { type ColumnContext, checkTextColumns } from '../options.ts';
 import { ValueColumn } from '../value-column.ts';
 import { type Cells, type Chunk, cellsOf, type Spend } from './pages.ts';
 import { withShortStatistics } from './thrift.ts';
+import { Unsupported } from './unsupported.ts';
 
 /** Bytes with random access. */
 export interface ByteFile {
@@ -66,7 +67,7 @@ async function footerOf({ size, slice }: ByteFile, name: string): Promise<ArrayB
   const tail = await slice(Math.max(0, size - TAIL), size);
   const length = asDataError(name, () => {
     const magic = String.fromCharCode(...tail.subarray(-4));
-    if (magic === 'PARE') throw new Error('it is encrypted. Write it without encryption');
+    if (magic === 'PARE') throw new Unsupported('encryption');
     if (tail.length < TAIL || magic !== MAGIC) throw new Error(`it does not end with ${MAGIC}`);
     const length = new DataView(tail.buffer, tail.byteOffset).getUint32(0, true);
     if (length > size - TAIL)
@@ -181,10 +182,7 @@ function addCells(
 }
 
 function refusal({ name, length }: ValueColumn, file: string): DataError {
-  return new DataError(
-    file,
-    `row ${length + 1}, column ${shown(name)}: holds bytes or a shape, which are not read. Leave the column out of the file.`,
-  );
+  return new TableFileError(file, { code: 'bytes', row: length + 1, column: name });
 }
 
 /** @throws DataError for nested columns, by name */
@@ -221,6 +219,7 @@ function asDataError<T>(where: string, work: () => T): T {
     return work();
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
+    if (cause instanceof Unsupported) throw new TableFileError(where, cause.details, { cause });
     const said = cause instanceof Error ? cause.message : String(cause);
     const message = said.replace(/^parquet |[.\s]+$/g, '');
     throw new TableFileError(where, { code: 'damaged', format: 'Parquet', message }, { cause });

@@ -17,11 +17,11 @@ import { jsonOfUnreadable, type UnreadableRun } from '../../runs/reader.ts';
 import { measuredIn, type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { type Difference, differences } from '../../settings/fields.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
+import { labelsOf } from '../../text/field-labels.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { grouped } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
 import { createColors } from '../../text/terminal.ts';
-import { shortNames } from '../../trials/index.ts';
 import { UsageError } from '../errors.ts';
 import { chosenRuns } from './common/run-data.ts';
 import type { RunsOptions } from './runs/list.ts';
@@ -130,14 +130,18 @@ function jsonOf(
 function overview(
   runs: readonly Compared[],
   { differing, unreadable, watched }: Overview,
-  { runs: text, compare }: Messages,
+  catalogue: Messages,
   color: boolean,
 ): string[] {
+  const { runs: text, compare } = catalogue;
   const paint = painter(color);
   const measured = measuredIn(runs.map(({ run }) => run));
   const columns = [
     { title: compare.run },
-    ...shortNames(differing.map(({ field }) => field)).map((title) => ({ title })),
+    ...labelsOf(
+      differing.map(({ field }) => field),
+      catalogue,
+    ).map((title) => ({ title })),
     { title: text.iterations, right: true },
     { title: compare.smoothedLoss, right: true },
     ...measured.flatMap(({ last, best }) => [

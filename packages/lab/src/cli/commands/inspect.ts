@@ -30,7 +30,7 @@ export interface InspectOptions
   readonly seed?: number;
   readonly runs: string;
   /** Options that the user wrote, such as `--hidden`. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
   readonly lang?: Language;
   readonly json?: boolean;
 }
@@ -98,7 +98,7 @@ async function subjectOf(
     return text.picturesByRun(quoted(folder));
   });
   if (rows !== null) return networkForTable(rows, options, io);
-  const useless = options.said.find((option) => OF_ROWS.includes(option));
+  const useless = options.givenOptions.find((option) => OF_ROWS.includes(option));
   if (useless !== undefined) {
     throw new UsageError(({ settingsUsage }) => settingsUsage.ofRows(useless));
   }
@@ -112,7 +112,7 @@ async function subjectOf(
 }
 
 async function networkOfRun(name: string, options: InspectOptions, io: Io): Promise<Subject> {
-  refuseWithRun(name, options.said, ['--runs', '--json', '--lang']);
+  refuseWithRun(name, options.givenOptions, ['--runs', '--json', '--lang']);
   const run = await chosenRun(name, options, io, () => true);
   const { id } = run.config;
   if (isOnPictures(run)) return { name: id, model: createNetwork(run.config) };

@@ -41,7 +41,7 @@ export interface LrFindOptions
   readonly iterations: number;
   readonly runs: string;
   /** Options that the user wrote, such as `--lr`. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
   readonly json?: boolean;
   readonly lang?: Language;
 }
@@ -145,7 +145,7 @@ async function ofRun(
   io: Io,
   signal: AbortSignal,
 ): Promise<Subject> {
-  refuseWithRun(name, options.said, WITH_RUN);
+  refuseWithRun(name, options.givenOptions, WITH_RUN);
   const { config, folder } = await chosenRun(name, options, io, () => true);
   const data = await dataOf({ config, folder }, options.data, signal);
   return { config, data };

@@ -30,9 +30,10 @@ export async function serveCommand(name: string, options: ServeOptions, io: Io):
   const { host, port } = options;
   const onError = (error: Error): void =>
     void explain(error, text, { debug: options.debug === true, io });
-  const server = await serve({ host, port, defaultPort: PREDICTION_PORT, onError }, (isOwnHost) =>
+  const shared = { text, onError };
+  const server = await serve({ host, port, defaultPort: PREDICTION_PORT, ...shared }, (isOwnHost) =>
     createPredictionApp({
-      ...{ run: run.config.id, name: subject.name, predictor, isOwnHost, onError },
+      ...{ run: run.config.id, name: subject.name, predictor, isOwnHost, ...shared },
       page: memoized(() => pageOf(source, text)),
       readPicture: (bytes, file) => pictureFrom(run as Run<PictureData>, bytes, file),
     }),

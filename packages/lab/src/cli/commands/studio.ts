@@ -21,15 +21,17 @@ interface StudioOptions extends CommonOptions {
 
 /** Serves the page and the runs until it is interrupted. */
 export async function studioCommand(options: StudioOptions, io: Io): Promise<void> {
-  const text = messages(options.lang, io.env).studio;
+  const catalogue = messages(options.lang, io.env);
+  const text = catalogue.studio;
   const signal = io.interruptible(text.ending);
   const { host, port } = options;
   const runs = resolve(options.runs);
   const hasFolder = await isFolder(runs);
   const onError = (error: Error): void =>
-    void explain(error, messages(options.lang, io.env), { debug: options.debug === true, io });
-  const server = await serve({ host, port, defaultPort: STUDIO_PORT, onError }, (isOwnHost) =>
-    createApp({ site: builtPage(), runs, isOwnHost, onError }),
+    void explain(error, catalogue, { debug: options.debug === true, io });
+  const shared = { text: catalogue, onError };
+  const server = await serve({ host, port, defaultPort: STUDIO_PORT, ...shared }, (isOwnHost) =>
+    createApp({ site: builtPage(), runs, isOwnHost, ...shared }),
   );
   io.stdout.write(`Gradus Studio: ${server.url}\n`);
   if (server.isPublic) io.stderr.write(`gradus: ${text.isPublic(server.networkUrls)}\n`);

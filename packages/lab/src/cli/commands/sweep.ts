@@ -25,7 +25,7 @@ import { summaryOf } from '../../sweep/summary.ts';
 import { hasColor, type Io, widthOf } from '../../text/io.ts';
 import { createColors } from '../../text/terminal.ts';
 import { UsageError } from '../errors.ts';
-import { saidIn } from '../options.ts';
+import { givenOptionsIn } from '../options.ts';
 import { VERSION } from '../version.ts';
 import { isConfirmed } from './common/confirm.ts';
 import type { RunsOptions } from './runs/list.ts';
@@ -54,12 +54,12 @@ const MOST_CURVES = 5;
 
 /** Starts a sweep and runs it to its end. */
 export async function sweepCommand(
-  said: string | undefined,
+  argument: string | undefined,
   given: SweepOptions,
   command: Command,
   io: Io,
 ): Promise<void> {
-  const { subject, options, vary } = await withDefinition(said, given, command);
+  const { subject, options, vary } = await withDefinition(argument, given, command);
   const space = spaceFor(vary, command);
   const plan = await planSweep(subject, options, space, command.options, io);
   const root = resolve(options.out);
@@ -91,7 +91,9 @@ export async function resumeSweepCommand(
   try {
     const { config } = stored;
     const { subject, options: kept } = config.command;
-    const options = { ...kept, ...given, out: root } as unknown as SweepOptions;
+    // Older sweeps call the list `said`.
+    const givenOptions = kept.givenOptions ?? kept.said ?? [];
+    const options = { ...kept, ...given, givenOptions, out: root } as unknown as SweepOptions;
     if (config.gradus !== VERSION) {
       io.stderr.write(`gradus: ${text.commandUsage.otherVersion(config.gradus, VERSION)}\n`);
     }
@@ -258,18 +260,19 @@ async function removeFromQueue(
 
 /** Combines the command line with the file that it names, if any. */
 async function withDefinition(
-  said: string | undefined,
+  argument: string | undefined,
   given: SweepOptions,
   command: Command,
 ): Promise<{ subject: string | null; options: SweepOptions; vary: readonly string[] }> {
-  const options = { ...given, said: saidIn(command) };
-  if (said === undefined || !isDefinition(said, given.vary)) {
-    return { ...withWholePaths(said ?? null, options), vary: given.vary ?? [] };
+  const options = { ...given, givenOptions: givenOptionsIn(command) };
+  if (argument === undefined || !isDefinition(argument, given.vary)) {
+    return { ...withWholePaths(argument ?? null, options), vary: given.vary ?? [] };
   }
-  const file = await readDefinition(said, command);
+  const file = await readDefinition(argument, command);
   const own = new Set((given.vary ?? []).map(variedName));
   const vary = [...file.vary.filter((text) => !own.has(variedName(text))), ...(given.vary ?? [])];
-  const whole = { ...options, ...file.options, said: [...options.said, ...file.said] };
+  const givenOptions = [...options.givenOptions, ...file.givenOptions];
+  const whole = { ...options, ...file.options, givenOptions };
   return { ...withWholePaths(file.subject ?? null, whole as SweepOptions), vary };
 }
 

@@ -14,11 +14,11 @@ import type { TrainTableOptions } from './train/table.ts';
 
 /** Trains networks by name, or one on a table. */
 export async function trainCommand(
-  said: readonly string[],
+  subjects: readonly string[],
   given: TrainTableOptions,
   io: Io,
 ): Promise<void> {
-  const { names, options } = takeFolder(said, given);
+  const { names, options } = takeFolder(subjects, given);
   const rows = rowSourceOf(names, options);
   if (rows === null) return trainModels(names, options, io);
   const { trainTable } = await import('./train/table.ts');

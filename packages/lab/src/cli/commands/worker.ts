@@ -1,5 +1,6 @@
 import { availableParallelism, homedir, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { measureText } from '../../compare/index.ts';
 import { type Language, type Messages, messages } from '../../lang/index.ts';
 import { addressIn } from '../../sweep/queue/address.ts';
 import { refusalText } from '../../sweep/queue/announcement.ts';
@@ -95,7 +96,7 @@ function lineOf(
   event: WorkerEvent,
   shown: string,
   parallel: number,
-  { queue }: Messages,
+  { queue, runs }: Messages,
 ): string | null {
   const { worker } = queue;
   switch (event.event) {
@@ -118,8 +119,7 @@ function lineOf(
     case 'handed-back':
       return worker.handedBack(event.trial);
     case 'end': {
-      // As many digits as `measureText` shows, whatever the score measures.
-      const score = event.score === null ? '–' : String(Number(event.score.value.toPrecision(4)));
+      const score = `${runs[event.measure]} ${measureText(event.measure, event.score?.value)}`;
       return worker.trial(event.trial, event.state, score, event.seconds.toFixed(1));
     }
   }

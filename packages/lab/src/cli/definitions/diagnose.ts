@@ -5,7 +5,7 @@ import { RUNS } from '../../settings/names.ts';
 import type { Io } from '../../text/io.ts';
 import type { DiagnoseOptions } from '../commands/common/diagnose-options.ts';
 import { addExamples } from '../help.ts';
-import { saidIn } from '../options.ts';
+import { givenOptionsIn } from '../options.ts';
 import { choice } from '../values.ts';
 import { subjectOptions, trainingOptions } from './training-options.ts';
 
@@ -25,7 +25,7 @@ export function diagnoseDefinition(program: Command, io: Io, help: Messages['hel
     .option('--runs <dir>', help.options.runs, RUNS)
     .action(async (subject: string | undefined, options: DiagnoseOptions) => {
       const { diagnoseCommand } = await import('../commands/diagnose.ts');
-      await diagnoseCommand(subject, { ...options, said: saidIn(command) }, io);
+      await diagnoseCommand(subject, { ...options, givenOptions: givenOptionsIn(command) }, io);
     });
   trainingOptions(subjectOptions(command, help), help);
   return addExamples(

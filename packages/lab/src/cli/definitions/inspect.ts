@@ -5,7 +5,7 @@ import { CLASSES, SETTINGS } from '../../settings/table.ts';
 import type { Io } from '../../text/io.ts';
 import type { InspectOptions } from '../commands/inspect.ts';
 import { addExamples } from '../help.ts';
-import { saidIn } from '../options.ts';
+import { givenOptionsIn } from '../options.ts';
 import { choice, within } from '../values.ts';
 import { rowOptions } from './table-options.ts';
 import { networkOptions } from './training-options.ts';
@@ -21,7 +21,7 @@ export function inspectDefinition(program: Command, io: Io, help: Messages['help
     .argument('[subject]', text.subject)
     .action(async (subject: string | undefined, options: InspectOptions) => {
       const { inspectCommand } = await import('../commands/inspect.ts');
-      await inspectCommand(subject, { ...options, said: saidIn(command) }, io);
+      await inspectCommand(subject, { ...options, givenOptions: givenOptionsIn(command) }, io);
     });
   rowOptions(networkOptions(command, help), help)
     .optionsGroup(groups.points)

@@ -5,7 +5,7 @@ import { SETTINGS } from '../../settings/table.ts';
 import type { Io } from '../../text/io.ts';
 import type { LrFindOptions } from '../commands/lr-find.ts';
 import { addExamples } from '../help.ts';
-import { saidIn } from '../options.ts';
+import { givenOptionsIn } from '../options.ts';
 import { integer, within } from '../values.ts';
 import { stepOptions, subjectOptions } from './training-options.ts';
 
@@ -25,7 +25,7 @@ export function lrFindDefinition(program: Command, io: Io, help: Messages['help'
     .option('--json', help.options.jsonLines)
     .action(async (name: string | undefined, options: LrFindOptions) => {
       const { lrFindCommand } = await import('../commands/lr-find.ts');
-      await lrFindCommand(name, { ...options, said: saidIn(command) }, io);
+      await lrFindCommand(name, { ...options, givenOptions: givenOptionsIn(command) }, io);
     });
   stepOptions(subjectOptions(command, help), help);
   return addExamples(

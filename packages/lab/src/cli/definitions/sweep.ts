@@ -49,7 +49,7 @@ function addRun(sweep: Command, io: Io, help: HelpText): Command {
     .option('--best <n>', text.best, integer(1, 1000), 3)
     .action(async (subject: string | undefined, options: SweepOptions) => {
       const { sweepCommand } = await import('../commands/sweep.ts');
-      await sweepCommand(subject, { ...options, logEvery: 0, said: [] }, run, io);
+      await sweepCommand(subject, { ...options, logEvery: 0, givenOptions: [] }, run, io);
     });
   parallelOptions(run, help);
   learningOptions(subjectOptions(run, help), help);

@@ -3,7 +3,7 @@ import type { Messages } from '../../lang/index.ts';
 import type { Io } from '../../text/io.ts';
 import type { TrainTableOptions } from '../commands/train/table.ts';
 import { addExamples } from '../help.ts';
-import { saidIn } from '../options.ts';
+import { givenOptionsIn } from '../options.ts';
 import { integer } from '../values.ts';
 import { settingOptions } from './setting-options.ts';
 import { runsOptions, subjectOptions, trainingOptions } from './training-options.ts';
@@ -19,7 +19,11 @@ export function trainDefinition(program: Command, io: Io, help: Messages['help']
     .action(async (names: string[], options: ParsedTrainOptions) => {
       const { trainCommand } = await import('../commands/train.ts');
       const logEvery = options.logEvery ?? (options.json ? 1 : 0);
-      await trainCommand(names, { ...options, logEvery, said: saidIn(command) }, io);
+      await trainCommand(
+        names,
+        { ...options, logEvery, givenOptions: givenOptionsIn(command) },
+        io,
+      );
     });
   trainingOptions(subjectOptions(command, help), help);
   settingOptions(runsOptions(command, help), 'keep', help)
@@ -45,6 +49,6 @@ export function trainDefinition(program: Command, io: Io, help: Messages['help']
   );
 }
 
-type ParsedTrainOptions = Omit<TrainTableOptions, 'logEvery' | 'said'> & {
+type ParsedTrainOptions = Omit<TrainTableOptions, 'logEvery' | 'givenOptions'> & {
   readonly logEvery?: number;
 };

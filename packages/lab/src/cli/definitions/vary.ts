@@ -3,7 +3,7 @@ import type { Messages } from '../../lang/index.ts';
 import type { Io } from '../../text/io.ts';
 import type { VaryOptions } from '../commands/vary/variants.ts';
 import { addExamples } from '../help.ts';
-import { saidIn } from '../options.ts';
+import { givenOptionsIn } from '../options.ts';
 import { integer } from '../values.ts';
 import { runsOptions, subjectOptions, trainingOptions } from './training-options.ts';
 
@@ -61,7 +61,7 @@ function variedOptions(command: Command, io: Io, help: HelpText): Command {
     .action(async (subject: string | undefined, options: VaryOptions) => {
       const { varyCommand } = await import('../commands/vary.ts');
       const names = subject === undefined ? [] : [subject];
-      const given = { ...options, logEvery: 0, said: saidIn(command) };
+      const given = { ...options, logEvery: 0, givenOptions: givenOptionsIn(command) };
       await varyCommand(names, given, command.options, io);
     });
   trainingOptions(subjectOptions(command, help), help);

@@ -1,5 +1,4 @@
-const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` Did you mean ${name}?`;
+import { system } from './system.ts';
 
 /** Why nothing can listen at a port, by the codes of Node. */
 const PORT_REASONS: Readonly<Record<string, string>> = {
@@ -78,15 +77,15 @@ export const commandUsage = {
     `rm deletes ${folders.join(', ')} for good, and there is no terminal to ask first. Add --yes.`,
   wrongFilter: (text: string) =>
     `--filter '${text}' is not valid. Pass a field, one of = != < <= > >= ~ (contains), and a value, such as 'lr>=0.1' or model=C.`,
-  noField: (field: string, known: readonly string[], near: string | undefined) =>
-    `runs have no field ${field}.${meant(near)} Fields: ${known.join(', ')}.`,
+  noField: (field: string, near: readonly string[]) =>
+    `runs have no field ${field}.${near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`} Pass a result (accuracy, loss), the name of an option (lr, batch-size), or a name that \`gradus runs show last\` lists.`,
   notNumber: (field: string, value: string, example: string) =>
     `${field} is a number, so it cannot be compared with '${value}'. Pass a number, such as ${example}.`,
 
   // servers
   runsFolder: 'is not a folder. Pass the folder of the runs with --runs.',
   port: (port: number, host: string, code: string, message: string) =>
-    `port ${port} of ${host}: ${PORT_REASONS[code] ?? message}`,
+    `port ${port} of ${host}: ${PORT_REASONS[code] ?? system.reason(code, message)}`,
   notBuilt: (missing: string) =>
     `the page is not built; run \`npm run build\`. Missing: ${missing}`,
 };

@@ -5,6 +5,7 @@ import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { exporting } from './export.ts';
+import { fields } from './fields.ts';
 import { help } from './help/index.ts';
 import { imageFiles } from './image-files.ts';
 import { inspect } from './inspect.ts';
@@ -20,10 +21,12 @@ import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
+import { server } from './server.ts';
 import { settingsUsage } from './settings-usage.ts';
 import { storedFiles } from './stored-files.ts';
 import { studio } from './studio.ts';
 import { sweepCommand, sweepUsage } from './sweep.ts';
+import { system } from './system.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
@@ -44,6 +47,7 @@ export const en = {
   diagnose,
   evaluate,
   exporting,
+  fields,
   help,
   imageFiles,
   inspect,
@@ -59,12 +63,14 @@ export const en = {
   runInput,
   runs,
   runsCommand,
+  server,
   serving,
   settingsUsage,
   storedFiles,
   studio,
   sweepCommand,
   sweepUsage,
+  system,
   tableFile,
   tableUsage,
   train,

@@ -1,3 +1,5 @@
+import { system } from './system.ts';
+
 /** Sweeps over several machines: the queue, and `gradus worker`. */
 
 /** Why there is no connection to Redis. */
@@ -29,7 +31,7 @@ export const queue = {
   noAddress:
     '--queue needs an address. Pass, for example, --queue redis://HOST:6379, or set GRADUS_QUEUE.',
   noConnection: (shown: string, problem: keyof typeof CONNECTION | 'other', message: string) =>
-    `Redis at ${shown} cannot be used: ${problem === 'other' ? `${message}.` : CONNECTION[problem]}`,
+    `Redis at ${shown} cannot be used: ${problem === 'other' ? `${system.original(message)}.` : CONNECTION[problem]}`,
   oldRedis: (shown: string, version: string, least: number) =>
     `Redis at ${shown} is version ${version}. Sweeps need Redis ${least} or later.`,
   evicts: (shown: string, policy: string) =>

@@ -1,3 +1,5 @@
+import { system } from './system.ts';
+
 /** Runs that do not exist, or whose files cannot be used. */
 export const runFiles = {
   noRun: (config: string, root: string, hint: string) =>
@@ -34,7 +36,7 @@ export const runFiles = {
   unwritable: (path: string, code: string, message: string, option: string) => {
     const [reason, remedy = `Pass a folder that you can write to with ${option}.`] = UNWRITABLE[
       code
-    ] ?? [message];
+    ] ?? [system.reason(code, message)];
     return `${path}: cannot be written: ${reason}. ${remedy}`;
   },
   locked: (folder: string, pid: number, host: string | null, since: string, lock: string) =>

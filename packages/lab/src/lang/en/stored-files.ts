@@ -1,4 +1,5 @@
 import type { Misfit } from '../../settings/schema.ts';
+import { system } from './system.ts';
 
 /** Files that are not regular files. */
 const OTHER_KINDS = {
@@ -27,7 +28,7 @@ export const storedFiles = {
   tooLarge: (bytes: number, most: number) => `has ${bytes} bytes, and at most ${most} are read.`,
   /** @param message of the system */
   unreadable: (code: string, message: string) =>
-    `cannot be read: ${UNREADABLE[code] ?? `${message}.`}`,
+    `cannot be read: ${UNREADABLE[code] ?? `${system.reason(code, message)}.`}`,
   exhausted: (path: string, what: 'files' | 'memory') =>
     `${path}: cannot be read: ${what === 'files' ? 'too many files are open. Allow more, for example with: ulimit -n 1024' : 'there is no memory left. Close other programs, or use a machine with more.'}`,
 
@@ -39,7 +40,7 @@ export const storedFiles = {
   noEvent: ({ problems }: Misfit) => `is not an event:\n${problems}`,
   noTags: 'is not a list of tags: a file such as ["baseline"] is expected.',
   noJson: 'is damaged: it is not JSON.',
-  wrongFields: ({ problems }: Misfit) => `is damaged: ${problems}.`,
+  wrongFields: ({ problems }: Misfit) => `is damaged:\n${problems}`,
   wrongJudgement: (
     problem: 'noJson' | 'otherTask' | 'otherTargets' | Misfit,
     config: string,
@@ -50,7 +51,7 @@ export const storedFiles = {
       otherTask: `its task or classes differ from ${config}`,
       otherTargets: `its targets differ from ${config}`,
     };
-    const said = typeof problem === 'string' ? problems[problem] : problem.problems;
+    const said = typeof problem === 'string' ? problems[problem] : problem.problems.trim();
     return `is damaged: ${said}. To test the network again: ${command}`;
   },
 
@@ -89,7 +90,8 @@ export const storedFiles = {
     `${folder}: ${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} deleted while it trained, so the run is no longer whole.`,
 
   // deleting
-  notDeletable: (folder: string, message: string) => `${folder}: cannot be deleted: ${message}.`,
+  notDeletable: (folder: string, code: string, message: string) =>
+    `${folder}: cannot be deleted: ${system.reason(code, message)}.`,
   notRunFolder: (config: string) =>
     `is not the folder of a run (it has no ${config}), so it was not deleted.`,
   foreignFile: (name: string) =>

@@ -37,8 +37,9 @@ export const sweepUsage = {
     `all trials failed, so there is no winner. ${first} Change what varies, or diagnose a run: gradus diagnose RUN`,
   noFile: 'there is no such file.',
   notYaml: (problem: string) => `cannot be read as YAML: ${problem}.`,
-  noDefinition: (problem: string) =>
-    `is not the file of a sweep:\n${problem}\nIt needs the key vary, with the values of each setting. Other keys are options of gradus sweep, such as target or trials. If the file is a table, pass --vary, such as --vary 'lr=log(1e-4..1e-1)'.`,
+  /** @param fields the keys whose values are wrong */
+  noDefinition: (fields: readonly string[]) =>
+    `is not the file of a sweep.${fields.length === 0 ? '' : ` These keys have no value, or one that is not allowed: ${fields.join(', ')}.`} It needs the key vary, with the values of each setting. Other keys are options of gradus sweep, such as target or trials. If the file is a table, pass --vary, such as --vary 'lr=log(1e-4..1e-1)'.`,
   unknownKey: (key: string, near: string | undefined) =>
     `${key} is not an option of gradus sweep.${meant(near)} All options: gradus sweep run --help`,
   rivals: (key: string, other: string) =>

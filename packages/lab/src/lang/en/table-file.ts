@@ -34,7 +34,7 @@ export const tableFile = {
         return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass --header no.`;
       case 'ragged': {
         const { line, cells, firstLine, firstCells } = problem;
-        return `line ${line}: has ${cells} cells, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass --delimiter.`;
+        return `line ${line}: has ${cells} ${cells === 1 ? 'cell' : 'cells'}, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass --delimiter.`;
       }
       case 'quotes':
         return `line ${problem.line}: its quotes do not match (${problem.isOpen ? 'a quoted cell has no closing quote' : 'text follows the closing quote of a cell'}). A quote inside a quoted cell is written twice.`;

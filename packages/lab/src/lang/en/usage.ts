@@ -1,4 +1,5 @@
 import { type Range, rangeText } from '../../settings/range.ts';
+import { system } from './system.ts';
 
 /** ` Did you mean relu?`, or nothing. */
 const meant = (name: string | undefined): string =>
@@ -37,5 +38,6 @@ export const usage = {
   unexpected: (message: string) => `unexpected error: ${message}`,
   withDebug: 'Run the command again with --debug to see where the error arose.',
   stopping: 'stopping; press Ctrl-C again to leave at once',
-  outputLost: (reason: string) => `the output cannot be written: ${reason}.`,
+  outputLost: (code: string, message: string) =>
+    `the output cannot be written: ${system.reason(code, message)}.`,
 };

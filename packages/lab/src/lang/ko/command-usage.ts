@@ -1,7 +1,5 @@
 import type { commandUsage as english } from '../en/command-usage.ts';
-
-const meant = (name: string | undefined): string =>
-  name === undefined ? '' : ` 혹시 ${name}인가요?`;
+import { system } from './system.ts';
 
 /** Why nothing can listen at a port, by the codes of Node. */
 const PORT_REASONS: Readonly<Record<string, string>> = {
@@ -71,13 +69,14 @@ export const commandUsage: typeof english = {
     `되돌릴 수 없게 지우는데(${folders.join(', ')}) 물어볼 터미널이 없습니다. --yes를 붙이세요.`,
   wrongFilter: (text) =>
     `--filter '${text}': 필드, 연산자(= != < <= > >= ~), 값을 차례로 적으세요. ~는 포함입니다. 예: 'lr>=0.1', model=C.`,
-  noField: (field, known, near) =>
-    `실행에 없는 필드입니다: ${field}.${meant(near)} 쓸 수 있는 필드: ${known.join(', ')}.`,
+  noField: (field, near) =>
+    `실행에 없는 필드입니다: ${field}.${near.length === 0 ? '' : ` 혹시 ${near.join(', ')}인가요?`} 결과(accuracy, loss), 옵션 이름(lr, batch-size), 또는 \`gradus runs show last\`에 나오는 이름을 쓰세요.`,
   notNumber: (field, value, example) =>
     `${field} 필드는 숫자라서 '${value}'와 비교할 수 없습니다. 숫자를 적으세요. 예: ${example}.`,
 
   runsFolder: '폴더가 아닙니다. 실행이 있는 폴더를 --runs로 알려 주세요.',
-  port: (port, host, code, message) => `${host}의 포트 ${port}: ${PORT_REASONS[code] ?? message}`,
+  port: (port, host, code, message) =>
+    `${host}의 포트 ${port}: ${PORT_REASONS[code] ?? system.reason(code, message)}`,
   notBuilt: (missing) =>
     `페이지가 아직 빌드되지 않았습니다. \`npm run build\`를 실행하세요. 없는 것: ${missing}`,
 };

@@ -6,6 +6,7 @@ import { data } from './data.ts';
 import { diagnose } from './diagnose.ts';
 import { evaluate, predict } from './evaluate.ts';
 import { exporting } from './export.ts';
+import { fields } from './fields.ts';
 import { help } from './help/index.ts';
 import { imageFiles } from './image-files.ts';
 import { inspect } from './inspect.ts';
@@ -21,10 +22,12 @@ import { runInput } from './run-input.ts';
 import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
+import { server } from './server.ts';
 import { settingsUsage } from './settings-usage.ts';
 import { storedFiles } from './stored-files.ts';
 import { studio } from './studio.ts';
 import { sweepCommand, sweepUsage } from './sweep.ts';
+import { system } from './system.ts';
 import { tableFile } from './table-file.ts';
 import { tableUsage } from './table-usage.ts';
 import { train } from './train.ts';
@@ -45,6 +48,7 @@ export const ko: Messages = {
   diagnose,
   evaluate,
   exporting,
+  fields,
   help,
   imageFiles,
   inspect,
@@ -60,12 +64,14 @@ export const ko: Messages = {
   runInput,
   runs,
   runsCommand,
+  server,
   serving,
   settingsUsage,
   storedFiles,
   studio,
   sweepCommand,
   sweepUsage,
+  system,
   tableFile,
   tableUsage,
   train,

@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts';
+import { system } from './system.ts';
 import { tableFile } from './table-file.ts';
 
 export const pictures: Messages['pictures'] = {
@@ -12,7 +13,7 @@ export const pictures: Messages['pictures'] = {
       case 'no-picture':
         return 'PNG나 JPEG 그림이 아닙니다. PNG나 JPEG로 저장해 다시 해 보세요.';
       case 'damaged':
-        return `${problem.format} 파일이 손상되어 읽을 수 없습니다. 다시 저장하세요.`;
+        return `${problem.format} 파일이 손상되어 읽을 수 없습니다. 다시 저장하세요. ${system.original(problem.message)}`;
       case 'pixels':
         return `${problem.width} × ${problem.height}픽셀입니다. 모두 1~${problem.most}픽셀까지 읽을 수 있습니다. 크기를 줄이세요.`;
       case 'unpacked':

@@ -1,4 +1,5 @@
 import type { queue as english } from '../en/queue.ts';
+import { system } from './system.ts';
 
 /** Why there is no connection to Redis. */
 const CONNECTION = {
@@ -8,7 +9,7 @@ const CONNECTION = {
   timeout: '응답이 없습니다. 호스트, 포트, 방화벽을 확인하세요.',
   password:
     '사용자나 비밀번호가 틀렸거나 빠졌습니다. redis://USER:PASSWORD@HOST:PORT 형식으로 쓰고, 특수 문자는 퍼센트 인코딩으로 쓰세요(@는 %40).',
-  permission: '이 사용자에게 큐에 필요한 권한이 없습니다. docs/sweeps.md의 "Security"를 보세요.',
+  permission: '이 사용자에게 큐에 필요한 권한이 없습니다. docs/ko/sweeps.md의 "보안"을 보세요.',
   certificate:
     '인증서를 확인할 수 없습니다. 자체 인증 기관의 파일을 NODE_EXTRA_CA_CERTS에 지정하세요.',
   encryption:
@@ -32,7 +33,7 @@ export const queue: typeof english = {
   noAddress:
     '--queue에 주소가 없습니다. 예: --queue redis://HOST:6379. GRADUS_QUEUE에 넣어도 됩니다.',
   noConnection: (shown, problem, message) =>
-    `${shown}의 Redis를 쓸 수 없습니다: ${problem === 'other' ? `${message}.` : CONNECTION[problem]}`,
+    `${shown}의 Redis를 쓸 수 없습니다: ${problem === 'other' ? `${system.original(message)}.` : CONNECTION[problem]}`,
   oldRedis: (shown, version, least) =>
     `${shown}의 Redis는 버전 ${version}입니다. 스윕에는 Redis ${least} 이상이 필요합니다.`,
   evicts: (shown, policy) =>

@@ -1,4 +1,5 @@
 import type { runFiles as english } from '../en/run-files.ts';
+import { system } from './system.ts';
 
 const FREE = '공간을 비우세요. 그 전에 저장한 것은 온전합니다.';
 
@@ -26,7 +27,7 @@ export const runFiles: typeof english = {
   didYouMean: (ids) => `혹시 ${ids.join(', ')}인가요?`,
   newest: (ids) => `가장 최근 실행: ${ids.join(', ')}`,
   noFile: '파일이 없습니다.',
-  notJson: () => 'JSON이 아닙니다.',
+  notJson: (message) => `JSON이 아닙니다: ${system.json(message)}.`,
   newer: (version, known) =>
     `버전 ${version}의 파일인데 이 Gradus는 버전 ${known}까지 읽습니다. 업데이트하세요: npm install @gradus/lab@latest`,
   noWeights: (command) => `가중치가 없습니다. 만들려면: ${command}`,
@@ -36,7 +37,8 @@ export const runFiles: typeof english = {
     `${checkpoint} 파일의 가중치와 다릅니다. 둘을 저장하는 사이에 학습이 끊겼습니다. 다시 쓰려면: ${command}`,
   otherSize: (config, bytes, parameters, needed) =>
     `${config} 파일과 맞지 않습니다. 텐서는 ${bytes}바이트인데 파라미터 ${parameters}개인 신경망에는 ${needed}바이트가 필요합니다.`,
-  otherNetwork: (config) => `${config} 파일에 적힌 신경망과 맞지 않습니다.`,
+  otherNetwork: (config, message) =>
+    `${config} 파일에 적힌 신경망과 맞지 않습니다. ${system.original(message)}`,
   otherPixels: (run, [rows, columns], [runRows, runColumns]) =>
     `그림이 ${rows} × ${columns}픽셀인데 ${run}의 학습에 쓴 그림은 ${runRows} × ${runColumns}픽셀입니다.`,
   changedPictures: (run) =>
@@ -45,7 +47,7 @@ export const runFiles: typeof english = {
   unwritable: (path, code, message, option) => {
     const [reason, remedy = `쓸 수 있는 다른 폴더를 ${option} 옵션으로 주세요.`] = UNWRITABLE[
       code
-    ] ?? [message];
+    ] ?? [system.reason(code, message)];
     return `${path}: 쓸 수 없습니다. ${reason}. ${remedy}`;
   },
   locked: (folder, pid, host, since, lock) =>

@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts';
+import { system } from './system.ts';
 
 /** Files that are not regular files. */
 const OTHER_KINDS = {
@@ -31,11 +32,12 @@ export const storedFiles: Messages['storedFiles'] = {
   // reading
   notRegular: (kind) => `일반 파일이 아닙니다(${OTHER_KINDS[kind]}). 일반 파일만 읽을 수 있습니다.`,
   tooLarge: (bytes, most) => `${bytes}바이트입니다. ${most}바이트까지 읽을 수 있습니다.`,
-  unreadable: (code, message) => `읽을 수 없습니다. ${UNREADABLE[code] ?? `${message}.`}`,
+  unreadable: (code, message) =>
+    `읽을 수 없습니다. ${UNREADABLE[code] ?? `${system.reason(code, message)}.`}`,
   exhausted: (path, what) =>
     `${path}: 읽을 수 없습니다. ${what === 'files' ? '열린 파일이 너무 많습니다. 한도를 올리세요. 예: ulimit -n 1024' : '남은 메모리가 없습니다. 다른 프로그램을 닫거나 메모리가 더 많은 컴퓨터를 쓰세요.'}`,
 
-  otherProblem: (problem) => `데이터에 문제가 있습니다: ${problem}`,
+  otherProblem: (problem) => `데이터에 문제가 있습니다. ${system.original(problem)}`,
 
   // what a file holds
   noRun: ({ fields }) => `실행의 설정이 아닙니다: ${wrong(fields)}.`,
@@ -55,7 +57,7 @@ export const storedFiles: Messages['storedFiles'] = {
 
   // checksums
   noChecksum: '손상되었습니다: 이 실행의 파일에는 체크섬이 있어야 하는데 없습니다.',
-  damaged: () => '손상되어 읽을 수 없습니다.',
+  damaged: (problem) => `손상되어 읽을 수 없습니다. ${system.original(problem)}`,
   rewrite: (checkpoint, command) => `${checkpoint} 파일로 다시 쓰려면: ${command}`,
   trainAgain,
   weightsLeft: (files) => `남은 가중치: ${files.join(', ')}.`,
@@ -83,7 +85,8 @@ export const storedFiles: Messages['storedFiles'] = {
     `${folder}: 학습하는 동안 지워진 파일이 있어 실행이 온전하지 않습니다: ${names.join(', ')}.`,
 
   // deleting
-  notDeletable: (folder, message) => `${folder}: 지울 수 없습니다: ${message}.`,
+  notDeletable: (folder, code, message) =>
+    `${folder}: 지울 수 없습니다. ${system.reason(code, message)}.`,
   notRunFolder: (config) => `${config} 파일이 없어 실행의 폴더가 아니므로 지우지 않습니다.`,
   foreignFile: (name) =>
     `실행의 파일이 아닌 것이 있어 지우지 않습니다: ${name}. 먼저 다른 곳으로 옮기세요.`,

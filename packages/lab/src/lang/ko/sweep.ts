@@ -1,4 +1,5 @@
 import type { Messages } from '../en/index.ts';
+import { system } from './system.ts';
 
 const meant = (name: string | undefined): string =>
   name === undefined ? '' : ` 혹시 ${name}인가요?`;
@@ -24,7 +25,7 @@ export const sweepUsage: Messages['sweepUsage'] = {
   oneValue: (name, text) =>
     `--vary ${name}=${text}: 1..4 같은 범위나 A|B처럼 둘 이상의 값을 주세요. 값을 고정하려면: --${name} ${text}.`,
   valueTwice: (name, value) => `--vary ${name}: 같은 값이 두 번 있습니다: ${value}. 하나를 빼세요.`,
-  wrongSpace: (problem) => `--vary: ${problem}`,
+  wrongSpace: (problem) => `--vary의 범위를 쓸 수 없습니다. ${system.original(problem)}`,
   fixedAndVaried: (name) =>
     `${name}: 고정하는 옵션(--${name})과 바꾸는 옵션(--vary ${name})이 함께 있습니다. 둘 중 하나를 빼세요.`,
   modelAndMore: (name) =>
@@ -36,9 +37,9 @@ export const sweepUsage: Messages['sweepUsage'] = {
   allFailed: (first) =>
     `모든 시도가 실패해서 최고를 고를 수 없습니다. ${first} 바꿔 볼 범위를 고치거나 실행을 진단하세요: gradus diagnose RUN`,
   noFile: '파일이 없습니다.',
-  notYaml: (problem) => `YAML로 읽을 수 없습니다: ${problem}.`,
-  noDefinition: (problem) =>
-    `스윕 파일이 아닙니다:\n${problem}\nvary 키에 설정마다 범위를 쓰세요. 다른 키는 target, trials 같은 gradus sweep 옵션입니다. 파일이 표라면 --vary 'lr=log(1e-4..1e-1)'처럼 --vary를 주세요.`,
+  notYaml: (problem) => `YAML로 읽을 수 없습니다. ${system.original(problem)}`,
+  noDefinition: (fields) =>
+    `스윕 파일이 아닙니다.${fields.length === 0 ? '' : ` 값이 없거나 잘못된 키: ${fields.join(', ')}.`} vary 키에 설정마다 범위를 쓰세요. 다른 키는 target, trials 같은 gradus sweep 옵션입니다. 파일이 표라면 --vary 'lr=log(1e-4..1e-1)'처럼 --vary를 주세요.`,
   unknownKey: (key, near) =>
     `${key}: gradus sweep에 없는 옵션입니다.${meant(near)} 모든 옵션: gradus sweep run --help`,
   rivals: (key, other) => `${key}, ${other}: 함께 쓸 수 없습니다. 하나를 빼세요.`,
@@ -64,7 +65,7 @@ export const sweepCommand: Messages['sweepCommand'] = {
     neverValidated: '검증을 한 번도 하지 않았습니다.',
     exitCode: (code) => `스레드가 종료 코드 ${code}로 끝났습니다.`,
     outOfMemory: '스레드의 메모리가 모자랐습니다.',
-    threadEnded: (message) => `스레드가 끝났습니다: ${message}`,
+    threadEnded: (message) => `스레드가 끝났습니다. ${system.original(message)}`,
   },
   failed: (trial, reason) => `시도 ${trial} 실패: ${reason}`,
   noWinner: '끝까지 학습한 시도가 없어 최고를 고를 수 없습니다.',

@@ -1,5 +1,6 @@
 import type { Found, HeaderDoubt, OtherKind } from '@gradus/datasets';
 import type { Messages } from '../en/index.ts';
+import { system } from './system.ts';
 
 const FORMATS: Readonly<Record<string, string>> = {
   csv: 'CSV',
@@ -96,7 +97,7 @@ export const tableFile: Messages['tableFile'] = {
           case 'forbidden':
             return '읽을 권한이 없습니다. 소유자와 권한을 확인하세요.';
           case 'other':
-            return `읽을 수 없습니다: ${problem.message}.`;
+            return `읽을 수 없습니다. ${system.original(problem.message)}`;
         }
         break;
       case 'changed': {
@@ -109,13 +110,31 @@ export const tableFile: Messages['tableFile'] = {
       case 'damaged-gzip':
         return 'gzip 데이터가 손상되었거나 중간에 끊겼습니다. 파일을 다시 받거나 복사하세요.';
       case 'damaged':
-        return `${problem.format} 파일로 읽을 수 없습니다: ${problem.message}. 파일을 다시 저장하거나 복사하세요.`;
+        return `${problem.format} 파일로 읽을 수 없습니다. 파일을 다시 저장하거나 복사하세요. ${system.original(problem.message)}`;
+      case 'unsupported': {
+        const { feature, value, known } = problem;
+        switch (feature) {
+          case 'encryption':
+            return '암호화된 Parquet 파일입니다. 암호화하지 않고 저장하세요.';
+          case 'compression':
+            return `여기서 읽지 못하는 압축입니다: ${value}. 압축하지 않거나 다음 가운데 하나로 저장하세요: ${known.join(', ')}.`;
+          case 'encoding':
+            return `여기서 읽지 못하는 인코딩입니다: ${value}. ${known.join(', ')} 인코딩으로 저장하세요.`;
+        }
+        break;
+      }
+      case 'bytes':
+        return `${problem.row}행, 열 "${problem.column}": 바이트나 도형은 읽지 않습니다. 이 열을 빼고 저장하세요.`;
+      case 'no-numpy':
+        return 'NumPy 배열이 아닙니다. numpy.save로 저장하세요.';
+      case 'short-array':
+        return `파일이 너무 짧습니다. ${problem.cellBytes}바이트짜리 칸 [${problem.shape.join(', ')}]개가 들어가지 않습니다. 파일을 다시 저장하거나 복사하세요.`;
       case 'no-cells':
         return '행이 없습니다. 한 행 이상 저장하거나 다른 파일을 주세요.';
       case 'no-json': {
         const { line, message, hasNaN } = problem;
         const hint = hasNaN ? ' JSON에는 NaN과 Infinity가 없습니다. 결측값은 null로 적으세요.' : '';
-        return `${line}번째 줄이 JSON이 아닙니다: ${message}.${hint}`;
+        return `${line}번째 줄이 JSON이 아닙니다: ${system.json(message)}.${hint}`;
       }
       case 'endless-json':
         return `${problem.from}번째 줄에서 시작한 JSON이 끝나지 않았는데 ${problem.line}번째 줄에서 파일이 끝납니다. 그 줄을 고치세요. 파일이 중간에 끊겼다면 다시 받거나 복사하세요.`;

@@ -1,5 +1,6 @@
 import type { Range } from '../../settings/range.ts';
 import type { usage as english } from '../en/usage.ts';
+import { system } from './system.ts';
 
 /** `1 이상 10 이하의 정수`. */
 function rangeText({ integer, least, above, most, below }: Range): string {
@@ -47,5 +48,5 @@ export const usage: typeof english = {
   unexpected: (message) => `예상하지 못한 오류: ${message}`,
   withDebug: '오류가 난 곳을 보려면 --debug를 붙여 다시 실행하세요.',
   stopping: '멈추는 중입니다. 한 번 더 누르면 바로 끝냅니다.',
-  outputLost: (reason) => `출력을 쓸 수 없습니다: ${reason}.`,
+  outputLost: (code, message) => `출력을 쓸 수 없습니다: ${system.reason(code, message)}.`,
 };

@@ -4,9 +4,9 @@ import type { UnreadableRun } from '../../runs/reader.ts';
 import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
 import { errorText } from '../../text/error-text.ts';
+import { labelsOf } from '../../text/field-labels.ts';
 import { gainSentence, metricNumbers, metricTitle } from '../../text/measures.ts';
 import { chanceText, grouped } from '../../text/numbers.ts';
-import { shortNames } from '../../trials/index.ts';
 import { type Html, html } from '../html.ts';
 import { isJudged, type JudgedTable, type Reported } from '../reported.ts';
 import { section, table } from './frame.ts';
@@ -75,10 +75,14 @@ function ending(events: Reported['events'], { report, results }: Messages): stri
   ];
 }
 
-function differenceTable(runs: readonly Reported[], { report, results }: Messages): Html {
+function differenceTable(runs: readonly Reported[], text: Messages): Html {
+  const { report, results } = text;
   const rows = differences(runs.map(({ run }) => run.config));
   if (rows.length === 0) return html`<p>${report.nothingDiffers}</p>`;
-  const titles = shortNames(rows.map(({ field }) => field));
+  const titles = labelsOf(
+    rows.map(({ field }) => field),
+    text,
+  );
   return html`<h3>${report.differ}</h3>${table([
     { title: results.run, cells: runs.map(({ name }) => name) },
     ...rows.map(({ values }, i) => ({ title: titles[i], cells: values.map(String) })),

@@ -1,15 +1,17 @@
 import type { Messages } from '../../lang/index.ts';
 import { fieldsOf } from '../../settings/fields.ts';
+import { namedLabel } from '../../text/field-labels.ts';
 import { type Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { section, table } from './frame.ts';
 
 /** Every setting of every run. */
-export function settingsSection(runs: readonly Reported[], { report }: Messages): Html {
+export function settingsSection(runs: readonly Reported[], text: Messages): Html {
+  const { report } = text;
   const maps = runs.map(({ run }) => new Map(fieldsOf(run.config)));
   const names = [...new Set(maps.flatMap((map) => [...map.keys()]))];
   const columns = [
-    { title: report.setting, cells: names },
+    { title: report.setting, cells: names.map((name) => namedLabel(name, text)) },
     ...runs.map(({ name }, i) => ({
       title: name,
       cells: names.map((field) => maps[i].get(field) ?? '–'),

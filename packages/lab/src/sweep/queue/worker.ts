@@ -8,6 +8,7 @@ import { GradusError } from 'gradus';
 import type { Report } from 'gradus/sweep';
 import type { Redis } from 'ioredis';
 import * as z from 'zod/mini';
+import type { Measure } from '../../compare/index.ts';
 import { LocalizedError } from '../../lang/error.ts';
 import { messages } from '../../lang/index.ts';
 import { thisMachine } from '../../runs/machine.ts';
@@ -47,6 +48,8 @@ export type WorkerEvent =
       readonly trial: string;
       readonly state: TrialOutcome['state'];
       readonly score: TrialOutcome['score'];
+      /** What the score measures. */
+      readonly measure: Measure;
       readonly seconds: number;
     };
 
@@ -262,7 +265,7 @@ class Service {
       trialName(read.data.config) === id;
     if (isOurs) return read.data;
     const [issue] = read.error?.issues ?? [];
-    const where = issue === undefined ? '' : `${issue.path.join('.')}: ${issue.message}`;
+    const where = issue === undefined ? '' : `wrong: ${issue.path.join('.')}`;
     const reason = messages('en').queue.noTrial(id, where);
     this.task.onEvent({ event: 'fault', reason });
     throw new UnrecoverableError(reason);
@@ -300,7 +303,10 @@ class Service {
     );
     await rm(folder, { recursive: true, force: true });
     const seconds = (performance.now() - start) / 1000;
-    onEvent({ event: 'end', trial, state: outcome.state, score: outcome.score, seconds });
+    const { data } = config;
+    const measure = data.kind === 'table' && data.task === 'regression' ? 'rmse' : 'accuracy';
+    const { state, score } = outcome;
+    onEvent({ event: 'end', trial, state, score, measure, seconds });
   }
 
   /** Reports the score of a trial to the coordinator. @returns whether to continue the trial */

@@ -65,12 +65,17 @@ export function runListOf(answer: unknown): RunList | null {
   if (!list.success) return null;
   const parsed = list.data.runs.map((entry) => ({ entry, run: listedSchema.safeParse(entry) }));
   const strange = parsed.flatMap(({ entry, run: { error } }) =>
-    error === undefined ? [] : [{ id: idIn(entry), problem: z.prettifyError(error) }],
+    error === undefined ? [] : [{ id: idIn(entry), problem: fieldsIn(error) }],
   );
   return {
     runs: parsed.flatMap(({ run }) => (run.success ? [run.data] : [])),
     corrupt: [...list.data.corrupt, ...strange],
   };
+}
+
+/** The fields with wrong values. Their names are the same in every language. */
+function fieldsIn({ issues }: z.core.$ZodError): string {
+  return [...new Set(issues.map(({ path }) => path.join('.')))].join(', ');
 }
 
 function idIn(entry: unknown): string {

@@ -20,7 +20,7 @@ export interface DiagnoseOptions
   readonly presets?: boolean;
   readonly atStart?: boolean;
   /** Options that the user wrote, such as `--lr`. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
 }
 
 /** Whether a name is that of a file with settings, not of a run. */
@@ -39,7 +39,7 @@ const IN_PRESET = ['--hidden', '--activation', '--init', '--gain', '--gain-last'
 export function checkDiagnoseOptions(
   subject: string | undefined,
   { isOfRun, rows }: { readonly isOfRun: boolean; readonly rows: RowSource | null },
-  { preset, hidden, schedule, said }: DiagnoseOptions,
+  { preset, hidden, schedule, givenOptions }: DiagnoseOptions,
 ): void {
   const isGiven = [subject, hidden, preset].some((each) => each !== undefined) || rows !== null;
   if (!isGiven) {
@@ -57,10 +57,14 @@ export function checkDiagnoseOptions(
     throw new UsageError(({ settingsUsage }) => settingsUsage.plateau);
   }
   if (preset !== undefined) {
-    const own = said.filter((option) => IN_PRESET.includes(option));
+    const own = givenOptions.filter((option) => IN_PRESET.includes(option));
     if (own.length === 0) return;
     throw new UsageError(({ settingsUsage }) => settingsUsage.presetSettings(preset, own));
   }
   if (!isOfRun || subject === undefined) return;
-  refuseWithRun(subject, said, isConfigFile(subject) ? [...WITH_RUN, ...WITH_CONFIG] : WITH_RUN);
+  refuseWithRun(
+    subject,
+    givenOptions,
+    isConfigFile(subject) ? [...WITH_RUN, ...WITH_CONFIG] : WITH_RUN,
+  );
 }

@@ -81,11 +81,11 @@ export function configOf(
  */
 export function withBatchSize(
   settings: TrainingConfig,
-  said: Pick<TrainOptions, 'batchSize'>,
+  given: Pick<TrainOptions, 'batchSize'>,
   samples: number,
 ): TrainingConfig {
   const { batchSize } = settings;
   if (!CONFLICTS.batchTooLarge({ batchSize }, samples)) return settings;
-  if (said.batchSize === undefined) return { ...settings, batchSize: samples };
+  if (given.batchSize === undefined) return { ...settings, batchSize: samples };
   throw new UsageError(({ settingsUsage }) => settingsUsage.batchTooLarge(batchSize, samples));
 }

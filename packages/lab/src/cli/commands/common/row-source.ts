@@ -24,7 +24,7 @@ interface RowSourceOptions extends PointsOptions {
   /** The folder of pictures. */
   readonly data?: string;
   /** Options that the user wrote, such as `--target`. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
 }
 
 /** Options for reading a table; points need none. */
@@ -44,14 +44,14 @@ const OF_PICTURES = ['--data', '--size', '--channels', '--split-seed'];
  */
 export function rowSourceOf(
   names: readonly string[],
-  { said, ...options }: RowSourceOptions,
+  { givenOptions, ...options }: RowSourceOptions,
   pictureHint: (text: Messages['tableUsage'], folder: string) => string = () => '',
 ): RowSource | null {
   const refuse = (
     wrong: readonly string[],
     why: (text: Messages['tableUsage'], option: string) => string,
   ): void => {
-    const given = said.find((option) => wrong.includes(option));
+    const given = givenOptions.find((option) => wrong.includes(option));
     if (given !== undefined) throw new UsageError(({ tableUsage }) => why(tableUsage, given));
   };
   const { dataset = '', data } = options;

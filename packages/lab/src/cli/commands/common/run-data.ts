@@ -73,10 +73,10 @@ const ALWAYS = ['--color', '--no-color', '--debug'];
  */
 export function refuseWithRun(
   name: string,
-  said: readonly string[],
+  givenOptions: readonly string[],
   fitting: readonly string[],
 ): void {
-  const others = said.filter((option) => ![...fitting, ...ALWAYS].includes(option));
+  const others = givenOptions.filter((option) => ![...fitting, ...ALWAYS].includes(option));
   if (others.length === 0) return;
   throw new UsageError(({ settingsUsage }) => settingsUsage.settingsOfRun(name, others));
 }

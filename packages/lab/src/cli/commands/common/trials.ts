@@ -32,7 +32,7 @@ import type { Wanted } from './variable.ts';
 /** The options of commands that train several networks on the same data. */
 export interface TrialsOptions extends TrainOptions, TableOptions, SplitOptions, PointsOptions {
   /** Options that the user wrote, such as `--lr`. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
 }
 
 /** A network to train, and its data. */

@@ -10,6 +10,7 @@ import { classCount } from '../../../settings/architecture.ts';
 import { fieldText, valuesOf } from '../../../settings/fields.ts';
 import { sourceName, type TableData } from '../../../settings/schema.ts';
 import type { TableJudgement } from '../../../tabular/index.ts';
+import { namedLabel } from '../../../text/field-labels.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
 import { intervalText, metricTitle } from '../../../text/measures.ts';
 import { chanceText, grouped } from '../../../text/numbers.ts';
@@ -64,7 +65,7 @@ export async function showCommand(name: string, options: RunsOptions, io: Io): P
     '',
     ...table(
       [{ title: text.setting }, { title: text.value }],
-      valuesOf(config).map(([field, value]) => [field, fieldText(value)]),
+      valuesOf(config).map(([field, value]) => [namedLabel(field, catalogue), fieldText(value)]),
     ),
   ];
   io.stdout.write(`${lines.join('\n')}\n`);

@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import { InputError } from '../../../lang/error.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { MOST_BYTES, readText } from '../../../runs/open.ts';
-import { problemsIn } from '../../../settings/schema.ts';
+import { misfitOf } from '../../../settings/schema.ts';
 import { nearest } from '../../../text/nearest.ts';
 import { UsageError, ValueError } from '../../errors.ts';
 import { spaceOf } from './space-text.ts';
@@ -30,7 +30,7 @@ interface Definition {
   /** Values by the attributes of the options, without those given on the command line. */
   readonly options: Readonly<Record<string, unknown>>;
   /** The long options that the file sets. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
 }
 
 /** Whether an argument is the file of a sweep: a JSON file may also be a table, which needs `--vary`. */
@@ -64,10 +64,12 @@ export async function readDefinition(path: string, command: Command): Promise<De
   const parsed = definitionSchema.safeParse(document.toJS());
   if (!parsed.success) {
     const [{ path: keys }] = parsed.error.issues;
-    throw at(keys, ({ sweepUsage }) => sweepUsage.noDefinition(problemsIn(parsed.error)));
+    throw at(keys, ({ sweepUsage }) =>
+      sweepUsage.noDefinition(misfitOf(parsed.error).fields.filter((field) => field !== '')),
+    );
   }
   const { subject, vary, ...rest } = parsed.data;
-  const said: Option[] = [];
+  const set: Option[] = [];
   const options: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(rest)) {
     const option = command.options.find(({ long, hidden }) => long === `--${key}` && !hidden);
@@ -75,14 +77,14 @@ export async function readDefinition(path: string, command: Command): Promise<De
       const known = command.options.map(({ long }) => (long ?? '').slice(2));
       throw at([key], ({ sweepUsage }) => sweepUsage.unknownKey(key, nearest(key, known)));
     }
-    const rival = said.find((other) => areRivals(other, option));
+    const rival = set.find((other) => areRivals(other, option));
     if (rival !== undefined) {
       throw at([key], ({ sweepUsage }) => sweepUsage.rivals(key, (rival.long ?? '').slice(2)));
     }
-    said.push(option);
+    set.push(option);
     const isOverruled = command.options.some((other) => {
-      const isSaid = command.getOptionValueSource(other.attributeName()) === 'cli';
-      return isSaid && (other === option || areRivals(other, option));
+      const isGiven = command.getOptionValueSource(other.attributeName()) === 'cli';
+      return isGiven && (other === option || areRivals(other, option));
     });
     if (!isOverruled) {
       options[option.attributeName()] = inLine(
@@ -99,7 +101,7 @@ export async function readDefinition(path: string, command: Command): Promise<De
     );
     return each;
   });
-  return { subject, vary: texts, options, said: said.map(({ long }) => long ?? '') };
+  return { subject, vary: texts, options, givenOptions: set.map(({ long }) => long ?? '') };
 }
 
 /** The result of `read`. Adds the line to its errors. */

@@ -97,9 +97,9 @@ function networkOf(names: readonly string[], { hidden, activation }: SweepOption
 }
 
 /** @throws UsageError if a setting is both fixed and varied, or two settings decide the same part of the network */
-function checkFixed({ said }: SweepOptions, space: Space): void {
+function checkFixed({ givenOptions }: SweepOptions, space: Space): void {
   const names = Object.keys(space);
-  const fixed = names.find((name) => said.includes(`--${name}`));
+  const fixed = names.find((name) => givenOptions.includes(`--${name}`));
   if (fixed !== undefined)
     throw new UsageError(({ sweepUsage }) => sweepUsage.fixedAndVaried(fixed));
   const other = ['hidden', 'depth', 'activation'].find((name) => names.includes(name));

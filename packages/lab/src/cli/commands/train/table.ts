@@ -36,7 +36,7 @@ import { tableParts, trainRun } from '../common/train-run.ts';
 /** The options of `train` for tables. */
 export interface TrainTableOptions extends TrainOptions, TableOptions, SplitOptions, PointsOptions {
   /** Options that the user wrote, such as `--lr`. */
-  readonly said: readonly string[];
+  readonly givenOptions: readonly string[];
 }
 
 /** Where the command writes to. */

@@ -1,0 +1,21 @@
+import type { Messages } from '../lang/index.ts';
+
+type Labels = Pick<Messages, 'fields'>;
+
+/** `learning rate (training.lr)`: the label of a field of a run and its name. */
+export function namedLabel(field: string, { fields }: Labels): string {
+  const label = labelOf(field, fields);
+  return label === field ? field : `${label} (${field})`;
+}
+
+/** The labels of fields as titles of columns. Fields with the same label have their names too. */
+export function labelsOf(fields: readonly string[], text: Labels): string[] {
+  const labels = fields.map((field) => labelOf(field, text.fields));
+  return labels.map((label, i) =>
+    labels.indexOf(label) === labels.lastIndexOf(label) ? label : namedLabel(fields[i], text),
+  );
+}
+
+function labelOf(field: string, labels: Messages['fields']): string {
+  return Object.hasOwn(labels, field) ? labels[field] : field;
+}
