@@ -135,6 +135,29 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => gradus.isin(ones([1]), 1, o),
     options: { assumeUnique: true, invert: true },
   },
+  setPrintOptions: {
+    call: (o) => {
+      try {
+        gradus.setPrintOptions(o);
+      } finally {
+        gradus.setPrintOptions({ profile: 'default' });
+      }
+    },
+    options: {
+      precision: 2,
+      threshold: 9,
+      edgeitems: 2,
+      linewidth: 40,
+      sciMode: true,
+      profile: 'short',
+    },
+    others: { sciMode: ['null'] },
+  },
+  logspace: { call: (o) => gradus.logspace(0, 1, 2, 10, o), options: OF_TENSORS },
+  newZeros: { call: (o) => gradus.newZeros(ones([1]), [1], o), options: OF_TENSORS },
+  newOnes: { call: (o) => gradus.newOnes(ones([1]), [1], o), options: OF_TENSORS },
+  newFull: { call: (o) => gradus.newFull(ones([1]), [1], 2, o), options: OF_TENSORS },
+  newTensor: { call: (o) => gradus.newTensor(ones([1]), [1], o), options: OF_TENSORS },
   rand: { call: (o) => gradus.rand([1], o), options: OF_RANDOM },
   randn: { call: (o) => gradus.randn([1], o), options: OF_RANDOM },
   randLike: { call: (o) => gradus.randLike(ones([1]), o), options: OF_RANDOM },

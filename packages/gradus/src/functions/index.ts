@@ -1,10 +1,14 @@
 export * from './added-products.ts';
+export * from './bitwise.ts';
 export * from './comparing.ts';
 export * from './diagonals.ts';
 export * from './elementwise.ts';
 export * from './hyperbolic.ts';
+export * from './in-place.ts';
+export * from './in-place-operands.ts';
 export * from './indexing.ts';
 export * from './logarithms.ts';
+export * from './making.ts';
 export * from './others.ts';
 export * from './products.ts';
 export {

@@ -317,3 +317,37 @@ function pointsWhere(
   }
   return fromArray(Int32Array.from(points.flat()), [2, points[0].length]);
 }
+
+/**
+ * `steps` powers of `base`, with exponents at equal distances from `start` to `end`; float32 by default.
+ * @throws ArgumentError if a number is not finite, or `steps` is not an integer of at least 0
+ *
+ * @example
+ * ```ts
+ * await logspace(0, 3, 4).toArray(); // [1, 10, 100, 1000]
+ * await logspace(0, 3, 4, 2).toArray(); // [1, 2, 4, 8]
+ * ```
+ */
+export function logspace<const N extends number>(
+  start: number,
+  end: number,
+  steps: N,
+  base?: number,
+  options?: TensorOptions,
+): Tensor<readonly [N]>;
+export function logspace(
+  start: number,
+  end: number,
+  steps: number,
+  base = 10,
+  given?: TensorOptions,
+): Tensor<readonly [number]> {
+  const options = checkOptions('logspace', given, TENSOR_OPTIONS);
+  const { dtype = 'float32' } = options;
+  checkFinite('logspace', { start, end, base });
+  checkSize('logspace', 'steps', steps);
+  // As in PyTorch, the ends become integers too.
+  const [from, to] = dtype === 'float32' ? [start, end] : [Math.trunc(start), Math.trunc(end)];
+  const gap = (to - from) / Math.max(1, steps - 1);
+  return sequence('logspace', steps, dtype, options, (i) => base ** (from + gap * i));
+}

@@ -1,15 +1,83 @@
-/** Formats tensors as PyTorch does with the defaults of `torch.set_printoptions`. */
+/** Formats tensors as PyTorch does, with the settings of `torch.set_printoptions`. */
 import type { DType, TypedArray } from '../ir/dtype.ts';
+import { COUNT, checkArgument, type Kind, POSITIVE_INTEGER } from '../util/arguments.ts';
+import { checkOptions } from '../util/options.ts';
 import { decimal, scientific } from './decimals.ts';
 import type { Shape } from './shapes.ts';
 
-/** Digits after the decimal point. */
-const PRECISION = 4;
-/** Tensors of more elements are abbreviated. */
-const THRESHOLD = 1000;
-/** Elements that are then shown at each end of a dimension. */
-const EDGE = 3;
-const LINE_WIDTH = 80;
+/**
+ * Options of {@link setPrintOptions}.
+ *
+ * @example
+ * ```ts
+ * const options: PrintOptions = { precision: 2 };
+ * setPrintOptions(options);
+ * tensor([0.125]).toString(); // 'tensor([0.12])'
+ * setPrintOptions({ profile: 'default' });
+ * ```
+ */
+export interface PrintOptions {
+  /** Digits behind the decimal point; 4 by default. */
+  precision?: number;
+  /** Tensors of more elements are abbreviated; 1000 by default, `Infinity` for never. */
+  threshold?: number;
+  /** Elements that are then shown at each end of a dimension; 3 by default. */
+  edgeitems?: number;
+  /** Characters of a line; 80 by default. */
+  linewidth?: number;
+  /** Whether numbers are written as powers of ten; by default where magnitudes are far apart. */
+  sciMode?: boolean | null;
+  /** Settings to start from: `'short'` has 2 digits and 2 elements at each end, `'full'` never abbreviates. */
+  profile?: 'default' | 'short' | 'full';
+}
+
+type Settings = Readonly<Required<Omit<PrintOptions, 'profile'>>>;
+
+const DEFAULT: Settings = {
+  precision: 4,
+  threshold: 1000,
+  edgeitems: 3,
+  linewidth: 80,
+  sciMode: null,
+};
+
+const PROFILES: Readonly<Record<NonNullable<PrintOptions['profile']>, Settings>> = {
+  default: DEFAULT,
+  short: { ...DEFAULT, precision: 2, edgeitems: 2 },
+  full: { ...DEFAULT, threshold: Number.POSITIVE_INFINITY },
+};
+
+const KINDS: Readonly<Record<keyof PrintOptions, Kind>> = {
+  precision: { integer: true, least: 0, most: 60 },
+  threshold: { least: 0, most: Number.POSITIVE_INFINITY },
+  edgeitems: COUNT,
+  linewidth: POSITIVE_INTEGER,
+  sciMode: null,
+  profile: ['default', 'short', 'full'],
+};
+
+let settings = DEFAULT;
+
+/**
+ * Sets how `toString()` prints tensors from now on. An option that is left out stays as it is, except `sciMode`, which
+ * becomes `null`, as in PyTorch.
+ * @throws ArgumentError for values outside the ranges of {@link PrintOptions}
+ *
+ * @example
+ * ```ts
+ * setPrintOptions({ precision: 2 });
+ * tensor([1.2345]).toString(); // 'tensor([1.23])'
+ * setPrintOptions({ profile: 'default' });
+ * tensor([1.2345]).toString(); // 'tensor([1.2345])'
+ * ```
+ */
+export function setPrintOptions(options: PrintOptions): void {
+  const { profile, ...others } = checkOptions('setPrintOptions', options, KINDS);
+  const { sciMode = null } = others;
+  if (sciMode !== null) checkArgument('setPrintOptions', 'sciMode', sciMode, 'boolean');
+  settings = { ...(profile === undefined ? settings : PROFILES[profile]), ...others, sciMode };
+}
+
 const PREFIX = 'tensor(';
 
 /** dtypes that the values themselves show. */
@@ -24,9 +92,8 @@ export interface FormatOptions {
 }
 
 /**
- * The values as PyTorch prints a tensor: four digits after the point, numbers of one width, lines of 80
- * characters. Of more than 1000 elements, only three at each end of a dimension are shown. int32 is our default
- * integer type, as int64 is PyTorch's, so it is not named after the values.
+ * The values as PyTorch prints a tensor: numbers of one width, in lines. Of many elements, only some at each end of a
+ * dimension are shown. int32 is our default integer type, as int64 is PyTorch's, so it is not named after the values.
  */
 export function formatTensor(
   data: TypedArray,
@@ -52,7 +119,7 @@ function withNotes(text: string, notes: readonly string[]): string {
   let result = text;
   let width = text.length - text.lastIndexOf('\n') + 1;
   for (const note of notes) {
-    if (width + note.length + 2 > LINE_WIDTH) {
+    if (width + note.length + 2 > settings.linewidth) {
       result += `,\n${' '.repeat(PREFIX.length)}${note}`;
       width = PREFIX.length + note.length;
     } else {
@@ -65,13 +132,14 @@ function withNotes(text: string, notes: readonly string[]): string {
 
 /** The positions of one dimension that are shown; `null` stands for the ones left out. */
 function shownOf(extent: number, isSummary: boolean): (number | null)[] {
-  if (!isSummary || extent <= 2 * EDGE) return Array.from({ length: extent }, (_, i) => i);
-  const edge = Array.from({ length: EDGE }, (_, i) => i);
-  return [...edge, null, ...edge.map((i) => extent - EDGE + i)];
+  const { edgeitems } = settings;
+  if (!isSummary || extent <= 2 * edgeitems) return Array.from({ length: extent }, (_, i) => i);
+  const edge = Array.from({ length: edgeitems }, (_, i) => i);
+  return [...edge, null, ...edge.map((i) => extent - edgeitems + i)];
 }
 
 function valuesText(data: TypedArray, shape: Shape, dtype: DType): string {
-  const isSummary = data.length > THRESHOLD;
+  const isSummary = data.length > settings.threshold;
   const shown = shape.map((extent) => shownOf(extent, isSummary));
   const visible: number[] = [];
   const visit = (depth: number, offset: number): void => {
@@ -79,7 +147,7 @@ function valuesText(data: TypedArray, shape: Shape, dtype: DType): string {
     else for (const i of shown[depth]) if (i !== null) visit(depth + 1, offset * shape[depth] + i);
   };
   visit(0, 0);
-  const write = writerFor(visible, dtype);
+  const { write, width } = writerFor(visible, dtype);
 
   const level = (depth: number, offset: number): string => {
     if (depth === shape.length) return write(data[offset]);
@@ -87,7 +155,7 @@ function valuesText(data: TypedArray, shape: Shape, dtype: DType): string {
     const at = (i: number | null) => offset * shape[depth] + (i ?? 0);
     if (depth === shape.length - 1) {
       const cells = shown[depth].map((i) => (i === null ? ' ...' : write(data[at(i)])));
-      return vector(cells, indent, write(visible[0]).length);
+      return vector(cells, indent, width);
     }
     const rows = shown[depth].map((i) => (i === null ? '...' : level(depth + 1, at(i))));
     const gap = '\n'.repeat(shape.length - depth - 1) + ' '.repeat(indent + 1);
@@ -97,7 +165,7 @@ function valuesText(data: TypedArray, shape: Shape, dtype: DType): string {
 }
 
 function vector(cells: readonly string[], indent: number, width: number): string {
-  const perLine = Math.max(1, Math.floor((LINE_WIDTH - indent) / (width + 2)));
+  const perLine = Math.max(1, Math.floor((settings.linewidth - indent) / (width + 2)));
   const lines: string[] = [];
   for (let i = 0; i < cells.length; i += perLine) {
     lines.push(cells.slice(i, i + perLine).join(', '));
@@ -105,47 +173,55 @@ function vector(cells: readonly string[], indent: number, width: number): string
   return `[${lines.join(`,\n${' '.repeat(indent + 1)}`)}]`;
 }
 
-/** A function that writes each of `values` in one style and one width. */
-function writerFor(values: readonly number[], dtype: DType): (value: number) => string {
+interface Writer {
+  readonly write: (value: number) => string;
+  /** The width of a column. */
+  readonly width: number;
+}
+
+/** Writes each of `values` in one style and one width. */
+function writerFor(values: readonly number[], dtype: DType): Writer {
   if (dtype !== 'float32') {
     const plain = (value: number) =>
       dtype === 'bool' ? (value === 0 ? 'False' : 'True') : `${value}`;
-    return padded(plain, values);
+    return padded(plain, widthOf(plain, values));
   }
-  const write = styleFor(values);
-  const special = (value: number) =>
-    Number.isNaN(value)
-      ? 'nan'
-      : Number.isFinite(value)
-        ? write(value)
-        : value > 0
-          ? 'inf'
-          : '-inf';
   // Zeros, NaN and infinities do not widen the column, unless there is nothing else.
   const telling = values.filter((value) => Number.isFinite(value) && value !== 0);
-  return padded(special, telling);
+  const { areIntegers, isScientific } = styleFor(telling);
+  const plain = areIntegers ? integer : fixed;
+  const { sciMode } = settings;
+  const write = (sciMode ?? isScientific) ? powerOfTen : plain;
+  // As in PyTorch, `sciMode` does not change the width.
+  return padded(withSpecials(write), widthOf(isScientific ? powerOfTen : plain, telling));
 }
 
-/** Integers, decimals or powers of ten, depending on how far the magnitudes are apart. */
-function styleFor(values: readonly number[]): (value: number) => string {
-  let smallest = Number.POSITIVE_INFINITY;
-  let largest = 0;
-  let areIntegers = true;
-  for (const value of values) {
-    if (!Number.isFinite(value) || value === 0) continue;
-    smallest = Math.min(smallest, Math.abs(value));
-    largest = Math.max(largest, Math.abs(value));
-    areIntegers &&= Number.isInteger(value);
-  }
+const integer = (value: number) => `${decimal(value, 0)}.`;
+const fixed = (value: number) => decimal(value, settings.precision);
+const powerOfTen = (value: number) => scientific(value, settings.precision);
+
+function withSpecials(write: (value: number) => string): (value: number) => string {
+  return (value) => {
+    if (Number.isFinite(value)) return write(value);
+    if (Number.isNaN(value)) return 'nan';
+    return value > 0 ? 'inf' : '-inf';
+  };
+}
+
+/** Whether finite numbers other than 0 are integers, and whether their magnitudes are far apart. */
+function styleFor(values: readonly number[]): { areIntegers: boolean; isScientific: boolean } {
+  const sizes = values.map(Math.abs);
+  const smallest = sizes.reduce((least, size) => Math.min(least, size), Number.POSITIVE_INFINITY);
+  const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
+  const areIntegers = values.every(Number.isInteger);
   const isWide = largest > 0 && (largest / smallest > 1000 || largest > 1e8);
-  if (isWide || (!areIntegers && smallest < 1e-4)) return (value) => scientific(value, PRECISION);
-  return areIntegers ? (value) => `${decimal(value, 0)}.` : (value) => decimal(value, PRECISION);
+  return { areIntegers, isScientific: isWide || (!areIntegers && smallest < 1e-4) };
 }
 
-function padded(
-  write: (value: number) => string,
-  values: readonly number[],
-): (value: number) => string {
-  const width = values.reduce((widest, value) => Math.max(widest, write(value).length), 1);
-  return (value) => write(value).padStart(width);
+function widthOf(write: (value: number) => string, values: readonly number[]): number {
+  return values.reduce((widest, value) => Math.max(widest, write(value).length), 1);
+}
+
+function padded(write: (value: number) => string, width: number): Writer {
+  return { write: (value) => write(value).padStart(width), width };
 }

@@ -10,7 +10,7 @@ import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkCondition, chosen } from './arithmetic.ts';
-import { checkTensor } from './base.ts';
+import { checkTensor, TensorBase } from './base.ts';
 import { differentiate } from './checks.ts';
 import { commonType, stored } from './operands.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
@@ -224,4 +224,17 @@ export function grad(
   return inputs.map(({ node }) =>
     nodes.includes(node) ? fromNode(gradientOf(deferred, node)) : null,
   );
+}
+
+/**
+ * Whether `value` is a tensor.
+ *
+ * @example
+ * ```ts
+ * isTensor(tensor([1])); // true
+ * isTensor([1]); // false
+ * ```
+ */
+export function isTensor(value: unknown): value is Tensor {
+  return value instanceof TensorBase;
 }

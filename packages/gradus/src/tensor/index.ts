@@ -7,6 +7,7 @@ export {
   full,
   fullLike,
   linspace,
+  logspace,
   ones,
   onesLike,
   trilIndices,
@@ -14,8 +15,8 @@ export {
   zeros,
   zerosLike,
 } from './fill.ts';
-export { type FormatOptions, formatTensor } from './format.ts';
-export { cat, grad, matmul, maximum, minimum, stack, where } from './functions.ts';
+export { type FormatOptions, formatTensor, type PrintOptions, setPrintOptions } from './format.ts';
+export { cat, grad, isTensor, matmul, maximum, minimum, stack, where } from './functions.ts';
 export { noGrad } from './grad-mode.ts';
 export type { Nested } from './nested.ts';
 export {

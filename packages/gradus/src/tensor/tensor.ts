@@ -254,7 +254,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   }
 
   /** Gives this tensor the result of an in-place operation. It is recorded, like a step of an optimizer. */
-  protected write(op: string, value: Node): this {
+  write(op: string, value: Node): this {
     checkWrite(op, this, this.isView, value);
     const { needsGrad } = this.node;
     if (!this.isLeaf || (value.needsGrad && isGradEnabled())) {
