@@ -8,9 +8,9 @@ import { Generator } from '../util/random/index.ts';
 import { shown } from '../util/shown.ts';
 import { checkTensor, refuseOutside } from './arguments.ts';
 import { ModuleList } from './containers/module-list.ts';
+import { Sequential } from './containers/sequential.ts';
 import { Linear } from './linear.ts';
 import { Module } from './module.ts';
-import { Sequential } from './sequential.ts';
 
 /**
  * Options of {@link AdaptiveLogSoftmaxWithLoss}.

@@ -7,10 +7,9 @@ import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { checkTensor } from './arguments.ts';
+import { checkReal, checkTensor } from './arguments.ts';
 import type { LinearOptions } from './linear.ts';
 import { Module } from './module.ts';
-import { checkReal } from './normalization.ts';
 import { Parameter } from './parameter.ts';
 
 /**

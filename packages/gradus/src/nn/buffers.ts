@@ -1,4 +1,5 @@
-import { Tensor } from '../tensor/index.ts';
+import type { Node } from '../graph/node.ts';
+import { fromNode, setNode, Tensor } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { Parameter } from './parameter.ts';
@@ -58,4 +59,9 @@ export function asBuffer<T extends Tensor | null>(owner: string, name: string, v
   }
   if (value.node.storage === null) value.setData(value.dataSync());
   return value;
+}
+
+/** Gives a buffer a recorded value, which the next step computes. */
+export function replaceBuffer(buffer: Tensor, value: Node): void {
+  setNode(buffer, fromNode(value).node);
 }

@@ -7,24 +7,18 @@ export {
 } from './adaptive-log-softmax.ts';
 export { AlphaDropout, FeatureAlphaDropout } from './alpha-dropout.ts';
 export type { HookHandle } from './backward-hooks.ts';
-export { BatchNorm1d, type BatchNormOptions } from './batch-norm.ts';
 export { Bilinear } from './bilinear.ts';
 export type { RegisterBufferOptions } from './buffers.ts';
 export * from './containers/index.ts';
 export { CosineSimilarity, PairwiseDistance, type PairwiseDistanceOptions } from './distance.ts';
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Dropout1d } from './dropout-1d.ts';
-export { Embedding, type EmbeddingOptions, type PretrainedEmbeddingOptions } from './embedding.ts';
-export { EmbeddingBag, type EmbeddingBagMode, type EmbeddingBagOptions } from './embedding-bag.ts';
+export * from './embedding/index.ts';
 export { Flatten } from './flatten.ts';
-export { GroupNorm, type GroupNormOptions } from './group-norm.ts';
 export { Identity } from './identity.ts';
 export * as init from './init/index.ts';
-export { InstanceNorm1d } from './instance-norm.ts';
-export { LayerNorm, type LayerNormOptions } from './layer-norm.ts';
 export { LazyLinear } from './lazy-linear.ts';
 export { Linear, type LinearOptions } from './linear.ts';
-export { LocalResponseNorm, type LocalResponseNormOptions } from './local-response-norm.ts';
 export * from './losses/index.ts';
 export {
   type BackwardHook,
@@ -32,9 +26,8 @@ export {
   type ForwardPreHook,
   Module,
 } from './module.ts';
+export * from './normalization/index.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';
-export { RMSNorm, type RMSNormOptions } from './rms-norm.ts';
-export { Sequential } from './sequential.ts';
 export type { LoadStateDictOptions, LoadStateDictResult, StateDict } from './state-dict.ts';
 export { Unflatten } from './unflatten.ts';
 export * as utils from './utils/index.ts';

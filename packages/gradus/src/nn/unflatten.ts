@@ -3,7 +3,7 @@ import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkDimension, checkTensor } from './arguments.ts';
 import { Module } from './module.ts';
-import { pythonTuple } from './normalization.ts';
+import { pythonTuple } from './python-text.ts';
 
 /**
  * Splits dimension `dim` into several; the opposite of {@link Flatten}. A negative dimension counts from the end.

@@ -48,7 +48,7 @@ class Positions extends nn.Module {
 
 /** Two inputs of categories, combined in a bag, beside real numbers. */
 class Normalised extends nn.Module {
-  readonly bag = new nn.EmbeddingBag(5, 4, { mode: 'mean', paddingIdx: 0 });
+  readonly bag = new nn.EmbeddingBag(5, 4, { paddingIdx: 0, maxNorm: 1 });
   readonly most = new nn.EmbeddingBag(5, 4, { mode: 'max' });
   readonly batch = new nn.BatchNorm1d(4);
   readonly layer = new nn.LayerNorm(4);

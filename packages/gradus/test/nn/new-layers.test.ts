@@ -35,6 +35,30 @@ describe('Embedding', () => {
     expect(norms[4]).toBeGreaterThan(1);
   });
 
+  test('gives vectors of maxNorm in evaluation too, and leaves the table as it is', () => {
+    const layer = nn.Embedding.fromPretrained(
+      tensor([
+        [3, 4],
+        [0.5, 0],
+      ]),
+      {
+        freeze: false,
+        maxNorm: 1,
+      },
+    ).eval();
+    const y = layer.forward(ints([0, 1]));
+    y.sum().backward();
+    expectClose(y.dataSync(), [0.6, 0.8, 0.5, 0], ROUNDED, 'output');
+    expect(layer.weight.toArraySync()).toEqual([
+      [3, 4],
+      [0.5, 0],
+    ]);
+    expect(layer.weight.grad?.toArraySync()).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
   test('takes given vectors, frozen or not, with a padding index from the end', () => {
     const table = tensor([
       [1, 2],

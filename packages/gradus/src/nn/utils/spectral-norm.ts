@@ -5,8 +5,8 @@ import { checkArgument, NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/argume
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator } from '../../util/random/index.ts';
+import { replaceBuffer } from '../buffers.ts';
 import { Module } from '../module.ts';
-import { replace } from '../normalization.ts';
 import type { Parameter } from '../parameter.ts';
 import {
   computeField,
@@ -89,7 +89,7 @@ export function iterate(
     for (let i = 0; i < times; i++) [u, v] = compute(u, v);
     // Kept, because the forward uses them too: a step would otherwise lose them.
     [u, v].forEach((vector, i) => {
-      replace(buffers[i], vector.node);
+      replaceBuffer(buffers[i], vector.node);
       buffers[i].keep();
     });
   });

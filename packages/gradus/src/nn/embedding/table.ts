@@ -1,5 +1,5 @@
 /** What Embedding and EmbeddingBag share: a table of vectors, the checks of indices, and PyTorch's options of both. */
-import type { Node } from '../graph/node.ts';
+import type { Node } from '../../graph/node.ts';
 import {
   add,
   cast,
@@ -10,19 +10,20 @@ import {
   multiply,
   subtract,
   where,
-} from '../ops/elementwise.ts';
-import { embedding } from '../ops/gather.ts';
-import { range } from '../ops/leaves.ts';
-import { reshape } from '../ops/movement.ts';
-import { amax, expand, sum } from '../ops/reduce.ts';
-import { fromNode, noGrad, Tensor } from '../tensor/index.ts';
-import { checkArgument, type Kind, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { Generator } from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
-import { checkTensor, refuseOutside } from './arguments.ts';
-import { checkNorm, norm } from './distance.ts';
-import { Parameter } from './parameter.ts';
+} from '../../ops/elementwise.ts';
+import { embedding } from '../../ops/gather.ts';
+import { range } from '../../ops/leaves.ts';
+import { reshape } from '../../ops/movement.ts';
+import { amax, expand, sum } from '../../ops/reduce.ts';
+import { fromNode, noGrad, Tensor } from '../../tensor/index.ts';
+import { checkArgument, type Kind, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { Generator } from '../../util/random/index.ts';
+import { shown } from '../../util/shown.ts';
+import { checkTensor, refuseOutside } from '../arguments.ts';
+import { checkNorm, norm } from '../distance.ts';
+import { Parameter } from '../parameter.ts';
+import { pythonFloat } from '../python-text.ts';
 
 /** The settings of a table that both layers have. */
 export interface TableSettings {
@@ -126,11 +127,17 @@ export function checkedIndices(owner: string, x: Tensor, count: number): Node {
   return cast(node, 'int32');
 }
 
-/** The rows of `table` at `indices`, an int32 vector, under the rules of `settings`. */
-export function lookedUp(table: Parameter, indices: Node, settings: TableSettings): Node {
-  const { paddingIdx, maxNorm, normType, scaleGradByFreq } = settings;
-  if (maxNorm !== null && indices.shape.size > 0) renormalize(table, indices, maxNorm, normType);
-  const rows = embedding(table.node, indices);
+/** The rows of `table` at `indices`, an int32 vector, under the rules of the layer. */
+export function lookedUp(
+  table: Parameter,
+  indices: Node,
+  layer: TableSettings & { readonly training: boolean },
+): Node {
+  const { paddingIdx, maxNorm, normType, scaleGradByFreq, training } = layer;
+  const isLimited = maxNorm !== null && indices.shape.size > 0;
+  if (isLimited && training) renormalize(table, indices, maxNorm, normType);
+  const found = embedding(table.node, indices);
+  const rows = isLimited && !training ? shortened(found, maxNorm, normType) : found;
   const scaled = scaleGradByFreq ? withGradientByCount(rows, indices) : rows;
   if (paddingIdx === null) return scaled;
   const isPadding = spreadRows(isAt(indices, paddingIdx), rows);
@@ -154,11 +161,25 @@ function renormalize(table: Parameter, indices: Node, most: number, p: number): 
     const pairs = [indices.shape.size, count];
     const here = equal(spreadTo(indices, pairs), range(pairs, 1));
     const isUsed = fromNode(amax(cast(here, 'float32'), [0])).gt(0);
-    const length = norm(table, p);
-    const isLong = length.gt(most).logicalAnd(isUsed);
-    const factor = length.add(1e-7).pow(-1).mul(most).where(isLong, 1);
+    const factor = limitOf(table, most, p).where(isUsed, 1);
     table.copy_(table.mul(factor.unsqueeze(1)));
   });
+}
+
+/** The factor of each row that gives it a norm of at most `most`. */
+function limitOf(rows: Tensor, most: number, p: number): Tensor {
+  const length = norm(rows, p);
+  return length.add(1e-7).pow(-1).mul(most).where(length.gt(most), 1);
+}
+
+/**
+ * `rows` as {@link renormalize} leaves them, for evaluation, which changes no weights. The gradient is that of the
+ * weights after the change.
+ */
+function shortened(rows: Node, most: number, p: number): Node {
+  const fixed = fromNode(detach(rows));
+  const { node } = fixed.mul(limitOf(fixed, most, p).unsqueeze(1));
+  return rows.needsGrad ? add(node, subtract(rows, detach(rows))) : node;
 }
 
 /** `rows`, whose gradients are divided by the number of times that their index is in `indices`. */
@@ -183,9 +204,4 @@ export function tableText({ maxNorm, normType, scaleGradByFreq }: TableSettings)
     normType === 2 ? '' : `, norm_type=${pythonFloat(normType)}`,
     scaleGradByFreq ? ', scale_grad_by_freq=True' : '',
   ].join('');
-}
-
-function pythonFloat(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return 'inf';
-  return Number.isInteger(value) ? `${value}.0` : String(value);
 }

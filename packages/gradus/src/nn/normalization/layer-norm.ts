@@ -1,20 +1,13 @@
-import { composite } from '../autograd/gradients.ts';
-import { tuple } from '../graph/tuple.ts';
-import { fromWords, words } from '../ops/leaves.ts';
-import { record } from '../ops/record.ts';
-import { fromNode, ones, type Shape, type Tensor, zeros } from '../tensor/index.ts';
-import { checkOptions } from '../util/options.ts';
-import { Module } from './module.ts';
-import {
-  affine,
-  dimensionsBefore,
-  momentsOf,
-  normalizedDimensions,
-  pythonNumber,
-  pythonTuple,
-  scaled,
-} from './normalization.ts';
-import { Parameter } from './parameter.ts';
+import { composite } from '../../autograd/gradients.ts';
+import { tuple } from '../../graph/tuple.ts';
+import { fromWords, words } from '../../ops/leaves.ts';
+import { record } from '../../ops/record.ts';
+import { fromNode, ones, type Shape, type Tensor, zeros } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
+import { pythonNumber, pythonTuple } from '../python-text.ts';
+import { affine, dimensionsBefore, momentsOf, normalizedDimensions, scaled } from './moments.ts';
 
 /**
  * Inputs: x and, if the layer has them, the weight and the bias. Attributes: the number of dimensions before the

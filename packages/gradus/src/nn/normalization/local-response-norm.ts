@@ -1,15 +1,15 @@
-import type { Node } from '../graph/node.ts';
-import { tuple } from '../graph/tuple.ts';
-import { add, divide, like, multiply, pow } from '../ops/elementwise.ts';
-import { constant } from '../ops/leaves.ts';
-import { cat, slice } from '../ops/movement.ts';
-import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { checkTensor } from './arguments.ts';
-import { Module } from './module.ts';
-import { checkReal, pythonNumber } from './normalization.ts';
+import type { Node } from '../../graph/node.ts';
+import { tuple } from '../../graph/tuple.ts';
+import { add, divide, like, multiply, pow } from '../../ops/elementwise.ts';
+import { constant } from '../../ops/leaves.ts';
+import { cat, slice } from '../../ops/movement.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkReal, checkTensor } from '../arguments.ts';
+import { Module } from '../module.ts';
+import { pythonFloat } from '../python-text.ts';
 
 /**
  * Options of {@link LocalResponseNorm}.
@@ -81,9 +81,7 @@ export class LocalResponseNorm extends Module {
   }
 
   override extraRepr(): string {
-    const [alpha, beta, k] = [this.alpha, this.beta, this.k].map((value) =>
-      Number.isInteger(value) ? `${value}.0` : pythonNumber(value),
-    );
+    const [alpha, beta, k] = [this.alpha, this.beta, this.k].map(pythonFloat);
     return `${this.size}, alpha=${alpha}, beta=${beta}, k=${k}`;
   }
 }

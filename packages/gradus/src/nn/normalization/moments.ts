@@ -1,12 +1,13 @@
 /** Code that the normalising layers share. */
-import type { Node } from '../graph/node.ts';
-import { add, divide, like, multiply, sqrt, subtract } from '../ops/elementwise.ts';
-import { spread, sum } from '../ops/reduce.ts';
-import { fromNode, setNode, type Tensor } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
-import { checkTensor } from './arguments.ts';
+import type { Node } from '../../graph/node.ts';
+import { add, divide, like, multiply, sqrt, subtract } from '../../ops/elementwise.ts';
+import { spread, sum } from '../../ops/reduce.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
+import { checkReal, checkTensor } from '../arguments.ts';
+import { replaceBuffer } from '../buffers.ts';
 
 /** The mean and the variance of values, which divides by their number. */
 export interface Moments {
@@ -44,15 +45,10 @@ export function affine(
   return bias === undefined ? product : add(product, spread(bias, axes, shape));
 }
 
-/** Gives a buffer a recorded value, which the next step computes. */
-export function replace(buffer: Tensor, value: Node): void {
-  setNode(buffer, fromNode(value).node);
-}
-
 /** Moves running statistics towards those of a batch: running · (1 − share) + batch · share. */
 export function moveTowards(running: Tensor, batch: Node, share: Node): void {
   const kept = multiply(running.node, subtract(like(batch, 1), share));
-  replace(running, add(kept, multiply(batch, share)));
+  replaceBuffer(running, add(kept, multiply(batch, share)));
 }
 
 /**
@@ -97,21 +93,4 @@ export function dimensionsBefore(
   }
   checkReal(owner, x);
   return before;
-}
-
-/** @throws ArgumentError unless `x` is float32 */
-export function checkReal(layer: string, { dtype }: Tensor): void {
-  if (dtype === 'float32') return;
-  throw new ArgumentError(layer, `takes float32, got ${dtype}. Convert it: x.float().`);
-}
-
-/** Sizes as Python prints a tuple: `(2, 3)`, `(2,)`. */
-export function pythonTuple(sizes: readonly number[]): string {
-  return `(${sizes.join(', ')}${sizes.length === 1 ? ',' : ''})`;
-}
-
-/** A number as Python prints it: `1e-05`, `0.1`. */
-export function pythonNumber(value: number): string {
-  const isSmall = value !== 0 && Math.abs(value) < 1e-4;
-  return isSmall ? value.toExponential().replace(/e-(\d)$/, 'e-0$1') : String(value);
 }

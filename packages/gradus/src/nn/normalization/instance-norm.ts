@@ -1,26 +1,19 @@
-import type { Node } from '../graph/node.ts';
-import { divide, like, multiply, subtract } from '../ops/elementwise.ts';
-import { reshape } from '../ops/movement.ts';
-import { withGrad } from '../ops/record.ts';
-import { spread, sum } from '../ops/reduce.ts';
-import { runtime } from '../runtime/runtime.ts';
-import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { checkTensor } from './arguments.ts';
+import type { Node } from '../../graph/node.ts';
+import { divide, like, multiply, subtract } from '../../ops/elementwise.ts';
+import { reshape } from '../../ops/movement.ts';
+import { withGrad } from '../../ops/record.ts';
+import { spread, sum } from '../../ops/reduce.ts';
+import { runtime } from '../../runtime/runtime.ts';
+import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkReal, checkTensor } from '../arguments.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
+import { pythonNumber } from '../python-text.ts';
 import type { BatchNormOptions } from './batch-norm.ts';
-import { Module } from './module.ts';
-import {
-  affine,
-  checkReal,
-  type Moments,
-  momentsOf,
-  moveTowards,
-  pythonNumber,
-  scaled,
-} from './normalization.ts';
-import { Parameter } from './parameter.ts';
+import { affine, type Moments, momentsOf, moveTowards, scaled } from './moments.ts';
 
 const OPTIONS = {
   eps: { least: 0 },

@@ -1,8 +1,10 @@
-import { reshape } from '../ops/movement.ts';
-import { defineName } from '../ops/record.ts';
-import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, type Generator } from '../util/random/index.ts';
+import { reshape } from '../../ops/movement.ts';
+import { defineName } from '../../ops/record.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, type Generator } from '../../util/random/index.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
 import {
   checkedIndices,
   checkSizes,
@@ -12,9 +14,7 @@ import {
   settingsOf,
   TABLE_OPTIONS,
   tableText,
-} from './embedding-table.ts';
-import { Module } from './module.ts';
-import { Parameter } from './parameter.ts';
+} from './table.ts';
 
 const named = /* @__PURE__ */ defineName('Embedding');
 
@@ -34,8 +34,8 @@ export interface EmbeddingOptions {
    */
   paddingIdx?: number | null;
   /**
-   * Before forward looks vectors up, it shortens those of its input that are longer than this, in place. It then
-   * compares each index with each row. Default null: no limit.
+   * Vectors that forward looks up are shortened to this norm. Training shortens them in the table itself, and compares
+   * each index with each row for that; evaluation leaves the table as it is. Default null: no limit.
    */
   maxNorm?: number | null;
   /** p of the norm for `maxNorm`, above 0; `Infinity` for the largest element. Default 2. */

@@ -1,4 +1,4 @@
-import type { Node } from '../graph/node.ts';
+import type { Node } from '../../graph/node.ts';
 import {
   and,
   cast,
@@ -11,17 +11,19 @@ import {
   multiply,
   not,
   where,
-} from '../ops/elementwise.ts';
-import { range } from '../ops/leaves.ts';
-import { matmul } from '../ops/matmul.ts';
-import { cat, reshape, slice } from '../ops/movement.ts';
-import { defineName } from '../ops/record.ts';
-import { amax, expand, sum } from '../ops/reduce.ts';
-import { fromArray, fromNode, type Tensor, zeros } from '../tensor/index.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator } from '../util/random/index.ts';
-import { checkTensor, knownValues } from './arguments.ts';
+} from '../../ops/elementwise.ts';
+import { range } from '../../ops/leaves.ts';
+import { matmul } from '../../ops/matmul.ts';
+import { cat, reshape, slice } from '../../ops/movement.ts';
+import { defineName } from '../../ops/record.ts';
+import { amax, expand, sum } from '../../ops/reduce.ts';
+import { fromArray, fromNode, type Tensor, zeros } from '../../tensor/index.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator } from '../../util/random/index.ts';
+import { checkReal, checkTensor, knownValues } from '../arguments.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
 import type { EmbeddingOptions } from './embedding.ts';
 import {
   checkedIndices,
@@ -33,10 +35,7 @@ import {
   settingsOf,
   TABLE_OPTIONS,
   tableText,
-} from './embedding-table.ts';
-import { Module } from './module.ts';
-import { checkReal } from './normalization.ts';
-import { Parameter } from './parameter.ts';
+} from './table.ts';
 
 const named = /* @__PURE__ */ defineName('EmbeddingBag');
 

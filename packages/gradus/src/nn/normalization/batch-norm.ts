@@ -1,25 +1,18 @@
-import type { Node } from '../graph/node.ts';
-import { add, cast, divide, like, multiply, subtract } from '../ops/elementwise.ts';
-import { withGrad } from '../ops/record.ts';
-import { expand, spread } from '../ops/reduce.ts';
-import { runtime } from '../runtime/runtime.ts';
-import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { checkTensor } from './arguments.ts';
-import { Module } from './module.ts';
-import {
-  affine,
-  checkReal,
-  type Moments,
-  momentsOf,
-  moveTowards,
-  pythonNumber,
-  replace,
-  scaled,
-} from './normalization.ts';
-import { Parameter } from './parameter.ts';
+import type { Node } from '../../graph/node.ts';
+import { add, cast, divide, like, multiply, subtract } from '../../ops/elementwise.ts';
+import { withGrad } from '../../ops/record.ts';
+import { expand, spread } from '../../ops/reduce.ts';
+import { runtime } from '../../runtime/runtime.ts';
+import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkReal, checkTensor } from '../arguments.ts';
+import { replaceBuffer } from '../buffers.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
+import { pythonNumber } from '../python-text.ts';
+import { affine, type Moments, momentsOf, moveTowards, scaled } from './moments.ts';
 
 /**
  * Options of {@link BatchNorm1d}.
@@ -138,7 +131,7 @@ export class BatchNorm1d extends Module {
     if (running_mean === null || running_var === null) return;
     // Compute the statistics so far now: a pending step would overwrite the tensors that they are computed from.
     runtime.flush();
-    if (seen !== null) replace(seen, add(seen.node, like(seen.node, 1)));
+    if (seen !== null) replaceBuffer(seen, add(seen.node, like(seen.node, 1)));
     const unbiased = multiply(variance, like(variance, count / (count - 1)));
     for (const [running, batch] of [
       [running_mean, mean],

@@ -1,14 +1,7 @@
-import type { Fits, Shape, Tensor, WithLast } from '../tensor/index.ts';
-import { checkModule } from './containers/check-module.ts';
-import {
-  addItems,
-  insertItem,
-  itemAt,
-  itemsOf,
-  lengthOf,
-  removeItem,
-} from './containers/numbered.ts';
-import { Module } from './module.ts';
+import type { Fits, Shape, Tensor, WithLast } from '../../tensor/index.ts';
+import { Module } from '../module.ts';
+import { checkModule } from './check-module.ts';
+import { addItems, insertItem, itemAt, itemsOf, lengthOf, removeItem } from './numbered.ts';
 
 /** A layer that takes a last dimension of `In` and returns one of `Out`, such as `Linear<In, Out>`. */
 interface Resizing<In extends number = number, Out extends number = number> {

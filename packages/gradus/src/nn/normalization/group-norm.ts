@@ -1,12 +1,13 @@
-import { reshape } from '../ops/movement.ts';
-import { fromNode, ones, type Shape, type Tensor, zeros } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { checkTensor } from './arguments.ts';
-import { Module } from './module.ts';
-import { affine, checkReal, momentsOf, pythonNumber, scaled } from './normalization.ts';
-import { Parameter } from './parameter.ts';
+import { reshape } from '../../ops/movement.ts';
+import { fromNode, ones, type Shape, type Tensor, zeros } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkReal, checkTensor } from '../arguments.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
+import { pythonNumber } from '../python-text.ts';
+import { affine, momentsOf, scaled } from './moments.ts';
 
 /**
  * Options of {@link GroupNorm}.

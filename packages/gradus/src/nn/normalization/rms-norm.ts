@@ -1,18 +1,12 @@
-import { divide, like, multiply } from '../ops/elementwise.ts';
-import { sum } from '../ops/reduce.ts';
-import { fromNode, ones, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkArgument, NOT_NEGATIVE } from '../util/arguments.ts';
-import { checkOptions } from '../util/options.ts';
-import { Module } from './module.ts';
-import {
-  affine,
-  dimensionsBefore,
-  normalizedDimensions,
-  pythonNumber,
-  pythonTuple,
-  scaled,
-} from './normalization.ts';
-import { Parameter } from './parameter.ts';
+import { divide, like, multiply } from '../../ops/elementwise.ts';
+import { sum } from '../../ops/reduce.ts';
+import { fromNode, ones, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
+import { checkOptions } from '../../util/options.ts';
+import { Module } from '../module.ts';
+import { Parameter } from '../parameter.ts';
+import { pythonNumber, pythonTuple } from '../python-text.ts';
+import { affine, dimensionsBefore, normalizedDimensions, scaled } from './moments.ts';
 
 /**
  * Options of {@link RMSNorm}.
