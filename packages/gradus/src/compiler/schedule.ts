@@ -124,6 +124,7 @@ function readsOnce({ op }: Vertex): boolean {
 function readings(reader: Vertex, input: number): number {
   const { op, node } = reader;
   if (op.kind === 'reduce') return op.repeats(node, input);
+  if (op.kind === 'map' && op.repeats !== undefined) return op.repeats(node, input);
   if (readsOnce(reader)) return 1;
   return Math.max(1, node.shape.size / Math.max(1, reader.inputs[input].node.shape.size));
 }

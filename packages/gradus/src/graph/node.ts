@@ -127,6 +127,8 @@ export interface MapOp extends Common {
   readonly cost: number;
   /** Whether an element is chosen among the inputs; each input after the first then adds this cost. */
   readonly isChoice?: boolean;
+  /** How often each input element is read, if that is more often than the sizes tell: a search reads many places. */
+  repeats?(node: Node, input: number): number;
   /** For a permutation: the input dimension of each output dimension. */
   permutation?(node: Node): readonly number[];
   /** The output element at point `at`. */

@@ -51,18 +51,19 @@ export class NodeVerifier {
   /** Checks a load or store of `dtype`. */
   access(verb: 'reads' | 'stores', buffer: number, index: Index, dtype: DType): void {
     const spec = this.#program.buffers[buffer];
-    const text = `b${buffer}[${printIndex(index)}]`;
+    // Only for a message: an expression with parts used twice can be long as text.
+    const text = (): string => `b${buffer}[${printIndex(index)}]`;
     if (spec === undefined) {
-      this.#fail(`${verb} ${text}; there are ${this.#program.buffers.length} buffers`);
+      this.#fail(`${verb} ${text()}; there are ${this.#program.buffers.length} buffers`);
       return;
     }
     if (spec.dtype !== dtype) {
-      this.#fail(`${verb} ${text} as ${dtype}, but buffer ${buffer} is ${spec.dtype}`);
+      this.#fail(`${verb} ${text()} as ${dtype}, but buffer ${buffer} is ${spec.dtype}`);
     }
     const { min, max } = rangeOf(index);
     if (this.#scope.runs && (min < 0 || max >= spec.length)) {
       this.#fail(
-        `${verb} ${text}, which goes from ${min} to ${max}; buffer ${buffer} has ${spec.length} elements`,
+        `${verb} ${text()}, which goes from ${min} to ${max}; buffer ${buffer} has ${spec.length} elements`,
       );
     }
   }

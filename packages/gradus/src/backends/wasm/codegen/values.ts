@@ -57,6 +57,7 @@ export class ValueGraph {
   readonly hoistedAt: (Value | AffineAddress)[][];
   readonly #values = new Map<Expression, Value>();
   readonly #checked = new Map<Expression, Map<number, Value>>();
+  readonly #varying = new Map<Value, boolean>();
 
   constructor(axes: Axes) {
     this.axes = axes;
@@ -201,6 +202,14 @@ export class ValueGraph {
 
   /** Whether lanes of one vector may differ. */
   #varies(value: Value): boolean {
+    const known = this.#varying.get(value);
+    if (known !== undefined) return known;
+    const varies = this.#mayDiffer(value);
+    this.#varying.set(value, varies);
+    return varies;
+  }
+
+  #mayDiffer(value: Value): boolean {
     if (value.kind === 'apply') return value.args.some((arg) => this.#varies(arg));
     if (value.kind === 'checked') return this.#varies(value.of);
     if (value.kind === 'accumulator') return true;
