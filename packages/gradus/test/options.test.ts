@@ -219,6 +219,27 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => gradus.repeatInterleave(ones([2]), 2, 0, o),
     options: { outputSize: 4 },
   },
+  aminmax: {
+    call: (o) => gradus.aminmax(ones([1]), o),
+    options: { dim: 0, keepdim: true },
+  },
+  bucketize: { call: (o) => gradus.bucketize(ones([1]), ones([1]), o), options: { right: true } },
+  cov: {
+    call: (o) => gradus.cov(ones([2]), o),
+    options: { correction: 0, fweights: ones([2], { dtype: 'int32' }), aweights: ones([2]) },
+  },
+  nanquantile: {
+    call: (o) => gradus.nanquantile(ones([1]), 0.5, null, false, o),
+    options: { interpolation: 'lower' },
+  },
+  quantile: {
+    call: (o) => gradus.quantile(ones([1]), 0.5, null, false, o),
+    options: { interpolation: 'lower' },
+  },
+  searchsorted: {
+    call: (o) => gradus.searchsorted(ones([1]), 1, o),
+    options: { right: true, side: 'right', sorter: zeros([1], { dtype: 'int32' }) },
+  },
   createReferenceBackend: {
     call: (o) => gradus.createReferenceBackend(o),
     options: { precision: 'float64' },

@@ -7,9 +7,10 @@ import type { Combine, Index } from '../ir/loop.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { and, cast, divide, equal, multiply, not, or } from './elementwise.ts';
 import { reshape } from './movement.ts';
-import { defineMap, defineReduce, record } from './record.ts';
+import { defineComposite, defineMap, defineReduce, record } from './record.ts';
 
-function alongAxes(
+/** A reduction along axes. Attributes: the reduced axes. */
+export function alongAxes(
   name: string,
   combine: Combine,
   gradient: ReduceOp['gradient'],
@@ -47,13 +48,27 @@ function likeInput(node: Node, x: Node): Node {
   return spread(x, node.attributes.values, node.inputs[0].shape.values);
 }
 
-/** All elements that reach the extreme value share its gradient evenly. */
+/** All elements of the first input that reach the value of `node`, such as an extreme, share its gradient evenly. */
 function toExtremes(node: Node, upstream: Node): readonly Node[] {
   const [x, extreme] = [node.inputs[0], likeInput(node, node)];
   const bothNaN = and(not(equal(x, x)), not(equal(extreme, extreme)));
   const reached = cast(or(equal(x, extreme), bothNaN), 'float32');
   const share = divide(upstream, sum(reached, node.attributes.values));
   return [multiply(reached, likeInput(node, share))];
+}
+
+const chosenOp = defineComposite({
+  name: 'chosen',
+  gradient: (node, upstream) => [...toExtremes(node, upstream), null],
+  expand: ({ inputs }) => inputs[1],
+});
+
+/**
+ * `value`, one of the values along `axes` for each element, such as their median. All elements that equal it share its
+ * gradient evenly.
+ */
+export function chosenFrom(x: Node, axes: readonly number[], value: Node): Node {
+  return record(chosenOp, [x, value], value.shape, x.dtype, tuple(axes));
 }
 
 /** Sums up to this length have one accumulator: a batch of 100 is one kernel. */
@@ -73,12 +88,14 @@ export const minimumOp = alongAxes('amin', 'minimum', toExtremes);
 export const argmaxOp = alongAxes('argmax', 'argmax', null);
 export const argminOp = alongAxes('argmin', 'argmin', null);
 
-function reduce(op: ReduceOp, x: Node, axes: readonly number[], integer = false): Node {
+/** Records `op` of {@link alongAxes}; the result lacks the axes. */
+export function reduce(op: ReduceOp, x: Node, axes: readonly number[], integer = false): Node {
   const shape = x.shape.values.filter((_, d) => !axes.includes(d));
   return record(op, [x], tuple(shape), integer ? 'int32' : x.dtype, tuple(axes));
 }
 
-function refuseEmpty(name: string, x: Node, axes: readonly number[]): void {
+/** @throws ArgumentError if an axis has no elements, among which to choose one */
+export function refuseEmpty(name: string, x: Node, axes: readonly number[]): void {
   if (axes.every((axis) => x.shape.values[axis] > 0)) return;
   throw new ArgumentError(
     name,

@@ -12,6 +12,8 @@ import { shown } from './shown.ts';
  *
  * @example
  * ```ts
+ * import { quantile } from 'gradus/metrics';
+ *
  * quantile([1, 2, 4], 0.5); // 2
  * quantile([1, 2, 4], 0.75); // 3
  * ```
