@@ -1,7 +1,8 @@
 /** Norms of vectors, and distances. */
 import type { Node } from '../graph/node.ts';
-import * as e from '../ops/elementwise.ts';
-import { amax, amin, refuseEmpty, sum } from '../ops/reduce.ts';
+import { norm as normOf } from '../ops/composite/norm.ts';
+import { cast, detach } from '../ops/elementwise.ts';
+import { refuseEmpty, sum } from '../ops/reduce.ts';
 import { checkTensor } from '../tensor/base.ts';
 import { type Dimensions, reduced } from '../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../tensor/tensor.ts';
@@ -53,24 +54,8 @@ export function dist(x: Tensor, other: Tensor, p = 2): Tensor {
 }
 
 function normOver(x: Node, axes: readonly number[], p: number): Node {
-  const size = e.abs(x);
   if (p < 0 || p === Number.POSITIVE_INFINITY) refuseEmpty('norm', x, axes);
-  if (p === 0) return e.cast(sum(e.cast(e.detach(x), 'bool'), axes), 'float32');
-  if (p === 1) return sum(size, axes);
-  if (p === Number.POSITIVE_INFINITY) return amax(size, axes);
-  if (p === Number.NEGATIVE_INFINITY) return amin(size, axes);
-  const total = sum(p === 2 ? e.multiply(x, x) : powers(size, p), axes);
-  // The root is not computed at 0: its slope there would turn the gradient into 0 · ∞.
-  const isZero = e.equal(total, e.like(total, 0));
-  const safe = e.where(isZero, e.like(total, 1), total);
-  const root = p === 2 ? e.sqrt(safe) : e.pow(safe, e.like(safe, 1 / p));
-  return e.where(isZero, e.like(total, p < 0 ? Number.POSITIVE_INFINITY : 0), root);
-}
-
-/** xᵖ for x ≥ 0. The slope at 0 is infinite for p below 1; it counts as 0. */
-function powers(x: Node, p: number): Node {
-  if (p < 0) return e.pow(x, e.like(x, p));
-  const isZero = e.equal(x, e.like(x, 0));
-  const safe = e.where(isZero, e.like(x, 1), x);
-  return e.where(isZero, e.like(x, 0), e.pow(safe, e.like(x, p)));
+  // NaN is not 0, so it counts.
+  if (p === 0) return cast(sum(cast(detach(x), 'bool'), axes), 'float32');
+  return normOf(x, axes, p);
 }
