@@ -7,6 +7,7 @@ import * as exporting from 'gradus/export';
 import * as linalg from 'gradus/linalg';
 import * as metrics from 'gradus/metrics';
 import * as nn from 'gradus/nn';
+import * as F from 'gradus/nn/functional';
 import * as optim from 'gradus/optim';
 import { lrScheduler, SGD } from 'gradus/optim';
 import * as preprocessing from 'gradus/preprocessing';
@@ -667,6 +668,25 @@ const CASES: Readonly<Record<string, Case>> = {
     others: { minLr: ['array'] },
   },
 
+  'F.batchNorm': {
+    call: (o) => F.batchNorm(ones([2, 1]), null, null, o),
+    options: { training: true, weight: ones([1]), bias: ones([1]), momentum: 0.5, eps: 0.1 },
+    others: { weight: ['null'], bias: ['null'] },
+  },
+  'F.instanceNorm': {
+    call: (o) => F.instanceNorm(ones([1, 1, 2]), null, null, o),
+    options: { useInputStats: true, weight: ones([1]), bias: ones([1]), momentum: 0.5, eps: 0.1 },
+    others: { weight: ['null'], bias: ['null'] },
+  },
+  'F.gumbelSoftmax': {
+    call: (o) => F.gumbelSoftmax(ones([2]), o),
+    options: { tau: 0.5, hard: true, dim: 0, generator },
+  },
+  'F.embedding': {
+    call: (o) => F.embedding(zeros([1], { dtype: 'int32' }), ones([2, 2]), o),
+    options: { paddingIdx: 1, maxNorm: 9, normType: 1, scaleGradByFreq: true, sparse: false },
+    others: { paddingIdx: ['null'], maxNorm: ['null'] },
+  },
   'data.DataLoader': {
     call: (o) => new DataLoader(pairs(), o),
     options: { batchSize: 2, shuffle: true, dropLast: true, generator },

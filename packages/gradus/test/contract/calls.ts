@@ -1,6 +1,7 @@
 /** Calls of PyTorch in the goldens, as calls of this library. */
 
 import * as gradus from '../../src/index.ts';
+import * as F from '../../src/nn/functional/index.ts';
 import type { Tensor } from '../../src/tensor/index.ts';
 import type { OpArg, OpCase } from '../helpers/goldens.ts';
 
@@ -10,6 +11,15 @@ type Call = (...args: never[]) => Result;
 
 /** Calls other than a method of the first argument. */
 const CALLS: Record<string, Call> = {
+  batchNormTrained: (x: Tensor, mean: Tensor, variance: Tensor, options: object) => {
+    const running = [mean.clone(), variance.clone()];
+    F.batchNorm(x, running[0], running[1], { ...options, training: true });
+    return running;
+  },
+  gumbelSoftmaxOfSeed3: (x: Tensor, tau: number, hard: boolean, dim: number) => {
+    gradus.manualSeed(3);
+    return F.gumbelSoftmax(x, { tau, hard, dim });
+  },
   where: (condition: Tensor, a: Tensor, b: Tensor) => a.where(condition, b),
   view: (x: Tensor, shape: number[]) => x.view(...shape),
   reshape: (x: Tensor, shape: number[]) => x.reshape(...shape),
@@ -38,7 +48,10 @@ function itemsOf(items: readonly Item[]): gradus.IndexItem[] {
 }
 
 /** The exports of the library other than methods of Tensor. */
-const FUNCTIONS: Readonly<Record<string, unknown>> = { ...gradus };
+const FUNCTIONS: Readonly<Record<string, unknown>> = {
+  ...gradus,
+  ...Object.fromEntries(Object.entries(F).map(([name, value]) => [`F.${name}`, value])),
+};
 
 /** Calls for which null differs from a missing argument. */
 const NULLABLE = new Set(['clamp', 'index', 'setItem', 'slice']);

@@ -20,7 +20,7 @@ import { amax, expand, sum } from '../../ops/reduce.ts';
 import { fromArray, fromNode, type Tensor, zeros } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { defaultGenerator } from '../../util/random/index.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
 import { checkReal, checkTensor, knownValues } from '../arguments.ts';
 import { Module } from '../module.ts';
 import { Parameter } from '../parameter.ts';
@@ -148,11 +148,17 @@ export class EmbeddingBag extends Module {
     const { generator: _, ...kinds } = KINDS;
     const given = checkOptions(owner, options, { freeze: 'boolean', ...kinds });
     const { freeze = true, ...rest } = given;
-    const [count, dim] = checkTable(owner, embeddings);
-    const layer = new EmbeddingBag(1, dim, { ...rest, paddingIdx: null });
-    const { paddingIdx } = settingsOf(owner, given, count);
-    const weight = new Parameter(embeddings, { requiresGrad: !freeze });
-    return Object.assign(layer, { numEmbeddings: count, paddingIdx, weight });
+    const layer = EmbeddingBag.over(owner, embeddings, rest);
+    return Object.assign(layer, { weight: new Parameter(embeddings, { requiresGrad: !freeze }) });
+  }
+
+  /** A layer that looks vectors up in `table` itself. Draws nothing. */
+  static over(owner: string, table: Tensor, options: EmbeddingBagOptions): EmbeddingBag {
+    const [count, dim] = checkTable(owner, table);
+    const { paddingIdx } = settingsOf(owner, options, count);
+    const generator = new Generator();
+    const layer = new EmbeddingBag(1, dim, { ...options, paddingIdx: null, generator });
+    return Object.assign(layer, { numEmbeddings: count, paddingIdx, weight: table });
   }
 
   /**

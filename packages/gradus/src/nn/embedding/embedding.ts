@@ -2,7 +2,7 @@ import { reshape } from '../../ops/movement.ts';
 import { defineName } from '../../ops/record.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
-import { defaultGenerator, type Generator } from '../../util/random/index.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
 import { Module } from '../module.ts';
 import { Parameter } from '../parameter.ts';
 import {
@@ -124,7 +124,9 @@ export class Embedding<Count extends number = number, Dim extends number = numbe
     const given = checkOptions(owner, options, { freeze: 'boolean', ...kinds });
     const { freeze = true, ...rest } = given;
     const [count, dim] = checkTable(owner, embeddings);
-    const layer = new Embedding(1, dim, { ...rest, paddingIdx: null });
+    // A generator of its own: nothing is drawn for given vectors.
+    const generator = new Generator();
+    const layer = new Embedding(1, dim, { ...rest, paddingIdx: null, generator });
     const { paddingIdx } = settingsOf(owner, given, count);
     const weight = new Parameter(embeddings, { requiresGrad: !freeze });
     return Object.assign(layer, { numEmbeddings: count, paddingIdx, weight });

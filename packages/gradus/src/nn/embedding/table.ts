@@ -129,7 +129,7 @@ export function checkedIndices(owner: string, x: Tensor, count: number): Node {
 
 /** The rows of `table` at `indices`, an int32 vector, under the rules of the layer. */
 export function lookedUp(
-  table: Parameter,
+  table: Tensor,
   indices: Node,
   layer: TableSettings & { readonly training: boolean },
 ): Node {
@@ -155,7 +155,7 @@ export function spreadRows(values: Node, rows: Node): Node {
 }
 
 /** Shortens the rows at `indices` whose norm is above `most`, in place, as PyTorch does before it looks rows up. */
-function renormalize(table: Parameter, indices: Node, most: number, p: number): void {
+function renormalize(table: Tensor, indices: Node, most: number, p: number): void {
   noGrad(() => {
     const [count] = table.shape;
     const pairs = [indices.shape.size, count];

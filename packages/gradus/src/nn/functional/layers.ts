@@ -1,7 +1,9 @@
 /** Layers as functions of their parameters. */
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
+import { Generator } from '../../util/random/index.ts';
 import { checkTensor } from '../arguments.ts';
+import { Bilinear } from '../bilinear.ts';
 import { linear as linearNode } from '../linear.ts';
 
 /**
@@ -31,6 +33,38 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
   }
   const [input, matrix] = [x.float(), weight.float()];
   return fromNode(linearNode(input.node, matrix.node, bias === null ? null : bias.float().node));
+}
+
+/**
+ * x₁ᵀ · weight[k] · x₂ + bias[k] for each output k. See `nn.Bilinear`.
+ *
+ * Shape: x₁ [..., in1], x₂ [..., in2], weight [out, in1, in2], bias [out] → [..., out].
+ * @throws ShapeError if the shapes do not fit, ArgumentError for an argument that is not a tensor
+ *
+ * @example
+ * ```ts
+ * await F.bilinear(tensor([[2]]), tensor([[3]]), tensor([[[4]]])).toArray(); // [[24]]
+ * ```
+ */
+export function bilinear(
+  x1: Tensor,
+  x2: Tensor,
+  weight: Tensor,
+  bias: Tensor | null = null,
+): Tensor {
+  checkTensor('bilinear', 'weight', weight);
+  const [out, in1, in2] = weight.shape;
+  if (weight.dim() !== 3 || (bias !== null && bias.shape.join() !== String(out))) {
+    throw new ShapeError(
+      'bilinear',
+      bias === null ? [weight.shape] : [weight.shape, bias.shape],
+      `expected weight [out, in1, in2] and bias [out], got [${weight.shape}]` +
+        `${bias === null ? '' : ` and [${bias.shape}]`}.`,
+    );
+  }
+  // A layer for these sizes that holds the given tensors; its generator keeps its draws from the default one.
+  const layer = new Bilinear(in1, in2, out, { generator: new Generator() });
+  return Object.assign(layer, { weight, bias }).forward(x1, x2);
 }
 
 /**

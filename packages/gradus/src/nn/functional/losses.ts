@@ -42,6 +42,8 @@ import {
   type SoftMarginLossOptions,
   TripletMarginLoss,
   type TripletMarginLossOptions,
+  TripletMarginWithDistanceLoss,
+  type TripletMarginWithDistanceLossOptions,
 } from '../losses/index.ts';
 
 /**
@@ -356,4 +358,23 @@ export function klDiv<R extends KLDivReduction = 'mean'>(
   options?: KLDivLossOptions<R>,
 ): Tensor<LossShape<Exclude<R, 'batchmean'>>> {
   return new KLDivLoss(options).forward(input, target);
+}
+
+/**
+ * {@link tripletMarginLoss} with a distance of your own. See `nn.TripletMarginWithDistanceLoss`.
+ *
+ * @example
+ * ```ts
+ * const [anchor, positive, negative] = [tensor([[0, 0]]), tensor([[1, 0]]), tensor([[0, 1.5]])];
+ * const distanceFunction = (a: Tensor, b: Tensor) => a.sub(b).abs().sum(-1);
+ * await F.tripletMarginWithDistanceLoss(anchor, positive, negative, { distanceFunction }).item(); // 0.5
+ * ```
+ */
+export function tripletMarginWithDistanceLoss<R extends Reduction = 'mean'>(
+  anchor: Tensor,
+  positive: Tensor,
+  negative: Tensor,
+  options?: TripletMarginWithDistanceLossOptions<R>,
+): Tensor<LossShape<R>> {
+  return new TripletMarginWithDistanceLoss(options).forward(anchor, positive, negative);
 }
