@@ -31,6 +31,10 @@ export default defineConfig({
     alias: [
       { find: /^gradus$/, replacement: at('packages/gradus/src/index.ts') },
       {
+        find: /^gradus\/autograd$/,
+        replacement: at('packages/gradus/src/differentiation/index.ts'),
+      },
+      {
         find: /^gradus\/(linalg|methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export)$/,
         replacement: `${at('packages/gradus/src')}/$1/index.ts`,
       },

@@ -10,11 +10,11 @@ import { circlesOf, folderCircles } from './circles.mjs';
 import { filesUnder, importsOf, report, root, slashed, textOf } from './sources.mjs';
 
 const layers =
-  'util table metrics ir graph ops autograd compiler backends runtime tensor functions linalg methods nn optim data train sweep preprocessing onnx import export index.ts bundle.ts'.split(
+  'util table metrics ir graph ops autograd compiler backends runtime tensor functions linalg methods nn differentiation optim data train sweep preprocessing onnx import export index.ts bundle.ts'.split(
     ' ',
   );
 const publicNames =
-  /^(gradus(\/(linalg|methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang(\/(en|ko))?))$/;
+  /^(gradus(\/(autograd|linalg|methods|nn|nn\/functional|optim|data|train|sweep|table|metrics|preprocessing|import|export|bundle))?|@gradus\/[a-z]+|@gradus\/lab\/(compare|settings|diagnostics|events|experiment|tabular|trials|lang(\/(en|ko))?))$/;
 const library = 'packages/gradus/src/';
 // A page can load these files: they import only one another and packages that run anywhere.
 const portable =

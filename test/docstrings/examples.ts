@@ -35,6 +35,7 @@ export function examplesIn(file: string, text: string): Example[] {
 
 /** Modules that examples use as a namespace, as the guides do. */
 const NAMESPACES: Readonly<Record<string, string>> = {
+  autograd: 'gradus/autograd',
   nn: 'gradus/nn',
   F: 'gradus/nn/functional',
   linalg: 'gradus/linalg',
@@ -43,7 +44,7 @@ const NAMESPACES: Readonly<Record<string, string>> = {
 };
 
 /** Modules whose names examples always use through the namespace. */
-const LONG_LISTS = [NAMESPACES.nn, NAMESPACES.F, NAMESPACES.linalg];
+const LONG_LISTS = [NAMESPACES.nn, NAMESPACES.autograd, NAMESPACES.F, NAMESPACES.linalg];
 
 /** The public names of the libraries, and the module that exports each. */
 const NAMES = namesOf(libraryEntries());

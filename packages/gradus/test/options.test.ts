@@ -1,6 +1,8 @@
 /** Every constructor and function with options refuses other values, and lists the options. */
 import * as gradus from 'gradus';
-import { ArgumentError, Generator, ones, tensor, zeros } from 'gradus';
+import { ArgumentError, Generator, ones, type Tensor, tensor, zeros } from 'gradus';
+import * as autograd from 'gradus/autograd';
+import { functional } from 'gradus/autograd';
 import * as data from 'gradus/data';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as exporting from 'gradus/export';
@@ -249,7 +251,44 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => gradus.createWasmBackend(o),
     options: { relaxedSimd: true, threads: 1 },
   },
-  'Tensor.backward': { call: (o) => leaf().backward(null, o), options: { retainGraph: true } },
+  'Tensor.backward': {
+    call: (o) => leaf().backward(null, o),
+    options: { retainGraph: true, createGraph: false, inputs: [leaf()] },
+  },
+  ...Object.fromEntries(
+    ['grad', 'autograd.grad'].map((name) => [
+      name,
+      {
+        call: (o: Loose) => {
+          const x = leaf();
+          return gradus.grad(x.mul(x), x, null, o);
+        },
+        options: { retainGraph: true, createGraph: false, allowUnused: true },
+      },
+    ]),
+  ),
+  'autograd.backward': {
+    call: (o) => autograd.backward(leaf(), null, o),
+    options: { retainGraph: true, createGraph: false, inputs: [leaf()] },
+  },
+  'autograd.functional.jacobian': {
+    call: (o) => functional.jacobian((x) => x.mul(x), leaf(), o),
+    options: { createGraph: true, strict: true },
+  },
+  'autograd.functional.hessian': {
+    call: (o) => functional.hessian((x) => x.pow(3).sum(), leaf(), o),
+    options: { createGraph: true, strict: true },
+  },
+  ...Object.fromEntries(
+    (['vjp', 'jvp', 'vhp', 'hvp'] as const).map((name) => [
+      `autograd.functional.${name}`,
+      {
+        call: (o: Loose) =>
+          (functional[name] as Loose)((x: Tensor) => x.pow(3).sum(), leaf(), null, o),
+        options: { createGraph: true, strict: true },
+      },
+    ]),
+  ),
 
   'nn.Linear': { call: (o) => new nn.Linear(2, 2, o), options: { bias: true, generator } },
   'nn.BatchNorm1d': {
@@ -794,6 +833,10 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => train.gradcheck((x) => x.mul(x), [leaf()], o),
     options: { eps: 1e-6, atol: 1e-5, rtol: 1e-3 },
   },
+  'train.gradgradcheck': {
+    call: (o) => train.gradgradcheck((x) => x.mul(x), [leaf()], null, o),
+    options: { eps: 1e-6, atol: 1e-5, rtol: 1e-3 },
+  },
 
   'sweep.choice': { call: (o) => sweeping.choice([1], o), options: { when: { a: 1 } } },
   'sweep.uniform': { call: (o) => sweeping.uniform(0, 1, o), options: { when: { a: 1 } } },
@@ -1002,6 +1045,8 @@ describe.each(Object.entries(CASES))('%s', (_, { call, options, others = {}, ins
 test('this file tests everything public that takes options', () => {
   const modules: Readonly<Record<string, object>> = {
     '': gradus,
+    'autograd.': autograd,
+    'autograd.functional.': functional,
     'nn.': nn,
     'nn.init.': nn.init,
     'nn.utils.': nn.utils,

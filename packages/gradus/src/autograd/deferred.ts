@@ -6,11 +6,14 @@
 import { Node } from '../graph/node.ts';
 import { EMPTY } from '../graph/tuple.ts';
 import { defineComposite } from '../ops/record.ts';
+import { isCustom } from './custom.ts';
 import { differentiated, gradients, RELEASED } from './gradients.ts';
+import { isWatched } from './hooks.ts';
 
 /** Inputs: the upstream gradient, then the differentiated nodes, inputs before the nodes that read them. */
 const deferredOp = defineComposite({
   name: 'deferredGradients',
+  isStructural: true,
   gradient: null,
   expand: () => {
     throw new Error('deferred gradients have no value of their own');
@@ -36,12 +39,49 @@ interface Memo {
   gradients: Map<Node, Node> | null;
 }
 
+/** The gradients of the nodes between a root and the leaves. */
+export interface Derivatives {
+  /** The nodes with a gradient, in the order in which backward reaches them. */
+  readonly nodes: readonly Node[];
+  /** The gradient of one of `nodes`; `null` if none reaches it. */
+  of(node: Node): Node | null;
+}
+
+/** Which gradients to record, and how. */
+export interface DerivativeOptions {
+  /** Whether the gradients can be differentiated. */
+  readonly createGraph: boolean;
+  /** The nodes whose gradients are needed; `null` for all. */
+  readonly wanted: readonly Node[] | null;
+}
+
+/**
+ * Differentiates `root`. The gradients are deferred, unless their graph is needed or a function of JavaScript takes part.
+ * @throws GradusError if a step has already run and released a part of the graph
+ */
+export function derivatives(
+  root: Node,
+  upstream: Node,
+  { createGraph, wanted }: DerivativeOptions,
+): Derivatives {
+  const order = differentiated(root);
+  if (!createGraph && !order.some(needsCode)) {
+    const deferred = deferGradients(root, upstream, order);
+    return { nodes: order.reverse(), of: (node) => gradientOf(deferred, node) };
+  }
+  const found = gradients(root, upstream, { createGraph, wanted, isWatched: true });
+  return { nodes: order.reverse(), of: (node) => found.get(node) ?? null };
+}
+
+function needsCode(node: Node): boolean {
+  return isCustom(node) || isWatched(node);
+}
+
 /**
  * Records the deferred gradients of the nodes between `root` and the leaves.
  * @throws GradusError if a step has already run and released a part of the graph
  */
-export function deferGradients(root: Node, upstream: Node): Node {
-  const nodes = differentiated(root);
+export function deferGradients(root: Node, upstream: Node, nodes = differentiated(root)): Node {
   const { dtype, shape } = upstream;
   const deferred = new Node(deferredOp, [upstream, ...nodes], dtype, shape, EMPTY, false);
   const memo: Memo = { inputs: nodes.map((node) => node.inputs), gradients: null };
@@ -49,19 +89,14 @@ export function deferGradients(root: Node, upstream: Node): Node {
   return deferred;
 }
 
-/** The nodes with a gradient, in the order in which backward reaches them. */
-export function reached(deferred: Node): Node[] {
-  return deferred.inputs.slice(NODES).reverse();
-}
-
-/** The gradient of one of the {@link reached} nodes. */
+/** The gradient of one of the nodes of a list. */
 export function gradientOf(deferred: Node, node: Node): Node {
   return new Node(gradientOp, [deferred, node], node.dtype, node.shape, EMPTY, false);
 }
 
-/** Whether a node has a value to compute: deferred gradients are only a list of nodes. */
+/** Whether a node has a value to compute: deferred gradients, for example, are only a list of nodes. */
 export function hasValue({ op }: Node): boolean {
-  return op !== deferredOp;
+  return op.kind !== 'composite' || !op.isStructural;
 }
 
 /** The inputs that the computation of `node` reads. */

@@ -167,6 +167,8 @@ export type LoopOp = LeafOp | MapOp | ReduceOp;
 /** Stands for several nodes: recorded as one node, and expanded when its program is compiled. */
 export interface CompositeOp extends Common {
   readonly kind: 'composite';
+  /** Whether it only connects nodes for differentiation, and has no value. */
+  readonly isStructural?: boolean;
   /** Records the value from the inputs of the node. */
   expand(node: Node): Node;
 }

@@ -43,14 +43,23 @@ export function isInnermost(module: Callable): boolean {
   return running.at(-1) === module;
 }
 
-/** Adds the innermost running module to an error: its path from the outermost one, and its description. */
+/** Adds the innermost running module to an error. */
 function locate(error: GradusError): void {
-  const outermost = running[0];
-  const innermost = running[running.length - 1];
-  for (const [path, module] of outermost.namedModules()) {
-    if (module !== innermost) continue;
-    error.locate(path, innermost.describe());
-    return;
+  error.locate(...innermost());
+}
+
+/** The innermost running module: its path from the outermost one, and its description. */
+function innermost(): [path: string, description: string] {
+  const inner = running[running.length - 1];
+  for (const [path, module] of running[0].namedModules()) {
+    if (module === inner) return [path, inner.describe()];
   }
-  error.locate('', innermost.describe());
+  return ['', inner.describe()];
+}
+
+/** The layer whose forward is running, such as `fc2 (Linear 100 → 10)`; `null` outside of a forward. */
+export function currentLayer(): string | null {
+  if (running.length === 0) return null;
+  const [path, description] = innermost();
+  return path === '' ? description : `${path} (${description})`;
 }

@@ -22,6 +22,7 @@ export { Linear, type LinearOptions } from './linear.ts';
 export * from './losses/index.ts';
 export {
   type BackwardHook,
+  type BackwardPreHook,
   type ForwardHook,
   type ForwardPreHook,
   Module,

@@ -1,13 +1,21 @@
 import { isGradEnabled } from '../ops/record.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { clearGradients, Tensor } from '../tensor/index.ts';
-import { BackwardHooks, type HookHandle, type HookOf, tensorsIn } from './backward-hooks.ts';
+import {
+  BackwardHooks,
+  type HookHandle,
+  type HookOf,
+  type PreHookOf,
+  register,
+  tensorsIn,
+} from './backward-hooks.ts';
 import { call, isInnermost, isOutermost } from './call-stack.ts';
 import { ModuleTree, refuseField } from './module-tree.ts';
 import { noteCall, optimizerCount, watchCalls } from './trained.ts';
 
 /**
- * Called before a forward runs, with its arguments.
+ * Called before a forward runs, with its arguments. If it returns a tensor, forward gets that as its only argument; if it
+ * returns an array with tensors, forward gets these as its arguments. Other results are ignored.
  *
  * @example
  * ```ts
@@ -19,10 +27,11 @@ import { noteCall, optimizerCount, watchCalls } from './trained.ts';
  * calls; // ['Linear 2 → 3: 1 input']
  * ```
  */
-export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => void;
+export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => unknown;
 
 /**
- * Called after a forward, with its arguments and its result.
+ * Called after a forward, with its arguments and its result. If it returns a tensor, or an array or a plain object with
+ * tensors, that takes the place of the result. Other results are ignored.
  *
  * @example
  * ```ts
@@ -33,10 +42,11 @@ export type ForwardPreHook = (module: Module, inputs: readonly unknown[]) => voi
  * model.forward(ones([2])) === outputs[0]; // true
  * ```
  */
-export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => void;
+export type ForwardHook = (module: Module, inputs: readonly unknown[], output: unknown) => unknown;
 
 /**
- * Called in backward, with the gradients of the module's inputs and of its outputs; `null` where no gradient flows.
+ * Called in backward, with the gradients of the module's inputs and of its outputs; `null` where no gradient flows. A
+ * tensor that it returns, or an array with one for each input, takes the place of the gradients of the inputs.
  *
  * @example
  * ```ts
@@ -50,6 +60,22 @@ export type ForwardHook = (module: Module, inputs: readonly unknown[], output: u
  * ```
  */
 export type BackwardHook = HookOf<Module>;
+
+/**
+ * Called in backward before it goes through the module, with the gradients of the outputs; `null` where no gradient
+ * flows. A tensor that it returns, or an array with one for each output, takes their place.
+ *
+ * @example
+ * ```ts
+ * const hook: nn.BackwardPreHook = (_module, [gradOutput]) => gradOutput?.mul(2);
+ * const model = new nn.ReLU();
+ * model.registerFullBackwardPreHook(hook);
+ * const x = ones([2], { requiresGrad: true });
+ * model.forward(x).sum().backward();
+ * await x.grad?.toArray(); // [2, 2]
+ * ```
+ */
+export type BackwardPreHook = PreHookOf<Module>;
 
 /**
  * A layer, or a model made of layers. It finds parameters and inner modules in its fields, and in arrays, plain
@@ -140,36 +166,51 @@ export abstract class Module extends ModuleTree<Module> {
     clearGradients(this.parameters());
   }
 
-  /** Calls `hook` before every forward of this module. */
+  /** Calls `hook` before every forward of this module. It may replace the arguments. */
   registerForwardPreHook(hook: ForwardPreHook): HookHandle {
-    this.#preHooks.add(hook);
-    return { remove: () => this.#preHooks.delete(hook) };
+    return register(this.#preHooks, hook);
   }
 
-  /** Calls `hook` after every forward of this module. */
+  /** Calls `hook` after every forward of this module. It may replace the result. */
   registerForwardHook(hook: ForwardHook): HookHandle {
-    this.#hooks.add(hook);
-    return { remove: () => this.#hooks.delete(hook) };
+    return register(this.#hooks, hook);
   }
 
   /**
-   * Calls `hook` after a backward has passed through this module, once for each call of forward in its graph. A
-   * hook gets recorded gradients: the step computes only those that the hook reads. It cannot replace a gradient.
+   * Calls `hook` after a backward has passed through this module, once for each call of forward in its graph. It may
+   * replace the gradients of the inputs. It gets recorded gradients, and the step computes only those that it reads; to
+   * read one after the step, mark it with `keep()`.
    */
   registerFullBackwardHook(hook: BackwardHook): HookHandle {
-    return this.#backwardHooks.add(hook);
+    return register(this.#backwardHooks.hooks, hook);
+  }
+
+  /** Calls `hook` before a backward passes through this module. It may replace the gradients of the outputs. */
+  registerFullBackwardPreHook(hook: BackwardPreHook): HookHandle {
+    return register(this.#backwardHooks.preHooks, hook);
   }
 
   /** Runs `forward` with its hooks. The output of the outermost module stays readable after the step. */
-  static run(module: Module, inputs: readonly unknown[], forward: () => unknown): unknown {
+  static run(
+    module: Module,
+    given: readonly unknown[],
+    forward: (inputs: readonly unknown[]) => unknown,
+  ): unknown {
     return call(module, () => {
-      for (const hook of module.#preHooks) hook(module, named(inputs));
+      let inputs = given;
+      for (const hook of module.#preHooks)
+        inputs = newInputs(hook(module, named(inputs))) ?? inputs;
+      const watched = module.#backwardHooks.begin(inputs);
+      if (watched !== null) inputs = watched.inputs;
       const isWatched = module.#isWatchDue();
-      const output = isWatched ? watchCalls(module, forward) : forward();
+      const run = (): unknown => forward(inputs);
+      let output = isWatched ? watchCalls(module, run) : run();
       if (isWatched) module.#optimizersSeen = optimizerCount();
+      for (const hook of module.#hooks) {
+        output = newOutput(hook(module, named(inputs), named(output))) ?? output;
+      }
+      if (watched !== null) output = watched.end(output);
       if (isOutermost()) keepTensors(output);
-      for (const hook of module.#hooks) hook(module, named(inputs), named(output));
-      module.#backwardHooks.note(inputs, output);
       return output;
     });
   }
@@ -211,6 +252,21 @@ export abstract class Module extends ModuleTree<Module> {
   }
 }
 
+/** The arguments that a hook has returned; `null` if it returned none. */
+function newInputs(result: unknown): readonly unknown[] | null {
+  const output = newOutput(result);
+  if (output === null) return null;
+  return Array.isArray(output) ? output : [output];
+}
+
+/** `result` of a hook, if it can take the place of a value of forward; otherwise `null`. */
+function newOutput(result: unknown): unknown {
+  if (result instanceof Tensor) return result;
+  if (typeof result !== 'object' || result === null) return null;
+  const isList = Array.isArray(result) || Object.getPrototypeOf(result) === Object.prototype;
+  return isList && tensorsIn(result).length > 0 ? result : null;
+}
+
 /** Keeps tensors readable: a hook may store them and read them at any time. */
 function named<T>(values: T): T {
   for (const { node } of tensorsIn(values)) runtime.markReachable(node);
@@ -244,7 +300,7 @@ function wrapForward(module: Module): void {
       value(this: Module, ...inputs: unknown[]): unknown {
         // `super.forward(…)` belongs to the same call.
         if (isInnermost(this)) return inner.apply(this, inputs);
-        return Module.run(this, inputs, () => inner.apply(this, inputs));
+        return Module.run(this, inputs, (given) => inner.apply(this, given as unknown[]));
       },
     });
   }

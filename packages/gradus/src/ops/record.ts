@@ -6,6 +6,7 @@ import { ArgumentError } from '../util/errors.ts';
 
 let nextOpId = 0;
 let gradEnabled = true;
+let listener: ((node: Node) => void) | null = null;
 const registry = new Map<string, LoopOp>();
 
 function define<O extends LoopOp>(op: O): O {
@@ -67,12 +68,30 @@ export function record(
     if (input.needsGrad) inputNeedsGrad = true;
   }
   const needsGrad = inputNeedsGrad && gradEnabled && op.gradient !== null && dtype === 'float32';
-  return new Node(op, inputs, dtype, shape, attributes, needsGrad);
+  const node = new Node(op, inputs, dtype, shape, attributes, needsGrad);
+  if (needsGrad && listener !== null) listener(node);
+  return node;
+}
+
+/** Calls `listen` with each node that `fn` records for gradients. */
+export function withListener<T>(listen: (node: Node) => void, fn: () => T): T {
+  const before = listener;
+  listener = listen;
+  try {
+    return fn();
+  } finally {
+    listener = before;
+  }
 }
 
 /** Whether new nodes are recorded for gradients. */
 export function isGradEnabled(): boolean {
   return gradEnabled;
+}
+
+/** Turns recording for gradients on or off. */
+export function setGrad(enabled: boolean): void {
+  gradEnabled = enabled;
 }
 
 /** Runs `fn` with recording for gradients on or off. */

@@ -179,7 +179,7 @@ function refuseExpansion(from: readonly number[], to: readonly number[]): never 
 }
 
 /** The adjoint of {@link expand}: sums over the repeated dimensions. */
-function sumTo(x: Node, shape: readonly number[]): Node {
+export function sumTo(x: Node, shape: readonly number[]): Node {
   const skipped = x.shape.values.length - shape.length;
   const axes = x.shape.values
     .map((_, d) => d)

@@ -95,6 +95,16 @@ export class Runtime {
     this.forwards--;
   }
 
+  /** Runs code of the user whose values nothing else can read, unless it keeps them. */
+  inside<T>(fn: () => T): T {
+    this.enterForward();
+    try {
+      return fn();
+    } finally {
+      this.leaveForward();
+    }
+  }
+
   /** Notes a value that a call of the user has recorded. */
   track(node: Node): void {
     this.unread.push(node);

@@ -1,5 +1,6 @@
 /** Checks of `backward` and of in-place operations, with their error messages. */
-import { deferGradients } from '../autograd/deferred.ts';
+import { joinRoots } from '../autograd/custom.ts';
+import { type DerivativeOptions, type Derivatives, derivatives } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
 import { canStore, type DType } from '../ir/dtype.ts';
@@ -15,13 +16,41 @@ interface Upstream {
   readonly dtype: DType;
 }
 
+const FIRST_ORDER: DerivativeOptions = { createGraph: false, wanted: null };
+
 /**
- * The deferred gradients of `node`. A pending step runs first.
+ * The gradients below `node`. A pending step runs first.
  * @param upstream the gradient that arrives at `node`; 1 if left out
  * @throws GradusError if `node` does not require a gradient
  * @throws ArgumentError if the gradient is missing or not float32, ShapeError if its shape differs
  */
-export function differentiate(op: string, node: Node, upstream?: Upstream | null): Node {
+export function differentiate(
+  op: string,
+  node: Node,
+  upstream?: Upstream | null,
+  options = FIRST_ORDER,
+): Derivatives {
+  const start = checkStart(op, node, upstream);
+  runtime.flush();
+  return derivatives(node, start, options);
+}
+
+/** {@link differentiate} for several outputs; outputs that do not require a gradient are an error. */
+export function differentiateAll(
+  op: string,
+  nodes: readonly Node[],
+  upstreams: readonly (Upstream | null | undefined)[],
+  options: DerivativeOptions,
+): Derivatives {
+  if (nodes.length === 1) return differentiate(op, nodes[0], upstreams[0], options);
+  const starts = nodes.map((node, i) => checkStart(op, node, upstreams[i]));
+  runtime.flush();
+  const { root, upstream } = joinRoots(nodes, starts);
+  return derivatives(root, upstream, options);
+}
+
+/** The gradient to start from at `node`, checked. */
+function checkStart(op: string, node: Node, upstream?: Upstream | null): Node {
   const shape = node.shape.values;
   if (!node.needsGrad) {
     throw new GradusError(
@@ -35,12 +64,16 @@ export function differentiate(op: string, node: Node, upstream?: Upstream | null
       `pass a gradient of shape [${shape}]; it can be left out only for a value of one element.`,
     );
   }
-  if (upstream) checkUpstream(op, shape, upstream);
-  runtime.flush();
-  return deferGradients(node, upstream?.node ?? like(node, 1));
+  if (upstream) checkGradient(op, shape, upstream);
+  return upstream?.node ?? like(node, 1);
 }
 
-function checkUpstream(op: string, expected: readonly number[], { shape, dtype }: Upstream): void {
+/** @throws ShapeError, ArgumentError if a gradient cannot be that of a value of shape `expected` */
+export function checkGradient(
+  op: string,
+  expected: readonly number[],
+  { shape, dtype }: Omit<Upstream, 'node'>,
+): void {
   if (shape.join() !== expected.join()) {
     throw new ShapeError(
       op,

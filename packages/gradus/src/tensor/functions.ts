@@ -1,5 +1,4 @@
 /** Functions of several tensors: those that PyTorch has in `torch`. */
-import { gradientOf, reached } from '../autograd/deferred.ts';
 import type { Node } from '../graph/node.ts';
 import { sameValues } from '../graph/tuple.ts';
 import { allocateArray, type DType, promote } from '../ir/dtype.ts';
@@ -11,7 +10,6 @@ import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { checkCondition, chosen } from './arithmetic.ts';
 import { checkTensor, TensorBase } from './base.ts';
-import { differentiate } from './checks.ts';
 import { commonType, stored } from './operands.ts';
 import type { Multiplies, Product, Shape } from './shapes.ts';
 import { fromNode, type Operand, type Tensor } from './tensor.ts';
@@ -192,38 +190,6 @@ export function matmul<S extends Shape, T extends Shape>(
   b: Tensor<T> & Multiplies<S, T>,
 ): Tensor<Product<S, T>> {
   return checkTensor('matmul', a).matmul(b);
-}
-
-/**
- * The gradients of `output` with respect to `inputs`, like `torch.autograd.grad`. `null` for an input that
- * `output` does not depend on. They are recorded, and computed together when one of them is read or a step
- * runs. `grad` of the tensors stays as it is, and backward hooks are not called.
- * @param inputs leaves that require a gradient, or intermediate values
- * @param gradient upstream gradient of the shape of `output`; may be left out for a tensor of one element,
- * where it is 1
- * @throws GradusError if nothing below `output` requires a gradient, or if the graph has been released
- * @throws ShapeError if `gradient` has another shape
- * @throws ArgumentError if `gradient` is missing for an output of several elements, or is not float32
- *
- * @example
- * ```ts
- * const x = tensor([1, 2, 3], { requiresGrad: true });
- * const [dx] = grad(x.mul(x).sum(), [x]);
- * await dx?.toArray(); // [2, 4, 6]
- * ```
- */
-export function grad(
-  output: Tensor,
-  inputs: readonly Tensor[],
-  gradient?: Tensor | null,
-): (Tensor | null)[] {
-  checkTensors('grad', inputs);
-  const upstream = gradient && checkTensor('grad', gradient);
-  const deferred = differentiate('grad', checkTensor('grad', output).node, upstream);
-  const nodes = reached(deferred);
-  return inputs.map(({ node }) =>
-    nodes.includes(node) ? fromNode(gradientOf(deferred, node)) : null,
-  );
 }
 
 /**

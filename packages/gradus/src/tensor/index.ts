@@ -1,5 +1,6 @@
 export type { TensorOptions } from './arguments.ts';
 export { setNode } from './base.ts';
+export { checkGradient } from './checks.ts';
 export { fromArray, leafOver, stateTensor, tensor } from './create.ts';
 export {
   arange,
@@ -16,8 +17,15 @@ export {
   zerosLike,
 } from './fill.ts';
 export { type FormatOptions, formatTensor, type PrintOptions, setPrintOptions } from './format.ts';
-export { cat, grad, isTensor, matmul, maximum, minimum, stack, where } from './functions.ts';
-export { noGrad } from './grad-mode.ts';
+export { cat, isTensor, matmul, maximum, minimum, stack, where } from './functions.ts';
+export { backward, type GradOptions, grad } from './grad.ts';
+export {
+  enableGrad,
+  inferenceMode,
+  isGradEnabled,
+  noGrad,
+  setGradEnabled,
+} from './grad-mode.ts';
 export type { Nested } from './nested.ts';
 export {
   type RandomOptions,
@@ -43,7 +51,5 @@ export {
   type BackwardOptions,
   clearGradients,
   fromNode,
-  type GradientObserver,
-  observeGradients,
   Tensor,
 } from './tensor.ts';

@@ -1,4 +1,6 @@
-import { gradientOf, reached } from '../autograd/deferred.ts';
+import type { Derivatives } from '../autograd/deferred.ts';
+import { spend } from '../autograd/gradients.ts';
+import { addHook } from '../autograd/hooks.ts';
 import type { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
 import { allocateArray, type DType, isHeldBy, type TypedArray } from '../ir/dtype.ts';
@@ -7,7 +9,7 @@ import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
 import * as e from '../ops/elementwise.ts';
 import { leaf, variable } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
-import { isGradEnabled } from '../ops/record.ts';
+import { isGradEnabled, withGrad } from '../ops/record.ts';
 import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
@@ -17,7 +19,7 @@ import { axisOf } from './arguments.ts';
 import * as arithmetic from './arithmetic.ts';
 import { refuseBool } from './arithmetic.ts';
 import { checkTensor, setNode, TensorBase } from './base.ts';
-import { checkWrite, differentiate } from './checks.ts';
+import { checkGradient, checkWrite, differentiate } from './checks.ts';
 import { checkDType } from './dtypes.ts';
 import { checkNumber, commonType, stored } from './operands.ts';
 import type { Dimensions } from './reduction.ts';
@@ -160,7 +162,6 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * Adds the gradient of this value to `grad` of every leaf below it that requires one.
    * @param gradient upstream gradient of the same shape; may be left out for a tensor of one element, where it
    * is 1
-   * @param options `retainGraph`: whether another backward may go through this graph after the next step
    * @throws GradusError if nothing below requires a gradient, or if the graph has been released
    * @throws ShapeError if `gradient` has another shape
    * @throws ArgumentError if `gradient` is missing for a tensor of several elements, or is not float32
@@ -173,35 +174,51 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * ```
    */
   backward(gradient?: Tensor | null, options?: BackwardOptions): void {
-    const { retainGraph = false } = checkOptions('backward', options, { retainGraph: 'boolean' });
+    const given = checkOptions('backward', options, BACKWARD_OPTIONS);
+    const { createGraph = false, retainGraph = createGraph } = given;
+    const wanted = given.inputs?.map((input) => checkTensor('backward', input).node) ?? null;
     const upstream = gradient && checkTensor('backward', gradient, UPSTREAM);
-    const deferred = differentiate('backward', this.node, upstream);
+    const found = differentiate('backward', this.node, upstream, { createGraph, wanted });
     this.node.keep = true;
-    if (observers.size > 0) this.notify(deferred);
-    for (const node of reached(deferred)) {
-      if (!retainGraph && node.op.gradient !== null) node.spent = true;
-      if (node.owner !== null) (node.owner as Tensor).receive(gradientOf(deferred, node));
-    }
+    deliver(found, given.inputs ?? null, retainGraph);
+  }
+
+  /**
+   * Calls `hook` in every backward with the gradient of this tensor, after the hooks registered before. A tensor that it
+   * returns takes the place of the gradient: it flows on, and a leaf receives it. Other results are ignored.
+   *
+   * With a hook in its graph, `backward` records all gradients at once, which takes longer. The step computes only those
+   * gradients that something reads; to read one after the step, mark it with {@link keep}.
+   * @returns a handle whose `remove` ends the calls
+   * @throws GradusError if this tensor does not require a gradient
+   * @throws ShapeError if the hook returns another shape, ArgumentError if it returns another dtype
+   *
+   * @example
+   * ```ts
+   * const x = tensor([1, 2], { requiresGrad: true });
+   * const handle = x.registerHook((gradient) => gradient.mul(10));
+   * x.mul(3).sum().backward();
+   * await x.grad?.toArray(); // [30, 30]
+   * handle.remove();
+   * ```
+   */
+  registerHook(hook: (gradient: Tensor<S>) => unknown): { remove(): void } {
+    return { remove: addHook(this.node, checkHook(this.node, hook as TensorHook)) };
   }
 
   /** Adds `grad` to the gradient of this tensor. */
-  private receive(grad: Node): void {
+  receive(grad: Node): void {
     const { gradient } = this;
     // A lost gradient stays lost, so that reading it throws.
     if (gradient !== null && runtime.isLost(gradient.node)) return;
     if (gradient === null) this.gradient = new Tensor<S>(grad);
-    else setNode(gradient, e.add(gradient.node, grad));
+    else
+      setNode(
+        gradient,
+        withGrad(grad.needsGrad, () => e.add(gradient.node, grad)),
+      );
     this.isPassing = gradient === null && !this.node.storage?.isState;
     runtime.holdGradient(this);
-  }
-
-  private notify(deferred: Node): void {
-    const nodes = reached(deferred);
-    const gradOf = (node: Node): Tensor | null =>
-      nodes.includes(node) ? new Tensor<S>(gradientOf(deferred, node)) : null;
-    for (const node of nodes) {
-      for (const observer of observers) observer(node, gradOf);
-    }
   }
 
   /**
@@ -1296,26 +1313,78 @@ function oneAxis(op: string, dimension: number, shape: Shape): number[] {
   return reduction.axesOf(op, axisOf(op, dimension, shape), shape);
 }
 
-/** Options of {@link Tensor.backward}. */
+/**
+ * Options of {@link Tensor.backward}.
+ *
+ * @example
+ * ```ts
+ * const options: BackwardOptions = { retainGraph: true };
+ * const x = tensor([2], { requiresGrad: true });
+ * x.mul(x).sum().backward(null, options);
+ * ```
+ */
 export interface BackwardOptions {
+  /** Whether another backward may go through this graph after the next step; default: `createGraph`. */
   retainGraph?: boolean;
+  /** Whether the gradients can be differentiated too; default false. */
+  createGraph?: boolean;
+  /** The tensors that receive gradients; default: all leaves, and values with {@link Tensor.retainGrad}. */
+  inputs?: readonly Tensor[];
+}
+
+export const BACKWARD_OPTIONS = {
+  retainGraph: 'boolean',
+  createGraph: 'boolean',
+  inputs: Array,
+} as const;
+
+/**
+ * Gives the tensors below a differentiated value their gradients.
+ * @param inputs the tensors that receive one; `null` for all owners
+ */
+export function deliver(
+  { nodes, of }: Derivatives,
+  inputs: readonly Tensor[] | null,
+  retainGraph: boolean,
+): void {
+  if (!retainGraph) spend(nodes);
+  const give = (tensor: Tensor, node: Node): void => {
+    const gradient = of(node);
+    if (gradient !== null) tensor.receive(gradient);
+  };
+  if (inputs === null) {
+    for (const node of nodes) if (node.owner !== null) give(node.owner as Tensor, node);
+  } else {
+    for (const input of new Set(inputs)) if (nodes.includes(input.node)) give(input, input.node);
+  }
+}
+
+/** A hook of a tensor. It replaces the gradient if it returns a tensor. */
+type TensorHook = (gradient: Tensor) => unknown;
+
+/** A hook of a tensor as a hook of its node, whose results are checked. */
+function checkHook({ needsGrad, shape }: Node, hook: TensorHook): (gradient: Node) => Node | null {
+  if (!needsGrad) {
+    throw new GradusError(
+      'registerHook: this value does not require a gradient (requiresGrad is false), so none reaches it. ' +
+        'Call requiresGrad_() on a tensor that it is computed from.',
+    );
+  }
+  if (typeof hook !== 'function') {
+    throw new ArgumentError('registerHook', `expected a function, got ${shown(hook)}.`);
+  }
+  return (gradient) => {
+    const result = runtime.inside(() => hook(new Tensor(gradient)));
+    if (!(result instanceof Tensor)) return null;
+    checkGradient('registerHook', shape.values, result);
+    return result.node;
+  };
 }
 
 /** Sets the gradients of all `tensors` to `null` before it runs a pending step, which then need not keep them. */
 export function clearGradients(tensors: Iterable<Tensor>): void {
   for (const tensor of tensors) tensor.grad = null;
   runtime.flush();
-}
-
-/** Called in `backward` for each value that a gradient reaches, the last one first. `gradOf` is new at each call. */
-export type GradientObserver = (node: Node, gradOf: (node: Node) => Tensor | null) => void;
-
-const observers = new Set<GradientObserver>();
-
-/** Calls `observer` in every `backward` from now on. Returns a function that ends this. */
-export function observeGradients(observer: GradientObserver): () => void {
-  observers.add(observer);
-  return () => observers.delete(observer);
 }
 
 /** The tensor of a recorded operation. */

@@ -12,7 +12,7 @@ export type {
   TrainEvent,
 } from './events.ts';
 export { formatFloat32, shortestFloat32 } from './float32.ts';
-export { GradcheckError, type GradcheckOptions, gradcheck } from './gradcheck.ts';
+export { GradcheckError, type GradcheckOptions, gradcheck, gradgradcheck } from './gradcheck.ts';
 export type {
   Loss,
   MetricSchedule,

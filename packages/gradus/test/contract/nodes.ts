@@ -9,19 +9,34 @@ import { fromArray } from '../../src/ops/leaves.ts';
 
 /** The values of `roots`, all computed by one program. */
 export function runTogether(backend: Backend, roots: readonly Node[]): TypedArray[] {
+  const { run, release } = prepare(backend, roots);
+  const values = run();
+  release();
+  return values;
+}
+
+/** One program for the values of `roots`, which can run again after the data of the leaves has changed. */
+export function prepare(
+  backend: Backend,
+  roots: readonly Node[],
+): { run(): TypedArray[]; release(): void } {
   const order = inOrder(roots);
   const compiled = compile(
     simplify({ order, roots: roots.map((node) => ({ node, target: null })) }),
     () => 'input',
   );
   const executable = backend.compile(compiled.program);
-  const results = executable.run({
-    states: [],
-    inputs: compiled.inputs.map((slot) => order[slot].storage!.data!),
-    scalars: compiled.scalars.map((slot) => order[slot].number!),
-  });
-  executable.release();
-  return compiled.results.map((result) => results[result]);
+  return {
+    run() {
+      const results = executable.run({
+        states: [],
+        inputs: compiled.inputs.map((slot) => order[slot].storage!.data!),
+        scalars: compiled.scalars.map((slot) => order[slot].number!),
+      });
+      return compiled.results.map((result) => results[result]);
+    },
+    release: () => executable.release(),
+  };
 }
 
 /**

@@ -1,13 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { createWasmBackend } from '../../src/backends/wasm/index.ts';
+import type { Node } from '../../src/graph/node.ts';
 import type { TypedArray } from '../../src/ir/dtype.ts';
 import '../../src/nn/index.ts';
 import { allOps } from '../../src/ops/record.ts';
-import type { Sample } from '../samples/kit.ts';
+import { type Sample, spread } from '../samples/kit.ts';
 import { expectClose, ROUNDED } from './close.ts';
-import { runOneByOne, runTogether } from './nodes.ts';
-import { COMPOSITE_SAMPLES, modulesIn, OP_SAMPLES, opsBelow, rootsOf, SAMPLES } from './samples.ts';
+import { prepare, runOneByOne, runTogether } from './nodes.ts';
+import {
+  COMPOSITE_SAMPLES,
+  leavesOf,
+  modulesIn,
+  OP_SAMPLES,
+  opsBelow,
+  rootsOf,
+  SAMPLES,
+  secondRootsOf,
+} from './samples.ts';
+
+/** The distance of the points of a difference. */
+const STEP = 1e-5;
+/** The second derivatives by this many elements of each input are checked. */
+const MOST_ELEMENTS = 24;
 
 const reference = createReferenceBackend();
 const plain = createWasmBackend({ relaxedSimd: false });
@@ -77,6 +92,43 @@ describe.each(Object.entries(SAMPLES))('%s', (_, samples) => {
           ).toBeLessThan(1e-6 * Math.max(1, Math.abs(value)));
         }
       });
+    },
+  );
+});
+
+describe.each(Object.entries(SAMPLES))('%s', (_, samples) => {
+  const smooth = samples.filter((sample) => sample.smooth);
+  test.each(smooth.map((sample) => [sample.about, sample] as const))(
+    '%s: the second derivatives agree with central differences of the gradient',
+    (_, sample) => {
+      const data = sample.inputs.map(
+        (input) => Float64Array.from(input.data) as unknown as TypedArray,
+      );
+      const { size } = sample.compute(...leavesOf(sample)).shape;
+      data.push(Float64Array.from(spread(-1, 1, [size]).data) as unknown as TypedArray);
+      const [total, ...seconds] = secondRootsOf(sample, data);
+      const present = seconds.filter((node) => node !== null);
+      const program = prepare(precise, [total as Node, ...present]);
+      const found = program.run().slice(1);
+      const isFloat = [...sample.inputs.map(({ dtype }) => dtype === 'float32'), true];
+      seconds.forEach((node, i) => {
+        if (!isFloat[i]) return;
+        const values = node === null ? null : found[present.indexOf(node)];
+        data[i].slice(0, MOST_ELEMENTS).forEach((value, n) => {
+          const at = (x: number): number => {
+            data[i][n] = x;
+            return program.run()[0][0];
+          };
+          const numeric = (at(value + STEP) - at(value - STEP)) / (2 * STEP);
+          data[i][n] = value;
+          const analytic = values?.[n] ?? 0;
+          expect(
+            Math.abs(analytic - numeric),
+            `input ${i}[${n}]: ${analytic}, not ${numeric}`,
+          ).toBeLessThan(1e-6 * Math.max(1, Math.abs(numeric)));
+        });
+      });
+      program.release();
     },
   );
 });

@@ -10,6 +10,7 @@ export interface GoldenFiles {
   nn: NnGoldens;
   'nn-layers': NnLayersGoldens;
   data: DataGoldens;
+  autograd: AutogradGoldens;
   optim: OptimGoldens;
   metrics: MetricsGoldens;
   preprocessing: PreprocessingGoldens;
@@ -44,6 +45,36 @@ export interface GoldenArray {
   dtype: GoldenDType;
   shape: number[];
   data: Float32Array | Int32Array | Uint8Array;
+}
+
+export interface AutogradGoldens {
+  torch: string;
+  trainings: AutogradTraining[];
+  products: AutogradProducts;
+}
+
+/** Some steps whose loss contains gradients. `data` has the tensors of each step. */
+export interface AutogradTraining {
+  name: 'penalty' | 'physics' | 'meta';
+  before: GoldenArray[];
+  losses: number[];
+  after: GoldenArray[];
+  data: GoldenArray[][];
+}
+
+/** Results of torch.autograd.functional at x and y, with the vectors vx and vy. */
+export interface AutogradProducts {
+  /** x, y, vx, vy */
+  inputs: GoldenArray[];
+  upstream: GoldenArray[];
+  jacobian: GoldenArray[][];
+  hessian: GoldenArray[][];
+  vjp: GoldenArray[];
+  jvp: GoldenArray[];
+  vhp: GoldenArray[];
+  hvp: GoldenArray[];
+  /** The Jacobian of the Hessian of Σ x⁴. */
+  third: GoldenArray;
 }
 
 /** `n` values drawn at once, and the 64-bit draw modulo 2⁶³ that follows them, in digits. */

@@ -269,7 +269,7 @@ describe('any wrong argument', () => {
     type = Object.getPrototypeOf(type);
   }
   /** Methods that users do not call, and the constructor. */
-  const INNER = 'constructor make makeView write receive notify scaled extreme writableLeaf';
+  const INNER = 'constructor make makeView write receive scaled extreme writableLeaf';
   for (const name of INNER.split(' ')) expect(methods.delete(name), name).toBe(true);
   // Methods that return promises read like the others.
   for (const name of ['data', 'item', 'toArray']) methods.delete(name);
@@ -285,8 +285,9 @@ describe('any wrong argument', () => {
   });
 
   const FUNCTIONS =
-    'arange cat explain eye fromArray full fullLike grad linspace matmul maximum minimum noGrad ones ' +
-    'onesLike rand randLike randint randn randnLike randperm stack tensor where zeros zerosLike';
+    'arange cat enableGrad explain eye fromArray full fullLike grad inferenceMode linspace matmul maximum minimum ' +
+    'noGrad ones onesLike rand randLike randint randn randnLike randperm setGradEnabled stack tensor where zeros ' +
+    'zerosLike';
 
   test.each(FUNCTIONS.split(' '))('%s', (name) => {
     for (const other of [undefined, ...OTHERS]) {
@@ -307,7 +308,7 @@ test("options with PyTorch's names, and invalid values, are refused", () => {
   expect(() => g.ones([2], 'int32')).toThrow(/options are an object/);
   expect(() => g.onesLike([2])).toThrow(/expected a tensor, got an array/);
   expect(() => g.noGrad(x())).toThrow(/expected a function/);
-  expect(() => g.grad(x(), x())).toThrow(/array of tensors/);
+  expect(() => g.grad(x(), 3)).toThrow(/array of tensors/);
   expect(() => x().requiresGrad_().sum().backward(1)).toThrow(/expected a tensor.*got 1/);
   expect(() => x().requiresGrad_().sum().backward(null, true)).toThrow(/options are an object/);
 });

@@ -55,11 +55,17 @@ function fromFirst(x: Node, axes: readonly number[]): { offsets: Node; count: nu
   return { offsets: subtract(real, expand(origin, shape)), count };
 }
 
-/** `x` minus its mean. The deviations sum to 0, so no gradient flows through the mean. */
+/**
+ * `x` minus its mean. The deviations sum to 0, so nothing flows through the mean in a first derivative; in a second one
+ * something does. A mean that is not finite has no gradient: it would turn infinite gradients into NaN.
+ */
 function centred(x: Node, axes: readonly number[]): Node {
-  const total = sum(detach(x), axes);
+  const total = sum(x, axes);
   const count = x.shape.size / Math.max(1, total.shape.size);
-  return subtract(x, spread(divide(total, like(total, count)), axes, x.shape.values));
+  const mean = divide(total, like(total, count));
+  const isOrdinary = less(abs(mean), like(mean, Number.POSITIVE_INFINITY));
+  const origin = where(isOrdinary, mean, detach(mean));
+  return subtract(x, spread(origin, axes, x.shape.values));
 }
 
 function nothing(x: Node, axes: readonly number[]): Node {
