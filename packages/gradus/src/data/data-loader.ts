@@ -194,7 +194,7 @@ export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<B> {
-    yield* this;
+    yield* this.pass();
   }
 
   /** Batch i of a pass, whose order is drawn now. */

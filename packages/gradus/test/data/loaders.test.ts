@@ -54,6 +54,16 @@ describe('collateFn', () => {
   });
 });
 
+test('for await takes the batches of for', async () => {
+  const loader = new DataLoader(data, { batchSize: 2, shuffle: true });
+  manualSeed(0);
+  const batches = valuesOf(loader);
+  manualSeed(0);
+  const awaited: unknown[] = [];
+  for await (const [first] of loader) awaited.push(first!.toArraySync());
+  expect(awaited).toEqual(batches);
+});
+
 describe('options that exclude one another', () => {
   const sampler = { length: 1, *[Symbol.iterator]() {} };
   test.each([
