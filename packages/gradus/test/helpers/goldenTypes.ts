@@ -19,6 +19,7 @@ export interface GoldenFiles {
   'model-files': ModelFilesGoldens;
   'layers-models': { tfjs: string; cases: LayersModelCase[] };
   'onnx-files': OnnxFilesGoldens;
+  ported: PortedGoldens;
   'models-seed-0': ModelsGoldens;
   'models-seed-1': ModelsGoldens;
   'models-seed-42': ModelsGoldens;
@@ -563,6 +564,12 @@ export interface ModelsGoldens {
   epochs: number;
   order: string;
   models: Record<'A' | 'B' | 'C' | 'D', ModelGoldens>;
+}
+
+/** The losses that each program of scripts/goldens/ported prints. */
+export interface PortedGoldens {
+  torch: string;
+  losses: Record<string, number[]>;
 }
 
 /** Dtypes and values; a `result` is null where the call is refused. */
