@@ -1,4 +1,4 @@
-"""distributions.json: what the functions of functions/random.ts and random-fills.ts draw, for several seeds."""
+"""distributions.json: what the functions of functions/random/ draw, for several seeds."""
 
 import torch
 

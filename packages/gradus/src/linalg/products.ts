@@ -1,6 +1,6 @@
 /** Products of several matrices and of vectors. */
-import { inBestOrder } from '../functions/chain-matmul.ts';
-import { cross as crossOf } from '../functions/products.ts';
+import { inBestOrder } from '../functions/products/chain-matmul.ts';
+import { cross as crossOf } from '../functions/products/products.ts';
 import { checkTensor } from '../tensor/base.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';

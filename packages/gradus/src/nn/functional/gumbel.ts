@@ -1,6 +1,6 @@
-import type { GeneratorOptions } from '../../functions/random.ts';
-import { exponential_ } from '../../functions/random-fills.ts';
-import { scatter } from '../../functions/scattering.ts';
+import { scatter } from '../../functions/indexing/scattering.ts';
+import type { GeneratorOptions } from '../../functions/random/drawing.ts';
+import { exponential_ } from '../../functions/random/filling.ts';
 import { type Shape, type Tensor, zeros } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { Generator } from '../../util/random/index.ts';

@@ -1,4 +1,4 @@
-import { erfinv } from '../../functions/special.ts';
+import { erfinv } from '../../functions/elementwise/special.ts';
 import { fromArray, type Tensor } from '../../tensor/index.ts';
 import { type Bounds, checkArgument } from '../../util/arguments.ts';
 import { erf } from '../../util/erf.ts';

@@ -1,0 +1,3 @@
+export * from './counting.ts';
+export * from './searching.ts';
+export * from './sorting.ts';
