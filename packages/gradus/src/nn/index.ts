@@ -26,6 +26,7 @@ export {
   type ForwardHook,
   type ForwardPreHook,
   Module,
+  registerModuleForwardHook,
 } from './module.ts';
 export * from './normalization/index.ts';
 export { Parameter, type ParameterOptions } from './parameter.ts';

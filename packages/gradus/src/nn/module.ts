@@ -206,9 +206,11 @@ export abstract class Module extends ModuleTree<Module> {
       const run = (): unknown => forward(inputs);
       let output = isWatched ? watchCalls(module, run) : run();
       if (isWatched) module.#optimizersSeen = optimizerCount();
-      for (const hook of module.#hooks) {
+      const after = (hook: ForwardHook): void => {
         output = newOutput(hook(module, named(inputs), named(output))) ?? output;
-      }
+      };
+      forwardHooks.forEach(after);
+      module.#hooks.forEach(after);
       if (watched !== null) output = watched.end(output);
       if (isOutermost()) keepTensors(output);
       return output;
@@ -250,6 +252,26 @@ export abstract class Module extends ModuleTree<Module> {
     const lines = [extra, ...children].filter((line) => line !== '').join('\n');
     return `${name}(\n  ${lines.replaceAll('\n', '\n  ')}\n)`;
   }
+}
+
+/** The hooks of all modules. */
+const forwardHooks = new Set<ForwardHook>();
+
+/**
+ * Calls `hook` after every forward of every module, before the module's own hooks. It also sees the calls of functions
+ * such as `F.relu`, which are modules that belong to no other. It may replace the result.
+ *
+ * @example
+ * ```ts
+ * const calls: string[] = [];
+ * const handle = nn.registerModuleForwardHook((module) => calls.push(module.describe()));
+ * F.relu(new nn.Linear(2, 3).forward(ones([1, 2])));
+ * handle.remove();
+ * calls; // ['Linear 2 → 3', 'ReLU']
+ * ```
+ */
+export function registerModuleForwardHook(hook: ForwardHook): HookHandle {
+  return register(forwardHooks, hook);
 }
 
 /** The arguments that a hook has returned; `null` if it returned none. */

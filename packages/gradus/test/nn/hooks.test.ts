@@ -1,6 +1,7 @@
 /** Hooks of modules that replace inputs, outputs and gradients. */
 import { engineStatistics, GradusError, grad, ones, type Tensor, tensor } from 'gradus';
 import * as nn from 'gradus/nn';
+import * as F from 'gradus/nn/functional';
 import { SGD } from 'gradus/optim';
 import { expect, test } from 'vitest';
 
@@ -130,4 +131,20 @@ test('a wrong number of gradients is refused', () => {
   const run = () => layer.forward(leaf(1)).sum().backward();
   expect(run).toThrow(GradusError);
   expect(run).toThrow(/returned 2 gradients in place of 1/);
+});
+
+test('a hook of all modules runs first, and sees functions', () => {
+  const order: string[] = [];
+  const layer = new nn.ReLU();
+  layer.registerForwardHook(() => order.push('own'));
+  const handle = nn.registerModuleForwardHook((module, _, output) => {
+    order.push(module.describe());
+    return (output as Tensor).mul(2);
+  });
+  expect(values(layer.forward(tensor([1, -1])))).toEqual([2, 0]);
+  expect(values(F.tanh(tensor([0])))).toEqual([0]);
+  expect(order).toEqual(['ReLU', 'own', 'Tanh']);
+  handle.remove();
+  expect(values(layer.forward(tensor([1])))).toEqual([1]);
+  expect(order).toHaveLength(4);
 });

@@ -1,10 +1,10 @@
 import { Tensor } from 'gradus';
-import type { Module, Parameter } from 'gradus/nn';
+import { type Module, type Parameter, registerModuleForwardHook } from 'gradus/nn';
 import type { Loss, Model } from 'gradus/train';
 
-/** One call of a module without submodules. */
+/** One call of a module without submodules, or of a function such as `F.relu`. */
 export interface Call {
-  /** The module's path in the model. */
+  /** The module's path in the model; for a function its name, numbered from the second call on: `relu_1`. */
   readonly name: string;
   readonly module: Module;
   /** Null if the argument is not a tensor. */
@@ -21,23 +21,37 @@ export interface Forward {
 
 /** Records a forward pass in evaluation mode, which draws no random numbers. Restores the modes afterwards. */
 export function forward(model: Model, loss: Loss, input: Tensor, target: Tensor): Forward {
-  const calls: Call[] = [];
   const modes = model.modules().map((module) => [module, module.training] as const);
-  const hooks = [...model.namedModules()]
-    .filter(([, module]) => module.children().length === 0)
-    .map(([name, module]) =>
-      module.registerForwardHook((_module, [first], output) => {
-        const input = first instanceof Tensor ? first : null;
-        if (output instanceof Tensor) calls.push({ name, module, input, output });
-      }),
-    );
   model.eval();
   try {
-    const output = model.forward(input);
+    const { output, calls } = watched(model, input);
     return { output, calls, loss: lossOf(loss, output, target) };
   } finally {
-    for (const hook of hooks) hook.remove();
     for (const [module, training] of modes) module.training = training;
+  }
+}
+
+function watched(model: Model, input: Tensor): { output: Tensor; calls: Call[] } {
+  const calls: Call[] = [];
+  const names = new Map([...model.namedModules()].map(([name, module]) => [module, name]));
+  const counts = new Map<string, number>();
+  const nameOf = (module: Module): string => {
+    const path = names.get(module);
+    if (path !== undefined) return path;
+    const name = module.constructor.name.toLowerCase();
+    const before = counts.get(name) ?? 0;
+    counts.set(name, before + 1);
+    return before === 0 ? name : `${name}_${before}`;
+  };
+  const hook = registerModuleForwardHook((module, [first], output) => {
+    if (!(output instanceof Tensor) || module.children().length > 0) return;
+    const input = first instanceof Tensor ? first : null;
+    calls.push({ name: nameOf(module), module, input, output });
+  });
+  try {
+    return { output: model.forward(input), calls };
+  } finally {
+    hook.remove();
   }
 }
 

@@ -2,6 +2,7 @@
 import { defaultGenerator, fromArray, manualSeed, randn, type Tensor } from 'gradus';
 import { DataLoader, TensorDataset } from 'gradus/data';
 import * as nn from 'gradus/nn';
+import * as F from 'gradus/nn/functional';
 import { SGD } from 'gradus/optim';
 import { inferColumns, Table } from 'gradus/table';
 import { train } from 'gradus/train';
@@ -114,6 +115,25 @@ test('an activation has histograms of its inputs and outputs', () => {
   ]);
   expect(values).toMatchObject({ low: 0, high: 3 });
   expect([values.counts[0], values.counts.at(-1)]).toEqual([2, 1]);
+});
+
+test('activations that forward calls as functions are measured like modules', () => {
+  class Net extends nn.Module {
+    fc1 = new nn.Linear(5, 6);
+    fc2 = new nn.Linear(6, 4);
+    fc3 = new nn.Linear(4, 3);
+    forward(x: Tensor): Tensor {
+      return this.fc3.forward(F.relu(this.fc2.forward(F.relu(this.fc1.forward(x)))));
+    }
+  }
+  const data = dataset(20, 5, 3);
+  const model = new Net();
+  const { activations } = new Probe({ model, loss, dataset: data }).run(0);
+  expect(activations.map(({ name, layer }) => `${name} after ${layer}`)).toEqual([
+    'relu after fc1',
+    'relu_1 after fc2',
+  ]);
+  expect(activations.map(({ silence }) => silence === undefined)).toEqual([false, false]);
 });
 
 test('a log without the inputs of activations is still read', () => {
