@@ -1,7 +1,7 @@
 import { hasValue } from '../autograd/deferred.ts';
 import { withInspector } from '../autograd/hooks.ts';
 import type { Node } from '../graph/node.ts';
-import { currentLayer } from '../nn/call-stack.ts';
+import { currentLayer } from '../nn/module/call-stack.ts';
 import { withListener } from '../ops/record.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { checkArgument } from '../util/arguments.ts';

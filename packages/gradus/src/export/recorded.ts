@@ -1,5 +1,5 @@
 import type { Node } from '../graph/node.ts';
-import type { Module } from '../nn/module.ts';
+import type { Module } from '../nn/module/module.ts';
 import { stateTensor, Tensor } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';

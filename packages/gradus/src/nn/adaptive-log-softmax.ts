@@ -9,8 +9,8 @@ import { shown } from '../util/shown.ts';
 import { checkTensor, refuseOutside } from './arguments.ts';
 import { ModuleList } from './containers/module-list.ts';
 import { Sequential } from './containers/sequential.ts';
-import { Linear } from './linear.ts';
-import { Module } from './module.ts';
+import { Linear } from './linear/linear.ts';
+import { Module } from './module/module.ts';
 
 /**
  * Options of {@link AdaptiveLogSoftmaxWithLoss}.

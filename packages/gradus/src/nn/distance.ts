@@ -5,7 +5,7 @@ import { checkArgument } from '../util/arguments.ts';
 import { ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { checkDimension, checkTensor } from './arguments.ts';
-import { Module } from './module.ts';
+import { Module } from './module/module.ts';
 
 /**
  * Options of {@link PairwiseDistance}.

@@ -1,6 +1,9 @@
 import type { Tensor } from '../tensor/index.ts';
-import { checkDimension } from './arguments.ts';
-import { Module } from './module.ts';
+import { ArgumentError } from '../util/errors.ts';
+import { shown } from '../util/shown.ts';
+import { checkDimension, checkTensor } from './arguments.ts';
+import { Module } from './module/module.ts';
+import { pythonTuple } from './python-text.ts';
 
 /**
  * Joins the dimensions `startDim` … `endDim` into one; by default all but the batch. Negative ones count from the
@@ -31,5 +34,68 @@ export class Flatten extends Module {
 
   override extraRepr(): string {
     return `start_dim=${this.startDim}, end_dim=${this.endDim}`;
+  }
+}
+
+/**
+ * Splits dimension `dim` into several; the opposite of {@link Flatten}. A negative dimension counts from the end.
+ *
+ * Shape: [..., a · b · …, ...] → [..., a, b, …, ...].
+ *
+ * @example
+ * ```ts
+ * new nn.Unflatten(1, [1, 28, 28]).forward(zeros([32, 784])).shape; // [32, 1, 28, 28]
+ * ```
+ */
+export class Unflatten extends Module {
+  readonly dimension: number;
+  readonly unflattenedSize: readonly number[];
+
+  /**
+   * @param unflattenedSize the new sizes; one of them may be −1
+   * @throws ArgumentError for a dimension that is not an integer, and for sizes that are not integers of at least −1
+   */
+  constructor(dimension: number, unflattenedSize: readonly number[]) {
+    super();
+    this.dimension = checkDimension('Unflatten', dimension);
+    const isSize = (n: unknown): boolean => Number.isInteger(n) && (n as number) >= -1;
+    if (
+      !Array.isArray(unflattenedSize) ||
+      unflattenedSize.length === 0 ||
+      !unflattenedSize.every(isSize)
+    ) {
+      throw new ArgumentError(
+        'Unflatten',
+        `unflattenedSize must be an array of sizes such as [2, 3], got ${shown(unflattenedSize)}.`,
+      );
+    }
+    this.unflattenedSize = [...unflattenedSize];
+  }
+
+  /** @throws ArgumentError if `x` does not have the dimension, or the sizes do not multiply to its size */
+  forward(x: Tensor): Tensor {
+    checkTensor('Unflatten', 'the input', x);
+    const extent = x.size(this.dimension);
+    const sizes = this.sizesFor(extent);
+    const axis = this.dimension < 0 ? this.dimension + x.dim() : this.dimension;
+    return x.reshape([...x.shape.slice(0, axis), ...sizes, ...x.shape.slice(axis + 1)]);
+  }
+
+  /** The sizes, with −1 replaced. */
+  private sizesFor(extent: number): number[] {
+    const known = this.unflattenedSize.filter((n) => n >= 0).reduce((m, n) => m * n, 1);
+    const isOpen = this.unflattenedSize.length - this.unflattenedSize.filter((n) => n >= 0).length;
+    const rest = extent / known;
+    if (isOpen > 1 || (isOpen === 1 ? !Number.isInteger(rest) : known !== extent)) {
+      throw new ArgumentError(
+        'Unflatten',
+        `cannot split a dimension of size ${extent} into [${this.unflattenedSize}].`,
+      );
+    }
+    return this.unflattenedSize.map((n) => (n === -1 ? rest : n));
+  }
+
+  override extraRepr(): string {
+    return `dim=${this.dimension}, unflattened_size=${pythonTuple(this.unflattenedSize)}`;
   }
 }

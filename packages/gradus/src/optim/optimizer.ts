@@ -1,6 +1,6 @@
 import type { Node } from '../graph/node.ts';
 import type { Parameter } from '../nn/index.ts';
-import { noteTrained } from '../nn/trained.ts';
+import { noteTrained } from '../nn/module/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
 import { withGrad } from '../ops/record.ts';
 import { expand } from '../ops/reduce.ts';

@@ -1,7 +1,7 @@
 /** The ONNX operators for each op of a trace. An op without a row here cannot be exported. */
 
 import type { Op } from '../../graph/node.ts';
-import { linearOp } from '../../nn/linear.ts';
+import { linearOp } from '../../nn/linear/linear.ts';
 import * as e from '../../ops/elementwise.ts';
 import { embeddingOp, gatherOp, indexSelectOp } from '../../ops/gather.ts';
 import { rangeOp } from '../../ops/leaves.ts';

@@ -1,6 +1,6 @@
 /** Each op as a Python expression. */
 import type { Op } from '../../graph/node.ts';
-import { linearOp } from '../../nn/linear.ts';
+import { linearOp } from '../../nn/linear/linear.ts';
 import * as elementwise from '../../ops/elementwise.ts';
 import { embeddingOp, gatherOp, indexSelectOp } from '../../ops/gather.ts';
 import { rangeOp } from '../../ops/leaves.ts';

@@ -1,6 +1,6 @@
 import { saveSafetensors } from '../../data/index.ts';
 import type { Module } from '../../nn/index.ts';
-import { linearOp } from '../../nn/linear.ts';
+import { linearOp } from '../../nn/linear/linear.ts';
 import { embeddingOp } from '../../ops/gather.ts';
 import { scaleOf } from '../../preprocessing/encode.ts';
 import { type PicturePredictor, Predictor, savePredictor } from '../../preprocessing/index.ts';

@@ -1,5 +1,5 @@
 import type { Shape, Tensor } from '../../tensor/index.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 
 /**
  * A function of each element. A subclass overrides the properties below that differ for its function.

@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkDimension } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 
 /**
  * y = a · sigmoid(b), where a and b are the two halves of x along a dimension: b controls how much of a passes.

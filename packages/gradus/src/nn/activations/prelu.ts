@@ -4,7 +4,7 @@ import { expand } from '../../ops/reduce.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
-import { Parameter } from '../parameter.ts';
+import { Parameter } from '../module/parameter.ts';
 import { Activation } from './activation.ts';
 
 /**

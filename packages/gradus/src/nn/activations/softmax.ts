@@ -1,6 +1,6 @@
 import type { Shape, Tensor } from '../../tensor/index.ts';
 import { checkDimension } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 
 /**
  * yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ) along a dimension: probabilities that sum to 1.

@@ -1,6 +1,6 @@
 import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 
 /** `value` if it is a module. @throws ArgumentError if it is not, with the fix */
 export function checkModule<T>(owner: string, name: string, value: T, hint?: string): T {

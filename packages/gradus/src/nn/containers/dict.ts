@@ -1,7 +1,7 @@
 import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { checkMemberName } from '../buffers.ts';
-import { Module } from '../module.ts';
+import { checkMemberName } from '../module/buffers.ts';
+import { Module } from '../module/module.ts';
 import { refuseForward } from './list.ts';
 
 /** Members by name, as an object or as pairs. */

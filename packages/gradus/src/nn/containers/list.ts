@@ -1,5 +1,5 @@
 import { GradusError } from '../../util/errors.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { addItems, itemAt, itemsOf, lengthOf } from './numbered.ts';
 
 /** A module that only holds others, or parameters, under the names 0, 1, 2, … */

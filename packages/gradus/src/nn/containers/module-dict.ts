@@ -1,4 +1,4 @@
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { checkModule } from './check-module.ts';
 import { Dict, type Named } from './dict.ts';
 

@@ -1,4 +1,4 @@
-import type { Module } from '../module.ts';
+import type { Module } from '../module/module.ts';
 import { checkModule } from './check-module.ts';
 import { List } from './list.ts';
 import { insertItem, itemsOf, removeItem } from './numbered.ts';

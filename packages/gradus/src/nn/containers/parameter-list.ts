@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor/index.ts';
-import { Parameter } from '../parameter.ts';
+import { Parameter } from '../module/parameter.ts';
 import { List } from './list.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Fits, Shape, Tensor, WithLast } from '../../tensor/index.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { checkModule } from './check-module.ts';
 import { addItems, insertItem, itemAt, itemsOf, lengthOf, removeItem } from './numbered.ts';
 

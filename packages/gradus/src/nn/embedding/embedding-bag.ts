@@ -22,8 +22,8 @@ import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
 import { checkReal, checkTensor, knownValues } from '../arguments.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import type { EmbeddingOptions } from './embedding.ts';
 import {
   checkedIndices,

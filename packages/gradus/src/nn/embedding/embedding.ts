@@ -3,8 +3,8 @@ import { defineName } from '../../ops/record.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import {
   checkedIndices,
   checkSizes,

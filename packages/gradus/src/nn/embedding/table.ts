@@ -22,7 +22,7 @@ import { Generator } from '../../util/random/index.ts';
 import { shown } from '../../util/shown.ts';
 import { checkTensor, refuseOutside } from '../arguments.ts';
 import { checkNorm, norm } from '../distance.ts';
-import { Parameter } from '../parameter.ts';
+import { Parameter } from '../module/parameter.ts';
 import { pythonFloat } from '../python-text.ts';
 
 /** The settings of a table that both layers have. */

@@ -1,8 +1,8 @@
 /** Dropout as functions. Pass the mode of the module: `F.dropout(x, 0.5, this.training)`. */
 import type { Shape, Tensor } from '../../tensor/index.ts';
-import { AlphaDropout, FeatureAlphaDropout } from '../alpha-dropout.ts';
-import { Dropout, type DropoutOptions } from '../dropout.ts';
-import { Dropout1d } from '../dropout-1d.ts';
+import { AlphaDropout, FeatureAlphaDropout } from '../dropout/alpha-dropout.ts';
+import { Dropout, type DropoutOptions } from '../dropout/dropout.ts';
+import { Dropout1d } from '../dropout/dropout-1d.ts';
 
 /**
  * Sets each element to 0 with probability p and divides the others by 1 − p. See `nn.Dropout`.

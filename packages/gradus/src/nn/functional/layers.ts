@@ -3,8 +3,8 @@ import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { Generator } from '../../util/random/index.ts';
 import { checkTensor } from '../arguments.ts';
-import { Bilinear } from '../bilinear.ts';
-import { linear as linearNode } from '../linear.ts';
+import { Bilinear } from '../linear/bilinear.ts';
+import { linear as linearNode } from '../linear/linear.ts';
 
 /**
  * x · Wᵀ + b. See `nn.Linear`.

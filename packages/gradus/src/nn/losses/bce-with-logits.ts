@@ -16,7 +16,7 @@ import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkSameShape } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 import { checkWeight } from './weights.ts';
 

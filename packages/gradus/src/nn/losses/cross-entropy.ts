@@ -9,7 +9,7 @@ import { sum } from '../../ops/reduce.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { PROBABILITY } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import {
   checkLabels,
   checkScores,

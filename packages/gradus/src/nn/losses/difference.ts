@@ -2,7 +2,7 @@ import type { Node } from '../../graph/node.ts';
 import { cast, less, like, subtract, where } from '../../ops/elementwise.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { checkSameShape } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, type Reduction, reduceLosses } from './reduction.ts';
 
 /** A loss of the differences between input and target, element by element. */

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { checkSameShape } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, type Reduction, reduced } from './reduction.ts';
 
 /** A loss of input and target, element by element. */

@@ -2,7 +2,7 @@ import { maximum, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkSameShape, checkTensor, knownValues } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
 /**

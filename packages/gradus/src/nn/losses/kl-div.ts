@@ -1,7 +1,7 @@
 import { fromNode, type Tensor, where, zerosLike } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkSameShape } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkSameShape, checkTensor } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { MARGIN_OPTIONS, type MarginLossOptions } from './hinge-embedding.ts';
 import { type LossShape, type Reduction, reduced } from './reduction.ts';
 

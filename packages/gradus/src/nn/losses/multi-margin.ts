@@ -1,7 +1,7 @@
 import { arange, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { checkLabels, checkScores, DEFAULT_IGNORE_INDEX } from './classes.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 import { checkWeight, classWeights } from './weights.ts';

@@ -2,7 +2,7 @@ import { defineName } from '../../ops/record.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { INT32 } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import {
   checkLabels,
   checkScores,

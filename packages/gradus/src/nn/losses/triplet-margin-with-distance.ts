@@ -4,7 +4,7 @@ import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
 import { checkTensor } from '../arguments.ts';
 import { PairwiseDistance } from '../distance.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
 /**

@@ -2,7 +2,7 @@ import { minimum, type Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkSameShape } from '../arguments.ts';
 import { checkNorm, PairwiseDistance } from '../distance.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
 /**

@@ -4,8 +4,8 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkReal, checkTensor } from '../arguments.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import { pythonNumber } from '../python-text.ts';
 import { affine, momentsOf, scaled } from './moments.ts';
 

@@ -9,8 +9,8 @@ import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/argumen
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkReal, checkTensor } from '../arguments.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import { pythonNumber } from '../python-text.ts';
 import type { BatchNormOptions } from './batch-norm.ts';
 import { affine, type Moments, momentsOf, moveTowards, scaled } from './moments.ts';

@@ -4,8 +4,8 @@ import { fromWords, words } from '../../ops/leaves.ts';
 import { record } from '../../ops/record.ts';
 import { fromNode, ones, type Shape, type Tensor, zeros } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import { pythonNumber, pythonTuple } from '../python-text.ts';
 import { affine, dimensionsBefore, momentsOf, normalizedDimensions, scaled } from './moments.ts';
 

@@ -8,7 +8,7 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkReal, checkTensor } from '../arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { pythonFloat } from '../python-text.ts';
 
 /**

@@ -7,7 +7,7 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
 import { checkReal, checkTensor } from '../arguments.ts';
-import { replaceBuffer } from '../buffers.ts';
+import { replaceBuffer } from '../module/buffers.ts';
 
 /** The mean and the variance of values, which divides by their number. */
 export interface Moments {

@@ -3,8 +3,8 @@ import { sum } from '../../ops/reduce.ts';
 import { fromNode, ones, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import { pythonNumber, pythonTuple } from '../python-text.ts';
 import { affine, dimensionsBefore, normalizedDimensions, scaled } from './moments.ts';
 

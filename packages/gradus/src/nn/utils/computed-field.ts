@@ -2,8 +2,8 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError, GradusError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import type { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import type { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 
 /** How a field is read and written. */
 export interface Computation {

@@ -1,4 +1,4 @@
-import type { Module } from '../module.ts';
+import type { Module } from '../module/module.ts';
 
 /**
  * The number of values in the parameters of a module. A parameter that several layers share counts once.

@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
-import { Module } from '../module.ts';
+import { Module } from '../module/module.ts';
 import { parameterIn } from './computed-field.ts';
 import { registerParametrization } from './parametrize.ts';
 import {

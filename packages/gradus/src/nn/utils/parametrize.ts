@@ -6,8 +6,8 @@ import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
 import { ModuleDict } from '../containers/module-dict.ts';
 import { ModuleList } from '../containers/module-list.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import { computeField, restoreField } from './computed-field.ts';
 
 /**

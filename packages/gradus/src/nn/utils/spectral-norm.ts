@@ -5,9 +5,9 @@ import { checkArgument, NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/argume
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator } from '../../util/random/index.ts';
-import { replaceBuffer } from '../buffers.ts';
-import { Module } from '../module.ts';
-import type { Parameter } from '../parameter.ts';
+import { replaceBuffer } from '../module/buffers.ts';
+import { Module } from '../module/module.ts';
+import type { Parameter } from '../module/parameter.ts';
 import {
   computeField,
   isComputed,

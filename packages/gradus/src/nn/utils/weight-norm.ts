@@ -1,8 +1,8 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
-import { Module } from '../module.ts';
-import { Parameter } from '../parameter.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import {
   computeField,
   isComputed,

@@ -1,5 +1,5 @@
 /** Matrix products: the layers of a network. */
-import { linear } from '../../../nn/linear.ts';
+import { linear } from '../../../nn/linear/linear.ts';
 import { fromNode, type Tensor } from '../../../tensor/index.ts';
 import type { Attributes, Call, Operators } from '../node.ts';
 

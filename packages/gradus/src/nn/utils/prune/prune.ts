@@ -3,8 +3,8 @@ import { checkArgument } from '../../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../../util/errors.ts';
 import { checkOptions } from '../../../util/options.ts';
 import { shown } from '../../../util/shown.ts';
-import { Module } from '../../module.ts';
-import type { Parameter } from '../../parameter.ts';
+import { Module } from '../../module/module.ts';
+import type { Parameter } from '../../module/parameter.ts';
 import {
   computeField,
   isComputed,

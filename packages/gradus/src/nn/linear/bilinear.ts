@@ -1,16 +1,16 @@
-import { add, multiply } from '../ops/elementwise.ts';
-import { matmul } from '../ops/matmul.ts';
-import { permute, reshape } from '../ops/movement.ts';
-import { expand, sum } from '../ops/reduce.ts';
-import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { checkReal, checkTensor } from './arguments.ts';
+import { add, multiply } from '../../ops/elementwise.ts';
+import { matmul } from '../../ops/matmul.ts';
+import { permute, reshape } from '../../ops/movement.ts';
+import { expand, sum } from '../../ops/reduce.ts';
+import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { checkReal, checkTensor } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 import type { LinearOptions } from './linear.ts';
-import { Module } from './module.ts';
-import { Parameter } from './parameter.ts';
 
 /**
  * y[k] = x₁ᵀ · weight[k] · x₂ + bias[k]: every output is a weighted sum of all products of an element of x₁ and one of

@@ -1,5 +1,5 @@
-import { GradusError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { GradusError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
 
 /**
  * The values in the field `name` for which `isMember` holds: the value of the field, or values in arrays, plain

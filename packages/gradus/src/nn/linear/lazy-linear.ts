@@ -1,12 +1,12 @@
-import type { Shape, Tensor, WithLast } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { Generator } from '../util/random/index.ts';
-import { checkTensor } from './arguments.ts';
+import type { Shape, Tensor, WithLast } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { Generator } from '../../util/random/index.ts';
+import { checkTensor } from '../arguments.ts';
+import { Module } from '../module/module.ts';
+import type { Parameter } from '../module/parameter.ts';
 import { Linear, type LinearOptions } from './linear.ts';
-import { Module } from './module.ts';
-import type { Parameter } from './parameter.ts';
 
 /**
  * A {@link Linear} layer that takes the number of its inputs from its first forward, which draws the initial values.

@@ -1,7 +1,7 @@
-import { custom } from '../autograd/custom.ts';
-import { runtime } from '../runtime/runtime.ts';
-import { checkGradient, Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
+import { custom } from '../../autograd/custom.ts';
+import { runtime } from '../../runtime/runtime.ts';
+import { checkGradient, Tensor } from '../../tensor/index.ts';
+import { ArgumentError } from '../../util/errors.ts';
 
 /** The gradients of several tensors; `null` where no gradient flows. */
 type Gradients = readonly (Tensor | null)[];

@@ -1,8 +1,8 @@
 /** What a module is made of: parameters, buffers and inner modules, and their names. */
-import { Tensor } from '../tensor/index.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { shown } from '../util/shown.ts';
+import { Tensor } from '../../tensor/index.ts';
+import { ArgumentError, GradusError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { shown } from '../../util/shown.ts';
 import { asBuffer, checkMemberName, type RegisterBufferOptions } from './buffers.ts';
 import { membersIn } from './members.ts';
 import { Parameter } from './parameter.ts';

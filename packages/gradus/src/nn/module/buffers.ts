@@ -1,7 +1,7 @@
-import type { Node } from '../graph/node.ts';
-import { fromNode, setNode, Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import type { Node } from '../../graph/node.ts';
+import { fromNode, setNode, Tensor } from '../../tensor/index.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
 import { Parameter } from './parameter.ts';
 
 /**

@@ -1,18 +1,18 @@
-import { composite } from '../autograd/gradients.ts';
-import type { Node } from '../graph/node.ts';
-import { tuple } from '../graph/tuple.ts';
-import { add } from '../ops/elementwise.ts';
-import { matmul } from '../ops/matmul.ts';
-import { transpose } from '../ops/movement.ts';
-import { record } from '../ops/record.ts';
-import { expand } from '../ops/reduce.ts';
-import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../tensor/index.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { Module } from './module.ts';
-import { Parameter } from './parameter.ts';
+import { composite } from '../../autograd/gradients.ts';
+import type { Node } from '../../graph/node.ts';
+import { tuple } from '../../graph/tuple.ts';
+import { add } from '../../ops/elementwise.ts';
+import { matmul } from '../../ops/matmul.ts';
+import { transpose } from '../../ops/movement.ts';
+import { record } from '../../ops/record.ts';
+import { expand } from '../../ops/reduce.ts';
+import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../../tensor/index.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { Module } from '../module/module.ts';
+import { Parameter } from '../module/parameter.ts';
 
 /** Inputs: x, the weight and, if the layer has one, the bias. */
 export const linearOp = /* @__PURE__ */ composite(

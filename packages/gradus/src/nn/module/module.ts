@@ -1,6 +1,6 @@
-import { isGradEnabled } from '../ops/record.ts';
-import { runtime } from '../runtime/runtime.ts';
-import { clearGradients, Tensor } from '../tensor/index.ts';
+import { isGradEnabled } from '../../ops/record.ts';
+import { runtime } from '../../runtime/runtime.ts';
+import { clearGradients, Tensor } from '../../tensor/index.ts';
 import {
   BackwardHooks,
   type HookHandle,

@@ -1,8 +1,8 @@
 /** State dicts, and how a module loads one. */
-import { type Shape, Tensor } from '../tensor/index.ts';
-import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { cut, shown } from '../util/shown.ts';
+import { type Shape, Tensor } from '../../tensor/index.ts';
+import { ArgumentError, GradusError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { cut, shown } from '../../util/shown.ts';
 
 const OP = 'loadStateDict';
 

@@ -1,9 +1,9 @@
-import { cast, multiply } from '../ops/elementwise.ts';
-import { fromArray, fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkArgument, PROBABILITY } from '../util/arguments.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { Module } from './module.ts';
+import { cast, multiply } from '../../ops/elementwise.ts';
+import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { Module } from '../module/module.ts';
 
 /**
  * Options of {@link Dropout}.

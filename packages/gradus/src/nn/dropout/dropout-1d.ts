@@ -1,12 +1,12 @@
-import { cast, multiply } from '../ops/elementwise.ts';
-import { expand } from '../ops/reduce.ts';
-import { fromArray, fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkArgument, PROBABILITY } from '../util/arguments.ts';
-import { ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { cast, multiply } from '../../ops/elementwise.ts';
+import { expand } from '../../ops/reduce.ts';
+import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { Module } from '../module/module.ts';
 import type { DropoutOptions } from './dropout.ts';
-import { Module } from './module.ts';
 
 /**
  * {@link Dropout} of whole channels: in training, sets each channel of each sample to 0 with probability p, and

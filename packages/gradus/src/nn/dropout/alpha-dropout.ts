@@ -1,12 +1,12 @@
-import { add, cast, multiply } from '../ops/elementwise.ts';
-import { expand } from '../ops/reduce.ts';
-import { fromArray, fromNode, type Shape, type Tensor } from '../tensor/index.ts';
-import { checkArgument, PROBABILITY } from '../util/arguments.ts';
-import { ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { add, cast, multiply } from '../../ops/elementwise.ts';
+import { expand } from '../../ops/reduce.ts';
+import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
+import { ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { Module } from '../module/module.ts';
 import type { DropoutOptions } from './dropout.ts';
-import { Module } from './module.ts';
 
 /** −1 times the value that SELU approaches for large negative inputs. */
 const ALPHA = 1.7580993408473766;

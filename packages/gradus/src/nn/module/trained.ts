@@ -1,5 +1,5 @@
 /** Knows which parameters optimizers train, and refuses layers that forward uses and no optimizer trains. */
-import { GradusError } from '../util/errors.ts';
+import { GradusError } from '../../util/errors.ts';
 import type { Parameter } from './parameter.ts';
 
 /** The members of a module that this file uses. */

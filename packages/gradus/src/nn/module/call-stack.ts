@@ -1,6 +1,6 @@
 /** The modules whose `forward` is running. Errors take the path of their layer from here. */
-import { runtime } from '../runtime/runtime.ts';
-import { GradusError } from '../util/errors.ts';
+import { runtime } from '../../runtime/runtime.ts';
+import { GradusError } from '../../util/errors.ts';
 
 /** The members of a module that this file uses. */
 interface Callable {

@@ -1,5 +1,5 @@
-import type { Shape, Tensor } from '../tensor/index.ts';
-import { Module } from './module.ts';
+import type { Shape, Tensor } from '../../tensor/index.ts';
+import { Module } from '../module/module.ts';
 
 /**
  * y = x: takes the place of a layer that you remove.

@@ -1,10 +1,10 @@
-import { Storage } from '../graph/storage.ts';
-import { type Tuple, tuple } from '../graph/tuple.ts';
-import { leaf } from '../ops/leaves.ts';
-import { type Nested, type Shape, Tensor, tensor } from '../tensor/index.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { shown } from '../util/shown.ts';
+import { Storage } from '../../graph/storage.ts';
+import { type Tuple, tuple } from '../../graph/tuple.ts';
+import { leaf } from '../../ops/leaves.ts';
+import { type Nested, type Shape, Tensor, tensor } from '../../tensor/index.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { shown } from '../../util/shown.ts';
 
 /**
  * Options of a {@link Parameter}.
