@@ -1,5 +1,5 @@
-import { batchOf } from '../data/dataset.ts';
 import type { HostArray, Pass } from '../data/index.ts';
+import { batchOf } from '../data/loading/dataset.ts';
 import { utils } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { countUp } from '../util/count-up.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { decodeIdx, type IdxHeader, readIdx, writeIdx } from '../../src/data/idx.ts';
+import { decodeIdx, type IdxHeader, readIdx, writeIdx } from '../../src/data/idx/idx.ts';
 import { DataError, GradusError } from '../../src/util/errors.ts';
 
 /** Two 2 × 3 pictures, by hand. */

@@ -1,7 +1,7 @@
 /** Datasets made of others. */
-import type { Tensor } from '../tensor/index.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
 import { batchOf, checkedIndex, type Dataset, type Sample, stacked } from './dataset.ts';
 import { IterableDataset } from './iterable-dataset.ts';
 

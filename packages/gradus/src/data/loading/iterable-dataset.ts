@@ -1,4 +1,4 @@
-import { GradusError } from '../util/errors.ts';
+import { GradusError } from '../../util/errors.ts';
 import type { Dataset, Sample } from './dataset.ts';
 
 /**

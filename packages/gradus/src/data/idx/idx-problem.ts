@@ -1,4 +1,4 @@
-import { DataError } from '../util/errors.ts';
+import { DataError } from '../../util/errors.ts';
 
 /**
  * Why bytes are not an IDX file.

@@ -1,7 +1,7 @@
-import type { DType, TypedArray } from '../ir/dtype.ts';
-import { DataError } from '../util/errors.ts';
-import { decompress, isGzip, MAX_UNPACKED_BYTES } from './decompress.ts';
-import { countElements, describeArray, type HostArray, plainBytes } from './host-array.ts';
+import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { DataError } from '../../util/errors.ts';
+import { decompress, isGzip, MAX_UNPACKED_BYTES } from '../decompress.ts';
+import { countElements, describeArray, type HostArray, plainBytes } from '../host-array.ts';
 import { IdxError, type IdxProblem } from './idx-problem.ts';
 
 /** Deflate's best ratio: two bits stand for 258 bytes, so one byte for 1032. */

@@ -1,14 +1,14 @@
-import { POSITIVE_INTEGER } from '../util/arguments.ts';
-import { countUp } from '../util/count-up.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { checkOptions, type OptionKinds } from '../util/options.ts';
+import { POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { countUp } from '../../util/count-up.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions, type OptionKinds } from '../../util/options.ts';
 import {
   defaultGenerator,
   Generator,
   type GeneratorState,
   loaderBaseSeed,
-} from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
+} from '../../util/random/index.ts';
+import { shown } from '../../util/shown.ts';
 import { batchOf, type Dataset, type Sample, stacked } from './dataset.ts';
 import { IterableDataset } from './iterable-dataset.ts';
 import { checkSampler, RandomSampler, type Sampler } from './samplers.ts';

@@ -1,15 +1,15 @@
 /** Samplers: the order in which a DataLoader takes the samples of a dataset. */
-import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { countUp } from '../util/count-up.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { countUp } from '../../util/count-up.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
 import {
   defaultGenerator,
   derivedGenerator,
   Generator,
   multinomial,
-} from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
+} from '../../util/random/index.ts';
+import { shown } from '../../util/shown.ts';
 
 /**
  * The indices of samples, in the order of one pass. Implement it for an order of your own: each iteration is a pass.

@@ -1,8 +1,8 @@
-import { fromArray, stack, Tensor } from '../tensor/index.ts';
-import { checkArgument } from '../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
-import { shown } from '../util/shown.ts';
+import { fromArray, stack, Tensor } from '../../tensor/index.ts';
+import { checkArgument } from '../../util/arguments.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { shown } from '../../util/shown.ts';
 
 /**
  * The tensors of one sample, or of one batch of samples: usually `[input, target]`.
