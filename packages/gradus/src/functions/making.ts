@@ -6,8 +6,8 @@ import {
   type TensorOptions,
 } from '../tensor/arguments.ts';
 import { checkTensor } from '../tensor/base.ts';
-import { tensor } from '../tensor/create.ts';
-import { full, ones, zeros } from '../tensor/fill.ts';
+import { tensor } from '../tensor/create/create.ts';
+import { full, ones, zeros } from '../tensor/create/fill.ts';
 import type { Nested } from '../tensor/nested.ts';
 import type { Shape } from '../tensor/shapes.ts';
 import type { Tensor } from '../tensor/tensor.ts';

@@ -4,7 +4,7 @@ import { add, equal, less, like, multiply, negative, where } from '../ops/elemen
 import { range } from '../ops/leaves.ts';
 import { matmul } from '../ops/matmul.ts';
 import { cat, slice } from '../ops/movement.ts';
-import { zeros } from '../tensor/fill.ts';
+import { zeros } from '../tensor/create/fill.ts';
 import { fromNode, type Tensor } from '../tensor/tensor.ts';
 import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';

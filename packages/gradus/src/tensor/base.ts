@@ -5,7 +5,7 @@ import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { axisOf } from './arguments.ts';
-import { formatTensor } from './format.ts';
+import { formatTensor } from './format/format.ts';
 import { type Nested, nest } from './nested.ts';
 import type { Shape } from './shapes.ts';
 

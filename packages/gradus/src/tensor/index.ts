@@ -1,41 +1,10 @@
 export type { TensorOptions } from './arguments.ts';
 export { setNode } from './base.ts';
-export { checkGradient } from './checks.ts';
-export { fromArray, leafOver, stateTensor, tensor } from './create.ts';
-export {
-  arange,
-  eye,
-  full,
-  fullLike,
-  linspace,
-  logspace,
-  ones,
-  onesLike,
-  trilIndices,
-  triuIndices,
-  zeros,
-  zerosLike,
-} from './fill.ts';
-export { type FormatOptions, formatTensor, type PrintOptions, setPrintOptions } from './format.ts';
+export * from './create/index.ts';
+export * from './format/index.ts';
 export { cat, isTensor, matmul, maximum, minimum, stack, where } from './functions.ts';
-export { backward, type GradOptions, grad } from './grad.ts';
-export {
-  enableGrad,
-  inferenceMode,
-  isGradEnabled,
-  noGrad,
-  setGradEnabled,
-} from './grad-mode.ts';
+export * from './grad/index.ts';
 export type { Nested } from './nested.ts';
-export {
-  type RandomOptions,
-  rand,
-  randint,
-  randLike,
-  randn,
-  randnLike,
-  randperm,
-} from './random.ts';
 export type {
   Broadcast,
   Fits,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decimal, scientific } from '../../src/tensor/decimals.ts';
+import { decimal, scientific } from '../../src/tensor/format/decimals.ts';
 import { formatTensor, tensor } from '../../src/tensor/index.ts';
 import { loadGoldens } from '../helpers/goldens.ts';
 

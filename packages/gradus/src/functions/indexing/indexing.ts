@@ -4,7 +4,7 @@ import { cast, like, where } from '../../ops/elementwise.ts';
 import { place, reshape } from '../../ops/movement.ts';
 import { expand } from '../../ops/reduce.ts';
 import { checkTensor } from '../../tensor/base.ts';
-import { tensor } from '../../tensor/create.ts';
+import { tensor } from '../../tensor/create/create.ts';
 import type { Nested } from '../../tensor/nested.ts';
 import { stored } from '../../tensor/operands.ts';
 import type { Shape } from '../../tensor/shapes.ts';

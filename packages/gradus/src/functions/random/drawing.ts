@@ -1,7 +1,7 @@
 /** Random numbers that depend on a tensor, from PyTorch's streams. All numbers are drawn at the call. */
 
 import { checkTensor } from '../../tensor/base.ts';
-import { fromArray } from '../../tensor/create.ts';
+import { fromArray } from '../../tensor/create/create.ts';
 import type { Shape } from '../../tensor/shapes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';

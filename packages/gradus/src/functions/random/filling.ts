@@ -1,6 +1,6 @@
 /** Fills tensors in place with random numbers from PyTorch's streams. All numbers are drawn at the call. */
 import { checkTensor } from '../../tensor/base.ts';
-import { converted, fromArray } from '../../tensor/create.ts';
+import { converted, fromArray } from '../../tensor/create/create.ts';
 import { checkFits } from '../../tensor/operands.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { type Bounds, checkArgument, NOT_NEGATIVE, PROBABILITY } from '../../util/arguments.ts';

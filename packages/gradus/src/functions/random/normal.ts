@@ -2,8 +2,8 @@
 import { broadcastShape } from '../../ops/reduce.ts';
 import { checkShape } from '../../tensor/arguments.ts';
 import { checkTensor } from '../../tensor/base.ts';
-import { fromArray } from '../../tensor/create.ts';
-import { noGrad } from '../../tensor/grad-mode.ts';
+import { fromArray } from '../../tensor/create/create.ts';
+import { noGrad } from '../../tensor/grad/grad-mode.ts';
 import type { Shape } from '../../tensor/shapes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
 import { checkArgument, NOT_NEGATIVE } from '../../util/arguments.ts';

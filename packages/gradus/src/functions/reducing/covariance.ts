@@ -1,6 +1,6 @@
 /** Covariances and correlations of variables, each in a row. */
 import { checkTensor } from '../../tensor/base.ts';
-import { eye } from '../../tensor/fill.ts';
+import { eye } from '../../tensor/create/fill.ts';
 import { Tensor } from '../../tensor/tensor.ts';
 import { INT32 } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';

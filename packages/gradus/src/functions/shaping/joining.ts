@@ -5,7 +5,7 @@ import { cast } from '../../ops/elementwise.ts';
 import { cat as join, place } from '../../ops/movement.ts';
 import { broadcastShape } from '../../ops/reduce.ts';
 import { checkTensor } from '../../tensor/base.ts';
-import { fromArray } from '../../tensor/create.ts';
+import { fromArray } from '../../tensor/create/create.ts';
 import { cat, stack } from '../../tensor/functions.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument } from '../../util/arguments.ts';

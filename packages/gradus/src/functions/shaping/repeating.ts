@@ -3,7 +3,7 @@ import { cat as join, flip as mirror, reshape, slice, transpose } from '../../op
 import { expand } from '../../ops/reduce.ts';
 import { axisOf } from '../../tensor/arguments.ts';
 import { checkTensor } from '../../tensor/base.ts';
-import { fromArray } from '../../tensor/create.ts';
+import { fromArray } from '../../tensor/create/create.ts';
 import type { Shape } from '../../tensor/shapes.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument, INT32 } from '../../util/arguments.ts';

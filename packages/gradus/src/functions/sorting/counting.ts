@@ -7,7 +7,7 @@ import { reshape } from '../../ops/movement.ts';
 import { amax, amin, expand, sum } from '../../ops/reduce.ts';
 import { axisOf } from '../../tensor/arguments.ts';
 import { checkTensor } from '../../tensor/base.ts';
-import { fromArray } from '../../tensor/create.ts';
+import { fromArray } from '../../tensor/create/create.ts';
 import { checkFlag } from '../../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';

@@ -1,7 +1,7 @@
 /** Converts rows of plain values to inputs of a graph, and outputs to predictions. */
 import type { DType } from '../../ir/dtype.ts';
 import type { OnnxValue } from '../../onnx/index.ts';
-import { converted } from '../../tensor/create.ts';
+import { converted } from '../../tensor/create/create.ts';
 import { fromArray } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';

@@ -1,6 +1,6 @@
 /** Constants of the graph, and conversions. */
 import type { DType } from '../../../ir/dtype.ts';
-import { converted } from '../../../tensor/create.ts';
+import { converted } from '../../../tensor/create/create.ts';
 import { fromArray, type Tensor } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
 import type { Attributes, Call, Operators } from '../node.ts';

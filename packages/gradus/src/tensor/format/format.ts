@@ -1,9 +1,9 @@
 /** Formats tensors as PyTorch does, with the settings of `torch.set_printoptions`. */
-import type { DType, TypedArray } from '../ir/dtype.ts';
-import { COUNT, checkArgument, type Kind, POSITIVE_INTEGER } from '../util/arguments.ts';
-import { checkOptions } from '../util/options.ts';
+import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { COUNT, checkArgument, type Kind, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { checkOptions } from '../../util/options.ts';
+import type { Shape } from '../shapes.ts';
 import { decimal, scientific } from './decimals.ts';
-import type { Shape } from './shapes.ts';
 
 /**
  * Options of {@link setPrintOptions}.

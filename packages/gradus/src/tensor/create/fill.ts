@@ -1,8 +1,8 @@
 /** Tensors filled by a rule. */
-import { allocateArray, type DType } from '../ir/dtype.ts';
-import { checkArgument, INT32 } from '../util/arguments.ts';
-import { ArgumentError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
+import { allocateArray, type DType } from '../../ir/dtype.ts';
+import { checkArgument, INT32 } from '../../util/arguments.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
 import {
   checkFinite,
   checkShape,
@@ -11,13 +11,13 @@ import {
   type ShapeArguments,
   TENSOR_OPTIONS,
   type TensorOptions,
-} from './arguments.ts';
-import { checkTensor } from './base.ts';
+} from '../arguments.ts';
+import { checkTensor } from '../base.ts';
+import { checkDType } from '../dtypes.ts';
+import { checkFits, checkNumber } from '../operands.ts';
+import type { Shape } from '../shapes.ts';
+import type { Tensor } from '../tensor.ts';
 import { fromArray } from './create.ts';
-import { checkDType } from './dtypes.ts';
-import { checkFits, checkNumber } from './operands.ts';
-import type { Shape } from './shapes.ts';
-import type { Tensor } from './tensor.ts';
 
 /**
  * A tensor of zeros; float32 by default. Takes `zeros(2, 3)`, or an array before options.

@@ -1,13 +1,13 @@
 /** Checks of `backward` and of in-place operations, with their error messages. */
-import { joinRoots } from '../autograd/custom.ts';
-import { type DerivativeOptions, type Derivatives, derivatives } from '../autograd/deferred.ts';
-import type { Node } from '../graph/node.ts';
-import { sameValues } from '../graph/tuple.ts';
-import { canStore, type DType } from '../ir/dtype.ts';
-import { like } from '../ops/elementwise.ts';
-import { isGradEnabled } from '../ops/record.ts';
-import { runtime } from '../runtime/runtime.ts';
-import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
+import { joinRoots } from '../../autograd/custom.ts';
+import { type DerivativeOptions, type Derivatives, derivatives } from '../../autograd/deferred.ts';
+import type { Node } from '../../graph/node.ts';
+import { sameValues } from '../../graph/tuple.ts';
+import { canStore, type DType } from '../../ir/dtype.ts';
+import { like } from '../../ops/elementwise.ts';
+import { isGradEnabled } from '../../ops/record.ts';
+import { runtime } from '../../runtime/runtime.ts';
+import { ArgumentError, GradusError, ShapeError } from '../../util/errors.ts';
 
 /** The gradient that `backward` starts from. */
 interface Upstream {

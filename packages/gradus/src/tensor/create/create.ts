@@ -1,18 +1,18 @@
 /** Tensors of given values: nested arrays, typed arrays. */
 
-import { Storage } from '../graph/storage.ts';
-import { type Tuple, tuple } from '../graph/tuple.ts';
-import { allocateArray, type DType, isHeldBy, type TypedArray } from '../ir/dtype.ts';
-import { leaf } from '../ops/leaves.ts';
-import { ArgumentError, ShapeError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { shown } from '../util/shown.ts';
-import { checkShape, TENSOR_OPTIONS, type TensorOptions } from './arguments.ts';
-import { checkDType } from './dtypes.ts';
-import { flattenNested, type Nested } from './nested.ts';
-import { checkFits } from './operands.ts';
-import type { Shape } from './shapes.ts';
-import { Tensor } from './tensor.ts';
+import { Storage } from '../../graph/storage.ts';
+import { type Tuple, tuple } from '../../graph/tuple.ts';
+import { allocateArray, type DType, isHeldBy, type TypedArray } from '../../ir/dtype.ts';
+import { leaf } from '../../ops/leaves.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { shown } from '../../util/shown.ts';
+import { checkShape, TENSOR_OPTIONS, type TensorOptions } from '../arguments.ts';
+import { checkDType } from '../dtypes.ts';
+import { flattenNested, type Nested } from '../nested.ts';
+import { checkFits } from '../operands.ts';
+import type { Shape } from '../shapes.ts';
+import { Tensor } from '../tensor.ts';
 
 /**
  * A tensor over `data`, which is not copied. Do not change the array while recorded work may still read it. An

@@ -1,17 +1,17 @@
 /** Gradients of several values at once, as functions. */
-import type { DerivativeOptions, Derivatives } from '../autograd/deferred.ts';
-import { spend } from '../autograd/gradients.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { checkTensor } from './base.ts';
-import { differentiateAll } from './checks.ts';
+import type { DerivativeOptions, Derivatives } from '../../autograd/deferred.ts';
+import { spend } from '../../autograd/gradients.ts';
+import { ArgumentError, GradusError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { checkTensor } from '../base.ts';
 import {
   BACKWARD_OPTIONS,
   type BackwardOptions,
   deliver,
   fromNode,
   type Tensor,
-} from './tensor.ts';
+} from '../tensor.ts';
+import { differentiateAll } from './checks.ts';
 
 /**
  * Options of {@link grad}.

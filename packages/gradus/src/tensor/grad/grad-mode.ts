@@ -1,7 +1,7 @@
-import { isGradEnabled as isEnabled, setGrad, withGrad } from '../ops/record.ts';
-import { checkArgument } from '../util/arguments.ts';
-import { ArgumentError, GradusError } from '../util/errors.ts';
-import { shown } from '../util/shown.ts';
+import { isGradEnabled as isEnabled, setGrad, withGrad } from '../../ops/record.ts';
+import { checkArgument } from '../../util/arguments.ts';
+import { ArgumentError, GradusError } from '../../util/errors.ts';
+import { shown } from '../../util/shown.ts';
 
 /** `T`, unless it is a promise: code after the first `await` of `fn` would run in the mode outside of it. */
 type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;

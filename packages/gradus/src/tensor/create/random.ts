@@ -1,7 +1,7 @@
 /** Random tensors, with the same random streams as PyTorch. All numbers are drawn at the call. */
-import { ArgumentError } from '../util/errors.ts';
-import { checkOptions } from '../util/options.ts';
-import { defaultGenerator, Generator } from '../util/random/index.ts';
+import { ArgumentError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
+import { defaultGenerator, Generator } from '../../util/random/index.ts';
 import {
   checkShape,
   checkSize,
@@ -9,12 +9,12 @@ import {
   type ShapeArguments,
   TENSOR_OPTIONS,
   type TensorOptions,
-} from './arguments.ts';
-import { checkTensor } from './base.ts';
+} from '../arguments.ts';
+import { checkTensor } from '../base.ts';
+import { checkDType } from '../dtypes.ts';
+import type { Shape } from '../shapes.ts';
+import type { Tensor } from '../tensor.ts';
 import { converted, fromArray } from './create.ts';
-import { checkDType } from './dtypes.ts';
-import type { Shape } from './shapes.ts';
-import type { Tensor } from './tensor.ts';
 
 /**
  * Options of functions that create a random tensor.

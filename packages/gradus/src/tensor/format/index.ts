@@ -1,0 +1,1 @@
+export { type FormatOptions, formatTensor, type PrintOptions, setPrintOptions } from './format.ts';
