@@ -16,7 +16,7 @@ import { tallQr } from './factorizations.ts';
 import { checkFinite, checkMatrices, type Matrices, matricesOf, transposed } from './matrices.ts';
 import { refuseRight, rightSide } from './solve.ts';
 
-/** The distance of 1 from the next float32. */
+/** The distance from 1 to the next float32. */
 const EPSILON_32 = 2 ** -23;
 
 /**

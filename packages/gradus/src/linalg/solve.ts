@@ -222,8 +222,8 @@ export function slogdet(x: Tensor): [sign: Tensor, logarithm: Tensor] {
 }
 
 /**
- * A product of `n` times the same matrix: [.., m, m] → the same shape. 0 gives the identity; a negative exponent inverts
- * first, and then it reads `x`.
+ * A square matrix to the power `n`: [.., m, m] → the same shape. 0 gives the identity. For a negative exponent it inverts
+ * the matrix first, and reads `x`.
  * @throws ShapeError for matrices that are not square
  * @throws ArgumentError for an exponent with a fraction, and for a singular matrix with a negative exponent
  *

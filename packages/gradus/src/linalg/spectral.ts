@@ -45,8 +45,8 @@ const eighOf = defineComputed('linalgEigh', [
  * Eigenvalues, in ascending order, and eigenvectors, as columns, of symmetric matrices: [.., n, n] → [.., n] and
  * [.., n, n]. It reads the lower triangle of `x` and takes the matrix for symmetric.
  *
- * An eigenvector has two signs; here its element of largest size is positive. PyTorch's sign depends on its library, so
- * use results that do not depend on it. The gradient of vectors of equal eigenvalues is not finite.
+ * An eigenvector can have either sign; here its element of largest size is positive. PyTorch's sign depends on its
+ * library, so use results that do not depend on it. The gradient of vectors of equal eigenvalues is not finite.
  *
  * @throws ShapeError for matrices that are not square
  * @throws ArgumentError for NaN and infinities, and for another dtype than float32
@@ -132,9 +132,9 @@ function isSquare({ shape: { values } }: Node): boolean {
  * Shape, with k = min(m, n): [.., m, n] → U [.., m, m], S [.., k] and Vᵀ [.., n, n]; without `fullMatrices`, U [.., m, k]
  * and Vᵀ [.., k, n].
  *
- * A pair of singular vectors has two signs; here the element of largest size of each column of U is positive. PyTorch's
- * signs depend on its library, so use results that do not depend on them. The gradient of vectors of equal singular
- * values is not finite, and none flows through the columns that `fullMatrices` adds.
+ * A pair of singular vectors can have either sign; here the element of largest size of each column of U is positive.
+ * PyTorch's signs depend on its library, so use results that do not depend on them. The gradient of vectors of equal
+ * singular values is not finite, and none flows through the columns that `fullMatrices` adds.
  *
  * @throws ShapeError for fewer than two dimensions
  * @throws ArgumentError for NaN and infinities, and for another dtype than float32

@@ -22,7 +22,7 @@ import { Module } from './module/module.ts';
  * ```
  */
 export interface AdaptiveLogSoftmaxOptions {
-  /** By which the size of the hidden layer shrinks from cluster to cluster; default 4. */
+  /** The factor by which hidden layers shrink from cluster to cluster; default 4. */
   divValue?: number;
   /** Whether the head has a bias; default false. */
   headBias?: boolean;

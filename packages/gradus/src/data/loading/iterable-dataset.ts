@@ -2,8 +2,8 @@ import { GradusError } from '../../util/errors.ts';
 import type { Dataset, Sample } from './dataset.ts';
 
 /**
- * Samples from a stream, in the order of the stream, whose number nobody knows before the end. Subclasses define
- * `*[Symbol.iterator]()`, which begins a new pass. A DataLoader puts the samples into batches; it cannot shuffle.
+ * Samples from a stream whose length is unknown, in the order of the stream. Subclasses define `*[Symbol.iterator]()`,
+ * which begins a new pass. A DataLoader puts the samples into batches; it cannot shuffle.
  *
  * @example
  * ```ts
@@ -20,14 +20,14 @@ export abstract class IterableDataset<S extends Sample = Sample>
   /** The samples of one pass. */
   abstract [Symbol.iterator](): Iterator<S>;
 
-  /** @throws GradusError a stream has no length */
+  /** @throws GradusError always: a stream has no length */
   get length(): number {
     throw new GradusError(
       `${this.constructor.name} is an IterableDataset and has no length. Count the batches of a pass instead.`,
     );
   }
 
-  /** @throws GradusError a stream has no sample i */
+  /** @throws GradusError always: a stream has no sample i */
   get(i: number): S {
     throw new GradusError(
       `${this.constructor.name} is an IterableDataset: sample ${i} can only be reached by for…of.`,

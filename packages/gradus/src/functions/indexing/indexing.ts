@@ -54,10 +54,9 @@ interface Selection {
 
 /**
  * A part of `x`: Python's `x[items]`. Negative positions count from the end. The result of numbers and slices alone is a
- * view. Positions in several tensors broadcast; the shape to which they do takes the place of the indexed dimensions if
- * these are neighbours, and comes first otherwise. A mask is read when you call this, because the size of the result
- * depends on it.
- * @param items one for each dimension, in their order; the dimensions that are left are taken whole
+ * view. Several tensors of positions broadcast to one shape. It replaces the indexed dimensions if they are neighbours,
+ * and comes first otherwise. A mask is read when you call this, because the size of the result depends on it.
+ * @param items one for each dimension, in their order; all elements of the other dimensions are taken
  * @throws ArgumentError for too many items, a position that is out of range, or another value
  * @throws ShapeError if positions do not broadcast, or a mask has other sizes than the dimensions that it takes
  * @throws IndexOutOfRangeError if a position in a tensor does not exist: when the result is read, or at once for many
@@ -89,13 +88,13 @@ export function index(x: Tensor, ...items: IndexItem[]): Tensor {
 }
 
 /**
- * Writes `value` to a part of `x` in place: Python's `x[items] = value`. Of several values for one position, the last
+ * Writes `value` to a part of `x` in place: Python's `x[items] = value`. If several values go to one position, the last
  * one counts. On a leaf that requires a gradient, call it inside {@link noGrad}; on other tensors, gradients flow to the
  * values that stay and to `value`. A mask is read when you call this, unless it is the only item and `value` is a single
  * number. Each new position that is a number compiles a program; in a loop, pass positions in a tensor.
  * @param items as {@link index} takes them, in an array
  * @param value a number, a boolean, or a tensor that broadcasts to the shape of the part; it is converted to the dtype
- * of `x`
+ *   of `x`
  * @returns `x`
  * @throws ShapeError if `value` does not broadcast to the part
  * @throws ArgumentError, IndexOutOfRangeError as {@link index}

@@ -109,8 +109,8 @@ export interface ScatterReduceOptions {
 
 /**
  * `x` combined with values at positions along a dimension. Equal extremes share the gradient of `'amax'` and `'amin'`
- * evenly. The time grows with the number of elements of `x` times the number of positions along the dimension, up to
- * some tens of millions; beyond that, with the sum of both, and the positions are read when you call this.
+ * evenly. The time grows with the elements of `x` times the positions along the dimension. If that is above 2²⁵, this
+ * reads the positions when you call it, and the time grows with the sum of both.
  * @param index int32, of as many dimensions as `x`
  * @param source at least as large as `index`
  * @throws ShapeError, ArgumentError, IndexOutOfRangeError as {@link scatter}

@@ -193,7 +193,7 @@ export function takeAlongDim(x: Tensor, positions: Tensor, dimension?: number): 
 
 /**
  * `x` with values at positions in row-major order: result[positions[i]] = source[i]. Negative positions count from the
- * end. Of several values for one position, the last one counts.
+ * end. If several values go to one position, the last one counts.
  * @param positions int32, of any shape
  * @param source as many elements as there are positions
  * @param accumulate whether to add the values instead
@@ -249,7 +249,7 @@ function written(
 /**
  * `x` with values at positions of its first dimensions: result[positions[0][i], positions[1][i], …] = values[i]. The
  * positions broadcast, and a bool tensor stands for the positions at which it is true, which are read when you call this.
- * Negative positions count from the end. Of several values for one position, the last one counts.
+ * Negative positions count from the end. If several values go to one position, the last one counts.
  * @param positions int32 or bool tensors, for at most as many dimensions as `x` has
  * @param values broadcast to the shape of the positions and the other dimensions
  * @param accumulate whether to add the values instead

@@ -30,7 +30,7 @@ export interface ProductOptions {
 /**
  * beta · x + alpha · (a · b) for matrices a [n, m] and b [m, p]; x broadcasts to [n, p].
  * @throws ShapeError if the shapes do not fit
- * @throws ArgumentError for different dtypes, for bool, and for a factor with a fraction beside integers
+ * @throws ArgumentError for different dtypes, for bool, and for a fractional factor of integers
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export function addmm(x: Tensor, a: Tensor, b: Tensor, options?: ProductOptions)
 /**
  * beta · x + alpha · (matrix · vector) for [n, m] and [m]; x broadcasts to [n].
  * @throws ShapeError if the shapes do not fit
- * @throws ArgumentError for different dtypes, for bool, and for a factor with a fraction beside integers
+ * @throws ArgumentError for different dtypes, for bool, and for a fractional factor of integers
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function addmv(x: Tensor, matrix: Tensor, vector: Tensor, options?: Produ
 /**
  * beta · x + alpha · Σ aᵢ · bᵢ over the batch, for a [b, n, m] and b [b, m, p]; x broadcasts to [n, p].
  * @throws ShapeError if the shapes do not fit
- * @throws ArgumentError for different dtypes, for bool, and for a factor with a fraction beside integers
+ * @throws ArgumentError for different dtypes, for bool, and for a fractional factor of integers
  *
  * @example
  * ```ts
@@ -73,7 +73,7 @@ export function addbmm(x: Tensor, a: Tensor, b: Tensor, options?: ProductOptions
 /**
  * beta · x + alpha · (aᵢ · bᵢ) for each i of a batch, for a [b, n, m] and b [b, m, p]; x broadcasts to [b, n, p].
  * @throws ShapeError if the shapes do not fit
- * @throws ArgumentError for different dtypes, for bool, and for a factor with a fraction beside integers
+ * @throws ArgumentError for different dtypes, for bool, and for a fractional factor of integers
  *
  * @example
  * ```ts

@@ -78,7 +78,8 @@ function repeated(op: string, { node, shape }: Tensor, repeats: readonly number[
 
 /**
  * Each element repeated: [1, 2] becomes [1, 1, 2, 2].
- * @param repeats how often, for all elements, or int32 [n] for each; a tensor is read when you call this
+ * @param repeats the number of repeats of all elements, or an int32 tensor [n] with that of each, which is read when you
+ *   call this
  * @param dimension the dimension along which to repeat; if left out, all elements become a vector first
  * @param options `outputSize`: the sum of the repeats, checked
  * @throws ArgumentError if a number of repeats is negative, the dimension does not exist, or `outputSize` differs

@@ -58,8 +58,8 @@ export function bincount(x: Tensor, weights: Tensor | null = null, minlength = 0
 
 /**
  * How many elements fall into each of `bins` equal parts of the range from `min` to `max`, as float32. Elements outside
- * and NaN do not count; `max` belongs to the last part. If `min` equals `max`, the range is that of the elements. Takes
- * `bins` steps an element. No gradient flows.
+ * and NaN do not count; `max` belongs to the last part. If `min` equals `max`, the range is that of the elements, and all
+ * counts are 0 if one of them is not finite. Takes `bins` steps an element. No gradient flows.
  *
  * Shape: any → [bins].
  * @throws ArgumentError if `bins` is not a positive integer, a limit is not finite, `min` is above `max`, or `x` is not
@@ -107,7 +107,7 @@ function widened(low: Node, high: Node): [Node, Node] {
  * NaN is distinct.
  *
  * Shape: any → [number of distinct elements]; along a dimension, this dimension gets smaller.
- * @param sorted the result is in order also if this is false
+ * @param sorted has no effect: the result is always in order
  * @param returnInverse whether to return, as int32, where each element is in the result
  * @param returnCounts whether to return, as int32, how often each occurs
  * @returns the distinct elements; with `returnInverse` or `returnCounts` an array that begins with them

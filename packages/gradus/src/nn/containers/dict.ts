@@ -24,7 +24,7 @@ export abstract class Dict<V, T extends Record<string, V>> extends Module {
     return this.items().length;
   }
 
-  /** Keys and members, in the order in which they came. As in every JavaScript object, keys such as '7' come first. */
+  /** Keys and members in the order in which you added them. Keys such as '7' come first, as in every JavaScript object. */
   items(): [string, V][] {
     return Object.entries(this).filter((entry): entry is [string, V] => this.holds(entry[1]));
   }

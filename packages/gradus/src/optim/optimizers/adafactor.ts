@@ -36,8 +36,8 @@ export interface AdafactorSettings {
   /** τ, at most 0: the decay of the mean of g² in step t is 1 − t^τ; default −0.8. */
   beta2Decay: number;
   /**
-   * ε₁, which keeps divisors above 0, and ε₂, the least size that is taken for a parameter, each at least 0; null for
-   * the distance of 1 to the next float32. Default [null, 0.001].
+   * ε₁, which keeps divisors above 0, and ε₂, the smallest size that a parameter counts as; each at least 0. null stands
+   * for 2⁻²³, the machine epsilon of float32. Default [null, 0.001].
    */
   eps: readonly [number | null, number];
   /** The root mean square above which a step is scaled down, at least 1; default 1. */
@@ -57,12 +57,12 @@ const SETTINGS: SettingsTable<AdafactorSettings> = {
   maximize: { kind: 'boolean', default: false },
 };
 
-/** The distance of 1 to the next float32. */
+/** The distance from 1 to the next float32. */
 const EPSILON = 2 ** -23;
 
 /**
- * Adafactor: Adam without a mean of g, and with steps in proportion to the size of the parameter. Of a matrix it
- * keeps the mean of g² of each row and each column, so its state is small. Shazeer & Stern 2018,
+ * Adafactor: Adam without a mean of g, and with steps in proportion to the size of the parameter. For a matrix it keeps
+ * only the mean of g² of each row and each column, so its state is small. Shazeer & Stern 2018,
  * https://arxiv.org/abs/1804.04235; the learning rate and ε₁ as in PyTorch, which differs from the paper.
  *
  * @example

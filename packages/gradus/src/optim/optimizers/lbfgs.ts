@@ -22,7 +22,7 @@ export interface LBFGSSettings {
   lr: number;
   /** The most iterations of a step; default 20. */
   maxIter: number;
-  /** The most calls of the closure in a step, after which it ends; null, the default, for maxIter · 5/4. */
+  /** The most calls of the closure in a step; null, the default, for maxIter · 5/4. */
   maxEval: number | null;
   /** The step ends if no element of the gradient is larger; default 1e-7. */
   toleranceGrad: number;
@@ -60,8 +60,8 @@ interface Memory {
 }
 
 /**
- * L-BFGS: Newton's method with an inverse Hessian that is estimated from the last changes of the gradient. For small
- * models and the loss of all data. Liu & Nocedal 1989, "On the Limited Memory BFGS Method for Large Scale
+ * L-BFGS: Newton's method with an inverse Hessian that it estimates from the last changes of the gradient. Use it for
+ * small models and the loss of all data. Liu & Nocedal 1989, "On the Limited Memory BFGS Method for Large Scale
  * Optimization", https://doi.org/10.1007/BF01589116
  *
  * `step` needs a closure and calls it several times. Unlike other optimizers it reads the loss and the gradients at

@@ -44,8 +44,8 @@ const SETTINGS: SettingsTable<RAdamSettings> = {
 };
 
 /**
- * Adam that waits until its mean of squares can be trusted. ρₜ estimates how many squares the mean contains. Up to
- * 5, θ ← θ − lr · m̂; above, θ ← θ − lr · r · m̂ · √(1−β₂ᵗ) / (√v + ε) with a factor r that rises to 1.
+ * Adam that does not divide by its mean of squares before that mean is reliable. ρₜ estimates how many squares it
+ * contains. Up to 5, θ ← θ − lr · m̂; above, θ ← θ − lr · r · m̂ · √(1−β₂ᵗ) / (√v + ε) with a factor r that rises to 1.
  * Liu et al. 2020, "On the Variance of the Adaptive Learning Rate and Beyond", https://arxiv.org/abs/1908.03265
  *
  * @example

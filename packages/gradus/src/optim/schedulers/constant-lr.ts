@@ -13,7 +13,7 @@ import { LRScheduler, type Scheduled } from './lr-scheduler.ts';
 export interface ConstantLROptions {
   /** The factor of the first epochs, in (0, 1]; default 1/3. */
   factor?: number;
-  /** The epoch from which on the rate is whole; default 5. */
+  /** The epoch at which the factor ends; default 5. */
   totalIters?: number;
 }
 

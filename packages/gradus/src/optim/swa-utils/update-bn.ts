@@ -17,7 +17,7 @@ interface Layer {
  * Computes the running statistics of all batch-norm layers again, as the mean over the batches of `loader`. Averaged
  * weights need it, because the statistics of the training do not fit them.
  * @param loader a data loader or a list of batches; the input is the batch, or the first element of it
- * @returns a promise, since a loader may be asynchronous
+ * @returns a promise, because a loader may be asynchronous
  * @throws ArgumentError for a batch without a tensor
  *
  * @example

@@ -3,14 +3,14 @@ import type { Tensor } from '../../../tensor/index.ts';
 import { ArgumentError } from '../../../util/errors.ts';
 import { defaultGenerator } from '../../../util/random/index.ts';
 
-/** What a rule sees: scores in row-major order, the shape, and what is still there. */
+/** What a rule sees: scores in row-major order, the shape, and which elements are left. */
 export interface Scores {
   readonly values: Float32Array;
   readonly shape: readonly number[];
   readonly mask: Float32Array;
 }
 
-/** A rule that gives a new mask; it never brings back what is gone. */
+/** A rule that gives a new mask. It never restores removed elements. */
 export type Rule = (scores: Scores) => Float32Array;
 
 /** A tensor's values as {@link Scores}. */

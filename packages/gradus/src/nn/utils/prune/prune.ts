@@ -189,7 +189,7 @@ export function randomStructured<M extends Module>(
 }
 
 /**
- * Prunes a parameter with a mask of your own: 1 keeps an element, 0 removes it. What is gone already stays gone.
+ * Prunes a parameter with a mask of your own: 1 keeps an element, 0 removes it. Removed elements stay removed.
  *
  * @returns `module`
  * @throws ArgumentError if `name` is not a parameter or `mask` is not a tensor, ShapeError for another shape
