@@ -14,7 +14,7 @@ import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { asPositions, inverse, type Placement, pickRows, placeRows } from './placement.ts';
 
-/** The positions in each dimension of a tensor; null for a dimension of which all elements are taken. */
+/** The positions in each dimension of a tensor; null for a dimension that is taken whole. */
 export type Positions = readonly (Node | null)[];
 
 /** A part of a tensor that tensors of positions choose. */

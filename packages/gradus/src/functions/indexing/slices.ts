@@ -1,4 +1,4 @@
-/** Slices of a dimension written to positions, each of which is a number. */
+/** Slices written to positions along a dimension. */
 import { cast, where } from '../../ops/elementwise.ts';
 import { expand } from '../../ops/reduce.ts';
 import { checkTensor } from '../../tensor/base.ts';
@@ -55,8 +55,8 @@ export function indexAdd<S extends Shape>(
 }
 
 /**
- * `x` with slices in place of the slices at positions of a dimension: for dimension 0, result[index[i]] = source[i]. Of
- * several slices for one position, the last one counts.
+ * `x` with slices in place of the slices at positions of a dimension: for dimension 0, result[index[i]] = source[i]. If
+ * several slices go to one position, the last one counts.
  * @param index int32 [n]
  * @param source of the shape of `x`, but n in `dimension`
  * @throws ShapeError, ArgumentError, IndexOutOfRangeError as {@link indexAdd}

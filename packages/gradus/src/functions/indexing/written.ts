@@ -26,7 +26,7 @@ export interface Written {
   readonly placement: Placement;
 }
 
-/** `source` has one value for each position in `index`, or more, of which the first count. */
+/** `source` has a value for each position in `index`; what is left over is ignored. */
 export function alongIndex(
   op: string,
   x: Tensor,

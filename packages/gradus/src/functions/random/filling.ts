@@ -44,7 +44,7 @@ export function normal_<T extends Tensor>(x: T, mean = 0, std = 1, options?: Gen
   return fill(x, generatorOf('normal_', options).normal(x.numel(), mean, std));
 }
 
-/** What `random_(x)` draws below: the first integer after those that the dtype holds exactly and in sequence. */
+/** The end of the range of `random_(x)`. The dtype holds all integers below it exactly. */
 const ENDS = { float32: 2 ** 24 + 1, int32: 2 ** 31, uint8: 256, bool: 2 };
 
 /**

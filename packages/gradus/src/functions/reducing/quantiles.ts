@@ -16,9 +16,9 @@ import { checkOptions } from '../../util/options.ts';
 import { checkReal, dropped, flatLine, type Lines, linesOf } from '../lines.ts';
 
 /**
- * The median of all elements, or along a dimension with its int32 position: the lower one of two in the middle, and NaN
- * if any element is NaN. Elements that equal the median of all share its gradient evenly; along a dimension, the
- * gradient goes to one element.
+ * The median of all elements; or those along a dimension, with their int32 positions. Of two elements in the middle it
+ * is the lower one, and it is NaN if any element is NaN. Elements that equal the median of all share its gradient evenly;
+ * along a dimension, the gradient goes to one element.
  *
  * Shape: any → a scalar; along a dimension two without it, or with size 1 if `keepdim`.
  * @throws ArgumentError if the dimension does not exist or has no elements, or `x` is bool
@@ -216,7 +216,7 @@ function quantiles(
   return fromNode(reshape(inFront, isVector ? [wanted.shape.size, ...shape] : shape));
 }
 
-/** float32 [m]: the quantiles, of which a number and a scalar are one. */
+/** float32 [m]: the quantiles; a number or a scalar gives m = 1. */
 function checkQuantiles(op: string, q: number | Tensor): Node {
   if (!(q instanceof Tensor)) {
     return reshape(scalar(checkArgument(op, 'q', q, PROBABILITY)), [1]);

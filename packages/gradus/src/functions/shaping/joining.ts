@@ -100,7 +100,7 @@ export function columnStack(tensors: readonly Tensor[]): Tensor {
 }
 
 /**
- * All tensors expanded to the shape to which they broadcast together. The results are views.
+ * All tensors, expanded to the shape that they broadcast to together. The results are views.
  * @throws ShapeError if they do not broadcast
  *
  * @example

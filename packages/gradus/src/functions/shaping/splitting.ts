@@ -37,7 +37,7 @@ export function narrow(x: Tensor, dimension: number, start: number, length: numb
 
 /**
  * Cuts a dimension into parts.
- * @param sizes the size of every part, of which the last may be smaller; or a list with the size of each
+ * @param sizes the size of every part (the last may be smaller), or a list with the size of each
  * @throws ArgumentError if the dimension does not exist, a size is negative, or the list does not add up
  *
  * @example

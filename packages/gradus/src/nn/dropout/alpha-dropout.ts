@@ -54,7 +54,7 @@ export class AlphaDropout extends Module {
     return fromNode(add(multiply(real, spread(factors)), spread(shifts)));
   }
 
-  /** The shape of the mask for an input of `shape`, to which it broadcasts. */
+  /** The shape of the mask, which broadcasts to the `shape` of the input. */
   protected noiseShape(shape: Shape): Shape {
     return shape;
   }

@@ -6,7 +6,7 @@ import { checkTensor } from '../arguments.ts';
 import { checked, fill, type InitOptions } from './fill.ts';
 
 /**
- * Fills a matrix with values from N(0, std²), of which the same share in each column becomes 0. Martens 2010, "Deep
+ * Fills a matrix with values from N(0, std²), and sets the same share of each column to 0. Martens 2010, "Deep
  * learning via Hessian-free optimization".
  *
  * @param sparsity the share of zeros in a column, from 0 to 1; the number of zeros is rounded up

@@ -132,7 +132,7 @@ function listsOf(module: Module): ModuleDict<Record<string, ParametrizationList>
  * A parameter stays the same object under its new name, so an optimizer still trains it. With an inverse that returns
  * several tensors there are new parameters `original0`, `original1`, …; make the optimizer after that.
  *
- * Several parametrizations of one tensor run in the order in which they came.
+ * Several parametrizations of one tensor run in the order in which you register them.
  *
  * @param tensorName the field, such as 'weight'
  * @param parametrization a module whose forward returns the tensor
