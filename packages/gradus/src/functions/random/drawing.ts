@@ -7,12 +7,8 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import {
-  chooseWithoutReplacement,
-  chooseWithReplacement,
-  poisson as drawPoisson,
-} from '../../util/random/distributions.ts';
-import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { poisson as drawPoisson } from '../../util/random/distributions.ts';
+import { multinomial as choose, defaultGenerator, Generator } from '../../util/random/index.ts';
 
 /**
  * Options of functions that draw random numbers.
@@ -116,8 +112,9 @@ export function multinomial(
     weights.subarray(row * n, (row + 1) * n),
   );
   for (const [i, row] of rows.entries()) checkWeights(row, i, numSamples, replacement);
-  const choose = replacement ? chooseWithReplacement : chooseWithoutReplacement;
-  const chosen = rows.flatMap((row) => choose(generator, row, numSamples));
+  const chosen = rows.flatMap((row) => [
+    ...choose(generator, row, numSamples, replacement, Math.fround),
+  ]);
   return fromArray(Int32Array.from(chosen), [...shape.slice(0, -1), numSamples]);
 }
 

@@ -1,43 +1,58 @@
+import { exponential } from './distributions.ts';
 import type { Generator } from './generator.ts';
 
 /**
- * `n` positions drawn with probabilities in proportion to `weights`, in double precision, with the numbers of
- * `torch.multinomial` for a tensor of float64.
+ * `count` positions, each drawn with a probability in proportion to its weight. These are the numbers that
+ * `torch.multinomial` draws for weights of the same precision.
  * @param weights at least 0, and enough of them above 0
+ * @param rounded rounds every result to the precision of the weights: `Math.fround` for float32
  */
 export function multinomial(
   generator: Generator,
-  weights: readonly number[],
-  n: number,
+  weights: ArrayLike<number>,
+  count: number,
   replacement: boolean,
+  rounded: (value: number) => number = (value) => value,
 ): Int32Array {
-  return replacement ? withReplacement(generator, weights, n) : distinct(generator, weights, n);
+  const choose = replacement ? withReplacement : withoutReplacement;
+  return choose(generator, weights, count, rounded);
 }
 
-/** One draw each: the first position whose cumulative probability reaches it. */
-function withReplacement(generator: Generator, weights: readonly number[], n: number): Int32Array {
-  let sum = 0;
-  const cumulative = Float64Array.from(weights, (weight) => (sum += weight));
-  // PyTorch leaves a sum close to 1 as it is.
-  if (sum > 1.00001 || sum < 0.99999)
-    for (let i = 0; i < cumulative.length; i++) cumulative[i] /= sum;
-  cumulative[cumulative.length - 1] = 1;
-  return Int32Array.from({ length: n }, () => firstReaching(cumulative, generator.uniform64()));
+/** One draw for each position: the first one whose cumulative probability reaches the draw. */
+function withReplacement(
+  generator: Generator,
+  weights: ArrayLike<number>,
+  count: number,
+  rounded: (value: number) => number,
+): Int32Array {
+  let total = 0;
+  const shares = Float64Array.from(weights, (weight) => (total = rounded(total + weight)));
+  for (let i = 0; i < shares.length; i++) shares[i] = rounded(shares[i]! / total);
+  shares[shares.length - 1] = 1;
+  return Int32Array.from({ length: count }, () => firstReaching(shares, generator.uniform64()));
 }
 
-function firstReaching(cumulative: Float64Array, value: number): number {
-  let [low, high] = [0, cumulative.length];
+/** The first position whose value is at least `wanted`; the values rise. */
+function firstReaching(values: Float64Array, wanted: number): number {
+  let [low, high] = [0, values.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (cumulative[middle] < value) low = middle + 1;
+    if (values[middle]! < wanted) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** The n largest of weight / e, with a draw e of the exponential distribution for each weight. */
-function distinct(generator: Generator, weights: readonly number[], n: number): Int32Array {
-  const keys = weights.map((weight) => weight / -Math.log1p(-generator.uniform64()));
-  const order = Int32Array.from(keys.keys()).sort((a, b) => keys[b] - keys[a] || a - b);
-  return order.slice(0, n);
+/** The positions with the largest weight / e, largest first. Each weight draws an e of the exponential distribution. */
+function withoutReplacement(
+  generator: Generator,
+  weights: ArrayLike<number>,
+  count: number,
+  rounded: (value: number) => number,
+): Int32Array {
+  const keys = Float64Array.from(weights, (weight) =>
+    rounded(weight / rounded(exponential(generator, 1))),
+  );
+  const order = Int32Array.from(keys.keys()).sort((i, j) => keys[j]! - keys[i]! || i - j);
+  return order.slice(0, count);
 }
