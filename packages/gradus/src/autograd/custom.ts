@@ -2,7 +2,8 @@
  * Values whose gradient is computed by a function of JavaScript: custom functions, and modules with backward hooks.
  *
  * A program finds nothing of that function in the structure of the graph, so the compiler cannot expand such gradients:
- * `backward` records them at once.
+ * `backward` records them at once. A function with a gradient formula of nodes defines a composite instead, as
+ * `linalg/computed.ts` does for values that JavaScript computes.
  */
 import type { Node } from '../graph/node.ts';
 import { EMPTY, tuple } from '../graph/tuple.ts';

@@ -1,4 +1,9 @@
-/** Functions whose values JavaScript computes when they are called, with gradients that are recorded as nodes. */
+/**
+ * Functions whose values JavaScript computes when they are called, with gradients that are recorded as nodes.
+ *
+ * `autograd/custom.ts` is for the opposite case, where JavaScript computes the gradient. Here the gradient is a formula of
+ * nodes, so `backward` can defer it and the compiler expands it, as with any other op.
+ */
 import type { CompositeOp, Node } from '../graph/node.ts';
 import { defineComposite, record } from '../ops/record.ts';
 
