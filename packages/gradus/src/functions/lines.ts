@@ -3,7 +3,6 @@ import type { Node } from '../graph/node.ts';
 import { reshape } from '../ops/movement.ts';
 import { axisOf } from '../tensor/arguments.ts';
 import { checkTensor, type TensorBase } from '../tensor/base.ts';
-import { ArgumentError } from '../util/errors.ts';
 
 /** The lines of a tensor along a dimension. */
 export interface Lines {
@@ -38,14 +37,4 @@ export function dropped({ axis, back }: Lines, result: Node, keepdim: boolean): 
   const whole = back(result);
   if (keepdim || whole.shape.values.length === 0) return whole;
   return reshape(whole, whole.shape.values.toSpliced(axis, 1));
-}
-
-/**
- * `x`, which must be float32.
- * @throws ArgumentError for integers and bools, as in PyTorch
- */
-export function checkReal<T extends TensorBase>(op: string, x: T): T {
-  const { dtype } = checkTensor(op, x);
-  if (dtype === 'float32') return x;
-  throw new ArgumentError(op, `is defined for float32, got ${dtype}. Use float() first.`);
 }

@@ -5,7 +5,7 @@ import { equal, like, where } from '../ops/elementwise.ts';
 import { constant, fromArray, range } from '../ops/leaves.ts';
 import { reshape, transpose } from '../ops/movement.ts';
 import { expand } from '../ops/reduce.ts';
-import { checkTensor } from '../tensor/base.ts';
+import { checkReal } from '../tensor/base.ts';
 import type { Shape } from '../tensor/shapes.ts';
 import type { Tensor } from '../tensor/tensor.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
@@ -56,12 +56,6 @@ export function checkMatrices(op: string, x: Tensor): Tensor {
   const { shape } = checkReal(op, x);
   if (shape.length >= 2) return x;
   throw new ShapeError(op, [shape], `needs a matrix [.., m, n], got shape [${shape}].`);
-}
-
-/** @throws ArgumentError for another dtype than float32 */
-export function checkReal(op: string, x: Tensor): Tensor {
-  if (checkTensor(op, x).dtype === 'float32') return x;
-  throw new ArgumentError(op, `takes float32 tensors, got ${x.dtype}. Convert with float().`);
 }
 
 /** `matrix 2 of the batch`, or `the matrix` if there is one. */

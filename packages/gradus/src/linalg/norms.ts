@@ -4,12 +4,12 @@ import { norm as normOf } from '../ops/composite/norm.ts';
 import { abs } from '../ops/elementwise.ts';
 import { permute, reshape } from '../ops/movement.ts';
 import { amax, amin, sum } from '../ops/reduce.ts';
+import { checkReal } from '../tensor/base.ts';
 import { axesOf, type Dimensions } from '../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../tensor/tensor.ts';
 import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
-import { checkReal } from './matrices.ts';
 import { singularOf } from './spectral.ts';
 
 /**

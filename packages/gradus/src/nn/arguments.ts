@@ -23,12 +23,6 @@ export function checkTensor(owner: string, name: string, value: unknown): assert
   );
 }
 
-/** @throws ArgumentError unless `x` is float32 */
-export function checkReal(layer: string, { dtype }: Tensor): void {
-  if (dtype === 'float32') return;
-  throw new ArgumentError(layer, `takes float32, got ${dtype}. Convert it: x.float().`);
-}
-
 /**
  * @throws ArgumentError if `input` or `target` is not a tensor
  * @throws ShapeError for different shapes; if the sizes are equal, it gives the call that makes the shapes equal

@@ -264,3 +264,13 @@ export function checkTensor<T extends TensorBase>(op: string, value: T, wanted =
   if (value instanceof TensorBase) return value;
   throw new ArgumentError(op, `expected ${wanted}, got ${shown(value)}.`);
 }
+
+/**
+ * `value`, which must be a float32 tensor.
+ * @throws ArgumentError for other values, and for integers and bools, as in PyTorch
+ */
+export function checkReal<T extends TensorBase>(op: string, value: T): T {
+  const { dtype } = checkTensor(op, value);
+  if (dtype === 'float32') return value;
+  throw new ArgumentError(op, `takes float32, got ${dtype}. Convert it with float().`);
+}

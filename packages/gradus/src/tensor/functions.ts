@@ -28,20 +28,21 @@ function axisOf(op: string, dimension: number, rank: number): number {
   throw new ArgumentError(op, `dimension ${shown(dimension)} does not exist: ${range}.`);
 }
 
-function checkTensors(op: string, tensors: readonly Tensor[]): void {
+/** @throws ArgumentError unless these are tensors; the error shows the `call` that is right */
+export function checkTensors(op: string, tensors: readonly Tensor[], call = `${op}([a, b])`): void {
   if (!Array.isArray(tensors)) {
     throw new ArgumentError(
       op,
-      `expected an array of tensors, got ${shown(tensors)}. Call ${op}([a, b]).`,
+      `expected an array of tensors, got ${shown(tensors)}. Call ${call}.`,
     );
   }
+  if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
   for (const x of tensors) checkTensor(op, x);
 }
 
 /** The nodes of `tensors`, converted to the dtype that holds all their values. */
 function inOneDtype(op: string, tensors: readonly Tensor[]): Node[] {
   checkTensors(op, tensors);
-  if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
   const dtype = tensors.reduce<DType>((widest, x) => promote(widest, x.dtype), 'bool');
   return tensors.map((x) => cast(x.node, dtype));
 }

@@ -28,7 +28,7 @@ describe('wrong arguments', () => {
     [
       'logcumsumexp',
       () => logcumsumexp(tensor([1], { dtype: 'int32' }), 0),
-      /got int32\. Use float/,
+      /got int32\. Convert it with float/,
     ],
     ['diff of a scalar', () => diff(tensor(1)), /a scalar has no neighbours/],
     ['diff, -1 times', () => diff(tensor([1]), -1), /n must be an integer of at least 0, got -1/],
@@ -42,8 +42,12 @@ describe('wrong arguments', () => {
       () => all(zeros(2), 0, 1 as never),
       /keepdim is true or false|is true or false/,
     ],
-    ['nanmean', () => nanmean(tensor([true])), /got bool\. Use float/],
-    ['varMean', () => varMean(tensor([1], { dtype: 'int32' })), /got int32\. Use float/],
+    ['nanmean', () => nanmean(tensor([true])), /got bool\. Convert it with float/],
+    [
+      'varMean',
+      () => varMean(tensor([1], { dtype: 'int32' })),
+      /got int32\. Convert it with float/,
+    ],
   ])('%s', (_, call, message) => {
     expect(call).toThrow(ArgumentError);
     expect(call).toThrow(message);

@@ -59,7 +59,7 @@ const int = (...shape: number[]) => ones(shape, { dtype: 'int32' });
 
 describe('arguments that are not allowed are refused', () => {
   test.each<[string, () => unknown, string]>([
-    ['uniform_', () => gradus.uniform_(int(2)), 'uniform_: fills float32 tensors, got int32'],
+    ['uniform_', () => gradus.uniform_(int(2)), 'uniform_: takes float32, got int32'],
     [
       'uniform_ from above to',
       () => gradus.uniform_(ones(2), 1, 0),

@@ -1,5 +1,5 @@
 /** Fills tensors in place with random numbers from PyTorch's streams. All numbers are drawn at the call. */
-import { checkTensor } from '../../tensor/base.ts';
+import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { converted, fromArray } from '../../tensor/create/create.ts';
 import { checkFits } from '../../tensor/operands.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
@@ -198,11 +198,6 @@ export function logNormal_<T extends Tensor>(
   checkArgument('logNormal_', 'std', std, POSITIVE);
   const generator = generatorOf('logNormal_', options);
   return fillEach(x, () => distributions.logNormal(generator, mean, std));
-}
-
-function checkReal(op: string, x: Tensor): void {
-  if (checkTensor(op, x).dtype === 'float32') return;
-  throw new ArgumentError(op, `fills float32 tensors, got ${x.dtype}.`);
 }
 
 function fillEach<T extends Tensor>(x: T, draw: () => number): T {

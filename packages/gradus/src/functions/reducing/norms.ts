@@ -3,12 +3,11 @@ import type { Node } from '../../graph/node.ts';
 import { norm as normOf } from '../../ops/composite/norm.ts';
 import { cast, detach } from '../../ops/elementwise.ts';
 import { refuseEmpty, sum } from '../../ops/reduce.ts';
-import { checkTensor } from '../../tensor/base.ts';
+import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { type Dimensions, reduced } from '../../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { checkReal } from '../lines.ts';
 
 /**
  * The norm ‖x‖ₚ = (Σ |x|ᵖ)^(1/p) of all elements, or along dimensions. Infinity is the largest |x|, −Infinity the

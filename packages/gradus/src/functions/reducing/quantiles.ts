@@ -8,12 +8,13 @@ import { argmax, chosenFrom, expand, spread, sum } from '../../ops/reduce.ts';
 import { part } from '../../ops/scan.ts';
 import { argsort } from '../../ops/sort.ts';
 import { refuseBool } from '../../tensor/arithmetic.ts';
+import { checkReal } from '../../tensor/base.ts';
 import { checkFlag } from '../../tensor/reduction.ts';
 import { fromNode, Tensor } from '../../tensor/tensor.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkReal, dropped, flatLine, type Lines, linesOf } from '../lines.ts';
+import { dropped, flatLine, type Lines, linesOf } from '../lines.ts';
 
 /**
  * The median of all elements; or those along a dimension, with their int32 positions. Of two elements in the middle it

@@ -3,11 +3,11 @@ import type { Node } from '../../graph/node.ts';
 import { cast, equal, less, like, not, where } from '../../ops/elementwise.ts';
 import * as ops from '../../ops/reduce.ts';
 import { product } from '../../ops/scan.ts';
-import { checkTensor } from '../../tensor/base.ts';
+import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { type Dimensions, mean, reduced } from '../../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkReal, flatLine, linesOf } from '../lines.ts';
+import { flatLine, linesOf } from '../lines.ts';
 
 /**
  * The product of all elements, or along a dimension; 1 if there are none. Integers and bools are multiplied as int32,

@@ -3,13 +3,13 @@ import type { Node } from '../../graph/node.ts';
 import * as scans from '../../ops/composite/scan.ts';
 import { gather } from '../../ops/gather.ts';
 import { part } from '../../ops/scan.ts';
-import { checkTensor } from '../../tensor/base.ts';
+import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { cat } from '../../tensor/functions.ts';
 import type { Shape } from '../../tensor/shapes.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
-import { checkReal, linesOf } from '../lines.ts';
+import { linesOf } from '../lines.ts';
 
 /**
  * Sums of the elements up to each along a dimension. Integers and bools are summed as int32.

@@ -6,24 +6,12 @@ import { cat as join, place } from '../../ops/movement.ts';
 import { broadcastShape } from '../../ops/reduce.ts';
 import { checkTensor } from '../../tensor/base.ts';
 import { fromArray } from '../../tensor/create/create.ts';
-import { cat, stack } from '../../tensor/functions.ts';
+import { cat, checkTensors, stack } from '../../tensor/functions.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { shown } from '../../util/shown.ts';
 import { atleast1d, atleast2d, atleast3d } from './shaping.ts';
-
-function checkTensors(op: string, tensors: readonly Tensor[], call: string): void {
-  if (!Array.isArray(tensors)) {
-    throw new ArgumentError(
-      op,
-      `expected an array of tensors, got ${shown(tensors)}. Call ${call}.`,
-    );
-  }
-  if (tensors.length === 0) throw new ArgumentError(op, 'needs at least one tensor, got none.');
-  for (const x of tensors) checkTensor(op, x);
-}
 
 /**
  * Joins tensors along an existing dimension; the same as {@link cat}.
@@ -35,7 +23,7 @@ function checkTensors(op: string, tensors: readonly Tensor[], call: string): voi
  * ```
  */
 export function concat(tensors: readonly Tensor[], dimension = 0): Tensor {
-  checkTensors('concat', tensors, 'concat([a, b])');
+  checkTensors('concat', tensors);
   return cat(tensors, dimension);
 }
 
@@ -49,7 +37,7 @@ export function concat(tensors: readonly Tensor[], dimension = 0): Tensor {
  * ```
  */
 export function hstack(tensors: readonly Tensor[]): Tensor {
-  checkTensors('hstack', tensors, 'hstack([a, b])');
+  checkTensors('hstack', tensors);
   const parts = tensors.map(atleast1d);
   return cat(parts, parts[0].dim() === 1 ? 0 : 1);
 }
@@ -64,7 +52,7 @@ export function hstack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function vstack(tensors: readonly Tensor[]): Tensor {
-  checkTensors('vstack', tensors, 'vstack([a, b])');
+  checkTensors('vstack', tensors);
   return cat(tensors.map(atleast2d), 0);
 }
 
@@ -78,7 +66,7 @@ export function vstack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function dstack(tensors: readonly Tensor[]): Tensor {
-  checkTensors('dstack', tensors, 'dstack([a, b])');
+  checkTensors('dstack', tensors);
   return cat(tensors.map(atleast3d), 2);
 }
 
@@ -92,7 +80,7 @@ export function dstack(tensors: readonly Tensor[]): Tensor {
  * ```
  */
 export function columnStack(tensors: readonly Tensor[]): Tensor {
-  checkTensors('columnStack', tensors, 'columnStack([a, b])');
+  checkTensors('columnStack', tensors);
   return cat(
     tensors.map((x) => (x.dim() <= 1 ? x.view(x.numel(), 1) : x)),
     1,
@@ -152,7 +140,7 @@ export interface MeshgridOptions {
  */
 export function meshgrid(vectors: readonly Tensor[], options?: MeshgridOptions): Tensor[] {
   const { indexing } = checkOptions('meshgrid', options, { indexing: ['ij', 'xy'] });
-  checkTensors('meshgrid', vectors, 'meshgrid([a, b])');
+  checkTensors('meshgrid', vectors);
   return gridOf('meshgrid', vectors, indexing === 'xy');
 }
 

@@ -6,13 +6,12 @@ import { constant, range } from '../../ops/leaves.ts';
 import { reshape } from '../../ops/movement.ts';
 import { amax, amin, expand, sum } from '../../ops/reduce.ts';
 import { axisOf } from '../../tensor/arguments.ts';
-import { checkTensor } from '../../tensor/base.ts';
+import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { fromArray } from '../../tensor/create/create.ts';
 import { checkFlag } from '../../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
-import { checkReal } from '../lines.ts';
 
 /**
  * How often each of 0, 1, 2, … occurs in a vector of integers; with `weights`, the sum of the weights of these elements.

@@ -3,11 +3,12 @@ import { add, cast, divide, like, multiply, subtract } from '../../ops/elementwi
 import { withGrad } from '../../ops/record.ts';
 import { expand, spread } from '../../ops/reduce.ts';
 import { runtime } from '../../runtime/runtime.ts';
+import { checkReal } from '../../tensor/base.ts';
 import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkReal, checkTensor } from '../arguments.ts';
+import { checkTensor } from '../arguments.ts';
 import { replaceBuffer } from '../module/buffers.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';

@@ -1,9 +1,10 @@
 import { reshape } from '../../ops/movement.ts';
+import { checkReal } from '../../tensor/base.ts';
 import { fromNode, ones, type Shape, type Tensor, zeros } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkReal, checkTensor } from '../arguments.ts';
+import { checkTensor } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 import { pythonNumber } from '../python-text.ts';

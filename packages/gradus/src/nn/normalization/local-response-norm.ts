@@ -3,11 +3,12 @@ import { tuple } from '../../graph/tuple.ts';
 import { add, divide, like, multiply, pow } from '../../ops/elementwise.ts';
 import { constant } from '../../ops/leaves.ts';
 import { cat, slice } from '../../ops/movement.ts';
+import { checkReal } from '../../tensor/base.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkReal, checkTensor } from '../arguments.ts';
+import { checkTensor } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { pythonFloat } from '../python-text.ts';
 

@@ -2,11 +2,12 @@
 import type { Node } from '../../graph/node.ts';
 import { add, divide, like, multiply, sqrt, subtract } from '../../ops/elementwise.ts';
 import { spread, sum } from '../../ops/reduce.ts';
+import { checkReal } from '../../tensor/base.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { checkReal, checkTensor } from '../arguments.ts';
+import { checkTensor } from '../arguments.ts';
 import { replaceBuffer } from '../module/buffers.ts';
 
 /** The mean and the variance of values, which divides by their number. */
