@@ -23,7 +23,10 @@ const retired = [
     'the word of the glossary',
   ],
   [/\b(had better|goes without saying|thrown about|to be had|than anybody)\b/, 'a plain sentence'],
-  [/시험|매개변수|표본|간직|갱신 비율|학습률 일정/, 'the word of the glossary'],
+  [
+    /시험|매개변수|표본|간직|갱신 비율|학습률 일정|레슨|스튜디오|데이터 세트|신뢰 구간|원핫|절반 탐색/,
+    'the word of the glossary',
+  ],
   [/을\(를\)|은\(는\)|이\(가\)/, 'a sentence without a pair of particles'],
 ];
 /** Files that name retired words, and data. */

@@ -119,7 +119,7 @@ describe('parseCsv', () => {
 
   it('refuses rows of different lengths, open quotes and tables without rows', () => {
     expect(problemOf('a,b\n1,2\n3')).toBe(
-      'data.csv: line 3: has 1 cell, but line 1 has 2. Every row needs the same number. If cells are split at the wrong character, pass delimiter.',
+      'data.csv: line 3 has 1 cell, but line 1 has 2. Every row needs the same number. If cells are split at the wrong character, pass delimiter.',
     );
     expect(problemOf('a,b\n1,2\n"3,4\n5,6')).toMatch(/line 3: its quotes do not match/);
     expect(problemOf('')).toMatch(/holds no table/);

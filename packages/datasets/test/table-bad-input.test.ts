@@ -46,7 +46,7 @@ describe('files that are not a table', () => {
     [
       'a short row among 10,000 columns',
       `${wide}1,2\n`,
-      /line 2: has 2 cells, but line 1 has 10000/,
+      /line 2 has 2 cells, but line 1 has 10000/,
     ],
     ['names alone', 'a,b', /^t\.csv: line 1: there are column names, but no rows follow/],
     ['a web page', '<!DOCTYPE html><html>', /a web page\. Download the file itself/],

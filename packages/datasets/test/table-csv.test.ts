@@ -172,7 +172,7 @@ describe('the form of the text', () => {
     ]);
     const alone = await read('x\n1\n""\n\n2\n');
     expect(cells(alone.column('x'), alone)).toEqual([1, null, 2]);
-    expect(await problem('x,y\n1,a\n,,\n2,b\n')).toMatch(/line 3: has 3 cells, but line 1 has 2/);
+    expect(await problem('x,y\n1,a\n,,\n2,b\n')).toMatch(/line 3 has 3 cells, but line 1 has 2/);
   });
 
   it('tabs win in a .tsv file that could be split at commas', async () => {
@@ -199,7 +199,7 @@ describe('the form of the text', () => {
 
 describe('text that is not a table', () => {
   it.each<[string, string, RegExp]>([
-    ['ragged rows', 'a,b\n1,2\n3\n', /line 3: has 1 cell, but line 1 has 2/],
+    ['ragged rows', 'a,b\n1,2\n3\n', /line 3 has 1 cell, but line 1 has 2/],
     ['names that are there twice', 'a,b,a\n1,2,3\n', /line 1: columns 1 and 3 are both called "a"/],
     ['an empty name', 'a,,c\n1,2,3\n', /line 1: column 2 has no name\. Name it .*header: false/],
     ['no rows', 'a,b\n', /line 1: there are column names, but no rows follow/],

@@ -31,7 +31,7 @@ describe('files that are not a table', () => {
       'a short row',
       't.csv',
       'a,b\n1,2\n3\n',
-      /line 3: has 1 cell, but line 1 has 2\. .*--delimiter/,
+      /line 3 has 1 cell, but line 1 has 2\. .*--delimiter/,
       /3번째 줄은 1칸인데 1번째 줄은 2칸.*--delimiter/,
     ],
     [

@@ -330,7 +330,7 @@ describe('refusals', () => {
       3,
       /too few rows: .* 0 for validation/,
     ],
-    ['a ragged row', `${CSV}1,2\n`, target, 3, /line 92: has 2 cells, but line 1 has 6/],
+    ['a ragged row', `${CSV}1,2\n`, target, 3, /line 92 has 2 cells, but line 1 has 6/],
     ['a name twice', csv(rows, ['a', 'a', 'kind', 'c', 'd', 'e']), target, 3, /both called "a"/],
     ['no name', csv(rows, ['a', '', 'kind', 'c', 'd', 'e']), target, 3, /column 2 has no name/],
     ['Infinity', replaced(4, 0, 'Infinity'), target, 3, /row 5, column "length": "Infinity"/],

@@ -242,7 +242,7 @@ function describe(problem: TableFileProblem): string {
       return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass header: false.`;
     case 'ragged': {
       const { line, cells, firstLine, firstCells } = problem;
-      return `line ${line}: has ${countOf(cells)}, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass delimiter.`;
+      return `line ${line} has ${countOf(cells)}, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass delimiter.`;
     }
     case 'quotes': {
       const how = problem.isOpen
@@ -347,7 +347,7 @@ function describe(problem: TableFileProblem): string {
     case 'too-many-texts':
       return `column ${shown(problem.column)} has more than ${problem.most} different texts. Take fewer rows, or leave out the column.`;
     case 'too-many-columns':
-      return `line ${problem.line}: has more than ${problem.most} cells. If cells are split at the wrong character, pass delimiter. Otherwise, split the table into files with fewer columns.`;
+      return `line ${problem.line} has more than ${problem.most} cells. If cells are split at the wrong character, pass delimiter. Otherwise, split the table into files with fewer columns.`;
     case 'long-value':
       return `line ${problem.line}: one value has more than ${problem.most} characters. Write one object a row, or NDJSON.`;
     case 'too-many-cells': {

@@ -141,6 +141,8 @@ function decimal(words: Uint32Array, scale: number): number {
 function arrowError(name: string, cause: unknown): unknown {
   if (cause instanceof DataError || !(cause instanceof Error)) return cause;
   if (cause.name === 'AbortError') return cause;
-  const message = cause.message.replace(/[.\s]+$/, '');
+  // Errors of JavaScript tell of the library's code, not of the file.
+  const isOfCode = cause instanceof TypeError || cause instanceof RangeError;
+  const message = isOfCode ? 'its structure is damaged' : cause.message.replace(/[.\s]+$/, '');
   return new TableFileError(name, { code: 'damaged', format: 'Arrow', message }, { cause });
 }

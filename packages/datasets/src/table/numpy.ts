@@ -114,6 +114,7 @@ function decoded(bytes: Uint8Array, name: string): NumpyArray {
   const start = isShort ? 10 : 12;
   const end = start + (isShort ? view.getUint16(8, true) : view.getUint32(8, true));
   const header = new TextDecoder('latin1').decode(bytes.subarray(start, end));
+  if (!header.includes("'descr'")) throw new TableFileError(name, { code: 'no-numpy' });
   const descr = /'descr':\s*'([<>|=]?)([a-zA-Z]\d*)(?:\[([a-z]+)\])?'/.exec(header);
   const shape = /'shape':\s*\(([\d,\s]*)\)/.exec(header)?.[1].match(/\d+/g)?.map(Number) ?? [];
   const isFortran = /'fortran_order':\s*True/.test(header);

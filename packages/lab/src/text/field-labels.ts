@@ -8,6 +8,12 @@ export function namedLabel(field: string, { fields }: Labels): string {
   return label === field ? field : `${label} (${field})`;
 }
 
+/** A value of a field in a table of differences. A checksum is shortened to the digits that tell files apart. */
+export function fieldText(value: string): string {
+  const [, digits] = /^(?:sha256:)?([0-9a-f]{12})[0-9a-f]{52}$/.exec(value) ?? [];
+  return digits === undefined ? value : `${digits}…`;
+}
+
 /** The labels of fields as titles of columns. Fields with the same label have their names too. */
 export function labelsOf(fields: readonly string[], text: Labels): string[] {
   const labels = fields.map((field) => labelOf(field, text.fields));

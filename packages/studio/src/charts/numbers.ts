@@ -3,7 +3,9 @@ import type { Texts } from '../lang/index.ts';
 
 /** A number with some significant digits, or fewer if it needs a power of ten; an en dash if it is not finite. */
 export function rounded(value: number, digits: number): string {
-  return Number.isFinite(value) ? shortNumber(Number(value.toPrecision(digits))) : '–';
+  return Number.isFinite(value)
+    ? shortNumber(Number(value.toPrecision(digits))).replace(/^-/, '−')
+    : '–';
 }
 
 /** `60,000`, in every language of the page. */

@@ -220,8 +220,10 @@ function asDataError<T>(where: string, work: () => T): T {
   } catch (cause) {
     if (cause instanceof DataError) throw cause;
     if (cause instanceof Unsupported) throw new TableFileError(where, cause.details, { cause });
+    // Errors of JavaScript tell of the library's code, not of the file.
+    const isOfCode = cause instanceof TypeError || cause instanceof RangeError;
     const said = cause instanceof Error ? cause.message : String(cause);
-    const message = said.replace(/^parquet |[.\s]+$/g, '');
+    const message = isOfCode ? 'its structure is damaged' : said.replace(/^parquet |[.\s]+$/g, '');
     throw new TableFileError(where, { code: 'damaged', format: 'Parquet', message }, { cause });
   }
 }

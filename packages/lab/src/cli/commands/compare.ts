@@ -17,7 +17,7 @@ import { jsonOfUnreadable, type UnreadableRun } from '../../runs/reader.ts';
 import { measuredIn, type SurveyedRun, surveyRun } from '../../runs/survey.ts';
 import { type Difference, differences } from '../../settings/fields.ts';
 import { type DrawnCurve, drawCurves, MARKERS } from '../../text/curves.ts';
-import { labelsOf } from '../../text/field-labels.ts';
+import { fieldText, labelsOf, namedLabel } from '../../text/field-labels.ts';
 import { hasColor, type Io } from '../../text/io.ts';
 import { grouped } from '../../text/numbers.ts';
 import { table } from '../../text/table.ts';
@@ -43,6 +43,8 @@ interface Overview {
   readonly watched: Watched;
 }
 
+/** Most settings in the table of results. More have a table of their own, a row for each. */
+const MAX_SETTINGS = 6;
 const HEIGHT = 14;
 /** Most columns of a drawing. */
 const WIDTH = 72;
@@ -136,10 +138,11 @@ function overview(
   const { runs: text, compare } = catalogue;
   const paint = painter(color);
   const measured = measuredIn(runs.map(({ run }) => run));
+  const beside = differing.length > MAX_SETTINGS ? [] : differing;
   const columns = [
     { title: compare.run },
     ...labelsOf(
-      differing.map(({ field }) => field),
+      beside.map(({ field }) => field),
       catalogue,
     ).map((title) => ({ title })),
     { title: text.iterations, right: true },
@@ -152,7 +155,7 @@ function overview(
   ];
   const rows = runs.map(({ run: { result, state }, name, smoothed }, i) => [
     `${MARKERS[i]} ${name}`,
-    ...differing.map(({ values }) => values[i]),
+    ...beside.map(({ values }) => fieldText(values[i])),
     grouped(result.iterations),
     lossText(smoothed.at(-1)?.value),
     ...measured.flatMap(({ measure, last, best }) => [
@@ -171,7 +174,23 @@ function overview(
     rule,
     ...lines.map((line, i) => (i < rows.length ? paint(i, line[0]) + line.slice(1) : line)),
     ...same,
+    ...(beside === differing ? [] : ['', ...settingsTable(runs, differing, catalogue, color)]),
   ];
+}
+
+/** A row for each setting that differs, a column for each run. */
+function settingsTable(
+  runs: readonly Compared[],
+  differing: readonly Difference[],
+  catalogue: Messages,
+  color: boolean,
+): string[] {
+  const titles = [catalogue.runs.setting, ...runs.map(({ name }, i) => `${MARKERS[i]} ${name}`)];
+  const [head, ...lines] = table(
+    titles.map((title) => ({ title })),
+    differing.map(({ field, values }) => [namedLabel(field, catalogue), ...values.map(fieldText)]),
+  );
+  return [createColors(color).bold(head), ...lines];
 }
 
 function drawings(

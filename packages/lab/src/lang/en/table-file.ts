@@ -34,7 +34,7 @@ export const tableFile = {
         return `line ${problem.line}: there are column names, but no rows follow. If this line is a row, pass --header no.`;
       case 'ragged': {
         const { line, cells, firstLine, firstCells } = problem;
-        return `line ${line}: has ${cells} ${cells === 1 ? 'cell' : 'cells'}, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass --delimiter.`;
+        return `line ${line} has ${cells} ${cells === 1 ? 'cell' : 'cells'}, but line ${firstLine} has ${firstCells}. Every row needs the same number. If cells are split at the wrong character, pass --delimiter.`;
       }
       case 'quotes':
         return `line ${problem.line}: its quotes do not match (${problem.isOpen ? 'a quoted cell has no closing quote' : 'text follows the closing quote of a cell'}). A quote inside a quoted cell is written twice.`;
@@ -63,7 +63,7 @@ export const tableFile = {
         return `line ${line}: is not text in the encoding ${encoding}. ${fix} as UTF-8, or pass --encoding windows-1252 for Latin-1, --encoding euc-kr for Korean spreadsheets. If lines have different encodings, convert them to one first.`;
       }
       case 'too-many-columns':
-        return `line ${problem.line}: has more than ${problem.most} cells. If cells are split at the wrong character, pass --delimiter. Otherwise, split the table into files with fewer columns.`;
+        return `line ${problem.line} has more than ${problem.most} cells. If cells are split at the wrong character, pass --delimiter. Otherwise, split the table into files with fewer columns.`;
       case 'other-format': {
         const { named, found } = problem;
         const says = `its name says ${FORMATS[named]}, but it`;

@@ -23,6 +23,7 @@ import { runs } from './runs.ts';
 import { runsCommand } from './runs-command.ts';
 import { serving } from './serve.ts';
 import { server } from './server.ts';
+import { settingLabels } from './setting-labels.ts';
 import { settingsUsage } from './settings-usage.ts';
 import { storedFiles } from './stored-files.ts';
 import { studio } from './studio.ts';
@@ -38,7 +39,7 @@ import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
 /** Topics that web pages share, exported one by one, so that a page does not load the others. */
-export { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
+export { activations, diagnose, evaluate, inspect, results, runs, settingLabels, trials, vary };
 
 export const ko: Messages = {
   activations,
@@ -66,6 +67,7 @@ export const ko: Messages = {
   runsCommand,
   server,
   serving,
+  settingLabels,
   settingsUsage,
   storedFiles,
   studio,

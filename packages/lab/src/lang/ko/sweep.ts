@@ -84,7 +84,7 @@ export const sweepCommand: Messages['sweepCommand'] = {
   untested: '최고 시도를 아직 테스트하지 않았습니다.',
   tested: (score, total) =>
     `최고 시도만 한 번 테스트: 어떤 선택에도 쓰지 않은 샘플 ${total}개에서 ${score}.`,
-  asha: '가망 없는 시도는 비동기 연속 절반 탐색(ASHA)으로 일찍 멈췄습니다. 어떤 시도를 멈추는지는 실행할 때마다 다를 수 있습니다. 매번 같은 결과가 필요하면 --no-asha를 쓰세요.',
+  asha: '가망 없는 시도는 비동기 연속 반감법(ASHA)으로 일찍 멈췄습니다. 어떤 시도를 멈추는지는 실행할 때마다 다를 수 있습니다. 매번 같은 결과가 필요하면 --no-asha를 쓰세요.',
   kept: (folder) => `스윕: ${folder}`,
   runs: (command) => `실행 보기: ${command}`,
   stopped: (command) => `멈췄습니다. 이어서 하려면: ${command}`,

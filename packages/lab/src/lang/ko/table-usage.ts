@@ -34,7 +34,7 @@ export const tableUsage: Messages['tableUsage'] = {
   balanceOfSeveral:
     '--balance는 클래스에 가중치를 주는데, 타깃이 여러 개면 숫자입니다. --balance를 빼거나 그중 하나만 예측하세요.',
   modelsOfPictures:
-    "--vary model은 그림용인 레슨의 신경망을 비교합니다. 표에서는 --vary 'hidden=none 64 64,64'처럼 hidden을 바꾸세요.",
+    "--vary model은 그림을 학습하는 수업의 신경망을 비교합니다. 표에서는 --vary 'hidden=none 64 64,64'처럼 hidden을 바꾸세요.",
   ofFiles: (option, dataset) =>
     `${option}: 파일에 쓰는 옵션인데 --dataset ${dataset}에는 파일이 없습니다. 이 옵션을 빼세요.`,
   ofPoints: (option, sets) =>

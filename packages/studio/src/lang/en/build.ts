@@ -31,9 +31,7 @@ export const build = {
   removeLayer: (layer: number) => `Remove hidden layer ${layer}`,
   addLayer: 'Add a layer',
   activation: 'Activation of the hidden layers',
-  dropout: 'Dropout',
   dropoutHint: 'Each step sets this share of the outputs of each hidden layer to 0.',
-  init: 'Initial weights',
   initDefault: 'default (PyTorch’s)',
   inits: {
     default: 'Weights and biases from U(−1/√n, 1/√n) for n inputs, as PyTorch’s Linear draws them.',
@@ -62,27 +60,19 @@ export const build = {
   training: 'Training',
   trainingNow: (optimizer: string, rate: number, steps: number) =>
     `${optimizer}, rate ${Number.isNaN(rate) ? '?' : rate}, ${grouped(steps)} steps`,
-  optimizer: 'Optimizer',
-  momentum: 'Momentum',
-  rate: 'Learning rate',
   rates: 'The learning rate changed during training. A new run repeats these changes:',
   rateAt: (iteration: number, rate: number) => `after step ${grouped(iteration)}: ${rate}`,
   removeRate: (iteration: number) => `Remove the change after step ${grouped(iteration)}`,
-  batchSize: 'Batch size',
-  iterations: 'Steps',
   epochs: (count: number) =>
     count === 1
       ? '1 epoch'
       : `${count.toLocaleString('en', { maximumSignificantDigits: 3 })} epochs`,
-  seed: 'Seed',
   seedHint: 'The same seed gives the same numbers.',
-  evalEvery: 'Test every … steps',
   evalHint: '0: at the end only',
 
   // Advanced
   advanced: 'Advanced',
   allDefault: 'defaults',
-  schedule: 'Schedule of the learning rate',
   noSchedule: 'none',
   schedules: {
     none: 'The rate stays the same.',
@@ -108,12 +98,6 @@ export const build = {
     'cyclic.factor': 'Factor of the lowest rate',
     'warm-restarts.stepSize': 'Steps between restarts',
   },
-  warmUp: 'Warm-up steps',
-  weightDecay: 'Weight decay',
-  clipNorm: 'Clip gradient norm',
-  clipValue: 'Clip gradient values',
-  patience: 'Early stop',
-  dataSeed: 'Shuffle seed',
   none: 'none',
   hints: {
     warmUp: 'The rate rises linearly over this many steps.',

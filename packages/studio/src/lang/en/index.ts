@@ -6,6 +6,7 @@ import {
   inspect,
   results,
   runs,
+  settingLabels,
   trials,
   vary,
 } from '@gradus/lab/lang/en';
@@ -34,7 +35,17 @@ const own = {
 };
 
 /** What the page says in the words of the command line. */
-const lab = { activations, diagnose, evaluate, inspect, results, runs, trials, vary };
+const lab = {
+  activations,
+  diagnose,
+  evaluate,
+  inspect,
+  results,
+  runs,
+  settingLabels,
+  trials,
+  vary,
+};
 
 /**
  * All strings of the page in a language: its own, and under `lab` those that it shares with the command line.

@@ -29,9 +29,7 @@ export const build: Texts['build'] = {
   removeLayer: (layer) => `은닉층 ${layer} 삭제`,
   addLayer: '층 추가',
   activation: '은닉층의 활성화 함수',
-  dropout: '드롭아웃',
   dropoutHint: '학습할 때 각 은닉층의 출력을 이 비율만큼 0으로 만듭니다.',
-  init: '초기 가중치',
   initDefault: 'default (PyTorch 기본값)',
   inits: {
     default:
@@ -60,23 +58,15 @@ export const build: Texts['build'] = {
   training: '학습',
   trainingNow: (optimizer, rate, steps) =>
     `${optimizer}, 학습률 ${Number.isNaN(rate) ? '?' : rate}, ${grouped(steps)}스텝`,
-  optimizer: '옵티마이저',
-  momentum: '모멘텀',
-  rate: '학습률',
   rates: '학습 중에 학습률을 바꿨습니다. 새 실행에서도 똑같이 바뀝니다:',
   rateAt: (iteration, rate) => `${grouped(iteration)}스텝 뒤: ${rate}`,
   removeRate: (iteration) => `${grouped(iteration)}스텝 뒤의 변경 삭제`,
-  batchSize: '배치 크기',
-  iterations: '스텝 수',
   epochs: (count) => `${count.toLocaleString('ko', { maximumSignificantDigits: 3 })}에포크`,
-  seed: '시드',
   seedHint: '시드가 같으면 숫자도 같습니다.',
-  evalEvery: '테스트 간격(스텝)',
   evalHint: '0이면 끝에 한 번만 테스트합니다',
 
   advanced: '고급 설정',
   allDefault: '기본값',
-  schedule: '학습률 스케줄',
   noSchedule: '없음',
   schedules: {
     none: '학습률이 그대로 유지됩니다.',
@@ -102,12 +92,6 @@ export const build: Texts['build'] = {
     'cyclic.factor': '최저 학습률의 배수',
     'warm-restarts.stepSize': '재시작 간격(스텝)',
   },
-  warmUp: '워밍업 스텝',
-  weightDecay: '가중치 감쇠',
-  clipNorm: '기울기 노름 제한',
-  clipValue: '기울기 값 제한',
-  patience: '조기 종료',
-  dataSeed: '셔플 시드',
   none: '없음',
   hints: {
     warmUp: '이 스텝 동안 학습률이 일정하게 올라갑니다.',

@@ -5,6 +5,7 @@ import {
   inspect,
   results,
   runs,
+  settingLabels,
   trials,
   vary,
 } from '@gradus/lab/lang/ko';
@@ -31,6 +32,6 @@ export const texts: Texts = {
   shell,
   symptoms,
   test,
-  lab: { activations, diagnose, evaluate, inspect, results, runs, trials, vary },
+  lab: { activations, diagnose, evaluate, inspect, results, runs, settingLabels, trials, vary },
   language: 'ko',
 };

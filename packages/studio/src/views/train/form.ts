@@ -1,4 +1,5 @@
 import { SETTING_ROWS, type SETTINGS, type SettingName } from '@gradus/lab/settings';
+import { preferences } from '../../state/preferences.svelte.ts';
 
 /** A part of the form. */
 type FormSection = 'network' | 'training' | 'advanced';
@@ -12,6 +13,12 @@ export type SettingsOf<Section extends FormSection> = {
 export function settingsIn<Section extends FormSection>(section: Section): SettingsOf<Section>[] {
   const names = SETTING_ROWS.flatMap(([name, { form }]) => (form === section ? [name] : []));
   return names as SettingsOf<Section>[];
+}
+
+/** The label of the field of a setting: the command line's, with a capital letter. */
+export function labelOf(name: SettingName): string {
+  const label = preferences.text.lab.settingLabels[name];
+  return label[0].toUpperCase() + label.slice(1);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { messages } from '../../../lang/index.ts';
 import { differences } from '../../../settings/fields.ts';
-import { namedLabel } from '../../../text/field-labels.ts';
+import { fieldText, namedLabel } from '../../../text/field-labels.ts';
 import type { Io } from '../../../text/io.ts';
 import { table } from '../../../text/table.ts';
 import { chosenRun } from '../common/run-data.ts';
@@ -29,7 +29,7 @@ export async function diffCommand(
       ? [text.runsCommand.same]
       : table(
           columns,
-          rows.map(({ field, values }) => [namedLabel(field, text), ...values]),
+          rows.map(({ field, values }) => [namedLabel(field, text), ...values.map(fieldText)]),
         );
   io.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -7,6 +7,7 @@ import { jsonOfUnreadable } from '../../../runs/reader.ts';
 import { measuredIn, type Survey, type SurveyedRun, surveyRuns } from '../../../runs/survey.ts';
 import { errorText } from '../../../text/error-text.ts';
 import { hasColor, type Io } from '../../../text/io.ts';
+import { grouped } from '../../../text/numbers.ts';
 import { type Column, table } from '../../../text/table.ts';
 import { createColors, inLine } from '../../../text/terminal.ts';
 import { widest } from '../../../text/width.ts';
@@ -91,7 +92,8 @@ function columnsOf(runs: readonly SurveyedRun[], text: Messages['runs']): ListCo
     {
       title: text.iterations,
       right: true,
-      cell: ({ result, config }) => `${result.iterations}/${config.training.iterations}`,
+      cell: ({ result, config }) =>
+        `${grouped(result.iterations)} / ${grouped(config.training.iterations)}`,
     },
     { title: text.loss, right: true, cell: ({ result }) => lossText(result.loss) },
     ...measuredIn(runs).map(({ measure, last }) => ({

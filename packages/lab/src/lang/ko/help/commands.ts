@@ -269,7 +269,7 @@ export const worker: typeof english.worker = {
   jsonLines: '모든 이벤트를 한 줄에 JSON 객체 하나로 출력',
   quiet: '문제만 출력',
   security:
-    '이 Redis에 쓰기 권한이 있는 사람은 이 컴퓨터가 무엇을 계산할지 정할 수 있습니다.\ndocs/sweeps.md를 보세요.',
+    '이 Redis에 쓰기 권한이 있는 사람은 이 컴퓨터가 무엇을 계산할지 정할 수 있습니다.\ndocs/ko/sweeps.md를 보세요.',
 };
 
 export const serve: typeof english.serve = {

@@ -30,7 +30,7 @@ export const help: typeof english = {
       many: '여러 설정:',
     },
     notes: {
-      start: '레슨의 모델을 모두 학습',
+      start: '수업의 모델을 모두 학습',
       model: '모델 하나를 학습',
       table: '표로 학습',
       predict: '테스트 그림 하나를 예측',
