@@ -37,7 +37,7 @@ test('runs lists, newest first, with state and result', async () => {
   const lines = stdout.trimEnd().split('\n');
   expect(lines).toHaveLength(2 + 3);
   expect(lines.slice(2).map((line) => line.split(' ')[0])).toEqual([...ids].reverse());
-  expect(lines[4]).toMatch(/A-seed0 .* 4\/4 .* % +finished/);
+  expect(lines[4]).toMatch(/A-seed0 .* 4 \/ 4 .* % +finished/);
   expect(await listed(runs)).toEqual([...ids].reverse());
   expect((await gradus(['runs', 'list', '--runs', runs])).stdout).toBe(stdout);
 });

@@ -69,8 +69,8 @@ describe('runs', () => {
 
   test('shows the settings in which two runs differ', async () => {
     const { stdout } = await inRuns('runs', 'diff', kinds, prices);
-    expect(stdout).toMatch(/data\.target +kind +price/);
-    expect(stdout).toMatch(/data\.task +classification +regression/);
+    expect(stdout).toMatch(/data\.target\) +kind +price/);
+    expect(stdout).toMatch(/data\.task\) +classification +regression/);
   });
 
   test.each(['split.safetensors', 'judgement.json'])('verify finds damage in %s', async (name) => {
