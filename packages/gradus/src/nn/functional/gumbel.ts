@@ -41,7 +41,7 @@ const OPTIONS = {
  * @example
  * ```ts
  * const sample = F.gumbelSoftmax(tensor([[1, 2, 3]]));
- * await sample.sum().item(); // 1.000…
+ * (await sample.sum().item()).toFixed(3); // '1.000'
  * ```
  */
 export function gumbelSoftmax<S extends Shape>(
