@@ -173,7 +173,7 @@ function constantQr(op: string, x: Tensor, mode: 'complete' | 'r'): [q: Tensor, 
 }
 
 /** Columns `start` to `end` of matrices. */
-export function columnsOf(x: Node, start: number, end: number): Node {
+function columnsOf(x: Node, start: number, end: number): Node {
   const { values } = x.shape;
   const starts = values.map((_, d) => (d === values.length - 1 ? start : 0));
   return slice(

@@ -24,7 +24,7 @@ import { defineComposite, record } from './record.ts';
 export type ScatterKind = 'sum' | 'product' | 'maximum' | 'minimum';
 
 /** What the gradient of a reduction needs: values at the position of each source, and reductions of sources. */
-export interface Places {
+interface Places {
   read(y: Node): Node;
   combine(kind: ScatterKind, sources: Node): Node;
 }

@@ -15,7 +15,7 @@ import { ShapeError } from '../../util/errors.ts';
 import { asPositions, inverse, type Placement, pickRows, placeRows } from './placement.ts';
 
 /** The positions in each dimension of a tensor; null for a dimension that is taken whole. */
-export type Positions = readonly (Node | null)[];
+type Positions = readonly (Node | null)[];
 
 /** A part of a tensor that tensors of positions choose. */
 export interface Part {
@@ -83,7 +83,7 @@ function joined(
 }
 
 /** Positions in 0 … extent − 1, checked; negative ones count from the end. */
-export function wrapped(positions: Node, extent: number): Node {
+function wrapped(positions: Node, extent: number): Node {
   const zero = like(positions, 0);
   return checked(
     where(less(positions, zero), add(positions, like(positions, extent)), positions),

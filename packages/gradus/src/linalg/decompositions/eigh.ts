@@ -12,7 +12,7 @@ import {
 } from './rotation.ts';
 
 /** Eigenvalues in ascending order, and the eigenvector of each as a column. */
-export interface Eigen {
+interface Eigen {
   readonly values: Float64Array;
   readonly vectors: Float64Array;
 }

@@ -1,7 +1,7 @@
 /** QR decomposition by Householder reflections, in double precision; signs as LAPACK's geqrf. Matrices are row-major. */
 
 /** Q [rows, width] and R [width, columns]. */
-export interface Qr {
+interface Qr {
   readonly q: Float64Array;
   readonly r: Float64Array;
 }

@@ -13,7 +13,7 @@ import {
 } from './rotation.ts';
 
 /** A = U diag(S) Vᵀ, with S in descending order. U is [m, m], Vᵀ [n, n]. */
-export interface Svd {
+interface Svd {
   readonly u: Float64Array;
   readonly s: Float64Array;
   readonly vh: Float64Array;

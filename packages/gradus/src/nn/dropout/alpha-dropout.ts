@@ -95,7 +95,7 @@ export class FeatureAlphaDropout extends AlphaDropout {
 }
 
 /** [N, C, 1, …]: a value for each channel of each sample. @throws ShapeError for fewer than two dimensions */
-export function channelsOf(layer: string, shape: Shape): Shape {
+function channelsOf(layer: string, shape: Shape): Shape {
   if (shape.length >= 2) return shape.map((n, d) => (d < 2 ? n : 1));
   throw new ShapeError(layer, [shape], `expected [batch, channels, ...], got [${shape}].`);
 }

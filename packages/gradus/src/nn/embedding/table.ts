@@ -150,7 +150,7 @@ export function isAt(indices: Node, index: number): Node {
 }
 
 /** A value for each row, [n], repeated in the shape [n, d] of `rows`. */
-export function spreadRows(values: Node, rows: Node): Node {
+function spreadRows(values: Node, rows: Node): Node {
   return expand(reshape(values, [values.shape.size, 1]), rows.shape.values);
 }
 

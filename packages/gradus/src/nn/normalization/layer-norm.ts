@@ -13,7 +13,7 @@ import { affine, dimensionsBefore, momentsOf, normalizedDimensions, scaled } fro
  * Inputs: x and, if the layer has them, the weight and the bias. Attributes: the number of dimensions before the
  * normalised ones, and eps as two words.
  */
-export const layerNormOp = /* @__PURE__ */ composite(
+const layerNormOp = /* @__PURE__ */ composite(
   'LayerNorm',
   ({ inputs: [x, weight, bias], attributes }) => {
     const [before, high, low] = attributes.values;

@@ -6,7 +6,7 @@ import type { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 
 /** How a field is read and written. */
-export interface Computation {
+interface Computation {
   readonly get: () => Tensor;
   /** Assigning to the field; left out where it is an error. */
   readonly set?: (value: Tensor) => void;

@@ -4,7 +4,7 @@ import { ArgumentError } from '../../../util/errors.ts';
 import { defaultGenerator } from '../../../util/random/index.ts';
 
 /** What a rule sees: scores in row-major order, the shape, and which elements are left. */
-export interface Scores {
+interface Scores {
   readonly values: Float32Array;
   readonly shape: readonly number[];
   readonly mask: Float32Array;
