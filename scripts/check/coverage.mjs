@@ -64,7 +64,9 @@ const rows = Object.entries(sections).map(([title, names]) => ({
 }));
 const all = rows.flatMap(({ names }) => names);
 const count = (wanted) => all.filter(({ state }) => state === wanted).length;
-const summary = `Of ${all.length} names, Gradus has ${count('yes')}, ${count('missing')} are missing, and ${count('not applicable')} do not apply.`;
+const summary =
+  `Of ${all.length} names, Gradus has ${count('yes')} and lacks ${count('missing')}; ` +
+  `${count('not applicable')} do not apply.`;
 
 const text = `# PyTorch's names in Gradus
 
