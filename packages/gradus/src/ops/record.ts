@@ -20,14 +20,18 @@ export function allOps(): ReadonlyMap<string, LoopOp> {
   return registry;
 }
 
+// The annotations let a bundler leave out the ops that a page does not record.
+/* @__NO_SIDE_EFFECTS__ */
 export function defineLeaf(fields: Omit<LeafOp, 'id' | 'kind'>): LeafOp {
   return define({ ...fields, id: nextOpId++, kind: 'leaf' });
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function defineMap(fields: Omit<MapOp, 'id' | 'kind'>): MapOp {
   return define({ ...fields, id: nextOpId++, kind: 'map' });
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 export function defineReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
   return define({ ...fields, id: nextOpId++, kind: 'reduce' });
 }
@@ -38,6 +42,7 @@ export function deriveReduce(fields: Omit<ReduceOp, 'id' | 'kind'>): ReduceOp {
 }
 
 /** An op that expands into several. Use `composite` of `autograd/gradients.ts` if it needs a gradient. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineComposite(fields: Omit<CompositeOp, 'id' | 'kind'>): CompositeOp {
   return { ...fields, id: nextOpId++, kind: 'composite' };
 }
