@@ -2,15 +2,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { classesFor } from '../src/experiment/classes.ts';
 import { buildExperiment } from '../src/experiment/create.ts';
 import { flatten, loadImages } from '../src/experiment/data.ts';
+import { partsFor } from '../src/experiment/parts.ts';
 import { trainCommandOf } from '../src/settings/command.ts';
 import { runConfigSchema } from '../src/settings/schema.ts';
 import { defaultTraining } from '../src/settings/table.ts';
 import { gradus, jsonLines, labelFile, NAMES, runsIn, temporary, tinyData } from './helpers.ts';
 
-const classes = await classesFor({ optimizer: 'sgd', schedule: null });
+const parts = await partsFor(defaultTraining());
 
 /** 50 labels, half of them 0. */
 const LABELS = Array.from({ length: 50 }, (_, i) => (i % 2 === 0 ? 0 : 1 + ((i * 3) % 9)));
@@ -32,7 +32,7 @@ test('the loss of a step is weighted, with weights from the training samples', a
   const data = flatten(await loadImages({ name: 'idx', directory, classes: 10 }));
   for (const keepBest of [false, true]) {
     const training = { ...defaultTraining(), batchSize: 20, balance: true, keepBest };
-    const { trainLoader, model, loss } = buildExperiment({ model: MODEL, training }, data, classes);
+    const { trainLoader, model, loss } = buildExperiment({ model: MODEL, training }, data, parts);
     const trained = Array.from({ length: trainLoader.dataset.length }, (_, i) =>
       Number(trainLoader.dataset.get(i)[1].dataSync()[0]),
     );
@@ -56,7 +56,7 @@ test('initial weights and the order of the samples are the same as without it', 
   const data = flatten(await loadImages({ name: 'idx', directory: tinyData(), classes: 10 }));
   const [plain, balanced] = [false, true].map((balance) => {
     const training = { ...defaultTraining(), balance };
-    const { model, trainLoader } = buildExperiment({ model: MODEL, training }, data, classes);
+    const { model, trainLoader } = buildExperiment({ model: MODEL, training }, data, parts);
     const [[, labels]] = trainLoader;
     const weights = model.parameters().map((parameter) => [...parameter.dataSync()]);
     return { weights, labels: [...labels.dataSync()] };

@@ -6,15 +6,15 @@ import { manualSeed, randn } from 'gradus';
 import * as nn from 'gradus/nn';
 import { loadPicturePredictor, loadPredictor } from 'gradus/preprocessing';
 import { describe, expect, test } from 'vitest';
-import { classesFor } from '../src/experiment/classes.ts';
 import { buildExperiment } from '../src/experiment/create.ts';
 import { flatten, loadImages } from '../src/experiment/data.ts';
 import { FeedforwardModel } from '../src/experiment/model.ts';
+import { partsFor } from '../src/experiment/parts.ts';
 import { defaultTraining } from '../src/settings/table.ts';
 import { gradus, jsonLines, sharedRuns, temporary, tinyData } from './helpers.ts';
 import { rooms } from './rooms.ts';
 
-const classes = await classesFor({ optimizer: 'sgd', schedule: null });
+const parts = await partsFor(defaultTraining());
 
 const SIZES = { inputDim: 6, activation: 'tanh', outputDim: 3 } as const;
 
@@ -58,7 +58,7 @@ describe('a network', () => {
       const model = { name: 'x', inputDim: 784, hidden: [9], outputDim: 10 };
       const training = { ...defaultTraining(), batchSize: 10, dropout };
       const config = { model: { ...model, activation: 'relu' as const }, training };
-      const experiment = buildExperiment(config, data, classes);
+      const experiment = buildExperiment(config, data, parts);
       const [[, labels]] = experiment.trainLoader;
       return { weights: experiment.model.stateDict(), labels: labels.dataSync() };
     });

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { type Dataset, type Sample, Subset } from 'gradus/data';
 import { expect, test } from 'vitest';
-import { classesFor } from '../src/experiment/classes.ts';
 import { buildExperiment } from '../src/experiment/create.ts';
 import { flatten, loadImages } from '../src/experiment/data.ts';
+import { partsFor } from '../src/experiment/parts.ts';
 import { listRuns, readEvents } from '../src/index.ts';
 import { defaultTraining, scheduleWith, type TrainingConfig } from '../src/settings/table.ts';
 import { makesChoice, validationSize } from '../src/settings/validation.ts';
 import { gradus, jsonLines, temporary, tinyData } from './helpers.ts';
 
-const classes = await classesFor({ optimizer: 'sgd', schedule: null });
+const parts = await partsFor(defaultTraining());
 
 const SETTINGS = ['A', '--batch-size', '12', '--iterations', '30', '--eval-every', '5'];
 const CHOICES = ['--early-stop', '100', '--keep-best'];
@@ -59,7 +59,7 @@ test('the rows are those of PyTorch’s random_split for the seed, for any other
   };
   const split = (more: Partial<TrainingConfig>) => {
     const training = settings({ keepBest: true, seed: 3, ...more });
-    const { trainLoader, validationLoader } = buildExperiment({ model, training }, data, classes);
+    const { trainLoader, validationLoader } = buildExperiment({ model, training }, data, parts);
     const [rest, kept] = [trainLoader.dataset, validationLoader?.dataset as Dataset<Sample>];
     return { rest: rowsOf(rest), kept: rowsOf(kept) };
   };

@@ -6,7 +6,6 @@ import {
   CrossEntropyLoss,
   MSELoss,
   type Parameter,
-  utils,
 } from 'gradus/nn';
 import type { Optimizer } from 'gradus/optim';
 import type { TaskName } from 'gradus/train';
@@ -16,11 +15,10 @@ import { OPTIMIZERS } from '../settings/optimizers.ts';
 import type { ExperimentConfig } from '../settings/schema.ts';
 import type { TrainingConfig } from '../settings/table.ts';
 import { validationSize } from '../settings/validation.ts';
-import { type Classes, classesFor, classIn } from './classes.ts';
 import type { ExperimentData, Sample } from './data.ts';
-import { initialise } from './initialise.ts';
 import type { Network } from './model.ts';
-import { createSchedules, type Schedules } from './schedules.ts';
+import { hasSchedule, isClipped, isInitialised, type Parts, partIn, partsFor } from './parts.ts';
+import type { Schedules } from './schedules.ts';
 
 /** The batch size of tests. It does not change the counts; 1,000 is fast. */
 export const TEST_BATCH = 1000;
@@ -41,24 +39,24 @@ export interface Experiment<T extends TaskName = TaskName> extends Schedules {
   readonly beforeStep?: () => void;
 }
 
-/** {@link buildExperiment} with the classes of the run. */
+/** {@link buildExperiment} with the parts of the run. */
 export async function createExperiment<T extends TaskName>(
   config: Pick<ExperimentConfig, 'model' | 'training'>,
   data: ExperimentData<T>,
 ): Promise<Experiment<T>> {
-  return buildExperiment(config, data, await classesFor(config.training));
+  return buildExperiment(config, data, await partsFor(config.training));
 }
 
 /**
  * Seeds the default generator and makes the objects of a run, drawing random numbers in the order of PyTorch
  * scripts. The same arguments give the same numbers in every command.
- * @param classes from {@link classesFor}
+ * @param parts from {@link partsFor}
  * @throws ArgumentError if a setting is for classes, and the data has none
  */
 export function buildExperiment<T extends TaskName>(
   config: Pick<ExperimentConfig, 'model' | 'training'>,
   data: ExperimentData<T>,
-  classes: Classes,
+  parts: Parts,
 ): Experiment<T> {
   const { training } = config;
   const { batchSize, gain, init, dataSeed, seed } = training;
@@ -70,8 +68,8 @@ export function buildExperiment<T extends TaskName>(
   const validationLoader = validation && new DataLoader(validation, { batchSize: TEST_BATCH });
   const testLoader = new DataLoader(data.test, { batchSize: TEST_BATCH });
   const model = data.createModel(config);
-  initialise(model, init, gain);
-  const optimizer = createOptimizer(model.parameters(), training, classes);
+  if (isInitialised(training)) partIn(parts, 'initialise')(model, init, gain);
+  const optimizer = createOptimizer(model.parameters(), training, parts);
   return {
     task,
     model,
@@ -81,8 +79,11 @@ export function buildExperiment<T extends TaskName>(
     validationLoader,
     testLoader,
     targetScale,
-    ...createSchedules(optimizer, training, MODES[task], classes),
-    beforeStep: clippingOf(model, training),
+    ...(hasSchedule(training) &&
+      partIn(parts, 'createSchedules')(optimizer, training, MODES[task])),
+    ...(isClipped(training) && {
+      beforeStep: partIn(parts, 'clippingOf')(model.parameters(), training),
+    }),
   };
 }
 
@@ -139,22 +140,10 @@ function splitFor(
 function createOptimizer(
   parameters: Parameter[],
   { optimizer, lr, momentum, weightDecay }: TrainingConfig,
-  classes: Classes,
+  parts: Parts,
 ): Optimizer<{ lr: number }> {
   const { className, hasMomentum } = OPTIMIZERS[optimizer];
   const settings = { lr, weightDecay, ...(hasMomentum && { momentum }) };
-  const Class = classIn(classes, className);
+  const Class = partIn(parts, className);
   return new Class(parameters, settings) as unknown as Optimizer<{ lr: number }>;
-}
-
-function clippingOf(
-  model: Network,
-  { clipNorm, clipValue }: TrainingConfig,
-): (() => void) | undefined {
-  if (clipNorm === null && clipValue === null) return undefined;
-  const parameters = model.parameters();
-  return () => {
-    if (clipValue !== null) utils.clipGradValue_(parameters, clipValue);
-    if (clipNorm !== null) utils.clipGradNorm_(parameters, clipNorm);
-  };
 }

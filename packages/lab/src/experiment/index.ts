@@ -1,4 +1,3 @@
-export { type Classes, classesFor } from './classes.ts';
 export { buildExperiment, createExperiment, type Experiment, TEST_BATCH } from './create.ts';
 export {
   type DataSource,
@@ -14,4 +13,5 @@ export {
   type Network,
   type NetworkSizes,
 } from './model.ts';
+export { type Parts, partsFor } from './parts.ts';
 export { endsWithRun } from './schedules.ts';

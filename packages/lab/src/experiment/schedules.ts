@@ -1,6 +1,5 @@
 import { lrScheduler, type Optimizer } from 'gradus/optim';
 import type { ScheduleConfig, TrainingConfig } from '../settings/table.ts';
-import { type Classes, classIn } from './classes.ts';
 
 type Scheduled = Optimizer<{ lr: number }>;
 
@@ -21,10 +20,9 @@ export function createSchedules(
   optimizer: Scheduled,
   training: Pick<TrainingConfig, 'schedule' | 'warmUp' | 'iterations' | 'lr'>,
   mode: Mode,
-  classes: Classes,
 ): Schedules {
   const { schedule, warmUp } = training;
-  const main = schedule === null ? {} : create(optimizer, training, schedule, mode, classes);
+  const main = schedule === null ? {} : create(optimizer, training, schedule, mode);
   if (warmUp === 0) return main;
   const rise = new lrScheduler.LinearLR(optimizer, {
     startFactor: 1 / (warmUp + 1),
@@ -47,7 +45,6 @@ function create(
   { iterations, warmUp, lr }: Pick<TrainingConfig, 'warmUp' | 'iterations' | 'lr'>,
   schedule: ScheduleConfig,
   mode: Mode,
-  classes: Classes,
 ): Schedules {
   switch (schedule.name) {
     case 'step': {
@@ -69,21 +66,21 @@ function create(
     }
     case 'polynomial': {
       const options = { totalIters: Math.max(1, iterations - warmUp), power: schedule.power };
-      return { scheduler: new (classIn(classes, 'PolynomialLR'))(optimizer, options) };
+      return { scheduler: new lrScheduler.PolynomialLR(optimizer, options) };
     }
     case 'constant': {
       const { stepSize: totalIters, factor } = schedule;
-      return { scheduler: new (classIn(classes, 'ConstantLR'))(optimizer, { factor, totalIters }) };
+      return { scheduler: new lrScheduler.ConstantLR(optimizer, { factor, totalIters }) };
     }
     case 'cyclic': {
       const { stepSize: stepSizeUp, factor } = schedule;
       const cycle = { baseLr: lr * factor, maxLr: lr, stepSizeUp, cycleMomentum: false };
-      return { scheduler: new (classIn(classes, 'CyclicLR'))(optimizer, cycle) };
+      return { scheduler: new lrScheduler.CyclicLR(optimizer, cycle) };
     }
     case 'warm-restarts': {
       const options = { t0: schedule.stepSize };
       return {
-        scheduler: new (classIn(classes, 'CosineAnnealingWarmRestarts'))(optimizer, options),
+        scheduler: new lrScheduler.CosineAnnealingWarmRestarts(optimizer, options),
       };
     }
   }

@@ -7,14 +7,15 @@ import { BCEWithLogitsLoss, CrossEntropyLoss } from 'gradus/nn';
 import { loadPredictor } from 'gradus/preprocessing';
 import { inferColumns, splitRows, Table } from 'gradus/table';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { classesFor } from '../../src/experiment/classes.ts';
 import { buildExperiment } from '../../src/experiment/create.ts';
+import { partsFor } from '../../src/experiment/parts.ts';
 import { trainCommandOf } from '../../src/settings/command.ts';
 import { tableTraining } from '../../src/settings/recipe.ts';
 import { runConfigSchema } from '../../src/settings/schema.ts';
+import { defaultTraining } from '../../src/settings/table.ts';
 import { gradus, jsonLines, runsIn, temporary } from '../helpers.ts';
 
-const classes = await classesFor({ optimizer: 'sgd', schedule: null });
+const parts = await partsFor(defaultTraining());
 
 const folder = mkdtempSync(join(tmpdir(), 'gradus-'));
 const runs = join(folder, 'runs');
@@ -184,7 +185,7 @@ describe('the loss', () => {
     const { inputDim, outputDim } = data;
     const model = { name: 't', inputDim, hidden: [], activation: null, outputDim };
     const training = { ...tableTraining(data.length), balance, batchSize: data.train.length };
-    return buildExperiment({ model, training }, data, classes);
+    return buildExperiment({ model, training }, data, parts);
   };
 
   test('fits the outputs: one logit has BCEWithLogitsLoss', () => {

@@ -1,6 +1,6 @@
-import { type ImageDataset, imagesFromFiles, loadMnist, type NamedFile } from '@gradus/datasets';
+import { type ImageDataset, loadMnist } from '@gradus/datasets';
 import { type ExperimentData, flatten } from '@gradus/lab/experiment';
-import type { DataChoice, DataSummary, DroppedFile } from './messages.ts';
+import type { DataChoice, DataSummary } from './messages.ts';
 
 /** A data set, ready to train on and to show. */
 export interface Data {
@@ -21,19 +21,11 @@ export async function loadData(
   root: string,
   onProgress: OnProgress,
 ): Promise<Data> {
-  if (choice.name === 'idx')
-    return prepared('idx', await imagesFromFiles(await read(choice.files)));
+  if (choice.name === 'idx') {
+    const { readImages } = await import('./dropped-files.ts');
+    return prepared('idx', await readImages(choice.files));
+  }
   return prepared('mnist', await loadMnist({ root, onProgress: sumOf(onProgress) }));
-}
-
-/** Files in memory. */
-export function read(files: readonly DroppedFile[]): Promise<NamedFile[]> {
-  return Promise.all(
-    files.map(async (file) => ({
-      name: file.name,
-      bytes: new Uint8Array(await file.arrayBuffer()),
-    })),
-  );
 }
 
 function prepared(name: DataChoice['name'], images: ImageDataset): Data {

@@ -1,16 +1,11 @@
 import { probeSet } from '@gradus/lab/diagnostics';
-import { classesFor } from '@gradus/lab/experiment';
+import { partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
-import { encodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
 import { type Data, loadData } from './data.ts';
 import { digestOf } from './digest.ts';
 import { forked } from './fork.ts';
-import { activity, curve } from './inspect/activations.ts';
 import { Inspector, summaryOf } from './inspect/inspector.ts';
-import { imagesOf, predict, test } from './inspect/predictions.ts';
-import { topActivations } from './inspect/top-activations.ts';
-import { weights } from './inspect/weights.ts';
 import { LiveRun } from './live-run.ts';
 import type {
   BuiltRun,
@@ -22,7 +17,6 @@ import type {
   Setup,
   SnapshotRef,
 } from './messages.ts';
-import { RecordedRun, recordedSnapshot } from './recorded-run.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import { TimeSlicer } from './time-slicer.ts';
 
@@ -42,7 +36,13 @@ interface EngineHost extends Setup {
   readonly post: (event: EngineEvent) => void;
 }
 
-/** Trains and inspects runs. The host sends and receives the messages. */
+/** The functions that answer questions about networks. The engine loads them for the first question. */
+const answers = () => import('./inspect/answers.ts');
+
+/**
+ * Trains and inspects runs. Handlers choose their snapshot after their imports: during an import, another call may
+ * ask about another snapshot. The host sends and receives the messages.
+ */
 export class Engine {
   readonly handlers: Handlers;
   private readonly slicer = new TimeSlicer();
@@ -63,9 +63,9 @@ export class Engine {
         return this.data.summary;
       },
       create: async ({ run: id, experiment, from }) => {
-        const classes = await classesFor(experiment.training);
+        const parts = await partsFor(experiment.training);
         const run = new LiveRun({
-          ...{ id, experiment, classes, data: this.dataOf(experiment), slicer: this.slicer },
+          ...{ id, experiment, parts, data: this.dataOf(experiment), slicer: this.slicer },
           ...{ post: host.post, from: from === undefined ? null : this.stateAt(from, experiment) },
         });
         this.liveRuns.set(id, run);
@@ -74,13 +74,14 @@ export class Engine {
         return built;
       },
       adopt: async ({ run: id, experiment, weights }) => {
+        const { RecordedRun, recordedSnapshot } = await import('./recorded-run.ts');
         const data = this.dataOf(experiment);
         const snapshots = weights.map((each) => recordedSnapshot(each, `${id}: weights`));
         const inspector = new Inspector(experiment);
         // Refuses weights of another network here, and not at the first question.
         for (const snapshot of snapshots) inspector.show(snapshot);
-        const classes = await classesFor(experiment.training);
-        return this.add(id, new RecordedRun(experiment, data, snapshots, classes));
+        const parts = await partsFor(experiment.training);
+        return this.add(id, new RecordedRun(experiment, data, snapshots, parts));
       },
       train: async ({ run, steps }) => this.liveRun(run).train(steps) as undefined,
       pause: async ({ run }) => this.liveRun(run).pause() as Promise<undefined>,
@@ -92,35 +93,38 @@ export class Engine {
         return undefined;
       },
       test: async (ref) => {
+        const { test } = await answers();
         const { run, snapshot, inspector } = this.inspect(ref);
         return test(inspector, run.data, snapshot.iteration);
       },
       activity: async (ref) => {
+        const { activity } = await answers();
         const { run, inspector } = this.inspect(ref);
         return activity(inspector, this.probeOf(run.data));
       },
       weights: async (ref) => {
+        const { weights } = await answers();
         const run = this.run(ref.run);
         return weights(ref, this.snapshot(run, ref), this.snapshot(run, { iteration: 0 }));
       },
-      curve: async ({ activation, reach }) => curve(activation, reach),
+      curve: async ({ activation, reach }) => (await answers()).curve(activation, reach),
       predict: async (ref) => {
+        const { predict } = await answers();
         const { snapshot, inspector } = this.inspect(ref);
         return predict(inspector, ref.pixels, snapshot.iteration);
       },
       topActivations: async (ref) => {
+        const { topActivations } = await answers();
         const { run, snapshot, inspector } = this.inspect(ref);
         return topActivations(inspector, run.data, ref, snapshot.iteration);
       },
-      images: async ({ indices }) => imagesOf(this.loaded(), indices),
+      images: async ({ indices }) => (await answers()).imagesOf(this.loaded(), indices),
       weightsFile: async (ref) => {
-        const { weights } = this.snapshot(this.run(ref.run), ref);
-        const fusedMultiplyAdd = String(backend.fusedMultiplyAdd);
-        return encodeSafetensors(weights, { format: 'pt', backend: 'wasm', fusedMultiplyAdd });
+        const { weightsFile } = await import('./weights-file.ts');
+        return weightsFile(this.snapshot(this.run(ref.run), ref), backend);
       },
       exportFile: async (ref) => {
         const { exportFile } = await import('./export.ts');
-        // Loads the weights only now: during the import, a call may have asked about another snapshot.
         const { run, snapshot, inspector } = this.inspect(ref);
         return exportFile(inspector, run.data, ref, snapshot.iteration);
       },

@@ -1,6 +1,6 @@
 import { Monitor } from '@gradus/lab/diagnostics';
 import { isKept, type RunEvent } from '@gradus/lab/events';
-import { type Experiment as Built, buildExperiment, type Classes } from '@gradus/lab/experiment';
+import { type Experiment as Built, buildExperiment, type Parts } from '@gradus/lab/experiment';
 import { defaultGenerator, type GeneratorState } from 'gradus';
 import { DivergenceError, restoreState, type TrainEvent, type Training, train } from 'gradus/train';
 import { type Experiment, withRate } from '../experiment/index.ts';
@@ -21,8 +21,8 @@ interface LiveRunOptions {
   readonly post: (update: RunUpdate) => void;
   /** The state to continue from; null for the initial weights. */
   readonly from: Snapshot['state'];
-  /** The classes of the optimizer and the schedule. */
-  readonly classes: Classes;
+  /** What the run is made of. */
+  readonly parts: Parts;
 }
 
 /**
@@ -54,13 +54,13 @@ export class LiveRun implements Participant {
   private readonly pauseCallbacks: (() => void)[] = [];
 
   constructor(options: LiveRunOptions) {
-    const { experiment, data, from, classes } = options;
+    const { experiment, data, from, parts } = options;
     this.options = options;
     this.experiment = experiment;
     this.data = data;
     this.from = from;
     const [built, generator] = preservingGenerator(() => {
-      const created = buildExperiment(experiment, data.flat, classes);
+      const created = buildExperiment(experiment, data.flat, parts);
       if (from !== null) restoreState(created, from);
       return [created, from?.generator ?? defaultGenerator.getState()] as const;
     });

@@ -1,4 +1,5 @@
-import { buildExperiment, type Classes } from '@gradus/lab/experiment';
+/** Runs that were trained elsewhere. The engine loads this module when a visitor opens the first one. */
+import { buildExperiment, type Parts } from '@gradus/lab/experiment';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
@@ -13,10 +14,10 @@ export class RecordedRun {
   readonly data: Data;
   readonly snapshots = new Snapshots();
 
-  constructor(experiment: Experiment, data: Data, recorded: readonly Snapshot[], classes: Classes) {
+  constructor(experiment: Experiment, data: Data, recorded: readonly Snapshot[], parts: Parts) {
     this.experiment = experiment;
     this.data = data;
-    const { model } = preservingGenerator(() => buildExperiment(experiment, data.flat, classes));
+    const { model } = preservingGenerator(() => buildExperiment(experiment, data.flat, parts));
     this.snapshots.add({ iteration: 0, weights: hostWeightsOf(model), state: null });
     for (const snapshot of [...recorded].sort((a, b) => a.iteration - b.iteration)) {
       if (snapshot.iteration > 0) this.snapshots.add(snapshot);

@@ -3,14 +3,13 @@
  * trains beside it, however often it pauses, and whatever is asked meanwhile.
  */
 
-import { imagesFromFiles } from '@gradus/datasets';
 import { isKept } from '@gradus/lab/events';
 import { createExperiment, flatten } from '@gradus/lab/experiment';
 import { decodeSafetensors, encodeSafetensors } from 'gradus/data';
 import { train } from 'gradus/train';
 import { describe, expect, it } from 'vitest';
-import { read } from '../../src/engine/data.ts';
 import { digestOf } from '../../src/engine/digest.ts';
+import { readImages } from '../../src/engine/dropped-files.ts';
 import type { RunUpdate } from '../../src/engine/messages.ts';
 import { hostWeightsOf } from '../../src/engine/snapshots.ts';
 import type { Experiment } from '../../src/experiment/index.ts';
@@ -19,7 +18,7 @@ import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './hel
 
 /** The losses that logs keep, and the final weights, as `gradus train` computes them. */
 async function trained(experiment: Experiment) {
-  const data = flatten(await imagesFromFiles(await read(tinyFiles())));
+  const data = flatten(await readImages(tinyFiles()));
   const built = await createExperiment(experiment, data);
   const losses: number[] = [];
   const { iterations, evalEvery } = experiment.training;
