@@ -25,7 +25,10 @@ test.each<[string[], RegExp]>([
   [['train', 'A', '--runs', 'x'], /unknown option '--runs'\n\(Did you mean --out\?\)/],
   [['train', '--lrr', '1'], /unknown option '--lrr'\n\(Did you mean --lr\?\)/],
   [['train', '--hidden', '9', '--activation', 'rellu'], /--activation.*'rellu'.*mean relu\?/],
-  [['train', 'A', '--optimizer', 'adm'], /--optimizer.*'adm'.*sgd, adam, adamw, .*, radam\. .*mean adam\?/],
+  [
+    ['train', 'A', '--optimizer', 'adm'],
+    /--optimizer.*'adm'.*sgd, adam, adamw, .*, radam\. .*mean adam\?/,
+  ],
   [['train', 'A', '--init', 'xavier'], /--init.*'xavier'.*xavier-uniform/],
   [['train', 'A', '--gain', '4,,1'], /--gain.*'4,,1'.*such as 4,4,1/],
   [['train', 'A', '--gain', '-1'], /--gain.*'-1'.*at least 0/],

@@ -3,7 +3,16 @@ import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
-/** A dimension for all arguments, or one for each; `null` for an argument that is the same for all samples. */
+/**
+ * A dimension for all arguments, or one for each; `null` for an argument that is the same for all samples.
+ *
+ * @example
+ * ```ts
+ * const dims: autograd.Dims = [0, null];
+ * const scale = autograd.vmap((x: Tensor, factor: Tensor) => x.mul(factor), dims);
+ * await scale(tensor([1, 2]), tensor(10)).toArray(); // [10, 20]
+ * ```
+ */
 export type Dims = number | null | readonly (number | null)[];
 
 type Mapped = Tensor | readonly Tensor[];
