@@ -90,7 +90,7 @@ test('runs store it: evaluate, inspect, verify and predict work, and exports pre
     const inspected = await gradus(['inspect', 'last', '--runs', runs]);
     expect(inspected).toMatchObject({ code: 0, stderr: '' });
     const shown = await gradus(['runs', 'show', 'last', '--runs', runs]);
-    expect(shown.stdout).toMatch(/training\.dropout +0\.25\n/);
+    expect(shown.stdout).toMatch(/\(training\.dropout\) +0\.25\n/);
     expect(shown.stdout).toMatch(/repeat with .*--dropout 0\.25/);
     const folder = temporary();
     const out = (name: string): string => join(folder, name);

@@ -150,10 +150,10 @@ describe('commands on the run', () => {
     expect(found.stdout).toMatch(/Suggested learning rate: [\d.]+/);
     expect(found.stdout).toContain(' --binary logit');
     const shown = await inRuns('runs', 'show', one);
-    expect(shown.stdout).toMatch(/\ndata\.binary +logit\n/);
+    expect(shown.stdout).toMatch(/\(data\.binary\) +logit\n/);
     expect(shown.stdout).not.toMatch(/guess/);
     const compared = await inRuns('compare', one, two);
-    expect(compared.stdout).toMatch(/^run .*\bbinary\b/);
+    expect(compared.stdout).toMatch(/^run .* output for two classes /);
     const page = join(folder, 'report.html');
     expect(await inRuns('report', one, two, '--out', page)).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(page, 'utf8')).toContain('--binary logit');

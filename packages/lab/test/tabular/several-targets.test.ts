@@ -166,7 +166,7 @@ describe('commands on the run', () => {
   test('compare accepts runs with several targets and with one, and so does report', async () => {
     const compared = await inRuns('compare', id, one);
     expect(compared).toMatchObject({ code: 0, stderr: '' });
-    expect(compared.stdout).toMatch(/^run .*\btarget\b/);
+    expect(compared.stdout).toMatch(/\ntarget \(data\.target\) +weight, price, net +weight\n/);
     const page = join(folder, 'report.html');
     const reported = await inRuns('report', id, one, '--out', page);
     expect(reported).toMatchObject({ code: 0, stderr: '' });
