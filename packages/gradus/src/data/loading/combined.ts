@@ -2,7 +2,7 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { batchOf, checkedIndex, type Dataset, type Sample, stacked } from './dataset.ts';
+import { batchOf, checkedIndex, type Dataset, defaultCollate, type Sample } from './dataset.ts';
 import { IterableDataset } from './iterable-dataset.ts';
 
 /**
@@ -50,7 +50,7 @@ export class ConcatDataset<S extends Sample = Sample> implements Dataset<S> {
         Int32Array.from(places, ([, position]) => position),
       );
     }
-    return stacked(places.map(([dataset, position]) => dataset.get(position)));
+    return defaultCollate(places.map(([dataset, position]) => dataset.get(position)));
   }
 
   #find(i: number): readonly [Dataset<S>, number] {

@@ -9,7 +9,7 @@ import {
   loaderBaseSeed,
 } from '../../util/random/index.ts';
 import { shown } from '../../util/shown.ts';
-import { batchOf, type Dataset, type Sample, stacked } from './dataset.ts';
+import { batchOf, type Dataset, defaultCollate, type Sample } from './dataset.ts';
 import { IterableDataset } from './iterable-dataset.ts';
 import { checkSampler, RandomSampler, type Sampler } from './samplers.ts';
 
@@ -231,7 +231,7 @@ export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>
 
   /** The next batch of a stream, after `skipped` batches. */
   #stream(skipped: number): () => B | undefined {
-    const collate = this.#collate ?? (stacked as (samples: never[]) => B);
+    const collate = this.#collate ?? (defaultCollate as (samples: never[]) => B);
     const samples = (this.dataset as IterableDataset<S>)[Symbol.iterator]();
     const take = (): S[] => {
       const batch: S[] = [];

@@ -185,11 +185,21 @@ function sizesOf(lengths: readonly number[], length: number): readonly number[] 
 /** The samples `indices` of any dataset as one batch. */
 export function batchOf<S extends Sample>(dataset: Dataset<S>, indices: Int32Array): S {
   if (dataset.batch !== undefined) return dataset.batch(indices);
-  return stacked(Array.from(indices, (i) => dataset.get(i)));
+  return defaultCollate(Array.from(indices, (i) => dataset.get(i)));
 }
 
-/** Samples as one batch, with a dimension in front. */
-export function stacked<S extends Sample>(samples: readonly S[]): S {
+/**
+ * Stacks samples to a batch: what a DataLoader does without `collateFn`. Call it from a `collateFn` of your own.
+ * @param samples at least one; tensor k of each has the same shape
+ * @throws ShapeError if the shapes differ
+ *
+ * @example
+ * ```ts
+ * const [batch] = defaultCollate([[tensor([1, 2])], [tensor([3, 4])]]);
+ * await batch.toArray(); // [[1, 2], [3, 4]]
+ * ```
+ */
+export function defaultCollate<S extends Sample>(samples: readonly S[]): S {
   return samples[0].map((_, part) => stack(samples.map((sample) => sample[part]))) as unknown as S;
 }
 

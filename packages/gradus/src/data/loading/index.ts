@@ -1,7 +1,13 @@
-export { defaultCollate } from './collate.ts';
 export { ChainDataset, ConcatDataset, StackDataset } from './combined.ts';
 export { DataLoader, type DataLoaderOptions, Pass, type PassPosition } from './data-loader.ts';
-export { type Dataset, randomSplit, type Sample, Subset, TensorDataset } from './dataset.ts';
+export {
+  type Dataset,
+  defaultCollate,
+  randomSplit,
+  type Sample,
+  Subset,
+  TensorDataset,
+} from './dataset.ts';
 export { IterableDataset } from './iterable-dataset.ts';
 export {
   BatchSampler,

@@ -206,11 +206,8 @@ export abstract class Module extends ModuleTree<Module> {
       const run = (): unknown => forward(inputs);
       let output = isWatched ? watchCalls(module, run) : run();
       if (isWatched) module.#optimizersSeen = optimizerCount();
-      const after = (hook: ForwardHook): void => {
-        output = newOutput(hook(module, named(inputs), named(output))) ?? output;
-      };
-      forwardHooks.forEach(after);
-      module.#hooks.forEach(after);
+      for (const hook of forwardHooks) output = hooked(hook, module, inputs, output);
+      for (const hook of module.#hooks) output = hooked(hook, module, inputs, output);
       if (watched !== null) output = watched.end(output);
       if (isOutermost()) keepTensors(output);
       return output;
@@ -272,6 +269,16 @@ const forwardHooks = new Set<ForwardHook>();
  */
 export function registerModuleForwardHook(hook: ForwardHook): HookHandle {
   return register(forwardHooks, hook);
+}
+
+/** The output of a forward after `hook`. */
+function hooked(
+  hook: ForwardHook,
+  module: Module,
+  inputs: readonly unknown[],
+  output: unknown,
+): unknown {
+  return newOutput(hook(module, named(inputs), named(output))) ?? output;
 }
 
 /** The arguments that a hook has returned; `null` if it returned none. */
