@@ -196,7 +196,8 @@ describe('a module', () => {
       () => new nn.LogSoftmax(-1),
       () => new nn.Dropout(0.5),
       (width) => new nn.Linear(width, width, { bias: false }),
-      (width) => new nn.LayerNorm(width),
+      // The default eps would make rounding errors up to 300 times as large where values are close.
+      (width) => new nn.LayerNorm(width, { eps: 0.1 }),
       (width) => new nn.BatchNorm1d(width),
     );
     await fc.assert(
