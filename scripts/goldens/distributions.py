@@ -47,6 +47,9 @@ FILLS = [
 DRAWS = [
     ("bernoulli", [CHANCES]),
     ("bernoulli", [torch.tensor(0.5)]),
+    ("bernoulli", [torch.zeros(20), 0.3]),
+    ("bernoulli", [torch.full((3, 7), 5, dtype=torch.int32), 0.7]),
+    ("bernoulli", [torch.zeros(20, dtype=torch.bool), 1.0]),
     ("poisson", [RATES]),
     ("poisson", [torch.zeros(0)]),
     ("multinomial", [WEIGHTS, 1]),

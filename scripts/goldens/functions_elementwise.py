@@ -106,7 +106,30 @@ def mixed():
     yield "addcmul", "int32", torch.addcmul, [ints(5), ints(5, seed=1), ints(5, seed=2)], True
 
 
+def limits():
+    low = torch.tensor([0.0, 0, 0, 0, 0, 0, NAN, 0, NAN, 3, 2, 1, 1, 1, INF, -INF])
+    high = torch.tensor([1.0, 1, 1, 1, 1, 1, 1, NAN, NAN, 1, 1, 1, 1, 1, INF, -INF])
+    x = torch.tensor([-2, 0, 0.5, 1, 3, NAN, 0, 0, -1, 2, 4, 0, 1, 2, 0, 0])
+    narrow, wide = ints(5, low=0, high=9, dtype=torch.uint8), ints(5, seed=1)
+    for op, call in (("clamp", torch.clamp), ("clip", torch.clip)):
+        yield op, "tensors", call, [x.clone(), low.clone(), high.clone()], True
+        yield op, "tensor below", call, [x.clone(), low.clone(), None], True
+        yield op, "tensor above", call, [x.clone(), None, high.clone()], True
+        # With two limits, backward fails in PyTorch 1.13 unless x has the shape of the result.
+        yield op, "broadcast limits", call, [randn(2, 3, 4), randn(4) - 1, randn(3, 1) + 1], True
+        yield op, "empty with tensors", call, [randn(0, 3), randn(3), randn(1, 3)], True
+        yield op, "limits of shape []", call, [randn(7), torch.tensor(-0.5), torch.tensor(0.5)], True
+        yield op, "int32 tensors", call, [ints(9), ints(9, seed=1), ints(9, seed=2)], True
+        yield op, "int32 and float32 limits", call, [ints(5), torch.tensor([0.5]), None], True
+        yield op, "uint8 and int32 limits", call, [narrow.clone(), wide.clone(), None], True
+        yield op, "bool limit", call, [bools(8), bools(8, seed=1), None], True
+    for op, call, limit in (("clampMin", torch.clamp_min, low), ("clampMax", torch.clamp_max, high)):
+        yield op, "tensor", call, [x.clone(), limit.clone()], True
+        yield op, "wider tensor", call, [randn(3), randn(2, 3, seed=4)], True
+
+
 def rows():
+    yield from limits()
     yield from unary()
     yield from pairs()
     yield from mixed()

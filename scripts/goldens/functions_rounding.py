@@ -32,6 +32,21 @@ def rows():
         "fmod": torch.fmod,
         "floorDivide": detached(torch.floor_divide),
     }
+    rounded = lambda a, b, options: torch.div(a, b, rounding_mode=options["roundingMode"])
+    for mode in ("floor", "trunc"):
+        options = {"roundingMode": mode}
+        for about, args in {
+            "edges": [a.clone(), b.clone()],
+            "number": [HALVES.clone(), 0.75],
+            "broadcast": [randn(3, 1, scale=10), randn(4) + 3],
+            "int32": [ints(9), torch.tensor([3, -3, 2, -2, 1, -1, 7, 5, -4], dtype=torch.int32)],
+            "int32, wide": list(wide),
+            "int32 and a number": [ints(9), -2],
+            "int32 and a fraction": [ints(9), 1.5],
+            "uint8": [ints(9, low=0, high=256, dtype=torch.uint8), ints(9, low=1, high=9, dtype=torch.uint8)],
+            "empty": [randn(0, 3), 2],
+        }.items():
+            yield "div", f"{mode}, {about}", rounded, [*args, options], True
     for op, call in calls.items():
         # Both gradients of PyTorch are those of a / b, which may round to another integer, so they are not compared here.
         yield op, "edges", detached(call), [a.clone(), b.clone()], True

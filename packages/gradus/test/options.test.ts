@@ -156,6 +156,10 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     others: { sciMode: ['null'] },
   },
+  div: {
+    call: (o) => gradus.div(ones([1]), 2, o),
+    options: { roundingMode: 'floor' },
+  },
   logspace: { call: (o) => gradus.logspace(0, 1, 2, 10, o), options: OF_TENSORS },
   newZeros: { call: (o) => gradus.newZeros(ones([1]), [1], o), options: OF_TENSORS },
   newOnes: { call: (o) => gradus.newOnes(ones([1]), [1], o), options: OF_TENSORS },
@@ -167,7 +171,12 @@ const CASES: Readonly<Record<string, Case>> = {
   randnLike: { call: (o) => gradus.randnLike(ones([1]), o), options: OF_RANDOM },
   randint: { call: (o) => gradus.randint(0, 2, [1], o), options: OF_RANDOM },
   randperm: { call: (o) => gradus.randperm(2, o), options: OF_RANDOM },
-  bernoulli: { call: (o) => gradus.bernoulli(ones([1]), o), options: { generator } },
+  bernoulli: {
+    call: (o) => gradus.bernoulli(ones([1]), o),
+    options: { generator },
+    instead: ['number'],
+  },
+  'bernoulli of p': { call: (o) => gradus.bernoulli(ones([1]), 0.5, o), options: { generator } },
   poisson: { call: (o) => gradus.poisson(ones([1]), o), options: { generator } },
   multinomial: {
     call: (o) => gradus.multinomial(ones([2]), 1, false, o),

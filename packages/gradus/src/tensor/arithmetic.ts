@@ -6,15 +6,7 @@ import { constant } from '../ops/leaves.ts';
 import { broadcast, broadcastShape, expand } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { checkTensor, type TensorBase } from './base.ts';
-import {
-  bound,
-  checkNumber,
-  commonType,
-  isOutside,
-  operand,
-  type Side,
-  stored,
-} from './operands.ts';
+import { bound, commonType, isOutside, operand, type Side, stored } from './operands.ts';
 
 type Other = TensorBase | number;
 type Function2 = (a: Node, b: Node) => Node;
@@ -94,31 +86,50 @@ export function extreme(op: string, fn: Function2, x: TensorBase, other: Other, 
 }
 
 /**
- * `x` limited to [min, max].
+ * `x` limited to [min, max]; all three broadcast.
  * @throws ArgumentError for limits that no value of the dtype can meet
  */
-export function clamp(x: TensorBase, min: number | null, max: number | null): Node {
-  const [low, high] = [min ?? null, max ?? null];
-  if (low === null && high === null) throw new ArgumentError('clamp', 'give a min, a max or both.');
+export function clamp(x: TensorBase, min: Other | null, max: Other | null): Node {
+  const limits = [min ?? null, max ?? null];
+  if (limits.every((limit) => limit === null)) {
+    throw new ArgumentError('clamp', 'give a min, a max or both.');
+  }
   let dtype = x.dtype;
-  for (const limit of [low, high]) {
-    if (limit !== null) dtype = promote(dtype, commonType('clamp', x, checkNumber('clamp', limit)));
+  let shape: readonly number[] = x.shape;
+  for (const limit of limits) {
+    if (limit === null) continue;
+    dtype = promote(dtype, commonType('clamp', x, limit));
+    if (typeof limit !== 'number') shape = broadcastShape('clamp', shape, limit.shape);
   }
-  const values = e.cast(x.node, dtype);
-  let bounded = e.detach(values);
-  let inside: Node | null = null;
-  if (low !== null) {
-    const limit = expand(bound('clamp', 'low', low, dtype), x.shape);
-    bounded = e.maximum(bounded, limit);
-    inside = e.lessEqual(limit, values);
+  // Arithmetic does not know bools: they become 0 and 1.
+  const as = dtype === 'bool' ? 'uint8' : dtype;
+  const [low, high] = limits.map((limit, i) => {
+    if (limit === null) return null;
+    const isNumber = typeof limit === 'number';
+    const node = isNumber
+      ? bound('clamp', i === 0 ? 'low' : 'high', limit, as)
+      : e.cast(limit.node, as);
+    return expand(node, shape);
+  });
+  return e.cast(limited(expand(e.cast(x.node, as), shape), low, high), dtype);
+}
+
+/** The gradient goes to x between the limits, and to a limit that replaces x. The upper one counts if they cross. */
+function limited(x: Node, low: Node | null, high: Node | null): Node {
+  const above = low && e.lessEqual(low, x);
+  const below = high && e.lessEqual(x, high);
+  const inside = above && below ? e.and(above, below) : ((above ?? below) as Node);
+  const raised = low === null ? x : e.maximum(x, low);
+  let bounded = e.detach(high === null ? raised : e.minimum(raised, high));
+  if (low?.needsGrad) {
+    const isLow = e.less(x, low);
+    bounded = e.where(high ? e.and(isLow, e.less(low, high)) : isLow, low, bounded);
   }
-  if (high !== null) {
-    const limit = expand(bound('clamp', 'high', high, dtype), x.shape);
-    bounded = e.minimum(bounded, limit);
-    const below = e.lessEqual(values, limit);
-    inside = inside === null ? below : e.and(inside, below);
+  if (high?.needsGrad) {
+    const isHigh = e.less(high, x);
+    bounded = e.where(low ? e.or(isHigh, e.less(high, low)) : isHigh, high, bounded);
   }
-  return e.where(inside as Node, values, bounded);
+  return e.where(inside, x, bounded);
 }
 
 /** `x` where `condition` (bool) holds, `other` elsewhere. */

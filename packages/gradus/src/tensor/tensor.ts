@@ -418,17 +418,22 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   }
 
   /**
-   * Limits each element to [min, max]; `null` leaves a side open. The gradient is 1 inside, ends included, and
-   * 0 outside. A limit with a fraction turns integers into float32.
+   * Limits each element to [min, max]; `null` leaves a side open. Tensors as limits broadcast. The gradient is 1
+   * inside, ends included, and 0 outside, where a limit that is a tensor gets it. A limit with a fraction turns
+   * integers into float32.
    * @throws ArgumentError for limits that no value of the dtype can meet
+   * @throws ShapeError if the shapes do not broadcast
    *
    * @example
    * ```ts
    * await tensor([-2, 0.5, 3]).clamp(0, 1).toArray(); // [0, 0.5, 1]
    * await tensor([-2, 0.5, 3]).clamp(0).toArray(); // [0, 0.5, 3]
+   * await tensor([-2, 0.5, 3]).clamp(null, tensor([1, 0, 2])).toArray(); // [-2, 0, 2]
    * ```
    */
-  clamp(min: number | null, max: number | null = null): Tensor<S> {
+  clamp(min: number | null, max?: number | null): Tensor<S>;
+  clamp(min: Operand | null, max?: Operand | null): Tensor;
+  clamp(min: Operand | null, max: Operand | null = null): Tensor {
     return this.make(arithmetic.clamp(this, min, max));
   }
 

@@ -16,6 +16,7 @@ const CALLS: Record<string, Call> = {
     F.batchNorm(x, running[0], running[1], { ...options, training: true });
     return running;
   },
+  div: gradus.div,
   gumbelSoftmaxOfSeed3: (x: Tensor, tau: number, hard: boolean, dim: number) => {
     gradus.manualSeed(3);
     return F.gumbelSoftmax(x, { tau, hard, dim });
@@ -54,7 +55,7 @@ const FUNCTIONS: Readonly<Record<string, unknown>> = {
 };
 
 /** Calls for which null differs from a missing argument. */
-const NULLABLE = new Set(['clamp', 'index', 'setItem', 'slice']);
+const NULLABLE = new Set(['clamp', 'clip', 'index', 'setItem', 'slice']);
 
 /** The function of this name, or undefined if the library has none. */
 function callOf(op: string, args: readonly Value[]): Call | undefined {

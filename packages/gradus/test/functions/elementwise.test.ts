@@ -32,6 +32,32 @@ describe('errors', () => {
     expect([...loose[name](ints, ints).dataSync()].at(-1)).toBe(0);
   });
 
+  test('div with a rounding mode', () => {
+    expect(() => gradus.div(bools, bools, { roundingMode: 'floor' })).toThrow(
+      /not defined for bool/,
+    );
+    expect(() => gradus.div(ints, 0, { roundingMode: 'trunc' })).toThrow(/cannot be divided by 0/);
+    expect(() => loose.div(ints, 2, { roundingMode: 'round' })).toThrow(/'floor' or 'trunc'/);
+    const rounded = gradus.div(ints, ints, { roundingMode: 'trunc' });
+    expect([...rounded.dataSync()]).toEqual([1, 1, 0]);
+  });
+
+  test('limits of clamp', () => {
+    expect(() => zeros(2).clamp(zeros(3))).toThrow(ShapeError);
+    expect(() => zeros(2).clamp(0, zeros(3))).toThrow(/\[2\] and \[3\] do not broadcast/);
+    expect(() => loose.clampMin(zeros(2), '0')).toThrow(/a tensor or a number, got '0'/);
+    expect(() => gradus.clamp_(ints, zeros(3))).toThrow(ArgumentError);
+    expect(() => gradus.clamp_(zeros(3), zeros(2, 3))).toThrow(ShapeError);
+  });
+
+  test('a number and a tensor as limits', async () => {
+    const low = tensor([1, 1, 4], { requiresGrad: true });
+    const limited = tensor([0, 2, 5]).clamp(low, 3);
+    expect(await limited.toArray()).toEqual([1, 2, 3]);
+    limited.sum().backward();
+    expect(await low.grad?.toArray()).toEqual([1, 0, 0]);
+  });
+
   test('shapes that do not broadcast', () => {
     for (const name of ['atan2', 'hypot', 'fmod', 'logaddexp', 'copysign', 'isclose']) {
       expect(() => loose[name](zeros(2), zeros(3)), name).toThrow(ShapeError);

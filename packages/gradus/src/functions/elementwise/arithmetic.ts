@@ -6,7 +6,7 @@ import * as e from '../../ops/elementwise.ts';
 import { expand } from '../../ops/reduce.ts';
 import { binary, chosen } from '../../tensor/arithmetic.ts';
 import { checkTensor } from '../../tensor/base.ts';
-import { checkNumber, stored } from '../../tensor/operands.ts';
+import { stored } from '../../tensor/operands.ts';
 import type { Broadcast, Shape } from '../../tensor/shapes.ts';
 import { fromNode, type Operand, type Tensor } from '../../tensor/tensor.ts';
 import { ArgumentError } from '../../util/errors.ts';
@@ -147,8 +147,9 @@ export function trueDivide<S extends Shape, T extends Shape = []>(
 }
 
 /**
- * Limits each element to [min, max], as {@link Tensor.clamp}; `null` leaves a side open.
+ * Limits each element to [min, max], as {@link Tensor.clamp}; `null` leaves a side open. Tensors as limits broadcast.
  * @throws ArgumentError for limits that no value of the dtype can meet
+ * @throws ShapeError if the shapes do not broadcast
  *
  * @example
  * ```ts
@@ -158,33 +159,45 @@ export function trueDivide<S extends Shape, T extends Shape = []>(
 export function clip<S extends Shape>(
   x: Tensor<S>,
   min: number | null,
-  max: number | null = null,
-): Tensor<S> {
+  max?: number | null,
+): Tensor<S>;
+export function clip(x: Tensor, min: Operand | null, max?: Operand | null): Tensor;
+export function clip(x: Tensor, min: Operand | null, max: Operand | null = null): Tensor {
   return checkTensor('clip', x).clamp(min, max);
 }
 
 /**
- * Raises each element to at least `min`. The gradient is 0 below it.
+ * Raises each element to at least `min`; broadcasts. The gradient is 0 below it, where `min` gets it.
+ * @throws ShapeError if the shapes do not broadcast
  *
  * @example
  * ```ts
  * await clampMin(tensor([-2, 3]), 0).toArray(); // [0, 3]
+ * await clampMin(tensor([-2, 3]), tensor([-1, 4])).toArray(); // [-1, 4]
  * ```
  */
-export function clampMin<S extends Shape>(x: Tensor<S>, min: number): Tensor<S> {
-  return checkTensor('clampMin', x).clamp(checkNumber('clampMin', min));
+export function clampMin<S extends Shape, T extends Shape = []>(
+  x: Tensor<S>,
+  min: Operand<T>,
+): Tensor<Broadcast<S, T>> {
+  return checkTensor('clampMin', x).clamp(min) as Tensor<Broadcast<S, T>>;
 }
 
 /**
- * Lowers each element to at most `max`. The gradient is 0 above it.
+ * Lowers each element to at most `max`; broadcasts. The gradient is 0 above it, where `max` gets it.
+ * @throws ShapeError if the shapes do not broadcast
  *
  * @example
  * ```ts
  * await clampMax(tensor([-2, 3]), 0).toArray(); // [-2, 0]
+ * await clampMax(tensor([-2, 3]), tensor([-3, 4])).toArray(); // [-3, 3]
  * ```
  */
-export function clampMax<S extends Shape>(x: Tensor<S>, max: number): Tensor<S> {
-  return checkTensor('clampMax', x).clamp(null, checkNumber('clampMax', max));
+export function clampMax<S extends Shape, T extends Shape = []>(
+  x: Tensor<S>,
+  max: Operand<T>,
+): Tensor<Broadcast<S, T>> {
+  return checkTensor('clampMax', x).clamp(null, max) as Tensor<Broadcast<S, T>>;
 }
 
 /**

@@ -11,19 +11,20 @@ import type { Operand, Tensor } from '../../tensor/tensor.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { addcdiv, addcmul, clampMax, clampMin, lerp, maskedFill, nanToNum } from './arithmetic.ts';
-import { floorDivide, fmod, remainder } from './rounding.ts';
+import { type DivOptions, div, floorDivide, fmod, remainder } from './rounding.ts';
 
 /**
- * In place: x / other.
+ * In place: x / other, see {@link div}.
  *
  * @example
  * ```ts
  * await div_(tensor([1, 3]), 2).toArray(); // [0.5, 1.5]
+ * await div_(tensor([7, -7]), 2, { roundingMode: 'trunc' }).toArray(); // [3, -3]
  * ```
  */
-export const div_: InPlace<[other: Operand]> = /* @__PURE__ */ inPlace(
+export const div_: InPlace<[other: Operand, options?: DivOptions]> = /* @__PURE__ */ inPlace(
   'div_',
-  (x, other: Operand) => x.div(other),
+  (x, other: Operand, options?: DivOptions) => div(x, other, options),
 );
 
 /**
@@ -86,9 +87,9 @@ export const floorDivide_: InPlace<[other: Operand]> = /* @__PURE__ */ inPlace(
  * await clamp_(tensor([-2, 3]), 0, 1).toArray(); // [0, 1]
  * ```
  */
-export const clamp_: InPlace<[min: number | null, max?: number | null]> = /* @__PURE__ */ inPlace(
+export const clamp_: InPlace<[min: Operand | null, max?: Operand | null]> = /* @__PURE__ */ inPlace(
   'clamp_',
-  (x, min: number | null, max: number | null = null) => x.clamp(min, max),
+  (x, min: Operand | null, max?: Operand | null) => x.clamp(min, max),
 );
 
 /**
@@ -99,9 +100,9 @@ export const clamp_: InPlace<[min: number | null, max?: number | null]> = /* @__
  * await clip_(tensor([-2, 3]), 0, 1).toArray(); // [0, 1]
  * ```
  */
-export const clip_: InPlace<[min: number | null, max?: number | null]> = /* @__PURE__ */ inPlace(
+export const clip_: InPlace<[min: Operand | null, max?: Operand | null]> = /* @__PURE__ */ inPlace(
   'clip_',
-  (x, min: number | null, max: number | null = null) => x.clamp(min, max),
+  (x, min: Operand | null, max?: Operand | null) => x.clamp(min, max),
 );
 
 /**
@@ -112,9 +113,9 @@ export const clip_: InPlace<[min: number | null, max?: number | null]> = /* @__P
  * await clampMin_(tensor([-2, 3]), 0).toArray(); // [0, 3]
  * ```
  */
-export const clampMin_: InPlace<[min: number]> = /* @__PURE__ */ inPlace(
+export const clampMin_: InPlace<[min: Operand]> = /* @__PURE__ */ inPlace(
   'clampMin_',
-  (x, min: number) => clampMin(x, min),
+  (x, min: Operand) => clampMin(x, min),
 );
 
 /**
@@ -125,9 +126,9 @@ export const clampMin_: InPlace<[min: number]> = /* @__PURE__ */ inPlace(
  * await clampMax_(tensor([-2, 3]), 0).toArray(); // [-2, 0]
  * ```
  */
-export const clampMax_: InPlace<[max: number]> = /* @__PURE__ */ inPlace(
+export const clampMax_: InPlace<[max: Operand]> = /* @__PURE__ */ inPlace(
   'clampMax_',
-  (x, max: number) => clampMax(x, max),
+  (x, max: Operand) => clampMax(x, max),
 );
 
 /**

@@ -117,6 +117,43 @@ export function floorDivide<S extends Shape, T extends Shape = []>(
   return fromNode(division('floorDivide', remainders.floorDivide, x, other));
 }
 
+/**
+ * Options of {@link div}.
+ *
+ * @example
+ * ```ts
+ * const options: DivOptions = { roundingMode: 'floor' };
+ * await div(tensor([7, -7]), 2, options).toArray(); // [3, -4]
+ * ```
+ */
+export interface DivOptions {
+  /** Rounds the quotient down (`'floor'`) or towards 0 (`'trunc'`). Default: no rounding, as {@link Tensor.div}. */
+  roundingMode?: 'floor' | 'trunc';
+}
+
+/**
+ * The quotient, element by element; broadcasts. A rounded one keeps the dtype, and its gradient is 0; an integer
+ * divided by 0 in a tensor then gives 0, where PyTorch throws.
+ * @throws ArgumentError with a rounding mode for bools, and for integers and the number 0
+ * @throws ShapeError if the shapes do not broadcast
+ *
+ * @example
+ * ```ts
+ * await div(tensor([7, -7]), 2).toArray(); // [3.5, -3.5]
+ * await div(tensor([7, -7]), 2, { roundingMode: 'trunc' }).toArray(); // [3, -3]
+ * ```
+ */
+export function div<S extends Shape, T extends Shape = []>(
+  x: Tensor<S>,
+  other: Operand<T>,
+  options?: DivOptions,
+): Tensor<Broadcast<S, T>> {
+  const { roundingMode } = checkOptions('div', options, { roundingMode: ['floor', 'trunc'] });
+  if (roundingMode === undefined) return checkTensor('div', x).div(other);
+  const quotient = roundingMode === 'floor' ? remainders.floorDivide : remainders.truncDivide;
+  return fromNode(division('div', quotient, x, other));
+}
+
 function division(op: string, fn: (a: Node, b: Node) => Node, x: Tensor, other: Operand): Node {
   const dtype = commonType(op, checkTensor(op, x), other);
   if (dtype === 'bool') refuseBool(op, x);

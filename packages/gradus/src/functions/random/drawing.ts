@@ -4,7 +4,7 @@ import { checkTensor } from '../../tensor/base.ts';
 import { fromArray } from '../../tensor/create/create.ts';
 import type { Shape } from '../../tensor/shapes.ts';
 import type { Tensor } from '../../tensor/tensor.ts';
-import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
+import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { poisson as drawPoisson } from '../../util/random/distributions.ts';
@@ -31,19 +31,37 @@ export function generatorOf(op: string, options: GeneratorOptions | undefined): 
 
 /**
  * Ones and zeros in the shape of `x`, each 1 with the probability that its element of `x` gives: one draw each. It
- * reads `x`.
+ * reads `x`. With `p`, each is 1 with that probability, and only the shape and dtype of `x` count.
  * @param x float32, from 0 to 1
- * @throws ArgumentError for another dtype, and for a value outside [0, 1]
+ * @param p from 0 to 1; then `x` may have any dtype and values
+ * @throws ArgumentError for another dtype, and for a probability outside [0, 1]
  *
  * @example
  * ```ts
  * manualSeed(0);
  * await bernoulli(tensor([0, 0.5, 1])).toArray(); // [0, 0, 1]
+ * await bernoulli(zeros(3), 1).toArray(); // [1, 1, 1]
  * ```
  */
-export function bernoulli<S extends Shape>(x: Tensor<S>, options?: GeneratorOptions): Tensor<S> {
-  const generator = generatorOf('bernoulli', options);
-  return fromArray(drawBernoulli('bernoulli', x, generator), x.shape as S);
+export function bernoulli<S extends Shape>(x: Tensor<S>, options?: GeneratorOptions): Tensor<S>;
+export function bernoulli<S extends Shape>(
+  x: Tensor<S>,
+  p: number,
+  options?: GeneratorOptions,
+): Tensor<S>;
+export function bernoulli<S extends Shape>(
+  x: Tensor<S>,
+  second?: number | GeneratorOptions,
+  third?: GeneratorOptions,
+): Tensor<S> {
+  const { shape, dtype } = checkTensor('bernoulli', x);
+  if (typeof second !== 'number') {
+    const generator = generatorOf('bernoulli', second === undefined ? third : second);
+    return fromArray(drawBernoulli('bernoulli', x, generator), shape as S);
+  }
+  const generator = generatorOf('bernoulli', third);
+  checkArgument('bernoulli', 'p', second, PROBABILITY);
+  return fromArray(generator.bernoulli(x.numel(), second), shape as S, { dtype });
 }
 
 /** A float32 1 or 0 for each probability. */

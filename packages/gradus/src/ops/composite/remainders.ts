@@ -1,11 +1,10 @@
-/** Quotients and remainders, rounded towards 0 (`fmod`) or down (`remainder`, `floorDivide`), as in PyTorch. */
+/** Quotients and remainders, rounded towards 0 (`fmod`, `truncDivide`) or down (`remainder`, `floorDivide`), as in PyTorch. */
 import type { Node } from '../../graph/node.ts';
 import {
   abs,
   add,
   and,
   cast,
-  detach,
   divide,
   equal,
   floor,
@@ -62,10 +61,25 @@ function truncated(a: Node, b: Node): Node {
   return a.dtype === 'float32' ? realRemainder(a, b) : integerRemainder(a, b);
 }
 
-/** ⌊a / b⌋, also where a / b itself would round up. The gradient is 0. */
-export function floorDivide(a: Node, b: Node): Node {
-  return detach(a.dtype === 'float32' ? realFloor(a, b) : integerFloor(a, b));
+/** A whole quotient; the gradient is 0. */
+function quotientOf(name: string, real: Pair, integer: Pair): Pair {
+  const op = defineComposite({
+    name,
+    expand: ({ inputs: [a, b] }) => (a.dtype === 'float32' ? real : integer)(a, b),
+    gradient: (_, g) => [like(g, 0), like(g, 0)],
+  });
+  return (a, b) => record(op, [a, b], a.shape, a.dtype);
 }
+
+/** ⌊a / b⌋, also where a / b itself would round up. */
+export const floorDivide = /* @__PURE__ */ quotientOf('floorDivide', realFloor, integerFloor);
+
+/** trunc(a / b). Of float32 numbers, the rounded quotient is cut off, as in PyTorch. */
+export const truncDivide = /* @__PURE__ */ quotientOf(
+  'truncDivide',
+  (a, b) => trunc(divide(a, b)),
+  (a, b) => cast(integerDivision(cast(a, 'int32'), cast(b, 'int32')).quotient, a.dtype),
+);
 
 function realFloor(a: Node, b: Node): Node {
   const rest = realRemainder(a, b);

@@ -1,4 +1,9 @@
-import { floorDivide, fmod, remainder } from '../../../src/ops/composite/remainders.ts';
+import {
+  floorDivide,
+  fmod,
+  remainder,
+  truncDivide,
+} from '../../../src/ops/composite/remainders.ts';
 import { round, trunc } from '../../../src/ops/composite/rounding.ts';
 import { copysign, signbit, withSign } from '../../../src/ops/composite/signs.ts';
 import { binarySamples, float, int, type Sample, type Samples, unarySamples } from '../kit.ts';
@@ -29,6 +34,7 @@ export const samples: Samples = {
   remainder: divisionSamples(remainder),
   fmod: divisionSamples(fmod),
   floorDivide: binarySamples(floorDivide, { smooth: false }),
+  truncDivide: binarySamples(truncDivide, { smooth: false }),
   signbit: unarySamples(signbit, { smooth: false, dtypes: ['int32', 'uint8', 'bool'] }),
   withSign: binarySamples(withSign, { smooth: false, integers: false }),
   copysign: binarySamples(copysign, { low: 0.1, high: 2, integers: false }),
