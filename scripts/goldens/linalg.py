@@ -60,6 +60,10 @@ def squares():
         for n in (0, 1, 2, 5, -1, -3):
             if n != 0:
                 yield "matrixPower", f"{about} {n}", double(linalg.matrix_power), [make(), n]
+        yield "matrixExp", about, double(torch.matrix_exp), [make() / 4]
+    turn = torch.tensor([[0.0, -2, 1], [2, 0, -30], [-1, 30, 0]])
+    yield "matrixExp", "a rotation", double(torch.matrix_exp), [turn]
+    yield "matrixExp", "zeros", double(torch.matrix_exp), [torch.zeros(2, 3, 3)]
     # PyTorch's gradient at a singular matrix is 0, which is wrong.
     det = double(lambda x: linalg.det(x).detach())
     yield "det", "singular", det, [torch.tensor([[1.0, 2], [2, 4]])]

@@ -35,6 +35,19 @@ COMPUTED = {
 }
 
 
+def orthogonal_rows():
+    """Every map, with and without a base."""
+    remove = COMPUTED["parametrizations.spectralNorm"][-1]
+    for orthogonal_map in ("matrix_exp", "cayley", "householder"):
+        for trivial in (True, False):
+            make = lambda layer, m=orthogonal_map, t=trivial: parametrizations.orthogonal(layer, "weight", m, use_trivialization=t)
+            name = f"parametrizations.orthogonal {orthogonal_map}, {'with' if trivial else 'without'} base"
+            yield name, ("parametrizations.orthogonal", [orthogonal_map, {"useTrivialization": trivial}], make, remove)
+
+
+COMPUTED.update(orthogonal_rows())
+
+
 def computed_cases():
     for name, (fn, args, make, remove) in COMPUTED.items():
         torch.manual_seed(11)

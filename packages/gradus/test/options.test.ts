@@ -370,6 +370,10 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => nn.utils.spectralNorm(new nn.Linear(2, 2), 'weight', o),
     options: OF_SPECTRAL,
   },
+  'nn.utils.parametrizations.orthogonal': {
+    call: (o) => nn.utils.parametrizations.orthogonal(new nn.Linear(2, 2), 'weight', null, o),
+    options: { useTrivialization: false },
+  },
   'nn.utils.parametrizations.spectralNorm': {
     call: (o) => nn.utils.parametrizations.spectralNorm(new nn.Linear(2, 2), 'weight', o),
     options: OF_SPECTRAL,

@@ -1,5 +1,5 @@
 /** The check of arguments and options. A `Kind` describes the allowed values as data. */
-import { ArgumentError } from './errors.ts';
+import { ArgumentError, GradusError } from './errors.ts';
 import { shown, withArticle } from './shown.ts';
 
 /**
@@ -101,6 +101,23 @@ export function checkSignal(op: string, signal: unknown): void {
 export function hasMethods(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return methods.every((method) => typeof Reflect.get(value, method) === 'function');
+}
+
+/** `T`, unless it is a promise: code after the first `await` would run outside of what a function sets up. */
+export type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
+
+/**
+ * The result of a function that `owner` has called.
+ * @param effect what the code after the first `await` would do
+ * @throws GradusError if it is a promise
+ */
+export function refusePromise<T>(owner: string, result: T, effect: string): T {
+  const then = (result as { then?: unknown } | null | undefined)?.then;
+  if (typeof then !== 'function') return result;
+  throw new GradusError(
+    `${owner}: the function returned a promise, and what follows its first await would ${effect}. Await first, and ` +
+      `call ${owner} around synchronous code.`,
+  );
 }
 
 export const INT32: Bounds = { integer: true, least: -(2 ** 31), most: 2 ** 31 - 1 };

@@ -3,9 +3,12 @@ import {
   ArgumentError,
   defaultGenerator,
   engineStatistics,
+  eye,
+  fromArray,
   GradusError,
   manualSeed,
   ones,
+  randn,
   ShapeError,
   type Tensor,
   tensor,
@@ -21,6 +24,9 @@ import { tensorOf } from './cases.ts';
 
 const { computed, pruned, prunedTogether } = loadGoldens('nn-layers');
 const { parametrize, parametrizations, prune } = nn.utils;
+
+/** Equations that are solved for a weight, and their gradients, round differently. */
+const SOLVED = { relative: 2e-5, scale: 1e-5 };
 
 type Loose = (...args: unknown[]) => unknown;
 
@@ -73,7 +79,8 @@ describe.each(computed.map((golden) => [golden.name, golden] as const))('%s', (_
       'losses',
     );
     layer.eval();
-    expectClose(layer.forward(x).dataSync(), golden.evaluated.data, ROUNDED, 'evaluated');
+    const tolerance = golden.fn.endsWith('orthogonal') ? SOLVED : ROUNDED;
+    expectClose(layer.forward(x).dataSync(), golden.evaluated.data, tolerance, 'evaluated');
     expect(remove(layer)).toBe(layer);
     expectState(layer, golden.removed, 'removed');
     expect(`${layer}`).toBe('Linear(in_features=4, out_features=3, bias=True)');
@@ -129,6 +136,156 @@ describe('parametrizations.weightNorm', () => {
     expect(layer.getParameter('parametrizations.bias.original0').shape).toEqual([3]);
     const unitLength = parametrizations.spectralNorm(new nn.Linear(2, 3), 'bias');
     expect(unitLength.bias?.mul(unitLength.bias).sum().itemSync()).toBeCloseTo(1, 6);
+  });
+});
+
+describe('parametrizations.orthogonal', () => {
+  /** The largest difference of the products of rows, or of columns, from those of orthonormal ones. */
+  function error(weight: Tensor): number {
+    const [m, n] = weight.shape.slice(-2);
+    const turned = weight.transpose(-2, -1);
+    const products = m < n ? weight.matmul(turned) : turned.matmul(weight);
+    return products
+      .sub(eye(Math.min(m, n)))
+      .abs()
+      .max()
+      .itemSync();
+  }
+
+  const maps = ['matrix_exp', 'cayley', 'householder'] as const;
+  test.each(maps)('%s: starts from an orthogonal weight, and takes another', (map) => {
+    const layer = new nn.Linear(4, 4);
+    nn.init.orthogonal_(layer.weight);
+    const before = layer.weight.dataSync();
+    const original = layer.weight;
+    parametrizations.orthogonal(layer, 'weight', map);
+    expect(layer.getParameter('parametrizations.weight.original')).toBe(original);
+    expectClose(layer.weight.dataSync(), before, ROUNDED, 'weight');
+    const turned = eye(4).slice(0, 1).dataSync();
+    const rows = [...turned, 1, 0, 0, 0];
+    layer.weight = fromArray(Float32Array.from(rows), [4, 4]) as never;
+    expectClose(layer.weight.dataSync(), rows, ROUNDED, 'assigned');
+    layer.weight = ones([4, 4]).add(eye(4)) as never;
+    expect(error(layer.weight)).toBeLessThan(1e-5);
+  });
+
+  test.each([
+    [[3, 5], 'householder'],
+    [[5, 3], 'householder'],
+    [[4, 4], 'householder'],
+    [[2, 5, 3], 'householder'],
+    [[2, 3, 5], 'cayley'],
+    [[2, 4, 4], 'matrix_exp'],
+  ] as const)('%j by %s stays orthogonal in training', (shape, map) => {
+    for (const useTrivialization of [true, false]) {
+      const model = new nn.Sequential();
+      const weight = model.registerParameter('weight', new nn.Parameter(randn(shape)));
+      parametrizations.orthogonal(model, 'weight', map, { useTrivialization });
+      const computed = () => Reflect.get(model, 'weight') as Tensor;
+      const optimizer = new SGD(model.parameters(), { lr: 0.5 });
+      const before = computed().dataSync();
+      for (let i = 0; i < 3; i++) {
+        optimizer.zeroGrad();
+        computed().mul(randn(shape)).sum().backward();
+        optimizer.step();
+      }
+      expect(weight.grad).not.toBeNull();
+      expect(computed().dataSync()).not.toEqual(before);
+      expect(error(computed())).toBeLessThan(2e-5);
+    }
+  });
+
+  test('householder without a base starts from an orthogonal weight', () => {
+    for (const sizes of [
+      [5, 3],
+      [3, 5],
+      [1, 1],
+    ] as const) {
+      const layer = new nn.Linear(sizes[1], sizes[0]);
+      nn.init.orthogonal_(layer.weight);
+      const before = layer.weight.dataSync();
+      parametrizations.orthogonal(layer, 'weight', 'householder', { useTrivialization: false });
+      expectClose(layer.weight.dataSync(), before, ROUNDED, `${sizes}`);
+      const signed = eye(sizes[0], sizes[1]).neg();
+      layer.weight = signed as never;
+      expectClose(layer.weight.dataSync(), signed.dataSync(), ROUNDED, `${sizes}, assigned`);
+    }
+  });
+
+  test('the state loads into another layer', () => {
+    const layer = parametrizations.orthogonal(new nn.Linear(3, 4));
+    const copy = parametrizations.orthogonal(new nn.Linear(3, 4));
+    copy.loadStateDict(loadSafetensors(saveSafetensors(layer.stateDict())));
+    expect(copy.weight.dataSync()).toEqual(layer.weight.dataSync());
+  });
+
+  test('errors', () => {
+    const make = (...args: unknown[]) =>
+      (parametrizations.orthogonal as Loose)(new nn.Linear(2, 3), ...args);
+    expect(() => make('bias')).toThrow(/needs a matrix \[\.\., m, n\], got shape \[3\]/);
+    expect(() => make('wait')).toThrow(/'wait' is not a parameter/);
+    expect(() => make('weight', 'qr')).toThrow(/'matrix_exp' or 'cayley' or 'householder'/);
+    const layer = make('weight', 'cayley', { useTrivialization: false }) as nn.Linear<2, 3>;
+    expect(() => {
+      layer.weight = ones([3, 2]) as never;
+    }).toThrow(/_Orthogonal: has no method rightInverse/);
+    expect(() => {
+      (make() as nn.Linear<2, 3>).weight = ones([2, 3]) as never;
+    }).toThrow(/has shape \[3,2\]; a tensor of shape \[2,3\] cannot be assigned/);
+  });
+});
+
+describe('cached', () => {
+  const { cached } = parametrize;
+
+  test('computes each tensor once, until the outermost call ends', () => {
+    const layer = parametrizations.weightNorm(new nn.Linear(2, 3));
+    const [first, inner, after] = cached(() => [
+      layer.weight,
+      cached(() => layer.weight),
+      layer.weight,
+    ]);
+    expect(inner).toBe(first);
+    expect(after).toBe(first);
+    expect(layer.weight).not.toBe(first);
+  });
+
+  test('gradients of all uses add up', () => {
+    const layer = parametrizations.weightNorm(new nn.Linear(2, 2));
+    const loss = () => layer.forward(ones([1, 2])).add(layer.forward(ones([1, 2])));
+    const gradient = (run: () => Tensor) => {
+      layer.zeroGrad();
+      run().sum().backward();
+      return layer.getParameter('parametrizations.weight.original1').grad!.dataSync();
+    };
+    expectClose(
+      gradient(() => cached(loss)),
+      gradient(loss),
+      ROUNDED,
+      'gradient',
+    );
+  });
+
+  test('an assigned tensor is computed again', () => {
+    const layer = parametrize.registerParametrization(new nn.Linear(1, 1), 'weight', new Scaled());
+    cached(() => {
+      const before = layer.weight;
+      layer.weight = before.add(1) as never;
+      expect(layer.weight).not.toBe(before);
+    });
+  });
+
+  test('ends after an error, and refuses promises and other values', () => {
+    const layer = parametrizations.weightNorm(new nn.Linear(2, 3));
+    const fail = () => {
+      throw new Error('inside');
+    };
+    expect(() => cached(fail)).toThrow('inside');
+    expect(layer.weight).not.toBe(layer.weight);
+    expect(() => (cached as Loose)(async () => layer.weight)).toThrow(
+      /cached: the function returned a promise/,
+    );
+    expect(() => (cached as Loose)(layer)).toThrow(ArgumentError);
   });
 });
 

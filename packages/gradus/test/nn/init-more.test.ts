@@ -59,5 +59,10 @@ describe('what is not allowed is refused', () => {
   test('other shapes than those of matrices', () => {
     expect(() => init.eye_(ones(3))).toThrow('eye_: fills matrices [out, in], got shape [3]');
     expect(() => init.sparse_(ones(1, 2, 3), 0.5)).toThrow(ShapeError);
+    expect(() => init.dirac_(ones(3, 2))).toThrow(
+      'dirac_: fills 3 to 5 dimensions, got shape [3,2]',
+    );
+    expect(() => init.dirac_(ones(3, 2, 1), 2)).toThrow('2 groups do not divide 3 outputs');
+    expect(() => init.dirac_(ones(3, 2, 1), 0)).toThrow(ArgumentError);
   });
 });

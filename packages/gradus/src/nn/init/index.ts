@@ -4,6 +4,6 @@ export { type KaimingOptions, kaimingNormal_, kaimingUniform_ } from './kaiming.
 export { lecunNormal_, lecunUniform_ } from './lecun.ts';
 export { orthogonal_ } from './orthogonal.ts';
 export { constant_, normal_, ones_, uniform_, zeros_ } from './plain.ts';
-export { eye_, sparse_ } from './sparse.ts';
+export { dirac_, eye_, sparse_ } from './sparse.ts';
 export { truncNormal_ } from './truncated.ts';
 export { type XavierOptions, xavierNormal_, xavierUniform_ } from './xavier.ts';

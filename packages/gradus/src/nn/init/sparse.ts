@@ -1,5 +1,10 @@
 import type { Tensor } from '../../tensor/index.ts';
-import { checkArgument, NOT_NEGATIVE, PROBABILITY } from '../../util/arguments.ts';
+import {
+  checkArgument,
+  NOT_NEGATIVE,
+  POSITIVE_INTEGER,
+  PROBABILITY,
+} from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { defaultGenerator } from '../../util/random/index.ts';
 import { checkTensor } from '../arguments.ts';
@@ -59,6 +64,44 @@ export function eye_<T extends Tensor>(tensor: T): T {
   return fill('eye_', tensor, () => {
     const values = new Float32Array(rows * columns);
     for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = 1;
+    return values;
+  });
+}
+
+/**
+ * Fills a weight [out, in, ...sizes] with zeros and, for each output, a 1 in the middle of its own input, so that a
+ * convolution passes on as many channels as it can.
+ *
+ * @param groups the outputs are divided into as many groups, each of which begins with the first input
+ * @returns `tensor`
+ * @throws ShapeError unless there are three to five dimensions, and `groups` divides the first
+ * @throws ArgumentError unless `groups` is a positive integer and `tensor` a float32 leaf
+ *
+ * @example
+ * ```ts
+ * await nn.init.dirac_(zeros([2, 2, 3])).toArray(); // [[[0, 1, 0], [0, 0, 0]], [[0, 0, 0], [0, 1, 0]]]
+ * ```
+ */
+export function dirac_<T extends Tensor>(tensor: T, groups = 1): T {
+  checkTensor('dirac_', 'the first argument', tensor);
+  const { shape } = tensor;
+  if (shape.length < 3 || shape.length > 5) {
+    throw new ShapeError('dirac_', [shape], `fills 3 to 5 dimensions, got shape [${shape}].`);
+  }
+  checkArgument('dirac_', 'groups', groups, POSITIVE_INTEGER);
+  const [outputs, inputs, ...sizes] = shape;
+  const perGroup = outputs / groups;
+  if (!Number.isInteger(perGroup)) {
+    throw new ShapeError('dirac_', [shape], `${groups} groups do not divide ${outputs} outputs.`);
+  }
+  const size = sizes.reduce((n, extent) => n * extent, 1);
+  const middle = sizes.reduce((at, extent) => at * extent + Math.floor(extent / 2), 0);
+  return fill('dirac_', tensor, () => {
+    const values = new Float32Array(outputs * inputs * size);
+    for (let output = 0; output < outputs; output++) {
+      const input = output % perGroup;
+      if (input < inputs) values[(output * inputs + input) * size + middle] = 1;
+    }
     return values;
   });
 }

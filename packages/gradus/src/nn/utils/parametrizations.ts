@@ -16,6 +16,8 @@ import {
 } from './spectral-norm.ts';
 import { checkNormDimension, normalizedWeight, normExcept } from './weight-norm.ts';
 
+export { type OrthogonalMap, type OrthogonalOptions, orthogonal } from './orthogonal.ts';
+
 /** Printed under this name, as in PyTorch. */
 class _WeightNorm extends Module {
   readonly #dim: number | null;

@@ -1,6 +1,6 @@
 /** Weights that are computed from other parameters: the general form. */
 import { noGrad, Tensor } from '../../tensor/index.ts';
-import { checkArgument } from '../../util/arguments.ts';
+import { checkArgument, refusePromise, type Synchronous } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
@@ -177,11 +177,49 @@ export function registerParametrization<M extends Module>(
   const lists = known ?? module.registerModule('parametrizations', new ModuleDict());
   (lists as ModuleDict).set(tensorName, list);
   computeField(module, tensorName, {
-    get: () => list.forward(),
-    set: (next) => list.assign(next),
+    get: () => computedValue(list),
+    set: (next) => {
+      computed?.delete(list);
+      list.assign(next);
+    },
     className: `Parametrized${module.constructor.name}`,
   });
   return module;
+}
+
+/** The tensors that have been computed inside {@link cached}; null outside. */
+let computed: Map<ParametrizationList, Tensor> | null = null;
+
+function computedValue(list: ParametrizationList): Tensor {
+  const known = computed?.get(list);
+  if (known !== undefined) return known;
+  const value = list.forward();
+  computed?.set(list, value);
+  return value;
+}
+
+/**
+ * Runs `fn`, in which each parametrized tensor is computed only at the first read, and returns its result. Change
+ * no originals inside: a tensor that has been read keeps its value until you assign to it.
+ * @throws ArgumentError if `fn` is not a function
+ * @throws GradusError if `fn` returns a promise
+ *
+ * @example
+ * ```ts
+ * const layer = nn.utils.parametrizations.weightNorm(new nn.Linear(2, 3));
+ * layer.weight === layer.weight; // false
+ * nn.utils.parametrize.cached(() => layer.weight === layer.weight); // true
+ * ```
+ */
+export function cached<T>(fn: () => Synchronous<T>): T {
+  checkArgument('cached', 'the argument', fn, 'function');
+  if (computed !== null) return fn();
+  computed = new Map();
+  try {
+    return refusePromise('cached', fn(), 'compute every tensor at each read');
+  } finally {
+    computed = null;
+  }
 }
 
 function inputs(parametrization: Parametrization, value: Tensor): readonly Tensor[] {

@@ -1,10 +1,7 @@
 import { isGradEnabled as isEnabled, setGrad, withGrad } from '../../ops/record.ts';
-import { checkArgument } from '../../util/arguments.ts';
-import { ArgumentError, GradusError } from '../../util/errors.ts';
+import { checkArgument, refusePromise, type Synchronous } from '../../util/arguments.ts';
+import { ArgumentError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-
-/** `T`, unless it is a promise: code after the first `await` of `fn` would run in the mode outside of it. */
-type Synchronous<T> = T extends PromiseLike<unknown> ? never : T;
 
 /**
  * Runs `fn` without recording for gradients, and returns its result.
@@ -95,15 +92,7 @@ function inMode<T>(call: string, enabled: boolean, fn: () => Synchronous<T>): T 
       `expected a function, got ${shown(fn)}. Call ${call}() => { … }).`,
     );
   }
-  return withGrad(enabled, () => {
-    const result: T = fn();
-    const then = (result as { then?: unknown } | null | undefined)?.then;
-    if (typeof then === 'function') {
-      throw new GradusError(
-        `${name}: the function returned a promise, and what follows its first await would run with ` +
-          `gradients ${enabled ? 'off' : 'on'}. Await first, and call ${name} around synchronous code.`,
-      );
-    }
-    return result;
-  });
+  return withGrad(enabled, () =>
+    refusePromise(name, fn(), `run with gradients ${enabled ? 'off' : 'on'}`),
+  );
 }
