@@ -39,7 +39,7 @@ def run(call, args, leaves):
 def upstream_for(output):
     """An upstream gradient: varied, of both signs, without zeros."""
     generator = torch.Generator().manual_seed(output.numel())
-    values = torch.randn(output.shape, generator=generator)
+    values = torch.randn(output.shape, generator=generator).to(output.dtype)
     return torch.round(values * 8) / 8 + 0.0625
 
 

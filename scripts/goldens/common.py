@@ -15,6 +15,7 @@ torch.set_num_threads(1)
 OUT = Path(__file__).resolve().parents[2] / "packages" / "gradus" / "test" / "goldens"
 
 DTYPES = {
+    torch.float64: "float64",
     torch.float32: "float32",
     torch.int32: "int32",
     torch.int64: "int32",  # gradus counts and indexes in int32
@@ -23,7 +24,7 @@ DTYPES = {
 }
 
 
-def number(value):
+def number(value, is_double=False):
     """A JSON number; NaN, infinities and -0 as the strings that `Number()` reads back."""
     if isinstance(value, bool):
         return int(value)
@@ -35,7 +36,7 @@ def number(value):
         return "Infinity" if value > 0 else "-Infinity"
     if value == 0:
         return "-0" if math.copysign(1, value) < 0 else 0
-    return shortest_float32(value)
+    return value if is_double else shortest_float32(value)
 
 
 def shortest_float32(value):
@@ -55,7 +56,7 @@ def array(tensor):
     return {
         "dtype": DTYPES[tensor.dtype],
         "shape": list(tensor.shape),
-        "data": [number(v) for v in flat.tolist()],
+        "data": [number(v, tensor.dtype == torch.float64) for v in flat.tolist()],
     }
 
 

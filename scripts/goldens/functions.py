@@ -15,6 +15,7 @@ from common import write
 PREFIX = "functions_"
 NAMES = sorted(path.stem[len(PREFIX) :] for path in Path(__file__).parent.glob(f"{PREFIX}*.py"))
 
-for name in sys.argv[1:] or NAMES:
-    module = importlib.import_module(PREFIX + name)
-    write(f"functions/{name}", {"torch": torch.__version__, "cases": collect(module.rows)})
+if __name__ == "__main__":
+    for name in sys.argv[1:] or NAMES:
+        module = importlib.import_module(PREFIX + name)
+        write(f"functions/{name}", {"torch": torch.__version__, "cases": collect(module.rows)})

@@ -760,6 +760,14 @@ const CASES: Readonly<Record<string, Case>> = {
     call: (o) => new data.WeightedRandomSampler([1, 2], 1, o),
     options: { replacement: false, generator },
   },
+  'data.decodeSafetensors': {
+    call: (o) => data.decodeSafetensors(data.saveSafetensors({}), 'file', o),
+    options: { keepFloat64: true },
+  },
+  'data.loadSafetensors': {
+    call: (o) => data.loadSafetensors(data.saveSafetensors({}), 'file', o),
+    options: { keepFloat64: true },
+  },
   'data.decompress': {
     call: async (o) => {
       const none = data.decompress([], 'gzip', o);

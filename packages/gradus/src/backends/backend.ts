@@ -65,6 +65,8 @@ export interface BackendMemory {
  */
 export interface Backend {
   readonly name: string;
+  /** The dtypes that its programs may use. */
+  readonly dtypes: readonly DType[];
   /** Memory with arbitrary content: clearing a data set's memory would take as long as copying the data. */
   allocate(dtype: DType, length: number): Handle;
   write(handle: Handle, data: TypedArray): void;

@@ -7,6 +7,7 @@
 import type { ReduceOp, SumBlocks } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
+import { isReal } from '../ir/dtype.ts';
 import { addOffset, linear } from '../ir/index-algebra.ts';
 import { add } from '../ops/elementwise.ts';
 import { reshape } from '../ops/movement.ts';
@@ -43,7 +44,7 @@ type SumNode = Node & { readonly op: ReduceOp & { readonly blocks: SumBlocks } }
 function isLong(node: Node): boolean {
   const { op, dtype, value } = node;
   if (op.kind !== 'reduce' || op.blocks === undefined) return false;
-  return value === null && dtype === 'float32' && count(op.extents(node)) > op.blocks.longest;
+  return value === null && isReal(dtype) && count(op.extents(node)) > op.blocks.longest;
 }
 
 /** One level of splitting: the sum of the sums of all blocks, and of the rest of the axis that was split. */

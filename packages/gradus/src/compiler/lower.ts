@@ -76,7 +76,7 @@ export class Lowering {
   leaf(vertex: Vertex, at: readonly Index[]): Expression {
     if (vertex.isLeaf && vertex.op === scalarOp && vertex.node.value === null) {
       const slot = this.bindings.scalarOf(vertex);
-      return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: 'float32', slot }));
+      return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: vertex.node.dtype, slot }));
     }
     return this.load(vertex, this.layouts.indexOf(vertex, flatten(at, vertex.node.shape.values)));
   }

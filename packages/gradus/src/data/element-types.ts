@@ -44,6 +44,9 @@ export const ELEMENT_TYPES = {
   float64: { bytes: 8, dtype: 'float32', read: readFloat64 },
 } as const satisfies Readonly<Record<string, ElementType>>;
 
+/** float64 that stays float64, where a caller asks for it. */
+export const DOUBLE: ElementType = { bytes: 8, dtype: 'float64', read: f64 };
+
 /** The name of an element type. */
 export type ElementName = keyof typeof ELEMENT_TYPES;
 
@@ -83,9 +86,13 @@ function readBool(bytes: Uint8Array): Uint8Array {
   return most > 1 ? bytes.map((byte) => (byte === 0 ? 0 : 1)) : bytes;
 }
 
-function readFloat64(bytes: Uint8Array): Float32Array {
+function f64(bytes: Uint8Array): Float64Array {
   const { buffer, byteOffset, length } = aligned(bytes, 8);
-  return new Float32Array(new Float64Array(buffer, byteOffset, length / 8));
+  return new Float64Array(buffer, byteOffset, length / 8);
+}
+
+function readFloat64(bytes: Uint8Array): Float32Array {
+  return new Float32Array(f64(bytes));
 }
 
 function readUint32(bytes: Uint8Array, refuse: Refuse): Int32Array {

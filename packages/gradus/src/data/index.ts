@@ -10,6 +10,7 @@ export {
   loadSafetensors,
   loadShardedSafetensors,
   type SafetensorsFile,
+  type SafetensorsOptions,
   saveOptimizer,
   saveSafetensors,
 } from './safetensors/index.ts';

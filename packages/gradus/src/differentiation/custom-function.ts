@@ -1,9 +1,11 @@
 import { custom } from '../autograd/custom.ts';
 import type { Node } from '../graph/node.ts';
+import { isReal } from '../ir/dtype.ts';
+import { cast } from '../ops/elementwise.ts';
 import { withGrad } from '../ops/record.ts';
 import { sumTo } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
-import { checkGradient, fromNode, type Shape, Tensor, zeros } from '../tensor/index.ts';
+import { checkGradient, fromNode, Tensor, zerosLike } from '../tensor/index.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
@@ -63,7 +65,7 @@ export class FunctionContext {
     return this.#saved.map((node) => new Tensor(this.#outputs.get(node) ?? node));
   }
 
-  /** Marks outputs that no gradient flows through. Outputs of other dtypes than float32 need no mark. */
+  /** Marks outputs that no gradient flows through. Outputs of integers and bools need no mark. */
   markNonDifferentiable(...outputs: readonly Tensor[]): void {
     this.#withoutGradient = outputs;
   }
@@ -75,7 +77,7 @@ export class FunctionContext {
 
   /** Whether a gradient may flow through this output. */
   static differentiates(context: FunctionContext, output: Tensor): boolean {
-    return output.dtype === 'float32' && !context.#withoutGradient.includes(output);
+    return isReal(output.dtype) && !context.#withoutGradient.includes(output);
   }
 
   /** Tells the context which nodes stand for the outputs outside of forward. */
@@ -83,10 +85,10 @@ export class FunctionContext {
     context.#outputs = outputs;
   }
 
-  /** The gradient of `shape` that backward gets. */
-  static gradient(context: FunctionContext, shape: Shape, node: Node | null): Tensor | null {
+  /** The gradient of `output` that backward gets. */
+  static gradient(context: FunctionContext, output: Tensor, node: Node | null): Tensor | null {
     if (node !== null) return new Tensor(node);
-    return context.#materializes ? zeros(shape) : null;
+    return context.#materializes ? zerosLike(output) : null;
   }
 }
 
@@ -179,9 +181,9 @@ function applied(definition: Definition, inputs: readonly unknown[]): unknown {
     places.map((place) => inner[place].node),
     inputs.filter((_, i) => wanting[i]).map((input) => (input as Tensor).node),
     (gradients) => {
-      const all = inner.map(({ shape }, i) => {
+      const all = inner.map((output, i) => {
         const place = places.indexOf(i);
-        return FunctionContext.gradient(context, shape, place < 0 ? null : gradients[place]);
+        return FunctionContext.gradient(context, output, place < 0 ? null : gradients[place]);
       });
       const found = runtime.inside(() => definition.backward(context, ...all)) as unknown;
       return checkGradients(definition.name, inputs, found).filter((_, i) => wanting[i]);
@@ -225,16 +227,20 @@ function checkGradients(
         `${name}.backward returned a gradient for argument ${i}, which is ${shown(input)}. Return null for it.`,
       );
     }
-    return fitted(`${name}.backward`, input.shape, gradient);
+    return fitted(`${name}.backward`, input.node, gradient);
   });
 }
 
-/** The gradient in the shape of its argument. As in PyTorch, dimensions that the argument broadcasts along are summed. */
-function fitted(op: string, shape: Shape, gradient: Tensor): Node {
+/**
+ * The gradient in the shape and the dtype of its argument. As in PyTorch, dimensions that the argument broadcasts along
+ * are summed.
+ */
+function fitted(op: string, input: Node, gradient: Tensor): Node {
+  const shape = input.shape.values;
   const skipped = gradient.shape.length - shape.length;
   const broadcasts =
     skipped >= 0 && shape.every((n, d) => n === 1 || n === gradient.shape[d + skipped]);
-  if (broadcasts && gradient.dtype === 'float32') return sumTo(gradient.node, shape);
-  checkGradient(op, shape, gradient);
+  if (broadcasts && isReal(gradient.dtype)) return sumTo(cast(gradient.node, input.dtype), shape);
+  checkGradient(op, input, gradient);
   return gradient.node;
 }

@@ -1,15 +1,16 @@
 /** Jacobians, Hessians and their products with vectors, like `torch.autograd.functional`. */
+import { allocateArray } from '../ir/dtype.ts';
 import { alias } from '../ops/elementwise.ts';
 import {
   enableGrad,
   fromArray,
   fromNode,
   grad,
-  ones,
-  type Shape,
+  onesLike,
   stack,
   Tensor,
   zeros,
+  zerosLike,
 } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
@@ -165,11 +166,11 @@ export function jvp<I extends Tensors, O extends Tensors>(
   const given = checkOptions('jvp', options, OPTIONS);
   const { outputs, leaves, hasOne, result } = call('jvp', fn, inputs, given);
   const vectors = vectorsLike('jvp', leaves, v);
-  const duals = outputs.all.map(({ shape }) => zeros(shape, { requiresGrad: true }));
+  const duals = outputs.all.map((output) => zerosLike(output, { requiresGrad: true }));
   const transposed = weighted(outputs.all, leaves, duals, { createGraph: true });
   filled('jvp', transposed, leaves, given);
   const product = weighted(present(transposed), duals, vectorsOf(transposed, vectors), given);
-  const filledProduct = product.map((each, i) => each ?? zeros(duals[i].shape));
+  const filledProduct = product.map((each, i) => each ?? zerosLike(duals[i]));
   return [result(), (hasOne ? filledProduct[0] : filledProduct) as Like<O>];
 }
 
@@ -286,28 +287,31 @@ function derivatives(
   { createGraph = false, strict = false }: FunctionalOptions,
 ): Tensor[] {
   const rows = Array.from({ length: output.numel() }, (_, element) => {
-    const found = weighted([output], leaves, [unit(output.shape, element)], { createGraph });
+    const found = weighted([output], leaves, [unit(output, element)], { createGraph });
     const missing = found.indexOf(null);
     if (strict && missing >= 0)
       throw new GradusError(
         `jacobian: ${unused(missing)}. With strict: false, its derivative is 0.`,
       );
-    const row = found.map((each, k) => each ?? zeros(leaves[k].shape));
+    const row = found.map((each, k) => each ?? zerosLike(leaves[k]));
     return createGraph
       ? row
-      : row.map((each) => fromArray(Float32Array.from(each.dataSync()), each.shape));
+      : row.map((each) => fromArray(each.dataSync(), each.shape, { dtype: each.dtype }));
   });
-  return leaves.map(({ shape }, k) => {
+  return leaves.map(({ dtype, shape }, k) => {
     const all = [...output.shape, ...shape];
-    return rows.length === 0 ? zeros(all) : stack(rows.map((row) => row[k])).reshape(all);
+    return rows.length === 0
+      ? zeros(all, { dtype })
+      : stack(rows.map((row) => row[k])).reshape(all);
   });
 }
 
 /** 1 at `element`, and 0 elsewhere. */
-function unit(shape: Shape, element: number): Tensor {
-  const data = new Float32Array(shape.reduce((n, extent) => n * extent, 1));
+function unit(output: Tensor, element: number): Tensor {
+  const { dtype, shape } = output;
+  const data = allocateArray(dtype, output.numel());
   data[element] = 1;
-  return fromArray(data, shape);
+  return fromArray(data, shape, { dtype });
 }
 
 /** The gradients of `outputs`, weighted by `vectors`; `null` for an input that no output depends on. */
@@ -329,7 +333,7 @@ function slopes(op: string, output: Tensor, inputs: readonly Tensor[], strict: b
     const got = output instanceof Tensor ? `shape [${output.shape}]` : shown(output);
     throw new ArgumentError(op, `fn must return a tensor of one element, got ${got}.`);
   }
-  const found = weighted([output], inputs, [ones(output.shape)], { createGraph: true });
+  const found = weighted([output], inputs, [onesLike(output)], { createGraph: true });
   return filled(op, found, inputs, { strict });
 }
 
@@ -341,7 +345,7 @@ function filled(
 ): Tensor[] {
   return found.map((each, i) => {
     if (each !== null) return each;
-    if (!strict) return zeros(inputs[i].shape);
+    if (!strict) return zerosLike(inputs[i]);
     throw new GradusError(
       `${op}: the output does not depend on input ${i}. With strict: false, its derivative is 0.`,
     );
@@ -360,7 +364,7 @@ function vectorsOf(found: readonly (Tensor | null)[], vectors: readonly Tensor[]
 /** `v`, checked: a tensor in the shape of each of `like`. */
 function vectorsLike(op: string, like: readonly Tensor[], v: Tensors | null): readonly Tensor[] {
   if (v === null) {
-    if (like.length === 1 && like[0].numel() === 1) return [ones(like[0].shape)];
+    if (like.length === 1 && like[0].numel() === 1) return [onesLike(like[0])];
     throw new ArgumentError(op, 'v can be left out only for a single tensor of one element.');
   }
   const vectors = listOf(op, 'v', v);

@@ -163,6 +163,8 @@ export interface Trace {
   readonly output: Traced;
 }
 
+const FLOAT64 = 'it computes in float64, and the file in float32 (use float() in forward)';
+
 /** Primes, because few layers have a width that is a multiple of either. */
 const BATCHES = [11, 13] as const;
 
@@ -302,6 +304,7 @@ class Tracer {
   #traced(pair: Pair, inputs: readonly Traced[]): Traced {
     const { a, b } = pair;
     const { dtype, op } = a;
+    if (dtype === 'float64' && !this.problems.includes(FLOAT64)) this.problems.push(FLOAT64);
     const name = this.#nameOf(a);
     const shape = name === null ? this.#shapeOf(pair) : a.shape.values;
     const common = { dtype, shape, isVariable: inputs.some(({ isVariable }) => isVariable) };

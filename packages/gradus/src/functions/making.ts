@@ -1,4 +1,5 @@
 /** Tensors in the dtype or the shape of another tensor. */
+import { isReal } from '../ir/dtype.ts';
 import {
   readShape,
   type ShapeArguments,
@@ -140,5 +141,5 @@ export function expandAs<S extends Shape>(x: Tensor, other: Tensor<S>): Tensor<S
  * ```
  */
 export function isFloatingPoint(x: Tensor): boolean {
-  return checkTensor('isFloatingPoint', x).dtype === 'float32';
+  return isReal(checkTensor('isFloatingPoint', x).dtype);
 }

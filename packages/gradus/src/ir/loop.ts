@@ -83,7 +83,7 @@ export type ScalarFunction = keyof typeof SCALAR_FUNCTIONS;
  *
  * Types:
  * - Arithmetic takes arguments of one type and gives that type. int32 and uint8 wrap around. `divide`, `sqrt`,
- *   `exp` and the other real functions are float32 only.
+ *   `exp` and the other real functions are for float32 and float64 only.
  * - Comparisons give `bool`; `and`, `or` and `not` take `bool`; `where` takes (condition: bool, a, b).
  * - `cast` to bool is ≠ 0. int32 → uint8 keeps the lowest byte. float → int32 truncates, and gives −2³¹ for NaN
  *   and for values that do not fit, like x86. float → uint8 is float → int32 → uint8.
@@ -91,8 +91,8 @@ export type ScalarFunction = keyof typeof SCALAR_FUNCTIONS;
  */
 export type Expression =
   | { readonly kind: 'constant'; readonly dtype: DType; readonly value: number }
-  /** A number given at run time: `scalars[slot]`, float32. */
-  | { readonly kind: 'scalar'; readonly dtype: 'float32'; readonly slot: number }
+  /** A number given at run time: `scalars[slot]`, of a real dtype. */
+  | { readonly kind: 'scalar'; readonly dtype: DType; readonly slot: number }
   | { readonly kind: 'load'; readonly dtype: DType; readonly buffer: number; readonly index: Index }
   | { readonly kind: 'index'; readonly dtype: 'int32'; readonly index: Index }
   /** The result of this kernel's reduction; in stores only. */

@@ -13,7 +13,7 @@
  * `i` is the loop variable of a parallel axis and `r` of a reduced axis, numbered together. An expression that is
  * used several times gets a name, `t`.
  */
-import { bytesPerElement } from './dtype.ts';
+import { bytesPerElement, isReal } from './dtype.ts';
 import type {
   Application,
   BufferSpec,
@@ -203,9 +203,13 @@ class Names {
 
 function printConstant({ dtype, value }: Extract<Expression, { kind: 'constant' }>): string {
   if (dtype === 'bool') return value === 0 ? 'false' : 'true';
-  if (dtype !== 'float32') return String(value);
-  const text = shortestFloat(value);
+  if (!isReal(dtype)) return String(value);
+  const text = dtype === 'float64' ? shortestDouble(value) : shortestFloat(value);
   return /^-?\d+$/.test(text) ? `${text}.0` : text;
+}
+
+function shortestDouble(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** The shortest decimal that rounds to the same float32, or the number in full if none does. */

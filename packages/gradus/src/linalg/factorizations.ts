@@ -53,7 +53,7 @@ export interface CholeskyOptions {
  * The lower triangular L of A = L Lᵀ, for symmetric positive definite matrices: [.., n, n] → the same shape. It reads
  * the lower triangle of `x` and takes the matrix for symmetric.
  * @throws ShapeError for matrices that are not square
- * @throws ArgumentError for a matrix that is not positive definite, and for another dtype than float32
+ * @throws ArgumentError for a matrix that is not positive definite, and for integers and bools
  *
  * @example
  * ```ts
@@ -129,7 +129,7 @@ export function tallQr(op: string, x: Tensor): Node[] {
  * No gradient flows from `'r'`, nor from `'complete'` if there are more rows than columns, as in PyTorch.
  *
  * @throws ShapeError for fewer than two dimensions
- * @throws ArgumentError for another mode, and for another dtype than float32
+ * @throws ArgumentError for another mode, and for integers and bools
  *
  * @example
  * ```ts

@@ -1,5 +1,6 @@
 /** Least squares, pseudoinverses and ranks. */
 import type { Node } from '../graph/node.ts';
+import { epsilonOf } from '../ir/dtype.ts';
 import { add, multiply, negative, subtract } from '../ops/elementwise.ts';
 import { matmul } from '../ops/matmul.ts';
 import { reshape } from '../ops/movement.ts';
@@ -16,9 +17,6 @@ import { tallQr } from './factorizations.ts';
 import { checkFinite, checkMatrices, type Matrices, matricesOf, transposed } from './matrices.ts';
 import { refuseRight, rightSide } from './solve.ts';
 
-/** The distance from 1 to the next float32. */
-const EPSILON_32 = 2 ** -23;
-
 /**
  * X that minimizes ‖A X − B‖, for matrices of full rank; the shortest one if A has fewer rows than columns. It reads A.
  *
@@ -27,7 +25,7 @@ const EPSILON_32 = 2 ** -23;
  * vector if it has one dimension, or the shape of A without the last one.
  *
  * @throws ShapeError if the shapes do not fit
- * @throws ArgumentError for a matrix without full rank, and for another dtype than float32
+ * @throws ArgumentError for a matrix without full rank, and for integers and bools
  *
  * @example
  * ```ts
@@ -81,7 +79,7 @@ function fullRankQr(op: string, a: Node): Node[] {
     const diagonal = Array.from({ length: columns }, (_, i) =>
       Math.abs(r[start + i * (columns + 1)]),
     );
-    if (Math.min(...diagonal) > EPSILON_32 * rows * Math.max(...diagonal)) continue;
+    if (Math.min(...diagonal) > epsilonOf(a.dtype) * rows * Math.max(...diagonal)) continue;
     throw new ArgumentError(
       op,
       'the matrix does not have full rank: its columns or rows depend on each other. ' +
@@ -103,14 +101,14 @@ function fullRankQr(op: string, a: Node): Node[] {
 export interface RankOptions {
   /** Default 0. */
   atol?: number;
-  /** Default max(m, n) · 2⁻²³, or 0 if `atol` is given. */
+  /** Default max(m, n) · 2⁻²³ (2⁻⁵² for float64), or 0 if `atol` is given. */
   rtol?: number;
 }
 
 /** The limit of each matrix below which singular values count as 0. */
-function limitsOf(op: string, { rows, columns }: Matrices, options?: RankOptions) {
+function limitsOf(op: string, { rows, columns, dtype }: Matrices, options?: RankOptions) {
   const { atol, rtol } = checkOptions(op, options, { atol: NOT_NEGATIVE, rtol: NOT_NEGATIVE });
-  const share = rtol ?? (atol ? 0 : Math.max(rows, columns) * EPSILON_32);
+  const share = rtol ?? (atol ? 0 : Math.max(rows, columns) * epsilonOf(dtype));
   return (s: Float64Array): number => Math.max(atol ?? 0, share * (s[0] ?? 0));
 }
 
@@ -130,7 +128,7 @@ const pinvOf = defineComputed('linalgPinv', [
 /**
  * The Moore–Penrose pseudoinverse: [.., m, n] → [.., n, m]. It reads `x`.
  * @throws ShapeError for fewer than two dimensions
- * @throws ArgumentError for NaN and infinities, for another dtype than float32, and for an option below 0
+ * @throws ArgumentError for NaN and infinities, for integers and bools, and for an option below 0
  *
  * @example
  * ```ts
@@ -161,7 +159,7 @@ export function pinv(x: Tensor, options?: RankOptions): Tensor {
 /**
  * How many singular values of each matrix are above the limit: int32, [.., m, n] → [..]. It reads `x`.
  * @throws ShapeError for fewer than two dimensions
- * @throws ArgumentError for NaN and infinities, for another dtype than float32, and for an option below 0
+ * @throws ArgumentError for NaN and infinities, for integers and bools, and for an option below 0
  *
  * @example
  * ```ts

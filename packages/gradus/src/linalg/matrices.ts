@@ -1,6 +1,7 @@
 /** Matrices as JavaScript reads them, and as nodes. */
 import type { Node } from '../graph/node.ts';
-import type { TypedArray } from '../ir/dtype.ts';
+import { EMPTY } from '../graph/tuple.ts';
+import type { DType } from '../ir/dtype.ts';
 import { equal, like, where } from '../ops/elementwise.ts';
 import { constant, fromArray, range } from '../ops/leaves.ts';
 import { reshape, transpose } from '../ops/movement.ts';
@@ -12,6 +13,7 @@ import { ArgumentError, ShapeError } from '../util/errors.ts';
 
 /** The matrices of a tensor [.., rows, columns], in double precision. */
 export interface Matrices {
+  readonly dtype: DType;
   /** The dimensions before the last two. */
   readonly batch: Shape;
   readonly rows: number;
@@ -21,7 +23,7 @@ export interface Matrices {
   readonly leaf: (parts: readonly Float64Array[], sizes: Shape) => Node;
 }
 
-/** Checks and reads matrices. @throws ShapeError below two dimensions, ArgumentError for another dtype than float32 */
+/** Checks and reads matrices. @throws ShapeError below two dimensions, ArgumentError for integers and bools */
 export function matricesOf(op: string, x: Tensor): Matrices {
   const { shape } = checkMatrices(op, x);
   const batch = shape.slice(0, -2);
@@ -32,17 +34,17 @@ export function matricesOf(op: string, x: Tensor): Matrices {
   const all = Array.from({ length: count }, (_, i) =>
     Float64Array.from(data.subarray(i * size, (i + 1) * size)),
   );
-  // In double precision, as in gradcheck, results stay in it.
-  const isDouble = (data as TypedArray | Float64Array) instanceof Float64Array;
+  // In gradcheck, float32 has double precision too.
+  const isDouble = data instanceof Float64Array;
   const leaf = (parts: readonly Float64Array[], sizes: Shape): Node => {
     const each = sizes.reduce((n, length) => n * length, 1);
     const values = isDouble ? new Float64Array(count * each) : new Float32Array(count * each);
     parts.forEach((part, i) => {
       values.set(part, i * each);
     });
-    return fromArray('float32', values as TypedArray, [...batch, ...sizes]);
+    return fromArray(x.dtype, values, [...batch, ...sizes]);
   };
-  return { batch, rows, columns, all, leaf };
+  return { dtype: x.dtype, batch, rows, columns, all, leaf };
 }
 
 /** {@link matricesOf} for square matrices. @throws ShapeError if they are not square */
@@ -99,7 +101,7 @@ export function onDiagonal(x: Node): Node {
 }
 
 /** The identity matrices [.., n, n]. */
-export function identities(batch: Shape, n: number): Node {
-  const ones = expand(constant(1), [...batch, n, n]);
+export function identities(batch: Shape, n: number, dtype: DType): Node {
+  const ones = expand(constant(1, EMPTY, dtype), [...batch, n, n]);
   return where(onDiagonal(ones), ones, like(ones, 0));
 }

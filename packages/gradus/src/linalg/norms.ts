@@ -28,7 +28,7 @@ export type MatrixOrder = 'fro' | 'nuc' | number;
  * (Σ |x|ᵖ)^(1/p) along dimensions, of all elements if `dimensions` is left out; float32.
  * @param p any number; 0 counts the elements that are not 0, Infinity takes the largest |x| and −Infinity the smallest
  * @throws ArgumentError for a p that is not a number, for a dimension that does not exist or is named twice, for another
- *   dtype than float32, and for an infinite p or one below 0 along a dimension without elements
+ *   dtype than float32 and float64, and for an infinite p or one below 0 along a dimension without elements
  *
  * @example
  * ```ts

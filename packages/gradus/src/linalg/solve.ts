@@ -29,7 +29,7 @@ const invOf = defineComputed('linalgInv', [(g, [y]) => [inverseRule(g, y)]]);
 /**
  * The inverse of square matrices: [.., n, n] → the same shape. It reads `x`.
  * @throws ShapeError for matrices that are not square
- * @throws ArgumentError for a singular matrix, and for another dtype than float32
+ * @throws ArgumentError for a singular matrix, and for integers and bools
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ const solveOf = defineComputed('linalgSolve', [
  * dimension, or the shape of A without the last one.
  *
  * @throws ShapeError if the shapes do not fit
- * @throws ArgumentError for a singular matrix, and for another dtype than float32
+ * @throws ArgumentError for a singular matrix, and for integers and bools
  *
  * @example
  * ```ts
@@ -139,7 +139,7 @@ const singularDetOf = defineComputed('linalgDet', [
 /**
  * The determinant of square matrices: [.., n, n] → [..]. It reads `x`.
  * @throws ShapeError for matrices that are not square
- * @throws ArgumentError for another dtype than float32
+ * @throws ArgumentError for integers and bools
  *
  * @example
  * ```ts
@@ -190,7 +190,7 @@ const slogdetOf = defineComputed('linalgSlogdet', [
  * The sign of the determinant and the logarithm of its absolute value, which neither overflows nor underflows:
  * [.., n, n] → two tensors [..]. For a singular matrix they are 0 and −∞, and the gradient is NaN. It reads `x`.
  * @throws ShapeError for matrices that are not square
- * @throws ArgumentError for another dtype than float32
+ * @throws ArgumentError for integers and bools
  *
  * @example
  * ```ts
@@ -239,7 +239,7 @@ export function matrixPower(x: Tensor, n: number): Tensor {
     throw new ShapeError(op, [shape], `needs square matrices [.., n, n], got shape [${shape}].`);
   }
   checkArgument(op, 'n', n, INT32);
-  if (n === 0) return fromNode(identities(shape.slice(0, -2), x.size(-1)));
+  if (n === 0) return fromNode(identities(shape.slice(0, -2), x.size(-1), x.dtype));
   let square = n < 0 ? inv(x) : x;
   let result: Tensor | null = null;
   for (let rest = Math.abs(n); rest > 0; rest = Math.floor(rest / 2)) {

@@ -49,7 +49,7 @@ const eighOf = defineComputed('linalgEigh', [
  * library, so use results that do not depend on it. The gradient of vectors of equal eigenvalues is not finite.
  *
  * @throws ShapeError for matrices that are not square
- * @throws ArgumentError for NaN and infinities, and for another dtype than float32
+ * @throws ArgumentError for NaN and infinities, and for integers and bools
  *
  * @example
  * ```ts
@@ -65,7 +65,7 @@ export function eigh(x: Tensor): [values: Tensor, vectors: Tensor] {
 /**
  * The eigenvalues of {@link eigh}: [.., n, n] → [.., n], in ascending order. It reads `x`.
  * @throws ShapeError for matrices that are not square
- * @throws ArgumentError for NaN and infinities, and for another dtype than float32
+ * @throws ArgumentError for NaN and infinities, and for integers and bools
  *
  * @example
  * ```ts
@@ -137,7 +137,7 @@ function isSquare({ shape: { values } }: Node): boolean {
  * singular values is not finite, and none flows through the columns that `fullMatrices` adds.
  *
  * @throws ShapeError for fewer than two dimensions
- * @throws ArgumentError for NaN and infinities, and for another dtype than float32
+ * @throws ArgumentError for NaN and infinities, and for integers and bools
  *
  * @example
  * ```ts
@@ -155,7 +155,7 @@ export function svd(x: Tensor, fullMatrices = true): [u: Tensor, s: Tensor, vh: 
 /**
  * The singular values of matrices, in descending order: [.., m, n] → [.., min(m, n)]. It reads `x`.
  * @throws ShapeError for fewer than two dimensions
- * @throws ArgumentError for NaN and infinities, and for another dtype than float32
+ * @throws ArgumentError for NaN and infinities, and for integers and bools
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /** Checks of arguments that layers, losses and initializations share. */
 import type { Node } from '../graph/node.ts';
-import type { TypedArray } from '../ir/dtype.ts';
-import { Tensor } from '../tensor/index.ts';
+import { realOf, type TypedArray } from '../ir/dtype.ts';
+import { type Shape, Tensor } from '../tensor/index.ts';
 import { ArgumentError, IndexOutOfRangeError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
@@ -21,6 +21,14 @@ export function checkTensor(owner: string, name: string, value: unknown): assert
     owner,
     `${name} must be a tensor, got ${shown(value)}. Make one of numbers: tensor(values).`,
   );
+}
+
+/** @throws ArgumentError unless `x` is real, and has the dtype of the parameters, if there are any */
+export function checkLike(layer: string, { dtype }: Tensor, parameter?: Tensor | null): void {
+  const wanted = parameter?.dtype ?? realOf(dtype);
+  if (dtype === wanted) return;
+  const method = wanted === 'float64' ? 'double' : 'float';
+  throw new ArgumentError(layer, `takes ${wanted}, got ${dtype}. Convert it: x.${method}().`);
 }
 
 /**
@@ -64,4 +72,9 @@ export function refuseOutside(
 export function knownValues({ value, storage, version }: Node): TypedArray | null {
   if (value !== null) return value;
   return storage !== null && storage.version === version ? storage.data : null;
+}
+
+/** `x` itself if it is real, else `x` as float32. */
+export function real<S extends Shape>(x: Tensor<S>): Tensor<S> {
+  return x.to(realOf(x.dtype));
 }

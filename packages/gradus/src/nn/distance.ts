@@ -4,7 +4,7 @@ import { fromNode, type Shape, type Tensor } from '../tensor/index.ts';
 import { checkArgument } from '../util/arguments.ts';
 import { ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
-import { checkDimension, checkTensor } from './arguments.ts';
+import { checkDimension, checkTensor, real } from './arguments.ts';
 import { Module } from './module/module.ts';
 
 /**
@@ -53,7 +53,7 @@ export class PairwiseDistance extends Module {
   /** @throws ShapeError if the shapes do not broadcast, or have no dimension */
   forward(x1: Tensor, x2: Tensor): Tensor {
     checkPair('PairwiseDistance', x1, x2);
-    return norm(x1.float().sub(x2.float()).add(this.eps), this.p, this.keepdim);
+    return norm(real(x1).sub(real(x2)).add(this.eps), this.p, this.keepdim);
   }
 }
 
@@ -97,9 +97,9 @@ export class CosineSimilarity extends Module {
   forward(x1: Tensor, x2: Tensor): Tensor {
     checkPair('CosineSimilarity', x1, x2);
     const unit = (x: Tensor): Tensor => {
-      const real = x.float();
-      const square = real.mul(real).sum(this.dimension, true);
-      return real.div(square.clamp(this.eps ** 2).sqrt());
+      const vectors = real(x);
+      const square = vectors.mul(vectors).sum(this.dimension, true);
+      return vectors.div(square.clamp(this.eps ** 2).sqrt());
     };
     return unit(x1).mul(unit(x2)).sum(this.dimension);
   }

@@ -4,7 +4,7 @@
  */
 
 import type { Gradient, MapOp, Node } from '../graph/node.ts';
-import type { DType } from '../ir/dtype.ts';
+import { type DType, isReal } from '../ir/dtype.ts';
 import type { Expression, ScalarFunction } from '../ir/loop.ts';
 import { apply, select, value } from './expressions.ts';
 import { constant } from './leaves.ts';
@@ -49,7 +49,7 @@ function unary(fn: ScalarFunction, cost: number, gradient: Gradient | null): Una
 /** A function of real numbers: integers are converted first. */
 function real(fn: ScalarFunction, cost: number, gradient: Gradient | null): Unary {
   const apply = unary(fn, cost, gradient);
-  return Object.assign((x: Node) => apply(cast(x, 'float32')), { op: apply.op });
+  return Object.assign((x: Node) => apply(asReal(x)), { op: apply.op });
 }
 
 function binary(fn: ScalarFunction, cost: number, gradient: Gradient | null): Binary {
@@ -75,6 +75,11 @@ export const castOp = pointwise('cast', 1, calls('cast'), (node, g) => [
 /** The same values in another dtype. */
 export function cast(x: Node, dtype: DType): Node {
   return x.dtype === dtype ? x : record(castOp, [x], x.shape, dtype);
+}
+
+/** `x` itself if it is real, else `x` as float32. */
+export function asReal(x: Node): Node {
+  return isReal(x.dtype) ? x : cast(x, 'float32');
 }
 
 const detachOp = pointwise('detach', 0, (_, [x]) => x, null);
@@ -214,7 +219,7 @@ export const floorOp = pointwise('floor', 1, calls('floor'), (_, g) => [like(g, 
 
 /** The largest integer that is not greater; its gradient is 0. */
 export function floor(x: Node): Node {
-  return x.dtype === 'float32' ? record(floorOp, [x], x.shape, x.dtype) : x;
+  return isReal(x.dtype) ? record(floorOp, [x], x.shape, x.dtype) : x;
 }
 
 export const signOp = pointwise(

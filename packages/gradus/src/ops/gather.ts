@@ -2,7 +2,7 @@
 
 import type { Gradient, InputAt, Node, ReduceOp, SumBlocks } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
-import type { DType } from '../ir/dtype.ts';
+import { type DType, isReal } from '../ir/dtype.ts';
 import { sameAtom, valueIndex } from '../ir/index-algebra.ts';
 import type { Combine, Expression, Index } from '../ir/loop.ts';
 import { countReads } from '../ir/walk.ts';
@@ -180,7 +180,7 @@ function scatterSum(g: Node, dimension: number, index: Node, shape: readonly num
 }
 
 function asIndex(op: string, index: Node): Node {
-  if (index.dtype !== 'float32' && index.dtype !== 'bool') return cast(index, 'int32');
+  if (!isReal(index.dtype) && index.dtype !== 'bool') return cast(index, 'int32');
   throw new ArgumentError(op, `positions must be integers (int32 or uint8), got ${index.dtype}.`);
 }
 

@@ -73,10 +73,10 @@ export function fromArray(dtype: DType, data: TypedArray, shape: readonly number
   return leaf(new Storage(dtype, data, false), tuple(shape));
 }
 
-/** A run-time float32 number, the same for every element of `shape`. */
-export function scalar(number: number, shape: Tuple = EMPTY): Node {
+/** A run-time number of a real dtype, the same for every element of `shape`. */
+export function scalar(number: number, shape: Tuple = EMPTY, dtype: DType = 'float32'): Node {
   const leaf = { storage: null, version: 0, generation: -1, number };
-  return new Node(scalarOp, NONE, 'float32', shape, EMPTY, false, leaf);
+  return new Node(scalarOp, NONE, dtype, shape, EMPTY, false, leaf);
 }
 
 /** A number in the program itself, the same for every element of `shape`. */

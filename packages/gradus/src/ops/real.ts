@@ -2,8 +2,10 @@
  * Functions of real numbers that record one node. `value` expands it, and the gradient is a formula of its own, which
  * stays exact where the derivative of the expansion would be NaN or lose digits.
  */
+
 import type { Node } from '../graph/node.ts';
-import { add, cast, like, multiply } from './elementwise.ts';
+import { realOf } from '../ir/dtype.ts';
+import { add, asReal, like, multiply } from './elementwise.ts';
 import { defineComposite, record } from './record.ts';
 
 /**
@@ -20,7 +22,7 @@ export function realFunction(
     expand: ({ inputs: [x] }) => value(x),
     gradient: (y, g) => [multiply(g, slope(y.inputs[0], y))],
   });
-  return (x) => record(op, [cast(x, 'float32')], x.shape, 'float32');
+  return (x) => record(op, [asReal(x)], x.shape, realOf(x.dtype));
 }
 
 /**
@@ -40,7 +42,7 @@ export function realFunction2(
       return [a, b].map((input, i) => (input.needsGrad ? multiply(g, slopes[i](a, b, y)) : null));
     },
   });
-  return (a, b) => record(op, [cast(a, 'float32'), cast(b, 'float32')], a.shape, 'float32');
+  return (a, b) => record(op, [asReal(a), asReal(b)], a.shape, realOf(a.dtype));
 }
 
 type Slope2 = (a: Node, b: Node, y: Node) => Node;

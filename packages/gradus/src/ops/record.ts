@@ -1,7 +1,7 @@
 import type { CompositeOp, LeafOp, LoopOp, MapOp, Op, ReduceOp } from '../graph/node.ts';
 import { Node } from '../graph/node.ts';
 import { EMPTY, type Tuple } from '../graph/tuple.ts';
-import type { DType } from '../ir/dtype.ts';
+import { type DType, isReal } from '../ir/dtype.ts';
 import { ArgumentError } from '../util/errors.ts';
 
 let nextOpId = 0;
@@ -72,7 +72,7 @@ export function record(
     input.consumed = true;
     if (input.needsGrad) inputNeedsGrad = true;
   }
-  const needsGrad = inputNeedsGrad && gradEnabled && op.gradient !== null && dtype === 'float32';
+  const needsGrad = inputNeedsGrad && gradEnabled && op.gradient !== null && isReal(dtype);
   const node = new Node(op, inputs, dtype, shape, attributes, needsGrad);
   if (needsGrad && listener !== null) listener(node);
   return node;

@@ -2,6 +2,7 @@
 
 import type { Node, ReduceOp, SumBlocks } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
+import { isReal } from '../ir/dtype.ts';
 import { ZERO } from '../ir/index-algebra.ts';
 import type { Combine, Index } from '../ir/loop.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
@@ -52,7 +53,7 @@ function likeInput(node: Node, x: Node): Node {
 function toExtremes(node: Node, upstream: Node): readonly Node[] {
   const [x, extreme] = [node.inputs[0], likeInput(node, node)];
   const bothNaN = and(not(equal(x, x)), not(equal(extreme, extreme)));
-  const reached = cast(or(equal(x, extreme), bothNaN), 'float32');
+  const reached = cast(or(equal(x, extreme), bothNaN), x.dtype);
   const share = divide(upstream, sum(reached, node.attributes.values));
   return [multiply(reached, likeInput(node, share))];
 }
@@ -114,7 +115,7 @@ function ordered(x: Node, fn: (x: Node) => Node): Node {
 
 /** The sum over `axes`; the result lacks these axes. Integers and bools are summed as int32. */
 export function sum(x: Node, axes: readonly number[]): Node {
-  return reduce(sumOp, x.dtype === 'float32' ? x : cast(x, 'int32'), axes);
+  return reduce(sumOp, isReal(x.dtype) ? x : cast(x, 'int32'), axes);
 }
 
 /** The largest value along `axes`; NaN if any value is NaN. */

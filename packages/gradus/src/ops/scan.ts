@@ -5,7 +5,7 @@
  */
 import type { Node, ReduceOp } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
-import { type DType, rangeOfIntegers } from '../ir/dtype.ts';
+import { type DType, isReal, rangeOfIntegers } from '../ir/dtype.ts';
 import { add, equal, less, like, maximum, minimum, multiply, where } from './elementwise.ts';
 import { apply, position, select, value } from './expressions.ts';
 import { constant, range } from './leaves.ts';
@@ -66,8 +66,8 @@ export function shifted(x: Node, axis: number, first: number): Node {
 const IDENTITY: Readonly<Record<Fold, (dtype: DType) => number>> = {
   sum: () => 0,
   product: () => 1,
-  maximum: (dtype) => (dtype === 'float32' ? Number.NEGATIVE_INFINITY : rangeOfIntegers(dtype)[0]),
-  minimum: (dtype) => (dtype === 'float32' ? Number.POSITIVE_INFINITY : rangeOfIntegers(dtype)[1]),
+  maximum: (dtype) => (isReal(dtype) ? Number.NEGATIVE_INFINITY : rangeOfIntegers(dtype)[0]),
+  minimum: (dtype) => (isReal(dtype) ? Number.POSITIVE_INFINITY : rangeOfIntegers(dtype)[1]),
 };
 
 /** Attributes: the axis, and 1 to combine an element with those after it instead of those before it. */

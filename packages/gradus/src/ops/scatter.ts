@@ -1,7 +1,7 @@
 /** Reductions at positions from data other than sums, with their gradients. */
 import type { Node, ReduceOp } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
-import { rangeOfIntegers } from '../ir/dtype.ts';
+import { isReal, rangeOfIntegers } from '../ir/dtype.ts';
 import {
   add,
   and,
@@ -31,7 +31,7 @@ interface Places {
 
 /** The sources that reach the extreme `y` share its gradient evenly. */
 export function gradientOfExtremes(sources: Node, y: Node, g: Node, places: Places): Node {
-  const reached = cast(isSame(sources, places.read(y)), 'float32');
+  const reached = cast(isSame(sources, places.read(y)), sources.dtype);
   const count = places.combine('sum', reached);
   return multiply(reached, places.read(divide(g, larger(count, like(count, 1)))));
 }
@@ -41,9 +41,9 @@ function gradientOfFactors(sources: Node, g: Node, places: Places): Node {
   const [zero, one] = [like(sources, 0), like(sources, 1)];
   const isZero = equal(sources, zero);
   const factors = where(isZero, one, sources);
-  const zeros = places.read(places.combine('sum', cast(isZero, 'float32')));
+  const zeros = places.read(places.combine('sum', cast(isZero, sources.dtype)));
   const product = places.read(places.combine('product', factors));
-  const others = subtract(zeros, cast(isZero, 'float32'));
+  const others = subtract(zeros, cast(isZero, sources.dtype));
   return multiply(places.read(g), where(equal(others, zero), divide(product, factors), zero));
 }
 
@@ -74,14 +74,14 @@ const [lowest, highest] = rangeOfIntegers('int32');
 const maximumOp = defineScatter(
   'scatterMaximum',
   'maximum',
-  (dtype) => (dtype === 'float32' ? Number.NEGATIVE_INFINITY : lowest),
+  (dtype) => (isReal(dtype) ? Number.NEGATIVE_INFINITY : lowest),
   (node, g) => [gradientOfExtremes(node.inputs[0], node, g, placesOf(node)), null],
 );
 
 const minimumOp = defineScatter(
   'scatterMinimum',
   'minimum',
-  (dtype) => (dtype === 'float32' ? Number.POSITIVE_INFINITY : highest),
+  (dtype) => (isReal(dtype) ? Number.POSITIVE_INFINITY : highest),
   (node, g) => [gradientOfExtremes(node.inputs[0], node, g, placesOf(node)), null],
 );
 

@@ -5,8 +5,10 @@
  * of the two sorted halves takes its place, so all elements can be computed side by side. That takes about (log₂ n)²
  * reads an element.
  */
+
 import type { Node } from '../graph/node.ts';
 import { tuple } from '../graph/tuple.ts';
+import { isReal } from '../ir/dtype.ts';
 import { linear, remainder, valueIndex } from '../ir/index-algebra.ts';
 import type { Expression } from '../ir/loop.ts';
 import { cast } from './elementwise.ts';
@@ -48,9 +50,7 @@ function search(
 function staysBefore(a: Expression, b: Expression, descending: boolean): Expression {
   const [low, high] = descending ? [b, a] : [a, b];
   const inOrder = isAtMost(low, high);
-  return a.dtype === 'float32'
-    ? either(inOrder, negated(apply('equal', 'bool', high, high)))
-    : inOrder;
+  return isReal(a.dtype) ? either(inOrder, negated(apply('equal', 'bool', high, high))) : inOrder;
 }
 
 /**

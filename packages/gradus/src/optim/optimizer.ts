@@ -1,4 +1,5 @@
 import type { Node } from '../graph/node.ts';
+import { allocateReal } from '../ir/dtype.ts';
 import type { Parameter } from '../nn/index.ts';
 import { noteTrained } from '../nn/module/trained.ts';
 import { cast, where } from '../ops/elementwise.ts';
@@ -201,9 +202,10 @@ export abstract class Optimizer<Settings extends object> {
     shape: Shape = parameter.shape,
   ): Tensor {
     const state = this.stateOf(parameter);
+    const { dtype } = parameter;
     if (state[name] === undefined) {
       const size = shape.reduce((product, n) => product * n, 1);
-      state[name] = stateTensor(new Float32Array(size).fill(initial), shape);
+      state[name] = stateTensor(allocateReal(dtype, size).fill(initial), shape, { dtype });
     }
     return state[name] as Tensor;
   }
@@ -292,7 +294,9 @@ function checkExists(parameter: Parameter | undefined, number: number): void {
 function copyOf(values: ParameterState): ParameterState {
   const copies = Object.entries(values).map(([name, value]) => [
     name,
-    typeof value === 'number' ? value : stateTensor(value.dataSync(), value.shape),
+    typeof value === 'number'
+      ? value
+      : stateTensor(value.dataSync(), value.shape, { dtype: value.dtype }),
   ]);
   return Object.fromEntries(copies);
 }

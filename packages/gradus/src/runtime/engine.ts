@@ -12,6 +12,7 @@ import type { Storage } from '../graph/storage.ts';
 import { DeviceBuffers } from './device-buffers.ts';
 import { equals, hashOf, type Plan, runBytesOf } from './plan.ts';
 import { FIRST_PATIENCE, RunQueue } from './run-queue.ts';
+import { checkTakes } from './takes.ts';
 import type { Traversal } from './traversal.ts';
 
 /**
@@ -176,6 +177,7 @@ export class Engine {
 
   /** Compiles the program of a traversal, unless a change of layout leads to a known program. */
   private make(traversal: Traversal): Plan {
+    for (const { dtype } of traversal.order) checkTakes('compile', this.backend, dtype);
     const recording = expandComposites(traversal);
     const graph = simplify(recording);
     if (this.chooseLayouts(graph)) {
@@ -219,7 +221,7 @@ export class Engine {
       scalarSlots: compiled.scalars.map(placeOf),
       states: [],
       inputs: [],
-      scalars: new Float32Array(compiled.scalars.length),
+      scalars: new Float64Array(compiled.scalars.length),
       used: 0,
       runBytes: runBytesOf(compiled.program),
       patience: FIRST_PATIENCE,

@@ -16,7 +16,7 @@ export interface Plan {
   readonly scalarSlots: readonly number[];
   readonly states: Handle[];
   readonly inputs: Node['value'][];
-  readonly scalars: Float32Array;
+  readonly scalars: Float64Array;
   /** Bytes of the inputs and results of a run. */
   readonly runBytes: number;
   /** How many runs may wait to be made in one call; adapted to the time that they take. */

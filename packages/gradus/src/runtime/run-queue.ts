@@ -68,7 +68,7 @@ export class RunQueue {
       const { value, storage } = order[inputSlots[i]];
       inputs.push((value ?? ((storage as Storage).data as TypedArray)).slice());
     }
-    const scalars = new Float32Array(scalarSlots.length);
+    const scalars = new Float64Array(scalarSlots.length);
     for (let i = 0; i < scalars.length; i++) scalars[i] = order[scalarSlots[i]].number as number;
     sets.push({ inputs, scalars });
     traversals.push(traversal);

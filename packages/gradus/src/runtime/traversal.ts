@@ -142,7 +142,7 @@ export class Traversal {
       const layout = storage.isState ? 1 + storage.columns : 0;
       key.push(kind, codeOf(node.dtype), node.shape.id, layout);
     } else if (node.op === scalarOp) {
-      key.push(SCALAR, node.shape.id);
+      key.push(SCALAR, codeOf(node.dtype), node.shape.id);
     } else {
       const { inputs } = node;
       key.push(node.op.id, codeOf(node.dtype), node.shape.id, node.attributes.id, inputs.length);
@@ -154,7 +154,8 @@ export class Traversal {
 function codeOf(dtype: DType): number {
   if (dtype === 'float32') return 0;
   if (dtype === 'int32') return 1;
-  return dtype === 'uint8' ? 2 : 3;
+  if (dtype === 'uint8') return 2;
+  return dtype === 'bool' ? 3 : 4;
 }
 
 /** Whether a node needs no computing. */

@@ -1,6 +1,6 @@
 /** Element-by-element functions of a tensor and an operand, with broadcasting and PyTorch's type promotion. */
 import type { Node } from '../graph/node.ts';
-import { type DType, promote } from '../ir/dtype.ts';
+import { type DType, isReal, promote } from '../ir/dtype.ts';
 import * as e from '../ops/elementwise.ts';
 import { constant } from '../ops/leaves.ts';
 import { broadcast, broadcastShape, expand } from '../ops/reduce.ts';
@@ -61,7 +61,7 @@ export function difference(x: TensorBase, other: Other): Node {
  */
 export function power(x: TensorBase, exponent: Other): Node {
   const dtype = commonType('pow', x, exponent);
-  if (dtype === 'float32') {
+  if (isReal(dtype)) {
     const base = e.cast(x.node, dtype);
     if (exponent === 2) return e.multiply(base, base);
     if (exponent === 0.5) return e.sqrt(x.node);

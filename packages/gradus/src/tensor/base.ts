@@ -1,5 +1,5 @@
 import type { Node } from '../graph/node.ts';
-import type { DType, TypedArray } from '../ir/dtype.ts';
+import { type DType, isReal, type TypedArray } from '../ir/dtype.ts';
 import { alias } from '../ops/elementwise.ts';
 import { runtime } from '../runtime/runtime.ts';
 import { ArgumentError } from '../util/errors.ts';
@@ -266,11 +266,11 @@ export function checkTensor<T extends TensorBase>(op: string, value: T, wanted =
 }
 
 /**
- * `value`, which must be a float32 tensor.
+ * `value`, which must be a tensor of real numbers.
  * @throws ArgumentError for other values, and for integers and bools, as in PyTorch
  */
 export function checkReal<T extends TensorBase>(op: string, value: T): T {
   const { dtype } = checkTensor(op, value);
-  if (dtype === 'float32') return value;
-  throw new ArgumentError(op, `takes float32, got ${dtype}. Convert it with float().`);
+  if (isReal(dtype)) return value;
+  throw new ArgumentError(op, `takes float32 or float64, got ${dtype}. Convert it with float().`);
 }

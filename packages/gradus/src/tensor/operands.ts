@@ -6,7 +6,14 @@
 
 import type { Node } from '../graph/node.ts';
 import { EMPTY } from '../graph/tuple.ts';
-import { type DType, promote, promoteScalar, rangeOfIntegers } from '../ir/dtype.ts';
+import {
+  type DType,
+  isReal,
+  largestReal,
+  promote,
+  promoteScalar,
+  rangeOfIntegers,
+} from '../ir/dtype.ts';
 import { add, cast, multiply } from '../ops/elementwise.ts';
 import { constant, scalar } from '../ops/leaves.ts';
 import { ArgumentError } from '../util/errors.ts';
@@ -17,7 +24,6 @@ import { checkTensor, type TensorBase } from './base.ts';
 const EXACT_IN_FLOAT32 = 2 ** 24;
 /** PyTorch's integers have 64 bits. */
 const LARGEST_INTEGER = 2 ** 63;
-const LARGEST_FLOAT32 = 3.4028234663852886e38;
 
 /**
  * `value`, checked.
@@ -41,7 +47,7 @@ export function commonType(op: string, x: TensorBase, other: TensorBase | number
 
 /** Whether the integer `number` is outside the range of an integer dtype. */
 export function isOutside(number: number, dtype: DType): boolean {
-  if (dtype === 'float32') return false;
+  if (isReal(dtype)) return false;
   const [low, high] = rangeOfIntegers(dtype);
   return number < low || number > high;
 }
@@ -49,7 +55,7 @@ export function isOutside(number: number, dtype: DType): boolean {
 /** `other` in `dtype`, the common type; integers wrap around. */
 export function operand(op: string, other: TensorBase | number, dtype: DType, x: TensorBase): Node {
   if (typeof other !== 'number') return cast(other.node, dtype);
-  if (dtype === 'float32') return scalar(other);
+  if (isReal(dtype)) return scalar(other, EMPTY, dtype);
   const isTooLong = Math.abs(other) >= LARGEST_INTEGER;
   if (isTooLong || (x.dtype === 'bool' && isOutside(other, 'int32'))) {
     throw new ArgumentError(
@@ -79,15 +85,15 @@ function integer(number: number, dtype: DType): Node {
  */
 export function checkFits(op: string, number: number, dtype: DType): number {
   if (dtype === 'bool') return number === 0 ? 0 : 1;
-  if (dtype === 'float32') {
-    if (Math.abs(number) <= LARGEST_FLOAT32 || !Number.isFinite(number)) return number;
+  if (isReal(dtype)) {
+    if (Math.abs(number) <= largestReal(dtype) || !Number.isFinite(number)) return number;
   } else {
     const [low, high] = rangeOfIntegers(dtype);
     const lowest = dtype === 'uint8' && Number.isInteger(number) ? -high : low;
     if (number >= lowest && number <= high) return Math.trunc(number);
   }
-  const [low, high] =
-    dtype === 'float32' ? [-LARGEST_FLOAT32, LARGEST_FLOAT32] : rangeOfIntegers(dtype);
+  const largest = largestReal(dtype);
+  const [low, high] = isReal(dtype) ? [-largest, largest] : rangeOfIntegers(dtype);
   throw new ArgumentError(
     op,
     `${number} is not a value of ${dtype}, which holds ${low} … ${high}.`,
@@ -97,9 +103,8 @@ export function checkFits(op: string, number: number, dtype: DType): number {
 /** A number that is stored in a tensor of `dtype`, see {@link checkFits}. */
 export function stored(op: string, value: number, dtype: DType): Node {
   const number = checkFits(op, checkNumber(op, value), dtype);
-  return dtype === 'float32' || dtype === 'bool'
-    ? cast(scalar(number), dtype)
-    : integer(number, dtype);
+  if (isReal(dtype)) return scalar(number, EMPTY, dtype);
+  return dtype === 'bool' ? cast(scalar(number), dtype) : integer(number, dtype);
 }
 
 /** Whether {@link bound} limits from below or from above. */
@@ -110,7 +115,7 @@ export type Side = 'low' | 'high';
  * @throws ArgumentError for a limit beyond the other end, which no value of the type can meet
  */
 export function bound(op: string, side: Side, limit: number, dtype: DType): Node {
-  if (dtype === 'float32') return scalar(limit);
+  if (isReal(dtype)) return scalar(limit, EMPTY, dtype);
   if (!isOutside(limit, dtype)) return integer(limit, dtype);
   const [lowest, highest] = rangeOfIntegers(dtype);
   if (limit < lowest === (side === 'low')) return integer(side === 'low' ? lowest : highest, dtype);

@@ -1,7 +1,7 @@
 /** Reductions along dimensions. */
 import type { Node } from '../graph/node.ts';
 import type { standardDeviation, variance } from '../ops/composite/deviation.ts';
-import { cast, divide, like } from '../ops/elementwise.ts';
+import { asReal, divide, like } from '../ops/elementwise.ts';
 import { reshape } from '../ops/movement.ts';
 import { sum } from '../ops/reduce.ts';
 import { ArgumentError } from '../util/errors.ts';
@@ -43,7 +43,7 @@ export function reduced(
 
 /** The mean along axes; NaN if there are no elements. */
 export function mean(x: Node, axes: readonly number[]): Node {
-  const total = sum(cast(x, 'float32'), axes);
+  const total = sum(asReal(x), axes);
   const { values } = x.shape;
   const count = axes.reduce((n, axis) => n * (values[axis] ?? 1), 1);
   return divide(total, like(total, count));

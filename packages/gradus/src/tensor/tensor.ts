@@ -3,7 +3,7 @@ import { spend } from '../autograd/gradients.ts';
 import { addHook } from '../autograd/hooks.ts';
 import type { Node } from '../graph/node.ts';
 import { Storage } from '../graph/storage.ts';
-import { allocateArray, type DType, isHeldBy, type TypedArray } from '../ir/dtype.ts';
+import { allocateArray, type DType, isHeldBy, isReal, type TypedArray } from '../ir/dtype.ts';
 import { standardDeviation, variance } from '../ops/composite/deviation.ts';
 import { logSoftmax, logsumexp, softmax } from '../ops/composite/softmax.ts';
 import * as e from '../ops/elementwise.ts';
@@ -93,7 +93,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
 
   /**
    * Makes {@link backward} give this tensor a gradient, which is computed when something reads it.
-   * @throws ArgumentError for other dtypes than float32
+   * @throws ArgumentError for integers and bools
    * @throws GradusError for `false` on the result of an operation: use {@link detach}
    *
    * @example
@@ -110,10 +110,10 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
         'requiresGrad_: only a leaf can stop requiring a gradient. Use detach() for a value without one.',
       );
     }
-    if (this.dtype !== 'float32') {
+    if (!isReal(this.dtype)) {
       throw new ArgumentError(
         'requiresGrad_',
-        `only float32 has gradients, this is ${this.dtype}.`,
+        `only float32 and float64 have gradients, this is ${this.dtype}.`,
       );
     }
     setNode(this, requires ? variable(this.node) : e.detach(this.node));
@@ -619,7 +619,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    */
   ceil(): Tensor<S> {
     const x = refuseBool('ceil', this);
-    return this.make(x.dtype === 'float32' ? e.negative(e.floor(e.negative(x))) : x);
+    return this.make(isReal(x.dtype) ? e.negative(e.floor(e.negative(x))) : x);
   }
 
   /**
@@ -776,7 +776,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * ```
    */
   isfinite(): Tensor<S> {
-    const x = e.cast(this.node, 'float32');
+    const x = e.asReal(this.node);
     return this.make(e.less(e.abs(x), e.like(x, Number.POSITIVE_INFINITY)));
   }
 
@@ -817,6 +817,20 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    */
   float(): Tensor<S> {
     return this.to('float32');
+  }
+
+  /**
+   * `to('float64')`.
+   * @throws GradusError unless the backend has float64, as the reference backend does
+   *
+   * @example
+   * ```ts
+   * setBackend(createReferenceBackend());
+   * await tensor([1]).double().div(3).toArray(); // [0.3333333333333333]
+   * ```
+   */
+  double(): Tensor<S> {
+    return this.to('float64');
   }
 
   /**
@@ -922,7 +936,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   private scaled(op: string, other: Operand, alpha: number): Operand {
     if (checkNumber(op, alpha) === 1) return other;
     const dtype = commonType(op, this, other);
-    if (dtype !== 'float32' && !Number.isInteger(alpha)) {
+    if (!isReal(dtype) && !Number.isInteger(alpha)) {
       throw new ArgumentError(op, `alpha must be an integer for ${dtype}, got ${alpha}.`);
     }
     return typeof other === 'number' ? other * alpha : other.mul(alpha);
@@ -1368,8 +1382,8 @@ export function deliver(
 type TensorHook = (gradient: Tensor) => unknown;
 
 /** A hook of a tensor as a hook of its node, whose results are checked. */
-function checkHook({ needsGrad, shape }: Node, hook: TensorHook): (gradient: Node) => Node | null {
-  if (!needsGrad) {
+function checkHook(node: Node, hook: TensorHook): (gradient: Node) => Node | null {
+  if (!node.needsGrad) {
     throw new GradusError(
       'registerHook: this value does not require a gradient (requiresGrad is false), so none reaches it. ' +
         'Call requiresGrad_() on a tensor that it is computed from.',
@@ -1381,7 +1395,7 @@ function checkHook({ needsGrad, shape }: Node, hook: TensorHook): (gradient: Nod
   return (gradient) => {
     const result = runtime.inside(() => hook(new Tensor(gradient)));
     if (!(result instanceof Tensor)) return null;
-    checkGradient('registerHook', shape.values, result);
+    checkGradient('registerHook', node, result);
     return result.node;
   };
 }

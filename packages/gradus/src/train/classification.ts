@@ -1,4 +1,5 @@
 /** Classification: which outputs and targets fit, and the counts of an evaluation. */
+import { isReal } from '../ir/dtype.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
@@ -83,7 +84,7 @@ const FIX = "For regression pass task: 'regression'.";
  *   each of two or more classes; or both hold one number for each sample, a logit and 0 or 1
  */
 export function checkClassification(target: Batch, output?: Shape): void {
-  if (target.dtype === 'float32') checkLogits(target, output);
+  if (isReal(target.dtype)) checkLogits(target, output);
   else checkScores(target, output);
 }
 
@@ -126,7 +127,7 @@ function described({ dtype, shape }: Batch, output?: Shape): string {
 
 /** @throws GradusError for targets of one logit that are neither 0 nor 1, such as those of regression */
 export async function checkLogitTargets(target: Tensor): Promise<void> {
-  if (target.dtype !== 'float32') return;
+  if (!isReal(target.dtype)) return;
   const other = (await target.data()).find((value) => value !== 0 && value !== 1);
   if (other !== undefined) refuseFloats(`the float32 value ${other}`);
 }
@@ -137,7 +138,7 @@ export class ClassCounts {
 
   record(output: Tensor, target: Tensor): Outcome {
     checkClassification(target, output.shape);
-    const isLogit = target.dtype === 'float32';
+    const isLogit = isReal(target.dtype);
     if (this.confusion.length === 0) this.confusion = square(isLogit ? 2 : output.shape[1]);
     return { predicted: isLogit ? output.gt(0) : output.argmax(1), actual: target };
   }

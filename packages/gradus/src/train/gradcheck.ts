@@ -1,7 +1,7 @@
 import { createReferenceBackend } from '../backends/reference/index.ts';
 import { Storage } from '../graph/storage.ts';
 import { tuple } from '../graph/tuple.ts';
-import type { TypedArray } from '../ir/dtype.ts';
+import { allocateArray, type TypedArray } from '../ir/dtype.ts';
 import { Engine } from '../runtime/engine.ts';
 import { runtime } from '../runtime/runtime.ts';
 import {
@@ -198,7 +198,7 @@ function compare(
 
 /** An argument with floats in double precision. */
 interface Point {
-  readonly data: TypedArray | Float64Array;
+  readonly data: TypedArray;
   readonly shape: Shape;
   readonly dtype: Tensor['dtype'];
   readonly requiresGrad: boolean;
@@ -212,11 +212,7 @@ function pointOf(input: Tensor): Point {
 
 /** In its float64 precision, the reference backend also reads a Float64Array as the data of a float32 tensor. */
 function leafOf({ data, shape, dtype, requiresGrad }: Point): Tensor {
-  return leafOver(
-    new Storage(dtype, data.slice() as TypedArray, false),
-    tuple(shape),
-    requiresGrad,
-  );
+  return leafOver(new Storage(dtype, data.slice(), false), tuple(shape), requiresGrad);
 }
 
 /** The derivatives by `backward`: [output element][input][input element]. */
@@ -225,10 +221,11 @@ function jacobian(fn: (...inputs: Tensor[]) => Tensor, points: readonly Point[])
   return Array.from({ length: count }, (_, outputElement) => {
     const leaves = points.map(leafOf);
     const output = fn(...leaves);
-    const upstream = new Float32Array(count);
+    const upstream = allocateArray(output.dtype, count);
     upstream[outputElement] = 1;
     // Without a graph, all derivatives are 0.
-    if (output.requiresGrad) output.backward(fromArray(upstream, output.shape));
+    if (output.requiresGrad)
+      output.backward(fromArray(upstream, output.shape, { dtype: output.dtype }));
     return leaves.map(({ grad }, i) =>
       grad === null ? new Array<number>(points[i].data.length).fill(0) : [...grad.dataSync()],
     );

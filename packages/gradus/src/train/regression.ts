@@ -1,4 +1,5 @@
 /** Regression: which outputs and targets fit, and the errors of an evaluation. */
+import { isReal } from '../ir/dtype.ts';
 import { meanAbsoluteError, r2, rootMeanSquaredError } from '../metrics/index.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
@@ -47,7 +48,7 @@ export const REGRESSION_FIELDS = {
 /** @throws GradusError unless `target`, float32 [batch] or [batch, targets], has the shape of `output` */
 export function checkRegression(target: Batch, output?: Shape): void {
   const { dtype, shape } = target;
-  if (dtype !== 'float32' || shape.length < 1 || shape.length > 2) {
+  if (!isReal(dtype) || shape.length < 1 || shape.length > 2) {
     throw new GradusError(
       `evaluate: targets of regression must be float32 [batch] or [batch, targets], got ${dtype} [${shape}]. ` +
         "Class labels need task: 'classification'; numbers can be converted: target.float().",

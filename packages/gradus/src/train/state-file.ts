@@ -97,7 +97,7 @@ function withConfusion(stored: Stored, tensors: Map<string, HostArray>): Stored 
  */
 export function decodeTrainingState(bytes: Uint8Array, name?: string): TrainingStateFile {
   const file = name ?? 'training state';
-  const { tensors, metadata, isChecked } = decodeSafetensors(bytes, file);
+  const { tensors, metadata, isChecked } = decodeSafetensors(bytes, file, { keepFloat64: true });
   const { [KEY]: text, ...others } = metadata;
   if (text === undefined) {
     throw new DataError(file, `holds tensors but no training state (no metadata "${KEY}").`);

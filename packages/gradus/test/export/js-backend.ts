@@ -10,6 +10,7 @@ export function createJavaScriptBackend(): Backend {
   const arrayOf = (handle: Handle) => arrays.get(handle) as TypedArray;
   return {
     name: 'exported JavaScript',
+    dtypes: ['float32', 'int32', 'uint8', 'bool'],
     allocate(dtype: DType, length: number) {
       const handle = { dtype, length };
       arrays.set(handle, allocateArray(dtype, length));

@@ -95,14 +95,14 @@ describe('the program', () => {
 
   test('is refused where a field has a name that nn.Module uses', () => {
     class Own extends nn.Module {
-      float = new nn.Linear(2, 2);
+      half = new nn.Linear(2, 2);
       forward(x: Tensor): Tensor {
-        return this.float.forward(x);
+        return this.half.forward(x);
       }
     }
     expect(() => toPyTorch(new Own(), { inputShape: [2] })).toThrow(GradusError);
     expect(() => toPyTorch(new Own(), { inputShape: [2] })).toThrow(
-      "nn.Module, which uses 'float' itself. Rename the field.",
+      "nn.Module, which uses 'half' itself. Rename the field.",
     );
   });
 

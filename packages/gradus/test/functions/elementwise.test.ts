@@ -70,8 +70,8 @@ describe('errors', () => {
   });
 
   test('dtypes', () => {
-    expect(() => gradus.frac(ints)).toThrow(/float32 only, got int32/);
-    expect(() => gradus.lerp(ints, zeros(3), 0.5)).toThrow(/must be float32, got int32/);
+    expect(() => gradus.frac(ints)).toThrow(/float32 and float64 only, got int32/);
+    expect(() => gradus.lerp(ints, zeros(3), 0.5)).toThrow(/must be float32 or float64, got int32/);
     expect(() => gradus.addcdiv(zeros(3), ints, ints)).toThrow(/does not divide int32 by int32/);
     expect(() => gradus.addcmul(bools, bools, bools)).toThrow(/not defined for bool/);
     expect(() => gradus.isclose(ints, zeros(3))).toThrow(/got int32 and float32/);

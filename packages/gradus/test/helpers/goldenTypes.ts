@@ -3,6 +3,7 @@ export interface GoldenFiles {
   random: { torch: string; cases: RandomCase[] };
   distributions: { torch: string; cases: DistributionCase[] };
   linalg: { torch: string; cases: OpCase[] };
+  float64: { torch: string; cases: OpCase[] };
   'init-more': { torch: string; cases: InitCall[] };
   ops: OpsGoldens;
   promotion: PromotionGoldens;

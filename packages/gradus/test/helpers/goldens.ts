@@ -10,7 +10,13 @@ const SPECIAL = new Map<unknown, number>([
   ['-0', -0],
 ]);
 
-const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array, bool: Uint8Array };
+const ARRAYS = {
+  float64: Float64Array,
+  float32: Float32Array,
+  int32: Int32Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+};
 
 /**
  * The numbers that PyTorch gave, from test/goldens/NAME.json (made by scripts/goldens). Strings

@@ -66,7 +66,7 @@ const rows: [RegExp, () => unknown][] = [
   ],
   [/posWeight must be a tensor, got 2/, () => new nn.BCEWithLogitsLoss({ posWeight: 2 as Loose })],
   [
-    /weight must be float32, got int32/,
+    /weight must be float32 or float64, got int32/,
     () => new nn.NLLLoss({ weight: tensor([1], { dtype: 'int32' }) }),
   ],
   [

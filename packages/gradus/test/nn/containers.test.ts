@@ -148,8 +148,12 @@ describe('parameters', () => {
 
   test('refuse values that cannot be learned', () => {
     const labels = tensor([1], { dtype: 'int32' });
-    expect(() => new nn.ParameterList([labels])).toThrow(/only float32 values can be learned/);
-    expect(() => new nn.ParameterDict({ a: labels })).toThrow(/only float32 values can be learned/);
+    expect(() => new nn.ParameterList([labels])).toThrow(
+      /only float32 and float64 values can be learned/,
+    );
+    expect(() => new nn.ParameterDict({ a: labels })).toThrow(
+      /only float32 and float64 values can be learned/,
+    );
     expect(() => new nn.ParameterDict().set('get', ones([1]))).toThrow(/member 'get'/);
   });
 });

@@ -39,7 +39,7 @@ describe('what is not allowed is refused', () => {
     [
       'integers',
       () => init.truncNormal_(ones([2], { dtype: 'int32' })),
-      'fills float32 tensors, got int32',
+      'fills float32 and float64 tensors, got int32',
     ],
     [
       'sparsity',

@@ -1,7 +1,7 @@
 /** Samples of ops: inputs with which an op runs on every backend, eager and compiled, forward and backward. */
 
 import type { Node } from '../../src/graph/node.ts';
-import type { DType, TypedArray } from '../../src/ir/dtype.ts';
+import { type DType, isReal, type TypedArray } from '../../src/ir/dtype.ts';
 import { slice, transpose } from '../../src/ops/movement.ts';
 
 export interface SampleInput {
@@ -118,8 +118,13 @@ export function unarySamples(
     bool: bool([0, 1]),
   };
   for (const dtype of dtypes) {
-    if (dtype === 'float32') continue;
-    samples.push({ about: dtype, inputs: [integers[dtype]], compute, smooth: false });
+    if (isReal(dtype)) continue;
+    samples.push({
+      about: dtype,
+      inputs: [integers[dtype as keyof typeof integers]],
+      compute,
+      smooth: false,
+    });
   }
   return samples;
 }

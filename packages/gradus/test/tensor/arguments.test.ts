@@ -203,7 +203,7 @@ describe('values', () => {
 
 const NAMES = [
   'int64',
-  'float64',
+  'torch.float32',
   'foo',
   'float',
   'long',
@@ -241,7 +241,7 @@ test.each(NAMES)('the dtype %s is refused wherever one is taken', (dtype) => {
 
 test('the message for a dtype of PyTorch names the one to use instead', () => {
   expect(() => x().to('long')).toThrow(/Use 'int32'/);
-  expect(() => x().to('torch.float64')).toThrow(/Use 'float32'/);
+  expect(() => x().to('torch.float64')).toThrow(/Use 'float64'/);
 });
 
 describe('any wrong argument', () => {

@@ -59,7 +59,7 @@ const int = (...shape: number[]) => ones(shape, { dtype: 'int32' });
 
 describe('arguments that are not allowed are refused', () => {
   test.each<[string, () => unknown, string]>([
-    ['uniform_', () => gradus.uniform_(int(2)), 'uniform_: takes float32, got int32'],
+    ['uniform_', () => gradus.uniform_(int(2)), 'uniform_: takes float32 or float64, got int32'],
     [
       'uniform_ from above to',
       () => gradus.uniform_(ones(2), 1, 0),
@@ -96,7 +96,11 @@ describe('arguments that are not allowed are refused', () => {
       () => gradus.bernoulli(tensor([0.5, Number.NaN])),
       'bernoulli: takes probabilities from 0 to 1, got NaN',
     ],
-    ['bernoulli of integers', () => gradus.bernoulli(int(2)), 'which are float32, got int32'],
+    [
+      'bernoulli of integers',
+      () => gradus.bernoulli(int(2)),
+      'which are float32 or float64, got int32',
+    ],
     ['poisson', () => gradus.poisson(tensor([-1])), 'takes finite rates of at least 0, got -1'],
     ['poisson of infinity', () => gradus.poisson(tensor([Infinity])), 'got Infinity'],
     [

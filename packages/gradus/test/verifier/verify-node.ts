@@ -1,5 +1,5 @@
 /** The rules for expressions and indexes. */
-import type { DType } from '../../src/ir/dtype.ts';
+import { type DType, isReal } from '../../src/ir/dtype.ts';
 import { rangeOf } from '../../src/ir/index-algebra.ts';
 import {
   type Expression,
@@ -121,6 +121,8 @@ export class NodeVerifier {
         const count = this.#program.scalarCount;
         const fits = Number.isSafeInteger(slot) && slot >= 0 && slot < count;
         if (!fits) this.#fail(`reads scalar ${slot}; there are ${count}`);
+        if (!isReal(expression.dtype))
+          this.#fail(`scalar ${slot} is ${expression.dtype}, not real`);
         break;
       }
       case 'load':
@@ -137,8 +139,8 @@ export class NodeVerifier {
   }
 
   #constant(dtype: DType, value: number): void {
-    if (dtype === 'float32') return;
-    const [low, high] = RANGES[dtype];
+    if (isReal(dtype)) return;
+    const [low, high] = RANGES[dtype as keyof typeof RANGES];
     if (Number.isInteger(value) && value >= low && value <= high) return;
     this.#fail(`constant ${value} is not a ${dtype}`);
   }
@@ -162,7 +164,10 @@ export class NodeVerifier {
   }
 }
 
-const RANGES: Record<Exclude<DType, 'float32'>, readonly [low: number, high: number]> = {
+const RANGES: Record<
+  Exclude<DType, 'float32' | 'float64'>,
+  readonly [low: number, high: number]
+> = {
   int32: [-(2 ** 31), 2 ** 31 - 1],
   uint8: [0, 255],
   bool: [0, 1],
@@ -170,7 +175,7 @@ const RANGES: Record<Exclude<DType, 'float32'>, readonly [low: number, high: num
 
 type TypeRule = (args: readonly DType[], result: DType) => boolean;
 
-const real: TypeRule = (args, result) => [...args, result].every((dtype) => dtype === 'float32');
+const real: TypeRule = (args, result) => isReal(result) && args.every((dtype) => dtype === result);
 const arithmetic: TypeRule = (args, result) =>
   result !== 'bool' && args.every((dtype) => dtype === result);
 const comparison: TypeRule = ([a, b], result) => a === b && result === 'bool';

@@ -1,4 +1,4 @@
-import type { TypedArray } from '../../ir/dtype.ts';
+import { isReal, type TypedArray } from '../../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Program } from '../../ir/loop.ts';
 import { GradusError } from '../../util/errors.ts';
 import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
@@ -71,7 +71,7 @@ export class ReferenceExecutable implements Executable {
   #spoil(): void {
     for (const number of [...this.#numbers.result, ...this.#numbers.temporary]) {
       const buffer = this.#buffers[number];
-      buffer.fill(this.#program.buffers[number].dtype === 'float32' ? Number.NaN : -1);
+      buffer.fill(isReal(this.#program.buffers[number].dtype) ? Number.NaN : -1);
     }
   }
 

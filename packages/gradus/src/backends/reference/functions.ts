@@ -4,7 +4,7 @@
  * They do not round or wrap: the typed array that stores a result does that. If both arguments are float32, a
  * sum, product, quotient or square root computed in double and then rounded to float32 is correctly rounded.
  */
-import type { DType } from '../../ir/dtype.ts';
+import { type DType, isReal } from '../../ir/dtype.ts';
 import type { Application, ScalarFunction } from '../../ir/loop.ts';
 import { erf } from '../../util/erf.ts';
 
@@ -53,7 +53,7 @@ export function multiply(dtype: DType): Compute {
 
 function cast(from: DType, to: DType): Compute {
   if (to === 'bool') return (a) => Number(a !== 0);
-  if (from !== 'float32' || to === 'float32') return (a) => a;
+  if (!isReal(from) || isReal(to)) return (a) => a;
   const toInt32: Compute = (a) => (a > -(2 ** 31) && a < 2 ** 31 ? Math.trunc(a) : -(2 ** 31));
   return to === 'int32' ? toInt32 : (a) => toInt32(a, 0, 0) & 255;
 }

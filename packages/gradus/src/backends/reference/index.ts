@@ -60,6 +60,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend 
 
   return {
     name: 'reference',
+    dtypes: ['float64', 'float32', 'int32', 'uint8', 'bool'],
     allocate: (dtype, length) => handles.allocate(dtype, length),
     write: (handle, data) => handles.write(handle, data),
     read: (handle) => handles.read(handle),

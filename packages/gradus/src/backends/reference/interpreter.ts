@@ -68,7 +68,7 @@ export class Interpreter {
         return cell;
       }
       case 'scalar':
-        return this.#scalar(expression.slot);
+        return this.#scalar(expression.dtype, expression.slot);
       case 'load':
         return this.#load(expression.dtype, expression.buffer, this.index(expression.index));
       case 'index':
@@ -84,9 +84,9 @@ export class Interpreter {
     return allocateElements(this.#context.precision, dtype, 1);
   }
 
-  #scalar(slot: number): Cell {
+  #scalar(dtype: DType, slot: number): Cell {
     const { scalars } = this.#context;
-    const out = this.#cell('float32');
+    const out = this.#cell(dtype);
     this.#steps.push(() => {
       out[0] = scalars[slot];
     });

@@ -121,8 +121,15 @@ function combining(combine: Fold, dtype: DType): (a: number, b: number) => numbe
   return (a, b) => times(a, b, 0);
 }
 
-const LOWEST: Record<DType, number> = { float32: -Infinity, int32: -(2 ** 31), uint8: 0, bool: 0 };
+const LOWEST: Record<DType, number> = {
+  float64: -Infinity,
+  float32: -Infinity,
+  int32: -(2 ** 31),
+  uint8: 0,
+  bool: 0,
+};
 const HIGHEST: Record<DType, number> = {
+  float64: Infinity,
   float32: Infinity,
   int32: 2 ** 31 - 1,
   uint8: 255,

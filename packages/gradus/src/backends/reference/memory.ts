@@ -6,7 +6,7 @@ import type { Handle } from '../backend.ts';
 export type Precision = 'float32' | 'float64';
 
 /** An array of elements; in float64 precision, `float32` elements are doubles. */
-export type Elements = TypedArray | Float64Array;
+export type Elements = TypedArray;
 
 /** Zeros in the given precision. */
 export function allocateElements(precision: Precision, dtype: DType, length: number): Elements {

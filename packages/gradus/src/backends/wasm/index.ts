@@ -92,6 +92,7 @@ export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
   const pool = shared ? new ThreadPool(memory, threads) : null;
   return {
     name: 'wasm',
+    dtypes: ['float32', 'int32', 'uint8', 'bool'],
     fusedMultiplyAdd,
     get threads() {
       return pool?.threads ?? 1;

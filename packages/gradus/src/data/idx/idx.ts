@@ -44,7 +44,13 @@ const ELEMENT_TYPES: ReadonlyMap<number, ElementType> = new Map<number, ElementT
   [0x0e, { dtype: 'float32', bytes: 8, read: float32Reader((view, i) => view.getFloat64(8 * i)) }],
 ]);
 
-const TYPE_CODE: Record<DType, number> = { uint8: 0x08, bool: 0x08, int32: 0x0c, float32: 0x0d };
+const TYPE_CODE: Record<DType, number> = {
+  uint8: 0x08,
+  bool: 0x08,
+  int32: 0x0c,
+  float32: 0x0d,
+  float64: 0x0e,
+};
 
 /**
  * Reads an uncompressed IDX file, the format of MNIST: two zero bytes, the element type, the

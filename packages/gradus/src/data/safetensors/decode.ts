@@ -1,6 +1,8 @@
 import { DataError } from '../../util/errors.ts';
+import { checkOptions } from '../../util/options.ts';
 import { quote } from '../../util/shown.ts';
 import {
+  DOUBLE,
   ELEMENT_TYPES,
   type ElementName,
   type ElementType,
@@ -50,16 +52,35 @@ export interface SafetensorsFile {
 }
 
 /**
+ * Options of readers of safetensors files.
+ *
+ * @example
+ * ```ts
+ * setBackend(createReferenceBackend());
+ * const bytes = saveSafetensors({ w: tensor([0.1], { dtype: 'float64' }) });
+ * const options: SafetensorsOptions = { keepFloat64: true };
+ * loadSafetensors(bytes, 'weights', options).w.dtype; // 'float64'
+ * loadSafetensors(bytes, 'weights').w.dtype; // 'float32'
+ * ```
+ */
+export interface SafetensorsOptions {
+  /** Whether F64 stays float64, which only the reference backend computes with; default false. */
+  keepFloat64?: boolean;
+}
+
+/**
  * Reads the bytes of a safetensors file: a little-endian u64 with the length of the header, the
  * header as JSON, then the elements. Layout: https://github.com/huggingface/safetensors.
  *
  * F32, I32, U8 and BOOL keep their type and are views of `bytes` if the alignment allows it. Other
- * integers become int32; F16 and BF16 become float32 exactly, F64 the nearest float32.
+ * integers become int32; F16 and BF16 become float32 exactly, F64 the nearest float32, unless the
+ * options keep it.
  *
  * One fault refuses the whole file: bytes that belong to no tensor, or to two, are an error.
  *
  * @param bytes the whole file
  * @param name the name of the file in error messages
+ * @param options whether F64 stays float64
  * @throws DataError if the file does not match its checksum, breaks the format, or holds an unsupported
  *   element type or an integer outside int32
  *
@@ -70,7 +91,14 @@ export interface SafetensorsFile {
  * tensors.get('bias')?.data; // new Float32Array([0.5, -1])
  * ```
  */
-export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'): SafetensorsFile {
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  name = 'safetensors data',
+  options?: SafetensorsOptions,
+): SafetensorsFile {
+  const { keepFloat64 = false } = checkOptions('decodeSafetensors', options, {
+    keepFloat64: 'boolean',
+  });
   const file = plainBytes(bytes);
   const refuse: Refuse = (problem) => {
     throw new DataError(name, problem);
@@ -88,7 +116,7 @@ export function decodeSafetensors(bytes: Uint8Array, name = 'safetensors data'):
   const metadata = readMetadata(header.get('__metadata__'), refuse);
   header.delete('__metadata__');
   const buffer = file.subarray(start);
-  const entries = [...header].map(([key, info]) => readEntry(key, info, refuse));
+  const entries = [...header].map(([key, info]) => readEntry(key, info, keepFloat64, refuse));
   checkCoverage(entries, buffer.length, refuse);
   const tensors = new Map(entries.map((entry) => [entry.name, readTensor(entry, buffer, refuse)]));
   return { tensors, metadata, isChecked: sums !== null };
@@ -145,10 +173,10 @@ function readMetadata(value: HeaderValue | undefined, refuse: Refuse): Record<st
   return metadata;
 }
 
-function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
+function readEntry(name: string, info: HeaderValue, keepFloat64: boolean, refuse: Refuse): Entry {
   const wrong: Refuse = (problem) => refuse(`tensor ${quote(name)}: ${problem}`);
   if (!(info instanceof Map)) return wrong('its entry is not a JSON object.');
-  const type = readType(info.get('dtype'), wrong);
+  const type = readType(info.get('dtype'), keepFloat64, wrong);
   const shape = readIntegers(info.get('shape'), 'shape', wrong);
   const [begin, end, ...more] = readIntegers(info.get('data_offsets'), 'data_offsets', wrong);
   if (begin === undefined || end === undefined || more.length > 0) {
@@ -166,9 +194,14 @@ function readEntry(name: string, info: HeaderValue, refuse: Refuse): Entry {
   return { name, type, shape, begin, end };
 }
 
-function readType(value: HeaderValue | undefined, wrong: Refuse): ElementType {
+function readType(
+  value: HeaderValue | undefined,
+  keepFloat64: boolean,
+  wrong: Refuse,
+): ElementType {
   if (typeof value !== 'string') return wrong('dtype is not a string.');
   const type = TYPES.get(value);
+  if (type === 'float64' && keepFloat64) return DOUBLE;
   if (type !== undefined) return ELEMENT_TYPES[type];
   return wrong(
     `dtype ${quote(value)} is not supported. Supported: ${[...TYPES.keys()].join(', ')}.`,

@@ -13,6 +13,7 @@ const FILE = 'safetensors data';
 
 /** The name of each dtype in the file. */
 const STORED_NAME: Record<DType, string> = {
+  float64: 'F64',
   float32: 'F32',
   int32: 'I32',
   uint8: 'U8',

@@ -65,7 +65,7 @@ export function loadOptimizer(
   bytes: Uint8Array,
   name = 'optimizer state',
 ): void {
-  const { tensors, metadata } = decodeSafetensors(bytes, name);
+  const { tensors, metadata } = decodeSafetensors(bytes, name, { keepFloat64: true });
   const { paramGroups, state } = parse(metadata[KEY], name);
   const entries = [...tensors].map(([key, { data, shape, dtype }]) => {
     if (/^\d+\../.test(key)) return [key, fromArray(data, shape, { dtype })] as const;

@@ -1,5 +1,5 @@
 import { fromArray, type Tensor } from '../../tensor/index.ts';
-import { decodeSafetensors } from './decode.ts';
+import { decodeSafetensors, type SafetensorsOptions } from './decode.ts';
 import { encodeSafetensors } from './encode.ts';
 
 /**
@@ -31,6 +31,7 @@ export function saveSafetensors(
  * Reads the tensors of a safetensors file by name, ready for `loadStateDict`.
  *
  * @param name the name of the file in error messages
+ * @param options whether float64 values stay float64; without it, they are rounded to float32
  * @throws DataError if the bytes are not a valid safetensors file
  *
  * @example
@@ -40,8 +41,12 @@ export function saveSafetensors(
  * await weight.toArray(); // [[1, 2]]
  * ```
  */
-export function loadSafetensors(bytes: Uint8Array, name?: string): Record<string, Tensor> {
-  const { tensors } = decodeSafetensors(bytes, name);
+export function loadSafetensors(
+  bytes: Uint8Array,
+  name?: string,
+  options?: SafetensorsOptions,
+): Record<string, Tensor> {
+  const { tensors } = decodeSafetensors(bytes, name, options);
   return Object.fromEntries(
     [...tensors].map(([key, { dtype, shape, data }]) => [key, fromArray(data, shape, { dtype })]),
   );

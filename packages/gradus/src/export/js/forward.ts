@@ -57,6 +57,9 @@ export function compileRow(
   }
   const traversal = new Traversal();
   traversal.add({ node: output, target: null });
+  if (traversal.order.some(({ dtype }) => dtype === 'float64')) {
+    refuse(owner, model, 'computes in float64, and the file in float32. Use float() in forward');
+  }
   const { fixed, leafOf } = fixLeaves(expandComposites(traversal), input);
   const { order, roots } = splitSums(fixed);
   const compiled = compile(simplify({ order, roots }), (slot) => {

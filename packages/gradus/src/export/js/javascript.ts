@@ -152,6 +152,7 @@ function networkCode({ program, constants, scalars }: RowProgram, quantize: bool
 }
 
 const ARRAYS = {
+  float64: 'Float64Array',
   float32: 'Float32Array',
   int32: 'Int32Array',
   uint8: 'Uint8Array',

@@ -1,5 +1,5 @@
 /** Values as Python literals. */
-import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { type DType, isReal, type TypedArray } from '../../ir/dtype.ts';
 import { base64 } from '../../util/base64.ts';
 import type { Extent } from '../trace.ts';
 
@@ -21,7 +21,7 @@ export function pyFloat(value: number): string {
 
 /** A number of a dtype. */
 export function pyNumber(value: number, dtype: DType): string {
-  if (dtype === 'float32') return pyFloat(value);
+  if (isReal(dtype)) return pyFloat(value);
   return dtype === 'bool' ? pyBool(value !== 0) : String(value);
 }
 
@@ -48,6 +48,7 @@ export function pyExtent(extent: Extent): string {
 
 /** The dtypes of PyTorch. */
 export const TORCH: Readonly<Record<DType, string>> = {
+  float64: 'torch.float64',
   float32: 'torch.float32',
   int32: 'torch.int32',
   uint8: 'torch.uint8',

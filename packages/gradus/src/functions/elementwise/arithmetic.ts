@@ -1,6 +1,6 @@
 /** Functions of one element, and of several tensors element by element. */
 import type { Node } from '../../graph/node.ts';
-import { promote } from '../../ir/dtype.ts';
+import { isReal, largestReal, promote } from '../../ir/dtype.ts';
 import * as signs from '../../ops/composite/signs.ts';
 import * as e from '../../ops/elementwise.ts';
 import { expand } from '../../ops/reduce.ts';
@@ -34,7 +34,7 @@ export function square<S extends Shape>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function reciprocal<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  return fromNode(inverse(e.cast(checkTensor('reciprocal', x).node, 'float32')));
+  return fromNode(inverse(e.asReal(checkTensor('reciprocal', x).node)));
 }
 
 /**
@@ -78,7 +78,7 @@ export function rad2deg<S extends Shape>(x: Tensor<S>): Tensor<S> {
 }
 
 function scaled<S extends Shape>(op: string, x: Tensor<S>, factor: number): Tensor<S> {
-  const real = e.cast(checkTensor(op, x).node, 'float32');
+  const real = e.asReal(checkTensor(op, x).node);
   return fromNode(e.multiply(real, e.like(real, factor)));
 }
 
@@ -251,15 +251,14 @@ export function nanToNum<S extends Shape>(
   neginf: number | null = null,
 ): Tensor<S> {
   const { node } = checkTensor('nanToNum', x);
-  if (node.dtype !== 'float32') return fromNode(node);
-  const number = (value: number) => expand(stored('nanToNum', value, 'float32'), x.shape);
+  if (!isReal(node.dtype)) return fromNode(node);
+  const number = (value: number) => expand(stored('nanToNum', value, node.dtype), x.shape);
   const is = (value: number) => e.equal(node, e.like(node, value));
-  const high = e.where(is(Number.POSITIVE_INFINITY), number(posinf ?? LARGEST), node);
-  const ends = e.where(is(Number.NEGATIVE_INFINITY), number(neginf ?? -LARGEST), high);
+  const largest = largestReal(node.dtype);
+  const high = e.where(is(Number.POSITIVE_INFINITY), number(posinf ?? largest), node);
+  const ends = e.where(is(Number.NEGATIVE_INFINITY), number(neginf ?? -largest), high);
   return fromNode(e.where(e.not(e.equal(node, node)), number(nan), ends));
 }
-
-const LARGEST = (2 - 2 ** -23) * 2 ** 127;
 
 /**
  * start + weight · (end − start), element by element; broadcasts. Weight 1 gives `end` exactly.
@@ -276,8 +275,11 @@ export function lerp(start: Tensor, end: Tensor, weight: Operand): Tensor {
   checkTensor('lerp', end);
   if (typeof weight !== 'number') checkTensor('lerp', weight, 'a tensor or a number');
   for (const x of [start, end, weight]) {
-    if (typeof x === 'number' || x.dtype === 'float32') continue;
-    throw new ArgumentError('lerp', `all tensors must be float32, got ${x.dtype}. Use float().`);
+    if (typeof x === 'number' || isReal(x.dtype)) continue;
+    throw new ArgumentError(
+      'lerp',
+      `all tensors must be float32 or float64, got ${x.dtype}. Use float().`,
+    );
   }
   const gap = end.sub(start);
   const fromStart = () => start.add(gap.mul(weight));
@@ -320,7 +322,7 @@ export function addcmul(x: Tensor, a: Tensor, b: Tensor, options?: { value?: num
 export function addcdiv(x: Tensor, a: Tensor, b: Tensor, options?: { value?: number }): Tensor {
   for (const tensor of [x, a, b]) checkTensor('addcdiv', tensor);
   const { value = 1 } = checkOptions('addcdiv', options, { value: 'number' });
-  if (promote(a.dtype, b.dtype) !== 'float32') {
+  if (!isReal(promote(a.dtype, b.dtype))) {
     throw new ArgumentError('addcdiv', `does not divide ${a.dtype} by ${b.dtype}. Use float().`);
   }
   const numerator = value === 1 ? a : a.mul(value);

@@ -1,5 +1,7 @@
 /** Functions of the bits of integers. */
+
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import * as bits from '../../ops/bitwise.ts';
 import { floorDivide } from '../../ops/composite/remainders.ts';
 import * as e from '../../ops/elementwise.ts';
@@ -159,6 +161,6 @@ function ofIntegers<S extends Shape, T extends Shape>(
 }
 
 function refuseReal(op: string, x: Tensor, other: Operand): void {
-  if (commonType(op, x, other) !== 'float32') return;
+  if (!isReal(commonType(op, x, other))) return;
   throw new ArgumentError(op, 'is defined for integers and bools only. Use int() first.');
 }

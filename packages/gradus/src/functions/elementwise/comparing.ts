@@ -21,7 +21,7 @@ import { checkOptions } from '../../util/options.ts';
  * ```
  */
 export function isinf<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  const real = e.cast(checkTensor('isinf', x).node, 'float32');
+  const real = e.asReal(checkTensor('isinf', x).node);
   return fromNode(e.equal(e.abs(real), e.like(real, Number.POSITIVE_INFINITY)));
 }
 
@@ -34,7 +34,7 @@ export function isinf<S extends Shape>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function isposinf<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  const real = e.cast(checkTensor('isposinf', x).node, 'float32');
+  const real = e.asReal(checkTensor('isposinf', x).node);
   return fromNode(e.equal(real, e.like(real, Number.POSITIVE_INFINITY)));
 }
 
@@ -47,7 +47,7 @@ export function isposinf<S extends Shape>(x: Tensor<S>): Tensor<S> {
  * ```
  */
 export function isneginf<S extends Shape>(x: Tensor<S>): Tensor<S> {
-  const real = e.cast(checkTensor('isneginf', x).node, 'float32');
+  const real = e.asReal(checkTensor('isneginf', x).node);
   return fromNode(e.equal(real, e.like(real, Number.NEGATIVE_INFINITY)));
 }
 
@@ -126,12 +126,12 @@ function close(op: string, x: Tensor, other: Tensor, { rtol, atol, equalNan }: T
   checkArgument(op, 'atol', atol, NOT_NEGATIVE);
   checkArgument(op, 'equalNan', equalNan, 'boolean');
   return broadcast(op, (a, b) => {
-    const [left, right] = [e.cast(a, 'float32'), e.cast(b, 'float32')];
-    const share = e.multiply(e.abs(right), scalar(rtol, a.shape));
+    const [left, right] = [e.asReal(a), e.asReal(b)];
+    const share = e.multiply(e.abs(right), scalar(rtol, a.shape, left.dtype));
     const distance = e.abs(e.subtract(left, right));
     // An infinite distance is not close, though the tolerance may be infinite too.
     const isFar = e.equal(distance, e.like(distance, Number.POSITIVE_INFINITY));
-    const isNear = e.lessEqual(distance, e.add(share, scalar(atol, a.shape)));
+    const isNear = e.lessEqual(distance, e.add(share, scalar(atol, a.shape, left.dtype)));
     const isClose = e.or(e.equal(left, right), e.and(isNear, e.not(isFar)));
     if (!equalNan) return isClose;
     const isNan = (value: Node) => e.not(e.equal(value, value));

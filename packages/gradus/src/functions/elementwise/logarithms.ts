@@ -1,5 +1,7 @@
 /** Logarithms, and functions that avoid their overflow. */
+
 import * as nodes from '../../ops/composite/logarithms.ts';
+import { asReal } from '../../ops/elementwise.ts';
 import { binary } from '../../tensor/arithmetic.ts';
 import { checkTensor } from '../../tensor/base.ts';
 import { checkNumber } from '../../tensor/operands.ts';
@@ -103,7 +105,7 @@ export function xlogy<S extends Shape, T extends Shape = []>(
  * ```
  */
 export function logit<S extends Shape>(x: Tensor<S>, eps: number | null = null): Tensor<S> {
-  const real = checkTensor('logit', x).float();
+  const real = fromNode(asReal(checkTensor('logit', x).node));
   const limited = eps === null ? real : real.clamp(checkNumber('logit', eps), 1 - eps);
   return fromNode(nodes.logit(limited.node));
 }

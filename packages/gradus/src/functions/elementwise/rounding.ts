@@ -1,5 +1,7 @@
 /** Rounding, and division with remainders. */
+
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import * as remainders from '../../ops/composite/remainders.ts';
 import * as rounding from '../../ops/composite/rounding.ts';
 import * as e from '../../ops/elementwise.ts';
@@ -28,10 +30,13 @@ export function round<S extends Shape>(x: Tensor<S>, options?: { decimals?: numb
   const node = refuseBool('round', checkTensor('round', x));
   const { decimals = 0 } = checkOptions('round', options, { decimals: INT32 });
   if (decimals === 0) return fromNode(rounding.round(node));
-  if (node.dtype !== 'float32') {
-    throw new ArgumentError('round', `decimals needs float32, got ${node.dtype}. Use float().`);
+  if (!isReal(node.dtype)) {
+    throw new ArgumentError(
+      'round',
+      `decimals needs float32 or float64, got ${node.dtype}. Use float().`,
+    );
   }
-  const unit = scalar(10 ** Math.abs(decimals), node.shape);
+  const unit = scalar(10 ** Math.abs(decimals), node.shape, node.dtype);
   const [to, from] = decimals > 0 ? [e.multiply, e.divide] : [e.divide, e.multiply];
   return fromNode(from(rounding.round(to(node, unit)), unit));
 }
@@ -60,8 +65,8 @@ export function trunc<S extends Shape>(x: Tensor<S>): Tensor<S> {
  */
 export function frac<S extends Shape>(x: Tensor<S>): Tensor<S> {
   const { node } = checkTensor('frac', x);
-  if (node.dtype === 'float32') return fromNode(e.subtract(node, rounding.trunc(node)));
-  throw new ArgumentError('frac', `is defined for float32 only, got ${node.dtype}.`);
+  if (isReal(node.dtype)) return fromNode(e.subtract(node, rounding.trunc(node)));
+  throw new ArgumentError('frac', `is defined for float32 and float64 only, got ${node.dtype}.`);
 }
 
 /**
@@ -157,7 +162,7 @@ export function div<S extends Shape, T extends Shape = []>(
 function division(op: string, fn: (a: Node, b: Node) => Node, x: Tensor, other: Operand): Node {
   const dtype = commonType(op, checkTensor(op, x), other);
   if (dtype === 'bool') refuseBool(op, x);
-  if (dtype !== 'float32' && other === 0) {
+  if (!isReal(dtype) && other === 0) {
     throw new ArgumentError(op, `${dtype} cannot be divided by 0. Use float() for NaN or ∞.`);
   }
   return binary(op, fn, x, other);

@@ -1,5 +1,7 @@
 /** Where sources go in a tensor: the code that the functions of positions share. It is not public. */
+
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { chainsOf, combineRows, moveRows, readRows } from '../../ops/composite/rows.ts';
 import { add, cast, lessEqual, like, multiply, subtract } from '../../ops/elementwise.ts';
 import { checked, gather, indexSelect, somewhere } from '../../ops/gather.ts';
@@ -164,7 +166,7 @@ function readPositions(positions: Node): Int32Array {
  */
 export function asPositions(op: string, index: Node): Node {
   if (index.dtype === 'int32' || index.dtype === 'uint8') return cast(index, 'int32');
-  const hint = index.dtype === 'float32' ? ' Use int().' : '';
+  const hint = isReal(index.dtype) ? ' Use int().' : '';
   throw new ArgumentError(
     op,
     `positions must be integers (int32 or uint8), got ${index.dtype}.${hint}`,

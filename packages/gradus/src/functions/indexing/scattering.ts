@@ -2,7 +2,9 @@
  * Values written to positions along a dimension. PyTorch leaves open which of several values at one position counts; here
  * it is the last.
  */
+
 import type { Node } from '../../graph/node.ts';
+import { isReal, realOf } from '../../ir/dtype.ts';
 import { add, cast, divide, floor, like, maximum, multiply, where } from '../../ops/elementwise.ts';
 import { isSame, joinedExtreme } from '../../ops/scatter.ts';
 import { checkTensor } from '../../tensor/base.ts';
@@ -170,7 +172,7 @@ const REDUCE: Readonly<Record<ScatterReduction, Reduce>> = {
 
 /** Integers are divided towards −∞, as in PyTorch. */
 function quotient(a: Node, b: Node): Node {
-  if (a.dtype === 'float32') return divide(a, b);
+  if (isReal(a.dtype)) return divide(a, b);
   return cast(floor(divide(cast(a, 'float32'), cast(b, 'float32'))), a.dtype);
 }
 
@@ -182,7 +184,7 @@ function extreme(
 ): Node {
   const found = placement.combine(kind, sources);
   if (x === null) return found;
-  const reached = cast(isSame(sources, placement.read(found)), 'float32');
+  const reached = cast(isSame(sources, placement.read(found)), realOf(found.dtype));
   return joinedExtreme(kind, x, found, placement.combine('sum', reached));
 }
 

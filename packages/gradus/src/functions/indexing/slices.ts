@@ -1,4 +1,5 @@
 /** Slices written to positions along a dimension. */
+import { isReal } from '../../ir/dtype.ts';
 import { cast, where } from '../../ops/elementwise.ts';
 import { expand } from '../../ops/reduce.ts';
 import { checkTensor } from '../../tensor/base.ts';
@@ -47,7 +48,7 @@ export function indexAdd<S extends Shape>(
 ): Tensor<S> {
   const { alpha = 1 } = checkOptions('indexAdd', options, { alpha: 'number' });
   checkTensor('indexAdd', source);
-  if (!Number.isInteger(alpha) && x.dtype !== 'float32') {
+  if (!Number.isInteger(alpha) && !isReal(x.dtype)) {
     throw new ArgumentError('indexAdd', `alpha must be an integer for ${x.dtype}, got ${alpha}.`);
   }
   const scaled = alpha === 1 ? source : source.mul(alpha);

@@ -1,5 +1,7 @@
 /** Products of matrices, added to a tensor. */
+
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { add, like, multiply, where } from '../../ops/elementwise.ts';
 import { constant } from '../../ops/leaves.ts';
 import { broadcast, broadcastShape, sum } from '../../ops/reduce.ts';
@@ -90,7 +92,7 @@ function added(op: string, x: Tensor, product: Node, options?: ProductOptions): 
   if (checkTensor(op, x).dtype !== product.dtype) refuseDTypes(op, [x.dtype, product.dtype]);
   const times = (name: string, node: Node, factor: number): Node => {
     if (factor === 1) return node;
-    if (node.dtype !== 'float32') checkArgument(op, name, factor, { integer: true });
+    if (!isReal(node.dtype)) checkArgument(op, name, factor, { integer: true });
     return broadcast(op, multiply)(node, stored(op, factor, node.dtype));
   };
   const shape = product.shape.values;

@@ -1,5 +1,6 @@
 /** Random numbers that depend on a tensor, from PyTorch's streams. All numbers are drawn at the call. */
 
+import { allocateReal, isReal, type Reals } from '../../ir/dtype.ts';
 import { checkTensor } from '../../tensor/base.ts';
 import { fromArray } from '../../tensor/create/create.ts';
 import type { Shape } from '../../tensor/shapes.ts';
@@ -32,7 +33,7 @@ export function generatorOf(op: string, options: GeneratorOptions | undefined): 
 /**
  * Ones and zeros in the shape of `x`, each 1 with the probability that its element of `x` gives: one draw each. It
  * reads `x`. With `p`, each is 1 with that probability, and only the shape and dtype of `x` count.
- * @param x float32, from 0 to 1
+ * @param x float32 or float64, from 0 to 1
  * @param p from 0 to 1; then `x` may have any dtype and values
  * @throws ArgumentError for another dtype, and for a probability outside [0, 1]
  *
@@ -57,23 +58,25 @@ export function bernoulli<S extends Shape>(
   const { shape, dtype } = checkTensor('bernoulli', x);
   if (typeof second !== 'number') {
     const generator = generatorOf('bernoulli', second === undefined ? third : second);
-    return fromArray(drawBernoulli('bernoulli', x, generator), shape as S);
+    return fromArray(drawBernoulli('bernoulli', x, generator), shape as S, { dtype });
   }
   const generator = generatorOf('bernoulli', third);
   checkArgument('bernoulli', 'p', second, PROBABILITY);
   return fromArray(generator.bernoulli(x.numel(), second), shape as S, { dtype });
 }
 
-/** A float32 1 or 0 for each probability. */
-export function drawBernoulli(op: string, x: Tensor, generator: Generator): Float32Array {
+/** 1 or 0 for each probability. */
+export function drawBernoulli(op: string, x: Tensor, generator: Generator): Reals {
   const isAllowed = (p: number): boolean => p >= 0 && p <= 1;
   const p = readReal(op, x, isAllowed, 'probabilities from 0 to 1');
-  return generator.uniform(p.length).map((drawn, i) => (drawn < p[i] ? 1 : 0));
+  return generator
+    .uniform(allocateReal(x.dtype, p.length))
+    .map((drawn, i) => (drawn < p[i] ? 1 : 0));
 }
 
 /**
  * Poisson counts in the shape of `x`, each with the mean that its element of `x` gives. It reads `x`.
- * @param x float32, finite and at least 0
+ * @param x float32 or float64, finite and at least 0
  * @throws ArgumentError for another dtype, and for a value that is negative or not finite
  *
  * @example
@@ -89,6 +92,7 @@ export function poisson<S extends Shape>(x: Tensor<S>, options?: GeneratorOption
   return fromArray(
     rates.map((rate) => drawPoisson(generator, rate)),
     x.shape as S,
+    { dtype: x.dtype },
   );
 }
 
@@ -97,7 +101,7 @@ export function poisson<S extends Shape>(x: Tensor<S>, options?: GeneratorOption
  *
  * Shape: [n] → [numSamples], [m, n] → [m, numSamples].
  *
- * @param x float32 weights, finite and at least 0, not all 0 in a row
+ * @param x float32 or float64 weights, finite and at least 0, not all 0 in a row
  * @param replacement whether a position can be chosen again
  * @throws ShapeError for other shapes
  * @throws ArgumentError for other weights, and for more samples without replacement than weights that are not 0
@@ -125,24 +129,20 @@ export function multinomial(
     throw new ShapeError('multinomial', [shape], problem);
   }
   const isAllowed = (weight: number): boolean => weight >= 0 && weight < Number.POSITIVE_INFINITY;
+  const rounded = x.dtype === 'float64' ? undefined : Math.fround;
   const weights = readReal('multinomial', x, isAllowed, 'finite weights of at least 0');
   const rows = Array.from({ length: weights.length / n }, (_, row) =>
     weights.subarray(row * n, (row + 1) * n),
   );
   for (const [i, row] of rows.entries()) checkWeights(row, i, numSamples, replacement);
   const chosen = rows.flatMap((row) => [
-    ...choose(generator, row, numSamples, replacement, Math.fround),
+    ...choose(generator, row, numSamples, replacement, rounded),
   ]);
   return fromArray(Int32Array.from(chosen), [...shape.slice(0, -1), numSamples]);
 }
 
 /** @throws ArgumentError if the weights of a row do not allow `count` samples */
-function checkWeights(
-  weights: Float32Array,
-  row: number,
-  count: number,
-  replacement: boolean,
-): void {
+function checkWeights(weights: Reals, row: number, count: number, replacement: boolean): void {
   const possible = weights.filter((weight) => weight > 0).length;
   if (possible === 0) {
     throw new ArgumentError(
@@ -158,20 +158,20 @@ function checkWeights(
   );
 }
 
-/** The values of a float32 tensor. @throws ArgumentError for another dtype, or a value that is not allowed */
+/** The values of a real tensor. @throws ArgumentError for another dtype, or a value that is not allowed */
 function readReal(
   op: string,
   x: Tensor,
   isAllowed: (value: number) => boolean,
   allowed: string,
-): Float32Array {
-  if (checkTensor(op, x).dtype !== 'float32') {
+): Reals {
+  if (!isReal(checkTensor(op, x).dtype)) {
     throw new ArgumentError(
       op,
-      `takes ${allowed}, which are float32, got ${x.dtype}. Use float().`,
+      `takes ${allowed}, which are float32 or float64, got ${x.dtype}. Use float().`,
     );
   }
-  const values = x.dataSync() as Float32Array;
+  const values = x.dataSync() as Reals;
   const wrong = values.find((value) => !isAllowed(value));
   if (wrong === undefined) return values;
   throw new ArgumentError(op, `takes ${allowed}, got ${wrong}.`);

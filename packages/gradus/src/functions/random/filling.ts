@@ -1,4 +1,5 @@
 /** Fills tensors in place with random numbers from PyTorch's streams. All numbers are drawn at the call. */
+import { allocateReal, type TypedArray } from '../../ir/dtype.ts';
 import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { converted, fromArray } from '../../tensor/create/create.ts';
 import { checkFits } from '../../tensor/operands.ts';
@@ -23,7 +24,10 @@ export function uniform_<T extends Tensor>(x: T, from = 0, to = 1, options?: Gen
   checkReal('uniform_', x);
   checkArgument('uniform_', 'from', from, 'number');
   checkArgument('uniform_', 'to', to, { least: from });
-  return fill(x, generatorOf('uniform_', options).uniform(x.numel(), from, to));
+  return fill(
+    x,
+    generatorOf('uniform_', options).uniform(allocateReal(x.dtype, x.numel()), from, to),
+  );
 }
 
 /**
@@ -41,11 +45,14 @@ export function normal_<T extends Tensor>(x: T, mean = 0, std = 1, options?: Gen
   checkReal('normal_', x);
   checkArgument('normal_', 'mean', mean, 'number');
   checkArgument('normal_', 'std', std, NOT_NEGATIVE);
-  return fill(x, generatorOf('normal_', options).normal(x.numel(), mean, std));
+  return fill(
+    x,
+    generatorOf('normal_', options).normal(allocateReal(x.dtype, x.numel()), mean, std),
+  );
 }
 
 /** The end of the range of `random_(x)`. The dtype holds all integers below it exactly. */
-const ENDS = { float32: 2 ** 24 + 1, int32: 2 ** 31, uint8: 256, bool: 2 };
+const ENDS = { float64: 2 ** 53 + 1, float32: 2 ** 24 + 1, int32: 2 ** 31, uint8: 256, bool: 2 };
 
 /**
  * Fills `x` with random integers, and returns it: `random_(x)` from 0 to the largest of the dtype (2²⁴ for float32),
@@ -201,9 +208,9 @@ export function logNormal_<T extends Tensor>(
 }
 
 function fillEach<T extends Tensor>(x: T, draw: () => number): T {
-  return fill(x, Float32Array.from({ length: x.numel() }, draw));
+  return fill(x, allocateReal(x.dtype, x.numel()).map(draw));
 }
 
-function fill<T extends Tensor>(x: T, values: Float32Array | Int32Array | Uint8Array): T {
+function fill<T extends Tensor>(x: T, values: TypedArray): T {
   return x.copy_(fromArray(converted(values, x.dtype), x.shape, { dtype: x.dtype }));
 }

@@ -1,4 +1,5 @@
 /** Covariances and correlations of variables, each in a row. */
+import { isReal, realOf } from '../../ir/dtype.ts';
 import { checkTensor } from '../../tensor/base.ts';
 import { eye } from '../../tensor/create/fill.ts';
 import { Tensor } from '../../tensor/tensor.ts';
@@ -20,7 +21,7 @@ export interface CovOptions {
   correction?: number;
   /** How often each observation was made: int32 or uint8 [observations]. */
   fweights?: Tensor;
-  /** How much each observation counts: float32 [observations]. */
+  /** How much each observation counts: float32 or float64 [observations]. */
   aweights?: Tensor;
 }
 
@@ -29,7 +30,7 @@ export interface CovOptions {
  *
  * Shape: [variables, observations] → [variables, variables]; one variable → a scalar.
  * @throws ShapeError if `x` has more than two dimensions, or weights do not fit
- * @throws ArgumentError if `x` is bool, `fweights` are not integers, `aweights` are not float32, or an option is unknown
+ * @throws ArgumentError if `x` is bool, `fweights` are not integers, `aweights` are not real, or an option is unknown
  *
  * @example
  * ```ts
@@ -42,10 +43,10 @@ export function cov(x: Tensor, options: CovOptions = {}): Tensor {
   const rows = rowsOf('cov', x);
   const observations = rows.shape[1];
   if (fweights !== undefined) {
-    checkWeights('fweights', fweights, observations, fweights.dtype !== 'float32', 'integers');
+    checkWeights('fweights', fweights, observations, !isReal(fweights.dtype), 'integers');
   }
   if (aweights !== undefined) {
-    checkWeights('aweights', aweights, observations, aweights.dtype === 'float32', 'float32');
+    checkWeights('aweights', aweights, observations, isReal(aweights.dtype), 'float32 or float64');
   }
   if (fweights === undefined && aweights === undefined) {
     const centred = rows.sub(rows.mean(1, true));
@@ -53,7 +54,7 @@ export function cov(x: Tensor, options: CovOptions = {}): Tensor {
   }
   const weights = [fweights, aweights].reduce<Tensor | null>((all, each) => {
     if (each === undefined) return all;
-    return all === null ? each.float() : all.mul(each);
+    return all === null ? each.to(realOf(each.dtype)) : all.mul(each);
   }, null) as Tensor;
   const total = weights.sum();
   const centred = rows.sub(rows.mul(weights).sum(1, true).div(total));
@@ -90,7 +91,7 @@ export function corrcoef(x: Tensor): Tensor {
   return covariance.div(deviation).div(deviation.transpose(0, 1)).clamp(-1, 1);
 }
 
-/** The variables as float32 rows. */
+/** The variables as rows of real numbers. */
 function rowsOf(op: string, x: Tensor): Tensor {
   const { shape, dtype } = checkTensor(op, x);
   if (dtype === 'bool') throw new ArgumentError(op, 'is not defined for bool. Use float() first.');
@@ -98,7 +99,8 @@ function rowsOf(op: string, x: Tensor): Tensor {
     const message = `takes variables as rows, at most two dimensions, got [${shape}].`;
     throw new ShapeError(op, [shape], message);
   }
-  return shape.length === 2 ? x.float() : x.float().reshape([1, x.numel()]);
+  const real = x.to(realOf(dtype));
+  return shape.length === 2 ? real : real.reshape([1, x.numel()]);
 }
 
 function checkWeights(

@@ -1,5 +1,7 @@
 /** Norms of vectors, and distances. */
+
 import type { Node } from '../../graph/node.ts';
+import { realOf } from '../../ir/dtype.ts';
 import { norm as normOf } from '../../ops/composite/norm.ts';
 import { cast, detach } from '../../ops/elementwise.ts';
 import { refuseEmpty, sum } from '../../ops/reduce.ts';
@@ -55,6 +57,6 @@ export function dist(x: Tensor, other: Tensor, p = 2): Tensor {
 function normOver(x: Node, axes: readonly number[], p: number): Node {
   if (p < 0 || p === Number.POSITIVE_INFINITY) refuseEmpty('norm', x, axes);
   // NaN is not 0, so it counts.
-  if (p === 0) return cast(sum(cast(detach(x), 'bool'), axes), 'float32');
+  if (p === 0) return cast(sum(cast(detach(x), 'bool'), axes), realOf(x.dtype));
   return normOf(x, axes, p);
 }

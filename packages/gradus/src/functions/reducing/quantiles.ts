@@ -1,5 +1,8 @@
 /** Quantiles and medians, from the order of `ops/sort.ts`: the cost of a sort. */
+
 import type { Node } from '../../graph/node.ts';
+import { EMPTY } from '../../graph/tuple.ts';
+import { type DType, isReal } from '../../ir/dtype.ts';
 import * as e from '../../ops/elementwise.ts';
 import { gather } from '../../ops/gather.ts';
 import { constant, scalar } from '../../ops/leaves.ts';
@@ -79,7 +82,7 @@ function middle(
   refuseBool(op, x);
   checkFlag('keepdim', keepdim);
   if (lines.length === 0) {
-    if (isWhole && x.dtype === 'float32') return fromNode(nothing(lines));
+    if (isWhole && isReal(x.dtype)) return fromNode(nothing(lines));
     throw new ArgumentError(op, `a tensor of shape [${x.shape}] has no element to choose.`);
   }
   const position = middlePosition(lines, skipsNaN);
@@ -94,14 +97,14 @@ function middle(
 /** NaN, with an empty gradient for the empty line. */
 function nothing({ node }: Lines): Node {
   const total = sum(node, [0]);
-  return e.add(total, constant(Number.NaN, total.shape));
+  return e.add(total, e.like(total, Number.NaN));
 }
 
 /** int32: the position of the middle of each line. */
 function middlePosition({ node, axis, length }: Lines, skipsNaN: boolean): Node {
   const order = argsort(node, axis, false);
   const lower = part(order, axis, (length - 1) >> 1, 1);
-  if (node.dtype !== 'float32') return lower;
+  if (!isReal(node.dtype)) return lower;
   const counts = spread(countNumbers(node, axis), [axis], lower.shape.values);
   if (!skipsNaN) {
     const firstNaN = spread(argmax(node, axis), [axis], lower.shape.values);
@@ -146,7 +149,7 @@ export interface QuantileOptions {
  * @param q from 0 to 1, or a scalar or vector of such numbers
  * @param dimension null for all elements
  * @throws ArgumentError if a number `q` is outside of 0 to 1, the dimension does not exist, there is no element, `x` is not
- *   float32, or an option is unknown
+ *   real, or an option is unknown
  * @throws IndexOutOfRangeError, when the value is computed, if an element of a tensor `q` is outside of 0 to 1
  *
  * @example
@@ -170,7 +173,7 @@ export function quantile(
  *
  * Shape: any → without the dimension, or with size 1 if `keepdim`; a vector of m quantiles adds a dimension m in front.
  * @throws ArgumentError if a number `q` is outside of 0 to 1, the dimension does not exist, there is no element, `x` is not
- *   float32, or an option is unknown
+ *   real, or an option is unknown
  * @throws IndexOutOfRangeError, when the value is computed, if an element of a tensor `q` is outside of 0 to 1
  *
  * @example
@@ -205,7 +208,7 @@ function quantiles(
   checkReal(op, x);
   checkFlag('keepdim', keepdim);
   if (lines.length === 0) throw new ArgumentError(op, 'there is no element to choose.');
-  const wanted = checkQuantiles(op, q);
+  const wanted = checkQuantiles(op, q, x.dtype);
   const last = lines.node.shape.values.length - 1;
   const axes = [...lines.node.shape.values.keys()].filter((axis) => axis !== lines.axis);
   const values = permute(lines.node, [...axes, lines.axis]);
@@ -217,15 +220,15 @@ function quantiles(
   return fromNode(reshape(inFront, isVector ? [wanted.shape.size, ...shape] : shape));
 }
 
-/** float32 [m]: the quantiles; a number or a scalar gives m = 1. */
-function checkQuantiles(op: string, q: number | Tensor): Node {
+/** [m]: the quantiles in the dtype of the elements; a number or a scalar gives m = 1. */
+function checkQuantiles(op: string, q: number | Tensor, dtype: DType): Node {
   if (!(q instanceof Tensor)) {
-    return reshape(scalar(checkArgument(op, 'q', q, PROBABILITY)), [1]);
+    return reshape(scalar(checkArgument(op, 'q', q, PROBABILITY), EMPTY, dtype), [1]);
   }
-  if (q.dim() > 1 || q.dtype !== 'float32') {
+  if (q.dim() > 1 || q.dtype !== dtype) {
     throw new ArgumentError(
       op,
-      `q must be a number, or a float32 tensor of at most one dimension, got ${q.dtype} of shape [${q.shape}].`,
+      `q must be a number, or a ${dtype} tensor of at most one dimension, got ${q.dtype} of shape [${q.shape}].`,
     );
   }
   return reshape(q.node, [q.numel()]);
@@ -238,7 +241,7 @@ function interpolated(x: Node, q: Node, interpolation: Interpolation, skipsNaN: 
   const shape = x.shape.values.with(last, q.shape.size);
   const counts = e.cast(
     expand(spread(countNumbers(x, last), [last], x.shape.values.with(last, 1)), shape),
-    'float32',
+    x.dtype,
   );
   const most = skipsNaN ? counts : e.like(counts, length);
   const product = e.multiply(expand(q, shape), e.subtract(most, e.like(most, 1)));

@@ -1,5 +1,7 @@
 /** Reductions along dimensions that are not methods of Tensor. */
+
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { cast, equal, less, like, not, where } from '../../ops/elementwise.ts';
 import * as ops from '../../ops/reduce.ts';
 import { product } from '../../ops/scan.ts';
@@ -22,7 +24,7 @@ import { flatLine, linesOf } from '../lines.ts';
  */
 export function prod(x: Tensor, dimension?: number, keepdim = false): Tensor {
   const lines = dimension === undefined ? flatLine('prod', x) : linesOf('prod', x, dimension);
-  const numbers = x.dtype === 'float32' ? lines.node : cast(lines.node, 'int32');
+  const numbers = isReal(x.dtype) ? lines.node : cast(lines.node, 'int32');
   const result = product(numbers, lines.axis);
   if (dimension === undefined) return fromNode(result);
   const axes = x.dim() === 0 ? [] : [lines.axis];
@@ -173,7 +175,7 @@ export function nanmean(x: Tensor, dimensions?: Dimensions, keepdim = false): Te
 }
 
 function withoutNaN(x: Node): Node {
-  return x.dtype === 'float32' ? where(equal(x, x), x, like(x, 0)) : x;
+  return isReal(x.dtype) ? where(equal(x, x), x, like(x, 0)) : x;
 }
 
 /**

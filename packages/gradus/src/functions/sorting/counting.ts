@@ -1,13 +1,14 @@
 /** Counts of values. All but `histc` read their argument when called, because its values decide the size of the result. */
 import type { Node } from '../../graph/node.ts';
-import type { TypedArray } from '../../ir/dtype.ts';
+import { EMPTY } from '../../graph/tuple.ts';
+import { isReal, realOf, type TypedArray } from '../../ir/dtype.ts';
 import * as e from '../../ops/elementwise.ts';
 import { constant, range } from '../../ops/leaves.ts';
 import { reshape } from '../../ops/movement.ts';
 import { amax, amin, expand, sum } from '../../ops/reduce.ts';
 import { axisOf } from '../../tensor/arguments.ts';
 import { checkReal, checkTensor } from '../../tensor/base.ts';
-import { fromArray } from '../../tensor/create/create.ts';
+import { converted, fromArray } from '../../tensor/create/create.ts';
 import { checkFlag } from '../../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
@@ -17,7 +18,7 @@ import { ArgumentError, ShapeError } from '../../util/errors.ts';
  * How often each of 0, 1, 2, … occurs in a vector of integers; with `weights`, the sum of the weights of these elements.
  * Reads `x` and `weights`; no gradient flows.
  *
- * Shape: [n] → [the largest element + 1], at least [minlength]. int32, or float32 with weights.
+ * Shape: [n] → [the largest element + 1], at least [minlength]. int32; with weights float32, or float64 for weights of float64.
  * @throws ArgumentError unless `x` is a vector of integers of at least 0, and `minlength` a count
  * @throws ShapeError if `weights` have another shape
  *
@@ -29,7 +30,7 @@ import { ArgumentError, ShapeError } from '../../util/errors.ts';
 export function bincount(x: Tensor, weights: Tensor | null = null, minlength = 0): Tensor {
   const { dtype, shape } = checkTensor('bincount', x);
   checkArgument('bincount', 'minlength', minlength, COUNT);
-  if (shape.length !== 1 || dtype === 'float32' || dtype === 'bool') {
+  if (shape.length !== 1 || isReal(dtype) || dtype === 'bool') {
     throw new ArgumentError('bincount', `takes a vector of integers, got ${dtype} [${shape}].`);
   }
   if (weights !== null && checkTensor('bincount', weights).shape.join() !== shape.join()) {
@@ -49,20 +50,18 @@ export function bincount(x: Tensor, weights: Tensor | null = null, minlength = 0
   values.forEach((value, i) => {
     sums[value] += each?.[i] ?? 1;
   });
-  const type = weights === null ? 'int32' : 'float32';
-  return fromArray(type === 'int32' ? Int32Array.from(sums) : Float32Array.from(sums), [length], {
-    dtype: type,
-  });
+  const type = weights === null ? 'int32' : realOf(weights.dtype);
+  return fromArray(converted(sums, type), [length], { dtype: type });
 }
 
 /**
- * How many elements fall into each of `bins` equal parts of the range from `min` to `max`, as float32. Elements outside
+ * How many elements fall into each of `bins` equal parts of the range from `min` to `max`, in the dtype of `x`. Elements outside
  * and NaN do not count; `max` belongs to the last part. If `min` equals `max`, the range is that of the elements, and all
  * counts are 0 if one of them is not finite. Takes `bins` steps an element. No gradient flows.
  *
  * Shape: any → [bins].
  * @throws ArgumentError if `bins` is not a positive integer, a limit is not finite, `min` is above `max`, or `x` is not
- *   float32
+ *   real
  *
  * @example
  * ```ts
@@ -81,8 +80,8 @@ export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
   const values = e.detach(reshape(node, [size]));
   const isOwn = min === max && size > 0;
   const [low, high] = widened(
-    isOwn ? amin(values, [0]) : constant(min),
-    isOwn ? amax(values, [0]) : constant(max),
+    isOwn ? amin(values, [0]) : constant(min, EMPTY, node.dtype),
+    isOwn ? amax(values, [0]) : constant(max, EMPTY, node.dtype),
   );
   const [from, to] = [low, high].map((limit) => expand(limit, [size]));
   const share = e.divide(e.subtract(values, from), e.subtract(to, from));
@@ -92,12 +91,12 @@ export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
   const bin = e.cast(e.where(inside, part, e.like(part, -1)), 'int32');
   const table = [bins, size];
   const hits = e.equal(expand(bin, table), range(table, 0));
-  return fromNode(e.cast(sum(hits, [1]), 'float32'));
+  return fromNode(e.cast(sum(hits, [1]), node.dtype));
 }
 
 /** A range with a width: one of equal limits gets 1 on both sides. */
 function widened(low: Node, high: Node): [Node, Node] {
-  const margin = e.cast(e.equal(low, high), 'float32');
+  const margin = e.cast(e.equal(low, high), low.dtype);
   return [e.subtract(low, margin), e.add(high, margin)];
 }
 

@@ -1,9 +1,10 @@
-import { cast, less, like, multiply, where } from '../../ops/elementwise.ts';
+import { asReal, less, like, multiply, where } from '../../ops/elementwise.ts';
 import { reshape } from '../../ops/movement.ts';
 import { expand } from '../../ops/reduce.ts';
 import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
+import { checkLike } from '../arguments.ts';
 import { Parameter } from '../module/parameter.ts';
 import { Activation } from './activation.ts';
 
@@ -59,7 +60,8 @@ export class PReLU extends Activation {
 /** x for x > 0, else slope · x, with one slope or a slope for each channel: the second dimension. */
 export function withSlopes<S extends Shape>(x: Tensor<S>, slopes: Tensor): Tensor<S> {
   const { shape } = x;
-  const real = cast(x.node, 'float32');
+  const real = asReal(x.node);
+  checkLike('PReLU', fromNode(real), slopes);
   const zero = like(real, 0);
   const isPositive = less(zero, real);
   const perChannel = shape.map((_, d) => (d === 1 ? slopes.numel() : 1));

@@ -1,5 +1,5 @@
 import { leakyRelu } from '../../ops/composite/activations.ts';
-import { cast, multiply } from '../../ops/elementwise.ts';
+import { asReal, cast, multiply } from '../../ops/elementwise.ts';
 import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -53,7 +53,8 @@ export class RReLU extends Activation {
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     if (!this.training) return fromNode(leakyRelu(x.node, (this.lower + this.upper) / 2));
     const factors = this.#factors(x.dataSync());
-    return fromNode(multiply(cast(x.node, 'float32'), fromArray(factors, x.shape).node));
+    const real = asReal(x.node);
+    return fromNode(multiply(real, cast(fromArray(factors, x.shape).node, real.dtype)));
   }
 
   #factors(values: ArrayLike<number>): Float32Array {

@@ -1,4 +1,4 @@
-import { add, cast, multiply } from '../../ops/elementwise.ts';
+import { add, asReal, cast, multiply } from '../../ops/elementwise.ts';
 import { expand } from '../../ops/reduce.ts';
 import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
@@ -43,14 +43,15 @@ export class AlphaDropout extends Module {
     const { p } = this;
     const noise = this.noiseShape(x.shape);
     if (!this.training || p === 0 || x.numel() === 0) return x;
-    const real = cast(x.node, 'float32');
+    const real = asReal(x.node);
     const size = noise.reduce((n, extent) => n * extent, 1);
     const { factors, shifts } = noiseOf(
       p,
       p === 1 ? null : this.#generator.bernoulli(size, 1 - p),
       size,
     );
-    const spread = (values: Float32Array) => expand(fromArray(values, noise).node, x.shape);
+    const spread = (values: Float32Array) =>
+      cast(expand(fromArray(values, noise).node, x.shape), real.dtype);
     return fromNode(add(multiply(real, spread(factors)), spread(shifts)));
   }
 

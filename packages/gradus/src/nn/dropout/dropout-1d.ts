@@ -1,4 +1,4 @@
-import { cast, multiply } from '../../ops/elementwise.ts';
+import { asReal, cast, multiply } from '../../ops/elementwise.ts';
 import { expand } from '../../ops/reduce.ts';
 import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
@@ -55,7 +55,8 @@ export class Dropout1d extends Module {
       });
     }
     const noise = expand(fromArray(factors, channels).node, shape);
-    return fromNode(multiply(cast(x.node, 'float32'), noise));
+    const real = asReal(x.node);
+    return fromNode(multiply(real, cast(noise, real.dtype)));
   }
 
   override extraRepr(): string {

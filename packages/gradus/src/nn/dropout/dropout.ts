@@ -1,4 +1,4 @@
-import { cast, multiply } from '../../ops/elementwise.ts';
+import { asReal, cast, multiply } from '../../ops/elementwise.ts';
 import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -53,7 +53,8 @@ export class Dropout extends Module {
     const mask = this.#mask(x.numel());
     const factors = new Float32Array(mask);
     if (this.p < 1) for (let i = 0; i < mask.length; i++) factors[i] = mask[i]! / (1 - this.p);
-    return fromNode(multiply(cast(x.node, 'float32'), fromArray(factors, x.shape).node));
+    const real = asReal(x.node);
+    return fromNode(multiply(real, cast(fromArray(factors, x.shape).node, real.dtype)));
   }
 
   /** 1 keeps an element, 0 drops it. Nothing is drawn for p = 0 and p = 1. */

@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import {
   and,
   cast,
@@ -17,12 +18,11 @@ import { matmul } from '../../ops/matmul.ts';
 import { cat, reshape, slice } from '../../ops/movement.ts';
 import { defineName } from '../../ops/record.ts';
 import { amax, expand, sum } from '../../ops/reduce.ts';
-import { checkReal } from '../../tensor/base.ts';
 import { fromArray, fromNode, type Tensor, zeros } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
-import { checkTensor, knownValues } from '../arguments.ts';
+import { checkLike, checkTensor, knownValues } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 import type { EmbeddingOptions } from './embedding.ts';
@@ -227,7 +227,7 @@ export class EmbeddingBag extends Module {
     if (shape.length === 1) this.checkOffsets(owner, offsets, shape[0]);
     if (weights === null) return;
     checkTensor(owner, 'perSampleWeights', weights);
-    checkReal(owner, weights);
+    checkLike(owner, weights, this.weight);
     if (this.mode !== 'sum') {
       throw new ArgumentError(
         owner,
@@ -250,7 +250,7 @@ export class EmbeddingBag extends Module {
       );
     }
     checkTensor(owner, 'offsets', offsets);
-    if (offsets.dtype === 'float32' || offsets.dtype === 'bool' || offsets.shape.length !== 1) {
+    if (isReal(offsets.dtype) || offsets.dtype === 'bool' || offsets.shape.length !== 1) {
       throw new ArgumentError(
         owner,
         `offsets must be a vector of integers, got ${offsets.dtype} [${offsets.shape}].`,
@@ -297,8 +297,8 @@ function combined(rows: Node, isIn: Node, weights: Node | null, mode: EmbeddingB
   const own = all === bags * n ? bags : 1;
   const vectors = expand(reshape(rows, [own, n, d]), [bags, n, d]);
   if (mode === 'max') return largest(vectors, isIn);
-  const count = sum(cast(isIn, 'float32'), [1]);
-  const each = cast(isIn, 'float32');
+  const count = sum(cast(isIn, rows.dtype), [1]);
+  const each = cast(isIn, rows.dtype);
   const factor = weights === null ? like(each, 1) : expand(reshape(weights, [own, n]), [bags, n]);
   const share = where(isIn, factor, like(each, 0));
   const total =

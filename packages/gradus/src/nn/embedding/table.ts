@@ -187,7 +187,7 @@ function withGradientByCount(rows: Node, indices: Node): Node {
   if (!rows.needsGrad) return rows;
   const pairs = [indices.shape.size, indices.shape.size];
   const same = equal(spreadTo(indices, pairs), expand(reshape(indices, [1, pairs[0]]), pairs));
-  const count = sum(cast(same, 'float32'), [1]);
+  const count = sum(cast(same, rows.dtype), [1]);
   const share = multiply(rows, spreadRows(divide(like(count, 1), count), rows));
   // The value of `rows`, with the gradient of `share`: the difference is 0.
   return add(detach(rows), subtract(share, detach(share)));

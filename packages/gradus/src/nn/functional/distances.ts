@@ -3,7 +3,7 @@ import { length } from '../../ops/composite/distance.ts';
 import { fromArray, fromNode, type Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkTensor, real } from '../arguments.ts';
 import { CosineSimilarity, PairwiseDistance } from '../distance.ts';
 
 /**
@@ -60,7 +60,7 @@ export function pdist(x: Tensor, p = 2): Tensor {
   ).flat();
   const rows = (side: 0 | 1): Tensor => {
     const positions = Int32Array.from(pairs, (pair) => pair[side]);
-    return x.float().indexSelect(0, fromArray(positions, [positions.length]));
+    return real(x).indexSelect(0, fromArray(positions, [positions.length]));
   };
   return fromNode(length(rows(0).sub(rows(1)).node, p));
 }

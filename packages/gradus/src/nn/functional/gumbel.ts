@@ -1,10 +1,10 @@
 import { scatter } from '../../functions/indexing/scattering.ts';
 import type { GeneratorOptions } from '../../functions/random/drawing.ts';
 import { exponential_ } from '../../functions/random/filling.ts';
-import { type Shape, type Tensor, zeros } from '../../tensor/index.ts';
+import { type Shape, type Tensor, zerosLike } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { Generator } from '../../util/random/index.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkTensor, real } from '../arguments.ts';
 
 /**
  * Options of {@link gumbelSoftmax}.
@@ -51,10 +51,11 @@ export function gumbelSoftmax<S extends Shape>(
   checkTensor('gumbelSoftmax', 'logits', logits);
   const given = checkOptions('gumbelSoftmax', options, OPTIONS);
   const { tau = 1, hard = false, dim = -1, generator } = given;
-  const gumbels = exponential_(zeros(logits.shape), 1, { generator }).log().neg();
-  const soft = logits.float().add(gumbels).div(tau).softmax(dim) as Tensor<S>;
+  const scores = real(logits);
+  const gumbels = exponential_(zerosLike(scores), 1, { generator }).log().neg();
+  const soft = scores.add(gumbels).div(tau).softmax(dim) as Tensor<S>;
   if (!hard) return soft;
-  const oneHot = scatter(zeros(logits.shape), dim, soft.detach().argmax(dim, true), 1);
+  const oneHot = scatter(zerosLike(soft), dim, soft.detach().argmax(dim, true), 1);
   // The value of the one-hot vector, with the gradient of the probabilities.
   return oneHot.sub(soft.detach()).add(soft) as Tensor<S>;
 }

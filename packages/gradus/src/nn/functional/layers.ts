@@ -1,6 +1,8 @@
 /** Layers as functions of their parameters. */
+
+import { type DType, isReal, realOf } from '../../ir/dtype.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
-import { ShapeError } from '../../util/errors.ts';
+import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { Generator } from '../../util/random/index.ts';
 import { checkTensor } from '../arguments.ts';
 import { Bilinear } from '../linear/bilinear.ts';
@@ -31,8 +33,19 @@ export function linear(x: Tensor, weight: Tensor, bias: Tensor | null = null): T
         `${bias === null ? '' : ` and [${bias.shape}]`}.`,
     );
   }
-  const [input, matrix] = [x.float(), weight.float()];
-  return fromNode(linearNode(input.node, matrix.node, bias === null ? null : bias.float().node));
+  const dtype = realOf(weight.dtype);
+  for (const each of bias === null ? [x] : [x, bias]) {
+    if (isReal(each.dtype) && each.dtype !== dtype) refuseDType(each.dtype, dtype);
+  }
+  const [input, matrix] = [x.to(dtype), weight.to(dtype)];
+  return fromNode(linearNode(input.node, matrix.node, bias === null ? null : bias.to(dtype).node));
+}
+
+function refuseDType(dtype: DType, wanted: DType): never {
+  throw new ArgumentError(
+    'linear',
+    `x, weight and bias must have one dtype, got ${dtype} with a weight of ${wanted}. Use to('${wanted}').`,
+  );
 }
 
 /**

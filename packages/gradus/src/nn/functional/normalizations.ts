@@ -10,7 +10,7 @@ import { type Dimensions, reduced } from '../../tensor/reduction.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkTensor, real } from '../arguments.ts';
 import { BatchNorm1d } from '../normalization/batch-norm.ts';
 import { GroupNorm } from '../normalization/group-norm.ts';
 import { InstanceNorm1d } from '../normalization/instance-norm.ts';
@@ -240,9 +240,9 @@ export function normalize<S extends Shape>(
 ): Tensor<S> {
   checkTensor('normalize', 'x', x);
   checkArgument('normalize', 'p', p, { most: Number.POSITIVE_INFINITY });
-  const real = x.float();
+  const vectors = real(x);
   const length = fromNode(
-    reduced('normalize', real, dim, true, (node, axes) => norm(node, axes, p)),
+    reduced('normalize', vectors, dim, true, (node, axes) => norm(node, axes, p)),
   );
-  return real.div(length.clamp(eps)) as Tensor<S>;
+  return vectors.div(length.clamp(eps)) as Tensor<S>;
 }

@@ -1,3 +1,4 @@
+import { allocateReal, isReal, type Reals } from '../../ir/dtype.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -26,11 +27,15 @@ export function checked(op: string, options: InitOptions): InitOptions {
   return checkOptions(op, options, INIT_OPTIONS);
 }
 
-/** Gives a float32 leaf new values. @throws ArgumentError for another tensor */
-export function fill<T extends Tensor>(op: string, tensor: T, values: () => Float32Array): T {
+/**
+ * Gives a leaf of real numbers new values.
+ * @param values gets an array of zeros for them
+ * @throws ArgumentError for another tensor
+ */
+export function fill<T extends Tensor>(op: string, tensor: T, values: (zeros: Reals) => Reals): T {
   checkTensor(op, 'the first argument', tensor);
-  if (tensor.dtype !== 'float32') {
-    throw new ArgumentError(op, `fills float32 tensors, got ${tensor.dtype}.`);
+  if (!isReal(tensor.dtype)) {
+    throw new ArgumentError(op, `fills float32 and float64 tensors, got ${tensor.dtype}.`);
   }
   if (!tensor.isLeaf) {
     throw new ArgumentError(
@@ -38,7 +43,8 @@ export function fill<T extends Tensor>(op: string, tensor: T, values: () => Floa
       'fills parameters and other leaves, got a tensor computed from others.',
     );
   }
-  return tensor.numel() === 0 ? tensor : tensor.setData(values());
+  const size = tensor.numel();
+  return size === 0 ? tensor : tensor.setData(values(allocateReal(tensor.dtype, size)));
 }
 
 /** Fills with U[low, high). */
@@ -49,7 +55,7 @@ export function fillUniform<T extends Tensor>(
   high: number,
   { generator = defaultGenerator }: InitOptions,
 ): T {
-  return fill(op, tensor, () => generator.uniform(tensor.numel(), low, high));
+  return fill(op, tensor, (zeros) => generator.uniform(zeros, low, high));
 }
 
 /** Fills with N(mean, std²). */
@@ -60,5 +66,5 @@ export function fillNormal<T extends Tensor>(
   std: number,
   { generator = defaultGenerator }: InitOptions,
 ): T {
-  return fill(op, tensor, () => generator.normal(tensor.numel(), mean, std));
+  return fill(op, tensor, (zeros) => generator.normal(zeros, mean, std));
 }

@@ -1,3 +1,4 @@
+import type { Reals } from '../../ir/dtype.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator } from '../../util/random/index.ts';
@@ -27,10 +28,10 @@ export function orthogonal_<T extends Tensor>(tensor: T, options: XavierOptions 
     options,
     XAVIER_OPTIONS,
   );
-  return fill('orthogonal_', tensor, () => {
+  return fill('orthogonal_', tensor, (zeros) => {
     const rows = tensor.size(0);
     const columns = tensor.numel() / rows;
-    const drawn = generator.normal(rows * columns);
+    const drawn = generator.normal(zeros);
     const lines = rows < columns ? rowsOf(drawn, rows, columns) : columnsOf(drawn, rows, columns);
     orthonormalize(lines);
     const at = (row: number, column: number) =>
@@ -39,13 +40,13 @@ export function orthogonal_<T extends Tensor>(tensor: T, options: XavierOptions 
   });
 }
 
-function rowsOf(data: Float32Array, rows: number, columns: number): Float64Array[] {
+function rowsOf(data: Reals, rows: number, columns: number): Float64Array[] {
   return Array.from({ length: rows }, (_, row) =>
     Float64Array.from({ length: columns }, (_, column) => data[row * columns + column]),
   );
 }
 
-function columnsOf(data: Float32Array, rows: number, columns: number): Float64Array[] {
+function columnsOf(data: Reals, rows: number, columns: number): Float64Array[] {
   return Array.from({ length: columns }, (_, column) =>
     Float64Array.from({ length: rows }, (_, row) => data[row * columns + column]),
   );

@@ -6,7 +6,7 @@ import { checked, fill, fillNormal, fillUniform, type InitOptions } from './fill
  * Fills a tensor of any shape with values from U[a, b).
  *
  * @returns `tensor`
- * @throws ArgumentError unless `tensor` is a float32 leaf
+ * @throws ArgumentError unless `tensor` is a leaf of real numbers
  *
  * @example
  * ```ts
@@ -21,7 +21,7 @@ export function uniform_<T extends Tensor>(tensor: T, a = 0, b = 1, options: Ini
  * Fills a tensor of any shape with values from N(mean, std²).
  *
  * @returns `tensor`
- * @throws ArgumentError unless `tensor` is a float32 leaf and `std` at least 0
+ * @throws ArgumentError unless `tensor` is a leaf of real numbers and `std` at least 0
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ export function normal_<T extends Tensor>(
  * Fills a tensor of any shape with one value.
  *
  * @returns `tensor`
- * @throws ArgumentError unless `tensor` is a float32 leaf and `value` a finite number
+ * @throws ArgumentError unless `tensor` is a leaf of real numbers and `value` a finite number
  *
  * @example
  * ```ts
@@ -53,11 +53,11 @@ export function normal_<T extends Tensor>(
  */
 export function constant_<T extends Tensor>(tensor: T, value: number): T {
   checkArgument('constant_', 'value', value, 'number');
-  return fill('constant_', tensor, () => new Float32Array(tensor.numel()).fill(value));
+  return fill('constant_', tensor, (zeros) => zeros.fill(value));
 }
 
 /**
- * Fills a tensor of any shape with 0, and returns it. @throws ArgumentError unless it is a float32 leaf
+ * Fills a tensor of any shape with 0, and returns it. @throws ArgumentError unless it is a leaf of real numbers
  *
  * @example
  * ```ts
@@ -66,11 +66,11 @@ export function constant_<T extends Tensor>(tensor: T, value: number): T {
  * ```
  */
 export function zeros_<T extends Tensor>(tensor: T): T {
-  return fill('zeros_', tensor, () => new Float32Array(tensor.numel()));
+  return fill('zeros_', tensor, (zeros) => zeros);
 }
 
 /**
- * Fills a tensor of any shape with 1, and returns it. @throws ArgumentError unless it is a float32 leaf
+ * Fills a tensor of any shape with 1, and returns it. @throws ArgumentError unless it is a leaf of real numbers
  *
  * @example
  * ```ts
@@ -78,5 +78,5 @@ export function zeros_<T extends Tensor>(tensor: T): T {
  * ```
  */
 export function ones_<T extends Tensor>(tensor: T): T {
-  return fill('ones_', tensor, () => new Float32Array(tensor.numel()).fill(1));
+  return fill('ones_', tensor, (zeros) => zeros.fill(1));
 }

@@ -17,7 +17,7 @@ import { checked, fill, type InitOptions } from './fill.ts';
  * @param sparsity the share of zeros in a column, from 0 to 1; the number of zeros is rounded up
  * @returns `tensor`
  * @throws ShapeError for another number of dimensions than two
- * @throws ArgumentError for a sparsity outside [0, 1], and unless `tensor` is a float32 leaf
+ * @throws ArgumentError for a sparsity outside [0, 1], and unless `tensor` is a leaf of real numbers
  *
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export function sparse_<T extends Tensor>(
  *
  * @returns `tensor`
  * @throws ShapeError for another number of dimensions than two
- * @throws ArgumentError unless `tensor` is a float32 leaf
+ * @throws ArgumentError unless `tensor` is a leaf of real numbers
  *
  * @example
  * ```ts
@@ -61,8 +61,7 @@ export function sparse_<T extends Tensor>(
  */
 export function eye_<T extends Tensor>(tensor: T): T {
   const [rows, columns] = matrixShape('eye_', tensor);
-  return fill('eye_', tensor, () => {
-    const values = new Float32Array(rows * columns);
+  return fill('eye_', tensor, (values) => {
     for (let i = 0; i < Math.min(rows, columns); i++) values[i * columns + i] = 1;
     return values;
   });
@@ -75,7 +74,7 @@ export function eye_<T extends Tensor>(tensor: T): T {
  * @param groups the outputs are divided into as many groups, each of which begins with the first input
  * @returns `tensor`
  * @throws ShapeError unless there are three to five dimensions, and `groups` divides the first
- * @throws ArgumentError unless `groups` is a positive integer and `tensor` a float32 leaf
+ * @throws ArgumentError unless `groups` is a positive integer and `tensor` a leaf of real numbers
  *
  * @example
  * ```ts
@@ -96,8 +95,7 @@ export function dirac_<T extends Tensor>(tensor: T, groups = 1): T {
   }
   const size = sizes.reduce((n, extent) => n * extent, 1);
   const middle = sizes.reduce((at, extent) => at * extent + Math.floor(extent / 2), 0);
-  return fill('dirac_', tensor, () => {
-    const values = new Float32Array(outputs * inputs * size);
+  return fill('dirac_', tensor, (values) => {
     for (let output = 0; output < outputs; output++) {
       const input = output % perGroup;
       if (input < inputs) values[(output * inputs + input) * size + middle] = 1;

@@ -1,4 +1,5 @@
 import { erfinv } from '../../functions/elementwise/special.ts';
+import type { Reals } from '../../ir/dtype.ts';
 import { fromArray, type Tensor } from '../../tensor/index.ts';
 import { type Bounds, checkArgument } from '../../util/arguments.ts';
 import { erf } from '../../util/erf.ts';
@@ -13,7 +14,7 @@ const POSITIVE: Bounds = { above: 0 };
  *
  * @param a the lowest value; in the units of the values, not of `std`
  * @returns `tensor`
- * @throws ArgumentError unless `tensor` is a float32 leaf, `std` is above 0, and a ≤ b
+ * @throws ArgumentError unless `tensor` is a leaf of real numbers, `std` is above 0, and a ≤ b
  *
  * @example
  * ```ts
@@ -36,14 +37,14 @@ export function truncNormal_<T extends Tensor>(
   checkArgument(op, 'a', a, 'number');
   checkArgument(op, 'b', b, { least: a });
   const probability = (x: number): number => (1 + erf((x - mean) / std / Math.SQRT2)) / 2;
-  return fill(op, tensor, () => {
+  return fill(op, tensor, (zeros) => {
     const low = 2 * probability(a) - 1;
-    const drawn = generator.uniform(tensor.numel(), low, 2 * probability(b) - 1);
-    const standard = erfinv(fromArray(drawn, [drawn.length]));
+    const drawn = generator.uniform(zeros, low, 2 * probability(b) - 1);
+    const standard = erfinv(fromArray(drawn, [drawn.length], { dtype: tensor.dtype }));
     const values = standard
       .mul(std * Math.SQRT2)
       .add(mean)
       .clamp(a, b);
-    return values.dataSync() as Float32Array;
+    return values.dataSync() as Reals;
   });
 }

@@ -2,13 +2,12 @@ import { add, multiply } from '../../ops/elementwise.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { permute, reshape } from '../../ops/movement.ts';
 import { expand, sum } from '../../ops/reduce.ts';
-import { checkReal } from '../../tensor/base.ts';
 import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkLike, checkTensor } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 import type { LinearOptions } from './linear.ts';
@@ -79,7 +78,7 @@ export class Bilinear<
   private checkInputs(x1: Tensor, x2: Tensor): void {
     for (const [name, x] of Object.entries({ x1, x2 })) {
       checkTensor(this.describe(), name, x);
-      checkReal(this.describe(), x);
+      checkLike(this.describe(), x, this.weight);
     }
     const { in1Features, in2Features } = this;
     const fits = x1.shape.at(-1) === in1Features && x2.shape.at(-1) === in2Features;

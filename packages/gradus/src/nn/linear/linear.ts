@@ -8,9 +8,10 @@ import { record } from '../../ops/record.ts';
 import { expand } from '../../ops/reduce.ts';
 import { type Fits, fromNode, type Shape, type Tensor, type WithLast } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
-import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
+import { checkLike } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 
@@ -82,18 +83,13 @@ export class Linear<In extends number = number, Out extends number = number> ext
     this.bias = bias ? new Parameter(draw(outFeatures), [outFeatures]) : null;
   }
 
-  /** @throws ShapeError if the last dimension of `x` is not inFeatures, ArgumentError if `x` is not float32 */
+  /** @throws ShapeError if the last dimension of `x` is not inFeatures, ArgumentError if `x` has another dtype than the weight */
   forward<S extends Shape>(x: Tensor<S> & Fits<S, In, 'Linear'>): Tensor<WithLast<S, Out>> {
     const { inFeatures, weight, bias } = this;
     const { shape, dtype } = x.node;
     const last = shape.values.length - 1;
     if (last < 0 || shape.values[last] !== inFeatures) this.refuse(shape.values);
-    if (dtype !== 'float32') {
-      throw new ArgumentError(
-        this.describe(),
-        `takes float32, got ${dtype}. Convert it: x.float().`,
-      );
-    }
+    if (dtype !== weight.node.dtype) checkLike(this.describe(), x, weight);
     return fromNode(linear(x.node, weight.node, bias === null ? null : bias.node));
   }
 

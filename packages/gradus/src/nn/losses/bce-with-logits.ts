@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import { promote, realOf } from '../../ir/dtype.ts';
 import {
   add,
   cast,
@@ -77,8 +78,9 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
   /** @throws ShapeError if the shapes of input and target differ, or a weight does not broadcast to the input */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape(LOSS, input, target);
-    const x = cast(input.node, 'float32');
-    const y = cast(target.node, 'float32');
+    const dtype = realOf(promote(input.dtype, target.dtype));
+    const x = cast(input.node, dtype);
+    const y = cast(target.node, dtype);
     const one = like(x, 1);
     const posWeight = this.spread('posWeight', this.posWeight, x);
     const balance = posWeight && add(multiply(subtract(posWeight, one), y), one);
@@ -94,7 +96,7 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
     if (weight === null) return null;
     const shape = x.shape.values;
     const joint = broadcastShape(`${LOSS} ${name}`, weight.shape, shape);
-    if (joint.join() === shape.join()) return expand(weight.node, shape);
+    if (joint.join() === shape.join()) return cast(expand(weight.node, shape), x.dtype);
     throw new ShapeError(
       LOSS,
       [weight.shape, shape],

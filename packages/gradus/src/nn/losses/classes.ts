@@ -1,6 +1,8 @@
 /** The losses of class labels: the log-probability of each label. */
+
 import type { Node } from '../../graph/node.ts';
 import { sameValues, tuple } from '../../graph/tuple.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
 import { gather, indexSelect } from '../../ops/gather.ts';
 import { reshape } from '../../ops/movement.ts';
@@ -41,8 +43,8 @@ export function classAxis(input: Node): number {
 export function checkScores(loss: string, input: Tensor, target: Tensor): void {
   checkTensor(loss, 'input', input);
   checkTensor(loss, 'target', target);
-  if (input.dtype !== 'float32') {
-    throw new ArgumentError(loss, `the input must be float32, got ${input.dtype}.`);
+  if (!isReal(input.dtype)) {
+    throw new ArgumentError(loss, `the input must be float32 or float64, got ${input.dtype}.`);
   }
   if (input.dim() > 0) return;
   throw new ShapeError(
@@ -110,7 +112,8 @@ export function labelLosses(
   const labels = mask(given);
   const picked = named(pick(logProbabilities, axis, labels));
   if (weight === null) {
-    const count = ignored === null ? target.shape.size : total(cast(not(ignored), 'float32'));
+    const count =
+      ignored === null ? target.shape.size : total(cast(not(ignored), logProbabilities.dtype));
     return { losses: mask(negative(picked)), count, ignored };
   }
   const flat = indexSelect(weight, 0, reshape(labels, [labels.shape.size]));

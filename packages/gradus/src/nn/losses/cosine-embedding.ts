@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape, checkTensor } from '../arguments.ts';
+import { checkSameShape, checkTensor, real } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { MARGIN_OPTIONS, type MarginLossOptions } from './hinge-embedding.ts';
 import { type LossShape, type Reduction, reduced } from './reduction.ts';
@@ -47,7 +47,7 @@ export class CosineEmbeddingLoss<R extends Reduction = 'mean'> extends Module {
           `[${input1.shape}] and a target of shape [${target.shape}].`,
       );
     }
-    const [a, b, y] = [input1.float(), input2.float(), target.float()];
+    const [a, b, y] = [real(input1), real(input2), real(target)];
     const square = (x: Tensor): Tensor => x.mul(x).sum(-1).add(EPSILON);
     const cosine = a
       .mul(b)

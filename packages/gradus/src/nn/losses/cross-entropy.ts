@@ -1,8 +1,9 @@
 import { composite } from '../../autograd/gradients.ts';
 import type { Node } from '../../graph/node.ts';
 import { EMPTY, sameValues, type Tuple, tuple } from '../../graph/tuple.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { logSoftmax } from '../../ops/composite/softmax.ts';
-import { add, like, multiply, negative, where } from '../../ops/elementwise.ts';
+import { add, cast, like, multiply, negative, where } from '../../ops/elementwise.ts';
 import { fromWords, words } from '../../ops/leaves.ts';
 import { defineName, record } from '../../ops/record.ts';
 import { sum } from '../../ops/reduce.ts';
@@ -93,17 +94,18 @@ export class CrossEntropyLoss<R extends Reduction = 'mean'> extends Module {
       checkLabels(LOSS, input, target, this.ignoreIndex);
     }
     const axis = classAxis(input.node);
-    const weight = classWeights(LOSS, this.weight, input.shape[axis]);
-    const parts = [input.node, target.node];
+    const weight = classWeights(LOSS, this.weight, input.shape[axis], input);
+    const wanted = isReal(target.dtype) ? cast(target.node, input.dtype) : target.node;
+    const parts = [input.node, wanted];
     if (weight !== null) parts.push(weight);
     const shape =
       this.reduction === 'none' ? tuple(input.shape.filter((_, d) => d !== axis)) : EMPTY;
-    return fromNode(record(lossOp, parts, shape, 'float32', this.#attributes));
+    return fromNode(record(lossOp, parts, shape, input.dtype, this.#attributes));
   }
 }
 
 function areProbabilities(input: Node, target: Node): boolean {
-  return target.dtype === 'float32' && sameValues(target.shape, input.shape);
+  return isReal(target.dtype) && sameValues(target.shape, input.shape);
 }
 
 /** The options of a loss as integers. */

@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import { promote, realOf } from '../../ir/dtype.ts';
 import { cast, less, like, subtract, where } from '../../ops/elementwise.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { checkSameShape } from '../arguments.ts';
@@ -21,7 +22,8 @@ export abstract class DifferenceLoss<R extends Reduction> extends Module {
   /** @throws ShapeError for different shapes: broadcasting would hide a mistake */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape(this.describe(), input, target);
-    const difference = subtract(cast(input.node, 'float32'), cast(target.node, 'float32'));
+    const dtype = realOf(promote(input.dtype, target.dtype));
+    const difference = subtract(cast(input.node, dtype), cast(target.node, dtype));
     return fromNode(reduceLosses(this.lossesOf(difference), this.reduction));
   }
 }

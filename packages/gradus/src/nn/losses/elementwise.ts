@@ -1,5 +1,5 @@
 import type { Tensor } from '../../tensor/index.ts';
-import { checkSameShape } from '../arguments.ts';
+import { checkSameShape, real } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { type LossShape, type Reduction, reduced } from './reduction.ts';
 
@@ -18,6 +18,6 @@ export abstract class ElementwiseLoss<R extends Reduction> extends Module {
   /** @throws ShapeError if the shapes differ: broadcasting would hide a mistake */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<R>> {
     checkSameShape(this.describe(), input, target);
-    return reduced(this.lossesOf(input.float(), target.float()), this.reduction);
+    return reduced(this.lossesOf(real(input), real(target)), this.reduction);
   }
 }

@@ -1,7 +1,7 @@
 import { maximum, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape, checkTensor, knownValues } from '../arguments.ts';
+import { checkSameShape, checkTensor, knownValues, real } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
@@ -61,7 +61,7 @@ export class GaussianNLLLoss<R extends Reduction = 'mean'> extends Module {
     const v = spreadVariance(input, variance);
     // The gradient passes through the bound, as in PyTorch.
     const bounded = v.add(maximum(v.detach(), this.eps).sub(v.detach()));
-    const difference = input.float().sub(target.float());
+    const difference = real(input).sub(real(target));
     const losses = bounded.log().add(difference.mul(difference).div(bounded)).mul(0.5);
     return reduced(this.full ? losses.add(0.5 * Math.log(2 * Math.PI)) : losses, this.reduction);
   }
@@ -77,7 +77,7 @@ function spreadVariance(input: Tensor, variance: Tensor): Tensor {
       `a variance must not be negative, got ${negative}. Let the network output its logarithm and pass variance.exp().`,
     );
   }
-  const given = variance.float();
+  const given = real(variance);
   const same = given.shape.join();
   if (same === shape.join()) return given;
   const short = shape.slice(0, -1);

@@ -1,6 +1,6 @@
 import { fromNode, type Tensor, where, zerosLike } from '../../tensor/index.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape } from '../arguments.ts';
+import { checkSameShape, real } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduceLosses } from './reduction.ts';
 
@@ -65,7 +65,7 @@ export class KLDivLoss<R extends KLDivReduction = 'mean'> extends Module {
   /** @throws ShapeError if the shapes differ */
   forward(input: Tensor, target: Tensor): Tensor<LossShape<Exclude<R, 'batchmean'>>> {
     checkSameShape('KLDivLoss', input, target);
-    const [x, y] = [input.float(), target.float()];
+    const [x, y] = [real(input), real(target)];
     const losses = this.logTarget ? y.exp().mul(y.sub(x)) : xlogx(y).sub(y.mul(x));
     if (this.reduction !== 'batchmean')
       return fromNode(reduceLosses(losses.node, this.reduction as Reduction));

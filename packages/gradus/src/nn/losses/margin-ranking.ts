@@ -1,7 +1,7 @@
 import type { Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape, checkTensor } from '../arguments.ts';
+import { checkSameShape, checkTensor, real } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { MARGIN_OPTIONS, type MarginLossOptions } from './hinge-embedding.ts';
 import { type LossShape, type Reduction, reduced } from './reduction.ts';
@@ -42,8 +42,8 @@ export class MarginRankingLoss<R extends Reduction = 'mean'> extends Module {
         `both inputs must have one shape, got [${input1.shape}] and [${input2.shape}].`,
       );
     }
-    const difference = input1.float().sub(input2.float());
-    const losses = target.float().neg().mul(difference).add(this.margin).clamp(0);
+    const difference = real(input1).sub(real(input2));
+    const losses = real(target).neg().mul(difference).add(this.margin).clamp(0);
     return reduced(losses, this.reduction);
   }
 }

@@ -1,7 +1,7 @@
 import { arange, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape, refuseOutside } from '../arguments.ts';
+import { checkSameShape, real, refuseOutside } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 
@@ -72,7 +72,7 @@ export class MultiLabelMarginLoss<R extends Reduction = 'mean'> extends Module {
       .sum(rank - 1)
       .eq(0)
       .unsqueeze(rank - 1);
-    const x = input.float();
+    const x = real(input);
     const gap = x
       .unsqueeze(rank - 1)
       .sub(x.gather(-1, labels).unsqueeze(-1))

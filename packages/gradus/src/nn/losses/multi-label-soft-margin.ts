@@ -2,7 +2,7 @@ import { logSigmoid } from '../../ops/composite/activations.ts';
 import { fromNode, type Tensor } from '../../tensor/index.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkSameShape } from '../arguments.ts';
+import { checkSameShape, real } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { type LossShape, REDUCTION_NAMES, type Reduction, reduced } from './reduction.ts';
 import { checkWeight, classWeights } from './weights.ts';
@@ -58,8 +58,8 @@ export class MultiLabelSoftMarginLoss<R extends Reduction = 'mean'> extends Modu
       );
     }
     const classes = input.size(-1);
-    classWeights('MultiLabelSoftMarginLoss', this.weight, classes);
-    const [x, y] = [input.float(), target.float()];
+    classWeights('MultiLabelSoftMarginLoss', this.weight, classes, input);
+    const [x, y] = [real(input), real(target)];
     const log = (z: Tensor): Tensor => fromNode(logSigmoid(z.node));
     const terms = y
       .mul(log(x))

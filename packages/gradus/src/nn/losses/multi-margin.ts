@@ -72,7 +72,7 @@ export class MultiMarginLoss<R extends Reduction = 'mean'> extends Module {
     checkScores('MultiMarginLoss', input, target);
     checkLabels('MultiMarginLoss', input, target, DEFAULT_IGNORE_INDEX);
     const classes = input.size(-1);
-    classWeights('MultiMarginLoss', this.weight, classes);
+    classWeights('MultiMarginLoss', this.weight, classes, input);
     const labels = target.int().unsqueeze(-1);
     const isLabel = labels.eq(arange(classes));
     const score = input.gather(-1, labels);

@@ -85,7 +85,7 @@ export class NLLLoss<R extends Reduction = 'mean'> extends Module {
     const { losses, count } = labelLosses(input.node, axis, target.node, {
       named,
       ignoreIndex: this.ignoreIndex,
-      weight: classWeights('NLLLoss', this.weight, input.size(axis)),
+      weight: classWeights('NLLLoss', this.weight, input.size(axis), input),
     });
     return fromNode(reduceLosses(losses, this.reduction, count));
   }

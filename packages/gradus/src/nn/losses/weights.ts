@@ -1,5 +1,7 @@
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { checkLabels } from '../../metrics/checks.ts';
+import { cast } from '../../ops/elementwise.ts';
 import { reshape } from '../../ops/movement.ts';
 import { expand } from '../../ops/reduce.ts';
 import { fromArray, type Tensor } from '../../tensor/index.ts';
@@ -7,18 +9,23 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkTensor } from '../arguments.ts';
 
-/** @throws ArgumentError if `weight` is neither null nor a float32 tensor */
+/** @throws ArgumentError if `weight` is neither null nor a real tensor */
 export function checkWeight(loss: string, name: string, weight: Tensor | null): Tensor | null {
   if (weight === null) return weight;
   checkTensor(loss, name, weight);
-  if (weight.dtype === 'float32') return weight;
-  throw new ArgumentError(loss, `${name} must be float32, got ${weight.dtype}.`);
+  if (isReal(weight.dtype)) return weight;
+  throw new ArgumentError(loss, `${name} must be float32 or float64, got ${weight.dtype}.`);
 }
 
-/** @throws ShapeError unless there is one weight for each of `classes` classes */
-export function classWeights(loss: string, weight: Tensor | null, classes: number): Node | null {
+/** The weights in the dtype of the input. @throws ShapeError unless there is one weight for each of `classes` classes */
+export function classWeights(
+  loss: string,
+  weight: Tensor | null,
+  classes: number,
+  { dtype }: Tensor,
+): Node | null {
   if (weight === null) return null;
-  if (weight.dim() === 1 && weight.size(0) === classes) return weight.node;
+  if (weight.dim() === 1 && weight.size(0) === classes) return cast(weight.node, dtype);
   throw new ShapeError(
     loss,
     [weight.shape],

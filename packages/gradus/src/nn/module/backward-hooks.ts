@@ -131,7 +131,7 @@ function replacement(call: string, before: Gradients, result: unknown): Gradient
         `gradient ${i} is null and cannot be replaced. Return null for it.`,
       );
     }
-    checkGradient(call, old.shape, gradient);
+    checkGradient(call, old.node, gradient);
     return gradient;
   });
 }

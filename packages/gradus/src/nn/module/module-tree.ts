@@ -1,9 +1,11 @@
 /** What a module is made of: parameters, buffers and inner modules, and their names. */
+import type { DType } from '../../ir/dtype.ts';
 import { Tensor } from '../../tensor/index.ts';
 import { ArgumentError, GradusError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
 import { asBuffer, checkMemberName, type RegisterBufferOptions } from './buffers.ts';
+import { checkTarget, convert } from './conversion.ts';
 import { membersIn } from './members.ts';
 import { Parameter } from './parameter.ts';
 import {
@@ -177,6 +179,35 @@ export abstract class ModuleTree<M extends ModuleTree<M>> {
   /** {@link registerModule} under its older name. */
   addModule<T extends M | null>(name: string, module: T): T {
     return this.registerModule(name, module);
+  }
+
+  /**
+   * Converts the parameters, their gradients and the buffers of real numbers to float32 or float64. Call it before you
+   * make the optimizer.
+   * @throws ArgumentError for integers and bools
+   * @throws GradusError for float64, unless the backend has it, as the reference backend does
+   *
+   * @example
+   * ```ts
+   * setBackend(createReferenceBackend());
+   * const model = new nn.Linear(2, 1).to('float64');
+   * model.forward(ones([1, 2]).double()).dtype; // 'float64'
+   * ```
+   */
+  to(dtype: DType): this {
+    checkTarget(`${this.constructor.name}.to`, dtype);
+    for (const tensor of [...this.parameters(), ...this.buffers()]) convert(tensor, dtype);
+    return this;
+  }
+
+  /** {@link to} `'float64'`. */
+  double(): this {
+    return this.to('float64');
+  }
+
+  /** {@link to} `'float32'`. */
+  float(): this {
+    return this.to('float32');
   }
 
   #register<T>(method: string, name: string, value: T, isRight: boolean, wanted: string): T {

@@ -1,5 +1,6 @@
 import { Storage } from '../../graph/storage.ts';
 import { type Tuple, tuple } from '../../graph/tuple.ts';
+import { type DType, isReal, type TypedArray } from '../../ir/dtype.ts';
 import { leaf } from '../../ops/leaves.ts';
 import { type Nested, type Shape, Tensor, tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
@@ -21,7 +22,7 @@ export interface ParameterOptions {
 }
 
 /**
- * A tensor that a module learns: a float32 leaf with a gradient, which an optimizer changes. As a field of a
+ * A tensor that a module learns: a leaf of real numbers with a gradient, which an optimizer changes. As a field of a
  * module it is one of its `parameters()`.
  *
  * @example
@@ -36,7 +37,7 @@ export interface ParameterOptions {
 export class Parameter<S extends Shape = Shape> extends Tensor<S> {
   /**
    * @param values a tensor, nested arrays or a typed array, of any shape; they are copied, without their graph
-   * @throws ArgumentError if they are not float32
+   * @throws ArgumentError for integers and bools
    */
   constructor(values: Tensor<S> | Nested | Float32Array, options?: ParameterOptions);
   /**
@@ -51,15 +52,16 @@ export class Parameter<S extends Shape = Shape> extends Tensor<S> {
       : checkOptions('Parameter', second as ParameterOptions | undefined, {
           requiresGrad: 'boolean',
         });
-    const { data, shape } = isFlat ? flat(values, second as Shape) : copied(values);
-    super(leaf(new Storage('float32', data, true), shape, requiresGrad));
+    const { data, shape, dtype } = isFlat ? flat(values, second as Shape) : copied(values);
+    super(leaf(new Storage(dtype, data, true), shape, requiresGrad));
     if (requiresGrad) this.node.owner = this;
   }
 }
 
 interface Values {
-  readonly data: Float32Array;
+  readonly data: TypedArray;
   readonly shape: Tuple;
+  readonly dtype: DType;
 }
 
 function flat(data: unknown, shape: Shape): Values {
@@ -71,7 +73,7 @@ function flat(data: unknown, shape: Shape): Values {
     );
   }
   const size = tuple(shape);
-  if (size.size === data.length) return { data, shape: size };
+  if (size.size === data.length) return { data, shape: size, dtype: 'float32' };
   throw new ShapeError(
     'Parameter',
     [shape],
@@ -81,11 +83,11 @@ function flat(data: unknown, shape: Shape): Values {
 
 function copied(values: Tensor | Nested | Float32Array): Values {
   const from = values instanceof Tensor ? values : tensor(values);
-  if (from.dtype !== 'float32') {
+  if (!isReal(from.dtype)) {
     throw new ArgumentError(
       'Parameter',
-      `only float32 values can be learned, got ${from.dtype}. Convert them: x.float().`,
+      `only float32 and float64 values can be learned, got ${from.dtype}. Convert them: x.float().`,
     );
   }
-  return { data: from.dataSync() as Float32Array, shape: from.node.shape };
+  return { data: from.dataSync(), shape: from.node.shape, dtype: from.dtype };
 }

@@ -176,8 +176,9 @@ function checkIsTensor(name: string, value: unknown): asserts value is Tensor {
 /** @throws ArgumentError for different dtypes */
 function checkType(name: string, own: Tensor, value: Tensor): void {
   if (value.dtype === own.dtype) return;
+  const file = own.dtype === 'float64' ? ', or read the file with { keepFloat64: true }' : '';
   throw new ArgumentError(
     OP,
-    `${name} must be ${own.dtype}, but is ${value.dtype}. Convert it: .to('${own.dtype}').`,
+    `${name} must be ${own.dtype}, but is ${value.dtype}. Convert it: .to('${own.dtype}')${file}.`,
   );
 }

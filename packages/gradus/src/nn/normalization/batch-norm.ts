@@ -3,12 +3,11 @@ import { add, cast, divide, like, multiply, subtract } from '../../ops/elementwi
 import { withGrad } from '../../ops/record.ts';
 import { expand, spread } from '../../ops/reduce.ts';
 import { runtime } from '../../runtime/runtime.ts';
-import { checkReal } from '../../tensor/base.ts';
 import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkLike, checkTensor } from '../arguments.ts';
 import { replaceBuffer } from '../module/buffers.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
@@ -103,7 +102,7 @@ export class BatchNorm1d extends Module {
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor(this.describe(), 'the input', x);
     this.checkInput(x.shape);
-    checkReal(this.describe(), x);
+    checkLike(this.describe(), x, this.weight ?? this.running_mean);
     const axes = x.shape.length === 2 ? [0] : [0, 2];
     const { running_mean: mean, running_var: variance } = this;
     const usesRunning = !this.training && mean !== null && variance !== null;
@@ -146,7 +145,7 @@ export class BatchNorm1d extends Module {
   private share(batch: Node, seen: Tensor | null): Node {
     if (this.momentum !== null) return like(batch, this.momentum);
     if (seen === null) return like(batch, 0);
-    return divide(like(batch, 1), expand(cast(seen.node, 'float32'), batch.shape.values));
+    return divide(like(batch, 1), expand(cast(seen.node, batch.dtype), batch.shape.values));
   }
 
   private checkInput(shape: Shape): void {

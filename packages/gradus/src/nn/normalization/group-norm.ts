@@ -1,10 +1,9 @@
 import { reshape } from '../../ops/movement.ts';
-import { checkReal } from '../../tensor/base.ts';
 import { fromNode, ones, type Shape, type Tensor, zeros } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkLike, checkTensor } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 import { pythonNumber } from '../python-text.ts';
@@ -74,7 +73,7 @@ export class GroupNorm extends Module {
     checkTensor(this.describe(), 'the input', x);
     const { shape } = x;
     this.checkShape(shape);
-    checkReal(this.describe(), x);
+    checkLike(this.describe(), x, this.weight);
     if (x.numel() === 0) return x;
     const rows = shape[0] * this.numGroups;
     const groups = reshape(x.node, [rows, x.numel() / rows]);

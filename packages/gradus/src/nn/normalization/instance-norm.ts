@@ -4,12 +4,11 @@ import { reshape } from '../../ops/movement.ts';
 import { withGrad } from '../../ops/record.ts';
 import { spread, sum } from '../../ops/reduce.ts';
 import { runtime } from '../../runtime/runtime.ts';
-import { checkReal } from '../../tensor/base.ts';
 import { fromNode, ones, type Shape, type Tensor, tensor, zeros } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER, PROBABILITY } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkLike, checkTensor } from '../arguments.ts';
 import { Module } from '../module/module.ts';
 import { Parameter } from '../module/parameter.ts';
 import { pythonNumber } from '../python-text.ts';
@@ -85,7 +84,7 @@ export class InstanceNorm1d extends Module {
     if ((channels !== 0 && channels !== 1) || shape[channels] !== this.numFeatures) {
       this.refuse(shape);
     }
-    checkReal(this.describe(), x);
+    checkLike(this.describe(), x, this.weight ?? this.running_mean);
     const cube = channels === 1 ? shape : [1, ...shape];
     const others = [0, 2];
     const batch = reshape(x.node, cube);

@@ -79,13 +79,13 @@ export class LayerNorm extends Module {
 
   /** @throws ShapeError if the last dimensions of `x` are not normalizedShape, ArgumentError if `x` is not float32 */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
-    const before = dimensionsBefore('LayerNorm', this.normalizedShape, x);
+    const before = dimensionsBefore('LayerNorm', this.normalizedShape, x, this.weight);
     if (x.numel() === 0) return x;
     const parts = [x.node];
     if (this.weight !== null) parts.push(this.weight.node);
     if (this.bias !== null) parts.push(this.bias.node);
     const attributes = tuple([before, ...words(this.eps)]);
-    return fromNode(record(layerNormOp, parts, x.node.shape, 'float32', attributes));
+    return fromNode(record(layerNormOp, parts, x.node.shape, x.dtype, attributes));
   }
 
   override extraRepr(): string {

@@ -2,12 +2,11 @@
 import type { Node } from '../../graph/node.ts';
 import { add, divide, like, multiply, sqrt, subtract } from '../../ops/elementwise.ts';
 import { spread, sum } from '../../ops/reduce.ts';
-import { checkReal } from '../../tensor/base.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { shown } from '../../util/shown.ts';
-import { checkTensor } from '../arguments.ts';
+import { checkLike, checkTensor } from '../arguments.ts';
 import { replaceBuffer } from '../module/buffers.ts';
 
 /** The mean and the variance of values, which divides by their number. */
@@ -73,12 +72,14 @@ export function normalizedDimensions(
 /**
  * The number of dimensions of `x` before the normalised ones.
  * @param layer the layer's class
- * @throws ShapeError if the last dimensions of `x` are others, ArgumentError if `x` is not float32
+ * @throws ShapeError if the last dimensions of `x` are others, ArgumentError for another dtype than that of
+ *   the parameters
  */
 export function dimensionsBefore(
   layer: string,
   normalizedShape: readonly number[],
   x: Tensor,
+  parameter: Tensor | null,
 ): number {
   const owner = `${layer} [${normalizedShape}]`;
   checkTensor(owner, 'the input', x);
@@ -92,6 +93,6 @@ export function dimensionsBefore(
         `${layer} of the size of its input, or give it an input that ends in [${normalizedShape}].`,
     );
   }
-  checkReal(owner, x);
+  checkLike(owner, x, parameter);
   return before;
 }

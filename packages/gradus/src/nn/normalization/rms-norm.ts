@@ -1,3 +1,4 @@
+import { epsilonOf } from '../../ir/dtype.ts';
 import { divide, like, multiply } from '../../ops/elementwise.ts';
 import { sum } from '../../ops/reduce.ts';
 import { fromNode, ones, type Shape, type Tensor } from '../../tensor/index.ts';
@@ -23,9 +24,6 @@ export interface RMSNormOptions {
   /** Whether to learn a weight for each element; default true. */
   elementwiseAffine?: boolean;
 }
-
-/** The distance from 1 to the next float32. */
-const MACHINE_EPSILON = 2 ** -23;
 
 /**
  * y = x / √(mean(x²) + eps) · weight, with the mean over the last dimensions of each sample. Zhang and Sennrich 2019,
@@ -59,14 +57,14 @@ export class RMSNorm extends Module {
 
   /** @throws ShapeError if the last dimensions of `x` are not normalizedShape, ArgumentError if `x` is not float32 */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
-    const before = dimensionsBefore('RMSNorm', this.normalizedShape, x);
+    const before = dimensionsBefore('RMSNorm', this.normalizedShape, x, this.weight);
     if (x.numel() === 0) return x;
     const { node } = x;
     const dimensions = x.shape.map((_, d) => d);
     const axes = dimensions.slice(before);
     const total = sum(multiply(node, node), axes);
     const square = divide(total, like(total, node.shape.size / total.shape.size));
-    const normal = scaled(node, square, axes, this.eps ?? MACHINE_EPSILON);
+    const normal = scaled(node, square, axes, this.eps ?? epsilonOf(x.dtype));
     return fromNode(affine(normal, dimensions.slice(0, before), this.weight?.node, undefined));
   }
 

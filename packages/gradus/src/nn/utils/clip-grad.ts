@@ -1,7 +1,10 @@
 import type { Node } from '../../graph/node.ts';
+import { EMPTY } from '../../graph/tuple.ts';
+import { promote } from '../../ir/dtype.ts';
 import {
   abs,
   add,
+  cast,
   divide,
   like,
   maximum,
@@ -76,9 +79,9 @@ export function clipGradNorm_(
   return noGrad(() => {
     const gradients = owners.map(({ grad }) => grad.node);
     const norm = checkedNorm('clipGradNorm_', gradients, checked);
-    const share = divide(scalar(maxNorm, norm.shape), add(norm, like(norm, 1e-6)));
+    const share = divide(scalar(maxNorm, norm.shape, norm.dtype), add(norm, like(norm, 1e-6)));
     const factor = minimum(share, like(share, 1));
-    replaceGradients(owners, (g) => multiply(g, expand(factor, g.shape.values)));
+    replaceGradients(owners, (g) => multiply(g, cast(expand(factor, g.shape.values), g.dtype)));
     return fromNode(norm).keep();
   });
 }
@@ -102,7 +105,7 @@ export function clipGradValue_(parameters: Tensor | Iterable<Tensor>, clipValue:
   checkArgument('clipGradValue_', 'clipValue', clipValue, LIMIT);
   noGrad(() => {
     replaceGradients(withGradient(parameters), (g) => {
-      const limit = scalar(clipValue, g.shape);
+      const limit = scalar(clipValue, g.shape, g.dtype);
       return maximum(minimum(g, limit), negative(limit));
     });
   });
@@ -162,13 +165,15 @@ function checkedNorm(
 
 /** The norm of the vector of all elements. */
 function totalNorm(gradients: readonly Node[], p: number): Node {
+  const dtype = gradients.map((g) => g.dtype).reduce(promote);
+  const inTotal = (x: Node): Node => cast(x, dtype);
   const sizes = gradients.map(abs);
   if (p === Number.POSITIVE_INFINITY) {
     const filled = sizes.filter(({ shape }) => shape.size > 0);
-    return filled.map((g) => inStages(g, amax)).reduce(maximum, scalar(0));
+    return filled.map((g) => inTotal(inStages(g, amax))).reduce(maximum, scalar(0, EMPTY, dtype));
   }
   const powers = (p === 1 ? sizes : p === 2 ? gradients.map(square) : sizes.map((g) => raise(g, p)))
-    .map((g) => inStages(g, sum))
+    .map((g) => inTotal(inStages(g, sum)))
     .reduce(add);
   return p === 1 ? powers : p === 2 ? sqrt(powers) : raise(powers, 1 / p);
 }
@@ -186,5 +191,5 @@ function square(x: Node): Node {
 }
 
 function raise(x: Node, exponent: number): Node {
-  return pow(x, scalar(exponent, x.shape));
+  return pow(x, scalar(exponent, x.shape, x.dtype));
 }

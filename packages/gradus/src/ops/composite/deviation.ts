@@ -1,7 +1,8 @@
 import type { Node } from '../../graph/node.ts';
+import { realOf } from '../../ir/dtype.ts';
 import {
   abs,
-  cast,
+  asReal,
   detach,
   divide,
   equal,
@@ -42,7 +43,7 @@ export function standardDeviation(x: Node, axes: readonly number[], correction: 
 
 /** The distance of each element from the first of its line: exact for close values, 0 for equal ones. */
 function fromFirst(x: Node, axes: readonly number[]): { offsets: Node; count: number } {
-  const real = cast(x, 'float32');
+  const real = asReal(x);
   const shape = real.shape.values;
   const count = axes.reduce((n, axis) => n * shape[axis], 1);
   if (count === 0) return { offsets: real, count };
@@ -69,6 +70,6 @@ function centred(x: Node, axes: readonly number[]): Node {
 }
 
 function nothing(x: Node, axes: readonly number[]): Node {
-  const { shape } = sum(cast(x, 'float32'), axes);
-  return constant(Number.NaN, shape);
+  const { shape } = sum(asReal(x), axes);
+  return constant(Number.NaN, shape, realOf(x.dtype));
 }

@@ -3,6 +3,7 @@ import type { Node } from '../../graph/node.ts';
 import {
   abs,
   add,
+  asReal,
   cast,
   detach,
   equal,
@@ -35,14 +36,14 @@ function largest(x: Node): Node {
   const size = abs(x);
   const most = amax(size, [last]);
   const reached = equal(size, spread(most, [last], x.shape.values));
-  const others = subtract(sum(cast(detach(reached), 'float32'), [last]), like(most, 1));
+  const others = subtract(sum(cast(detach(reached), most.dtype), [last]), like(most, 1));
   const finite = where(less(most, like(most, Number.POSITIVE_INFINITY)), most, like(most, 0));
   return add(most, multiply(others, subtract(finite, detach(finite))));
 }
 
 /** [.., P, M], [.., R, M] → [.., P, R]: the distance of each row of `a` from each row of `b`, see {@link length}. */
 export function cdist(a: Node, b: Node, p: number): Node {
-  const [left, right] = [cast(a, 'float32'), cast(b, 'float32')];
+  const [left, right] = [asReal(a), asReal(b)];
   const [m, n] = [left.shape.values, right.shape.values];
   const batch = broadcastShape('cdist', m.slice(0, -2), n.slice(0, -2));
   const [rows, width] = m.slice(-2);

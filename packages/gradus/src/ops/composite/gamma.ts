@@ -5,6 +5,7 @@ import {
   cos,
   divide,
   equal,
+  erf,
   exp,
   floor,
   less,
@@ -28,14 +29,14 @@ const trigamma = (x: Node): Node => {
   const y = where(isNegative, subtract(one(x), x), x);
   let sum = like(x, 0);
   let z = y;
-  for (let step = 0; step < STEPS; step++) {
-    const isSmall = less(z, like(x, FAR));
+  for (let step = 0; step < farOf(x); step++) {
+    const isSmall = less(z, like(x, farOf(x)));
     const term = reciprocal(z);
     sum = add(sum, where(isSmall, multiply(term, term), like(x, 0)));
     z = where(isSmall, add(z, one(x)), z);
   }
   const inverse = reciprocal(z);
-  const series = polynomial(multiply(inverse, inverse), [1, 1 / 6, -1 / 30, 1 / 42]);
+  const series = polynomial(multiply(inverse, inverse), [1, ...bernoulli(x)]);
   const far = multiply(inverse, add(series, multiply(inverse, like(x, 0.5))));
   const value = add(sum, far);
   const sine = sin(multiply(fraction(x), like(x, Math.PI)));
@@ -43,15 +44,19 @@ const trigamma = (x: Node): Node => {
   return where(isNegative, reflected, value);
 };
 
-/** From here on, the asymptotic series are exact in float32. */
-const FAR = 6;
-const STEPS = 6;
+/** From here on, the asymptotic series are exact. */
+const farOf = ({ dtype }: Node): number => (dtype === 'float64' ? 14 : 6);
+
+/** B₂ₖ, the numbers of Bernoulli: as many as the dtype needs. */
+const BERNOULLI = [1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510];
+const bernoulli = ({ dtype }: Node): readonly number[] =>
+  dtype === 'float64' ? BERNOULLI : BERNOULLI.slice(0, 3);
 
 /** The distance of x from the integer below. */
 const fraction = (x: Node): Node => subtract(x, floor(x));
 
 /**
- * The derivative of {@link lgamma}: ψ(x) = ψ(x + 1) − 1/x up to 6, then ln x − 1/2x − 1/12x² + … (Abramowitz and Stegun
+ * The derivative of {@link lgamma}: ψ(x) = ψ(x + 1) − 1/x for small x, then ln x − 1/2x − 1/12x² + … (Abramowitz and Stegun
  * 6.3.18). Below 0, ψ(x) = ψ(1 − x) − π / tan πx.
  */
 export const digamma = /* @__PURE__ */ realFunction(
@@ -60,14 +65,17 @@ export const digamma = /* @__PURE__ */ realFunction(
     const isNegative = less(x, like(x, 0));
     let z = where(isNegative, subtract(one(x), x), x);
     let sum = like(x, 0);
-    for (let step = 0; step < STEPS; step++) {
-      const isSmall = less(z, like(x, FAR));
+    for (let step = 0; step < farOf(x); step++) {
+      const isSmall = less(z, like(x, farOf(x)));
       sum = add(sum, where(isSmall, reciprocal(z), like(x, 0)));
       z = where(isSmall, add(z, one(x)), z);
     }
     const inverse = reciprocal(z);
     const square = multiply(inverse, inverse);
-    const series = polynomial(square, [1 / 12, -1 / 120, 1 / 252]);
+    const series = polynomial(
+      square,
+      bernoulli(x).map((b, k) => b / (2 * k + 2)),
+    );
     const tail = add(multiply(inverse, like(x, 0.5)), multiply(square, series));
     const value = subtract(subtract(log(z), tail), sum);
     const turn = multiply(fraction(x), like(x, Math.PI));
@@ -98,7 +106,10 @@ export const lgamma = /* @__PURE__ */ realFunction(
   'lgamma',
   (x) => {
     const size = abs(x);
-    const value = where(less(size, like(x, STIRLING)), nearLgamma(size), farLgamma(size));
+    const value =
+      x.dtype === 'float64'
+        ? lgammaOfDouble(size)
+        : where(less(size, like(x, STIRLING)), nearLgamma(size), farLgamma(size));
     const sine = abs(sin(multiply(fraction(x), like(x, Math.PI))));
     const isPole = equal(fraction(x), like(x, 0));
     const reflected = subtract(log(divide(divide(like(x, Math.PI), sine), size)), value);
@@ -126,10 +137,24 @@ function nearLgamma(x: Node): Node {
   return add(value, log(where(isSmall, reciprocal(x), product)));
 }
 
+/** lnΓ(x) for x ≥ 0: lnΓ(x + n) less the logarithm of x · (x + 1) · … · (x + n − 1). */
+function lgammaOfDouble(x: Node): Node {
+  let [z, product] = [x, one(x)];
+  for (let step = 0; step < farOf(x); step++) {
+    const isSmall = less(z, like(x, farOf(x)));
+    product = where(isSmall, multiply(product, z), product);
+    z = where(isSmall, add(z, one(x)), z);
+  }
+  return subtract(farLgamma(z), log(product));
+}
+
 /** lnΓ(x) for x ≥ 8: (x − 1/2) · ln x − x + ln √2π + 1/12x − 1/360x³ + … */
 function farLgamma(x: Node): Node {
   const inverse = reciprocal(x);
-  const series = polynomial(multiply(inverse, inverse), [1 / 12, -1 / 360, 1 / 1260]);
+  const series = polynomial(
+    multiply(inverse, inverse),
+    bernoulli(x).map((b, k) => b / ((2 * k + 1) * (2 * k + 2))),
+  );
   const rest = add(multiply(inverse, series), like(x, LOG_ROOT_OF_TWO_PI - 0.5));
   const main = multiply(subtract(x, like(x, 0.5)), subtract(log(x), one(x)));
   return add(main, rest);
@@ -147,6 +172,12 @@ const TAIL = [
   -0.00030774736660532653, 0.00011363990779500455,
 ];
 
+/** A step of Newton's method towards erf y = x. */
+function refined(y: Node, x: Node): Node {
+  const slope = multiply(exp(negative(multiply(y, y))), like(y, 2 / Math.sqrt(Math.PI)));
+  return subtract(y, divide(subtract(erf(y), x), slope));
+}
+
 /** The inverse of erf; ±∞ at ±1 and NaN beyond. The idea of the variable w: Giles 2010, doi:10.1016/B978-0-12-385963-1.00010-1 */
 export const erfinv = /* @__PURE__ */ realFunction(
   'erfinv',
@@ -157,7 +188,8 @@ export const erfinv = /* @__PURE__ */ realFunction(
     const tail = polynomial(subtract(sqrt(w), like(x, 3)), TAIL);
     const isEnd = equal(abs(x), one(x));
     const infinity = like(x, Number.POSITIVE_INFINITY);
-    return multiply(x, where(isEnd, infinity, where(isCentral, centre, tail)));
+    const near = multiply(x, where(isEnd, infinity, where(isCentral, centre, tail)));
+    return x.dtype === 'float64' ? where(isEnd, near, refined(refined(near, x), x)) : near;
   },
   (_, y) => multiply(exp(multiply(y, y)), like(y, Math.sqrt(Math.PI) / 2)),
 );

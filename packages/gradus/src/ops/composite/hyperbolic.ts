@@ -42,7 +42,7 @@ function cosine(x: Node): Node {
   return add(multiply(half(root), root), divide(divide(like(x, 0.5), root), root));
 }
 
-/** From here on, x² ± 1 is x² in float32. */
+/** From here on, x² ± 1 is x². */
 const LARGE = 1e8;
 
 /** ln 2x, without overflow. */

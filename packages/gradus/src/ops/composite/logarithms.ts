@@ -3,7 +3,7 @@ import {
   abs,
   add,
   and,
-  cast,
+  asReal,
   divide,
   equal,
   exp,
@@ -29,7 +29,7 @@ const hasEnd = (x: Node): Node => less(abs(x), like(x, INFINITY));
 
 /** 2ˣ */
 export function exp2(x: Node): Node {
-  const real = cast(x, 'float32');
+  const real = asReal(x);
   return pow(like(real, 2), real);
 }
 

@@ -16,7 +16,9 @@ export function norm(x: Node, axes: readonly number[], p: number): Node {
   if (p === 1) return sum(abs(x), axes);
   if (p === 2) return apart(sum(multiply(x, x), axes), 0, sqrt);
   const raised = (y: Node, exponent: number): Node =>
-    apart(y, exponent < 0 ? Number.POSITIVE_INFINITY : 0, (z) => pow(z, scalar(exponent, z.shape)));
+    apart(y, exponent < 0 ? Number.POSITIVE_INFINITY : 0, (z) =>
+      pow(z, scalar(exponent, z.shape, z.dtype)),
+    );
   return raised(sum(raised(abs(x), p), axes), 1 / p);
 }
 

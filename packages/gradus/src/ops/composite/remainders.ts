@@ -1,5 +1,6 @@
 /** Quotients and remainders, rounded towards 0 (`fmod`, `truncDivide`) or down (`remainder`, `floorDivide`), as in PyTorch. */
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import {
   abs,
   add,
@@ -58,14 +59,14 @@ function isTurned(b: Node, rest: Node): Node {
 }
 
 function truncated(a: Node, b: Node): Node {
-  return a.dtype === 'float32' ? realRemainder(a, b) : integerRemainder(a, b);
+  return isReal(a.dtype) ? realRemainder(a, b) : integerRemainder(a, b);
 }
 
 /** A whole quotient; the gradient is 0. */
 function quotientOf(name: string, real: Pair, integer: Pair): Pair {
   const op = defineComposite({
     name,
-    expand: ({ inputs: [a, b] }) => (a.dtype === 'float32' ? real : integer)(a, b),
+    expand: ({ inputs: [a, b] }) => (isReal(a.dtype) ? real : integer)(a, b),
     gradient: (_, g) => [like(g, 0), like(g, 0)],
   });
   return (a, b) => record(op, [a, b], a.shape, a.dtype);
@@ -74,7 +75,7 @@ function quotientOf(name: string, real: Pair, integer: Pair): Pair {
 /** ⌊a / b⌋, also where a / b itself would round up. */
 export const floorDivide = /* @__PURE__ */ quotientOf('floorDivide', realFloor, integerFloor);
 
-/** trunc(a / b). Of float32 numbers, the rounded quotient is cut off, as in PyTorch. */
+/** trunc(a / b). Of real numbers, the rounded quotient is cut off, as in PyTorch. */
 export const truncDivide = /* @__PURE__ */ quotientOf(
   'truncDivide',
   (a, b) => trunc(divide(a, b)),
@@ -138,7 +139,7 @@ function realRemainder(a: Node, b: Node): Node {
   return withSign(where(less(size, divisor), size, divide(positive, scale)), a);
 }
 
-/** r − y · trunc(r / y). The product is the sum of two float32, so nothing is lost (Dekker 1971, doi:10.1007/BF01397083). */
+/** r − y · trunc(r / y). The product is the sum of two numbers, so nothing is lost (Dekker 1971, doi:10.1007/BF01397083). */
 function exactRest(r: Node, y: Node): Node {
   const q = trunc(divide(r, y));
   const product = multiply(q, y);
@@ -149,9 +150,9 @@ function exactRest(r: Node, y: Node): Node {
   return subtract(subtract(r, product), error);
 }
 
-/** x as the sum of two numbers of 12 bits. */
+/** x as the sum of two numbers of half as many bits. */
 function halves(x: Node): [high: Node, low: Node] {
-  const wide = multiply(x, like(x, 2 ** 12 + 1));
+  const wide = multiply(x, like(x, x.dtype === 'float64' ? 2 ** 27 + 1 : 2 ** 12 + 1));
   const high = subtract(wide, subtract(wide, x));
   return [high, subtract(x, high)];
 }

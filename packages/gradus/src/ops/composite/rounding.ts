@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import {
   add,
   and,
@@ -15,7 +16,7 @@ import {
 
 /** The nearest integer, the even one of two; the gradient is 0. Integers stay as they are. */
 export function round(x: Node): Node {
-  if (x.dtype !== 'float32') return x;
+  if (!isReal(x.dtype)) return x;
   const below = floor(x);
   const rest = subtract(x, below);
   const half = like(x, 0.5);
@@ -26,6 +27,6 @@ export function round(x: Node): Node {
 
 /** The integer part of x: towards 0. The gradient is 0. Integers stay as they are. */
 export function trunc(x: Node): Node {
-  if (x.dtype !== 'float32') return x;
+  if (!isReal(x.dtype)) return x;
   return where(less(x, like(x, 0)), negative(floor(negative(x))), floor(x));
 }

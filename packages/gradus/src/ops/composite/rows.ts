@@ -2,8 +2,10 @@
  * Rows of a matrix at positions that JavaScript knows. `ops/gather.ts` compares each position with each row, in a sum or
  * its gradient; this takes a time in proportion to rows and positions.
  */
+
 import type { Node } from '../../graph/node.ts';
 import { tuple } from '../../graph/tuple.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { add, lessEqual, like, maximum, minimum, multiply, where } from '../elementwise.ts';
 import { indexSelect } from '../gather.ts';
 import { constant, fromArray } from '../leaves.ts';
@@ -123,7 +125,7 @@ function identityOf(kind: ScatterKind, isFloat: boolean): number {
 }
 
 function combined(kind: ScatterKind, sources: Node, { last, owner, links }: Chains): Node {
-  const none = identityOf(kind, sources.dtype === 'float32');
+  const none = identityOf(kind, isReal(sources.dtype));
   const moved = (x: Node, from: Node, to: Node): Node =>
     none === 0 ? moveRows(x, from, to) : selected(x, from, none);
   const whole = links.reduce(

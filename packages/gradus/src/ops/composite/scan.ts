@@ -1,6 +1,8 @@
 /** Functions of the elements of a line up to each of them. */
+
 import type { Node } from '../../graph/node.ts';
-import { cast, equal, lessEqual, like, not, or, where } from '../elementwise.ts';
+import { isReal } from '../../ir/dtype.ts';
+import { asReal, cast, equal, lessEqual, like, not, or, where } from '../elementwise.ts';
 import { range } from '../leaves.ts';
 import { cat, reshape } from '../movement.ts';
 import { spread } from '../reduce.ts';
@@ -18,7 +20,7 @@ export function cumprod(x: Node, axis: number): Node {
 }
 
 function number(x: Node): Node {
-  return x.dtype === 'float32' ? x : cast(x, 'int32');
+  return isReal(x.dtype) ? x : cast(x, 'int32');
 }
 
 /** int32: the position of the largest element up to each along `axis`: the last of equal ones, the last NaN. */
@@ -41,7 +43,7 @@ function lastReached(x: Node, axis: number, by: Combination): Node {
 
 /** ln Σ exp(x) up to each element along `axis`, without overflow. */
 export function logcumsumexp(x: Node, axis: number): Node {
-  return scan(cast(x, 'float32'), axis, LOG_SUM);
+  return scan(asReal(x), axis, LOG_SUM);
 }
 
 const LOG_SUM: Combination = {

@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import { isReal } from '../../ir/dtype.ts';
 import { abs, and, divide, equal, less, like, negative, or, where } from '../elementwise.ts';
 import { realFunction2 } from '../real.ts';
 
@@ -6,7 +7,7 @@ import { realFunction2 } from '../real.ts';
 export function signbit(x: Node): Node {
   const zero = like(x, 0);
   if (x.dtype === 'bool') return less(like(x, 1), zero);
-  if (x.dtype !== 'float32') return less(x, zero);
+  if (!isReal(x.dtype)) return less(x, zero);
   // 1 / −0 is −∞.
   return or(less(x, zero), and(equal(x, zero), less(divide(like(x, 1), x), zero)));
 }

@@ -1,7 +1,8 @@
 import type { Node } from '../../graph/node.ts';
+import { largestReal } from '../../ir/dtype.ts';
 import {
   add,
-  cast,
+  asReal,
   detach,
   divide,
   exp,
@@ -11,22 +12,21 @@ import {
   minimum,
   subtract,
 } from '../elementwise.ts';
-import { constant } from '../leaves.ts';
-import { amax, spread, sum } from '../reduce.ts';
 
-/** The largest finite float32. */
-const LARGEST = (2 - 2 ** -23) * 2 ** 127;
+import { amax, spread, sum } from '../reduce.ts';
 
 /** ln Σ exp(x) along `axes`, without these axes; −∞ for a line of −∞ and for an empty line. */
 export function logsumexp(x: Node, axes: readonly number[]): Node {
-  const real = cast(x, 'float32');
+  const real = asReal(x);
   const terms = (y: Node): Node => sum(exp(y), axes);
   if (axes.some((axis) => x.shape.values[axis] === 0)) {
-    return add(terms(real), constant(Number.NEGATIVE_INFINITY, terms(real).shape));
+    const nothing = terms(real);
+    return add(nothing, like(nothing, Number.NEGATIVE_INFINITY));
   }
   const largest = detach(amax(real, axes));
   // Infinity − Infinity is NaN, so an infinite value counts as the largest finite one, far from all others.
-  const offset = maximum(minimum(largest, like(largest, LARGEST)), like(largest, -LARGEST));
+  const end = largestReal(real.dtype);
+  const offset = maximum(minimum(largest, like(largest, end)), like(largest, -end));
   return add(log(terms(subtract(real, spread(offset, axes, x.shape.values)))), offset);
 }
 
@@ -38,12 +38,12 @@ function shifted(x: Node, axes: readonly number[]): Node {
 
 /** x − ln Σ exp(x) along `axes`. */
 export function logSoftmax(x: Node, axes: readonly number[]): Node {
-  const y = shifted(cast(x, 'float32'), axes);
+  const y = shifted(asReal(x), axes);
   return subtract(y, spread(log(sum(exp(y), axes)), axes, x.shape.values));
 }
 
 /** exp(x) / Σ exp(x) along `axes`. */
 export function softmax(x: Node, axes: readonly number[]): Node {
-  const terms = exp(shifted(cast(x, 'float32'), axes));
+  const terms = exp(shifted(asReal(x), axes));
   return divide(terms, spread(sum(terms, axes), axes, x.shape.values));
 }

@@ -21,6 +21,7 @@ import { polynomial, realFunction, realFunction2 } from '../real.ts';
 import { signbit, withSign } from './signs.ts';
 
 const one = (x: Node): Node => like(x, 1);
+const isDouble = ({ dtype }: Node): boolean => dtype === 'float64';
 
 /** sin x / cos x. */
 export const tan = /* @__PURE__ */ realFunction(
@@ -79,8 +80,9 @@ export function oneMinusSquare(x: Node): Node {
 
 const twice = (x: Node): Node => add(x, x);
 
-/** π/2 in two parts, because one float32 has too few digits. */
-const RIGHT_ANGLE = [Math.fround(Math.PI / 2), Math.PI / 2 - Math.fround(Math.PI / 2)] as const;
+/** π/2 in two parts, because one number has too few digits. */
+const RIGHT_ANGLE_64 = [Math.PI / 2, 6.123233995736766e-17] as const;
+const RIGHT_ANGLE_32 = [Math.fround(Math.PI / 2), Math.PI / 2 - Math.fround(Math.PI / 2)] as const;
 
 /** The angle of the point (x, y), by the octant in which it lies. */
 function angle(y: Node, x: Node): Node {
@@ -94,9 +96,11 @@ function angle(y: Node, x: Node): Node {
   return withSign(where(signbit(x), restOf(quadrant, 2), quadrant), y);
 }
 
+const rightAngle = (x: Node) => (isDouble(x) ? RIGHT_ANGLE_64 : RIGHT_ANGLE_32);
+
 /** `turns` right angles minus `a`. */
 function restOf(a: Node, turns: number): Node {
-  const [high, low] = RIGHT_ANGLE;
+  const [high, low] = rightAngle(a);
   return add(subtract(like(a, turns * low), a), like(a, turns * high));
 }
 
@@ -111,10 +115,18 @@ function smallAngle(t: Node): Node {
   const size = abs(t);
   const isLarge = less(like(t, Math.tan(Math.PI / 8)), size);
   const rest = where(isLarge, divide(subtract(size, one(t)), add(size, one(t))), size);
-  const part = multiply(rest, polynomial(multiply(rest, rest), ANGLE_OF_TANGENT));
-  const [high, low] = RIGHT_ANGLE;
+  const near = multiply(rest, polynomial(multiply(rest, rest), ANGLE_OF_TANGENT));
+  const part = isDouble(t) ? refined(near, rest) : near;
+  const [high, low] = rightAngle(t);
   const moved = add(add(part, like(t, low / 2)), like(t, high / 2));
   return withSign(where(isLarge, moved, part), t);
+}
+
+/** An angle close to that whose tangent is t, with three times as many digits: the rest is the angle between both. */
+function refined(angle: Node, t: Node): Node {
+  const [height, width] = [sin(angle), cos(angle)];
+  const along = add(width, multiply(t, height));
+  return add(angle, divide(subtract(multiply(t, width), height), along));
 }
 
 /** √(a² + b²), without overflow; ∞ if one is infinite. The derivatives at (0, 0) are 0. */

@@ -1,4 +1,6 @@
 import type { Node } from '../../graph/node.ts';
+import { EMPTY } from '../../graph/tuple.ts';
+import { epsilonOf } from '../../ir/dtype.ts';
 import type { Parameter } from '../../nn/index.ts';
 import {
   divide,
@@ -37,7 +39,7 @@ export interface AdafactorSettings {
   beta2Decay: number;
   /**
    * ε₁, which keeps divisors above 0, and ε₂, the smallest size that a parameter counts as; each at least 0. null stands
-   * for 2⁻²³, the machine epsilon of float32. Default [null, 0.001].
+   * for the machine epsilon of the parameter: 2⁻²³ for float32. Default [null, 0.001].
    */
   eps: readonly [number | null, number];
   /** The root mean square above which a step is scaled down, at least 1; default 1. */
@@ -56,9 +58,6 @@ const SETTINGS: SettingsTable<AdafactorSettings> = {
   weightDecay: { kind: NOT_NEGATIVE, default: 0 },
   maximize: { kind: 'boolean', default: false },
 };
-
-/** The distance from 1 to the next float32. */
-const EPSILON = 2 ** -23;
 
 /**
  * Adafactor: Adam without a mean of g, and with steps in proportion to the size of the parameter. For a matrix it keeps
@@ -99,7 +98,7 @@ export class Adafactor extends Optimizer<AdafactorSettings> {
     gradient: Node,
     { lr, beta2Decay, eps, d, weightDecay, maximize }: FullGroup<AdafactorSettings>,
   ): Update {
-    const [eps1, eps2] = [eps[0] ?? EPSILON, eps[1]];
+    const [eps1, eps2] = [eps[0] ?? epsilonOf(parameter.dtype), eps[1]];
     const theta = parameter.node;
     const g = maximize ? negative(gradient) : gradient;
     const step = this.nextStep(parameter);
@@ -109,9 +108,12 @@ export class Adafactor extends Optimizer<AdafactorSettings> {
       1 - realPower(step, beta2Decay),
       eps1,
     );
-    const direction = divide(g, sqrt(maximum(variance, scalar(eps1 * eps1, g.shape))));
+    const direction = divide(g, sqrt(maximum(variance, scalar(eps1 * eps1, g.shape, g.dtype))));
     const size = rootMeanSquare(theta);
-    const rate = times(maximum(size, scalar(eps2)), Math.min(lr, 1 / Math.sqrt(step)));
+    const rate = times(
+      maximum(size, scalar(eps2, EMPTY, size.dtype)),
+      Math.min(lr, 1 / Math.sqrt(step)),
+    );
     const excess = times(rootMeanSquare(direction), 1 / d);
     const factor = divide(rate, maximum(excess, like(excess, 1)));
     const kept = weightDecay === 0 ? theta : times(theta, 1 - lr * weightDecay);
@@ -140,7 +142,7 @@ export class Adafactor extends Optimizer<AdafactorSettings> {
     const row = next(buffer('rowVar', -1), meanAlong(square, -1));
     const column = next(buffer('colVar', -2), meanAlong(square, -2));
     const total = meanAlong(row.value, -2);
-    const least = maximum(total, scalar(eps1, total.shape));
+    const least = maximum(total, scalar(eps1, total.shape, total.dtype));
     const wide = (x: Node) => expand(x, shape);
     const product = multiply(wide(row.value), wide(column.value));
     return { variance: divide(product, wide(least)), state: [row, column] };

@@ -1,3 +1,4 @@
+import { allocateReal, type DType, promote, type Reals } from '../../ir/dtype.ts';
 import type { Parameter } from '../../nn/index.ts';
 import { stateTensor, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/arguments.ts';
@@ -49,14 +50,14 @@ interface Memory {
   funcEvals: number;
   nIter: number;
   /** The last direction, and how far along it. */
-  d: Float32Array;
+  d: Reals;
   t: number;
   /** Changes of the gradient and of the parameters, the oldest first. */
-  oldDirs: Float32Array[];
-  oldStps: Float32Array[];
+  oldDirs: Reals[];
+  oldStps: Reals[];
   /** The size of the inverse Hessian before the changes. */
   hDiag: number;
-  prevFlatGrad: Float32Array;
+  prevFlatGrad: Reals;
 }
 
 /**
@@ -143,7 +144,7 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
     const memory = this.remembered();
     const first = lossOf(closure as () => Tensor);
     const start = { loss: first.itemSync(), gradient: this.gradient() };
-    const evaluate = (x: Float32Array) => {
+    const evaluate = (x: Reals) => {
       this.assign(x);
       return { loss: lossOf(closure as () => Tensor).itemSync(), gradient: this.gradient() };
     };
@@ -157,22 +158,29 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
     return first;
   }
 
+  /** The dtype of all parameters as one vector. */
+  private dtype(): DType {
+    return this.parameters()
+      .map(({ dtype }) => dtype)
+      .reduce(promote);
+  }
+
   private size(): number {
     return this.parameters().reduce((sum, parameter) => sum + parameter.numel(), 0);
   }
 
   /** The parameters as one vector. */
-  private values(): Float32Array {
+  private values(): Reals {
     return this.joined((parameter) => parameter.dataSync());
   }
 
   /** The gradients as one vector, with zeros where there is none. */
-  private gradient(): Float32Array {
+  private gradient(): Reals {
     return this.joined((parameter) => parameter.grad?.dataSync());
   }
 
-  private joined(part: (parameter: Parameter) => ArrayLike<number> | undefined): Float32Array {
-    const all = new Float32Array(this.size());
+  private joined(part: (parameter: Parameter) => ArrayLike<number> | undefined): Reals {
+    const all = allocateReal(this.dtype(), this.size());
     let offset = 0;
     for (const parameter of this.parameters()) {
       all.set(part(parameter) ?? [], offset);
@@ -181,11 +189,14 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
     return all;
   }
 
-  private assign(x: Float32Array): void {
+  private assign(x: Reals): void {
     let offset = 0;
     for (const parameter of this.parameters()) {
-      parameter.setData(x.slice(offset, offset + parameter.numel()));
-      offset += parameter.numel();
+      const size = parameter.numel();
+      const values = allocateReal(parameter.dtype, size);
+      values.set(x.subarray(offset, offset + size));
+      parameter.setData(values);
+      offset += size;
     }
   }
 
@@ -193,13 +204,13 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
     const size = this.size();
     const state = this.state.get(this.parameters()[0]);
     if (state === undefined) {
-      const zeros = new Float32Array(size);
+      const zeros = allocateReal(this.dtype(), size);
       const none = { oldDirs: [], oldStps: [], hDiag: 1 };
       return { funcEvals: 0, nIter: 0, d: zeros, t: 0, prevFlatGrad: zeros, ...none };
     }
     const { oldDirs, oldStps, d, prevFlatGrad } = state as Record<string, Tensor>;
     const { funcEvals, nIter, t, hDiag } = state as Record<string, number>;
-    const vector = (tensor: Tensor) => tensor.dataSync() as Float32Array;
+    const vector = (tensor: Tensor) => tensor.dataSync() as Reals;
     const rows = (tensor: Tensor) => {
       const all = vector(tensor);
       return Array.from({ length: tensor.shape[0] }, (_, i) => all.slice(i * size, (i + 1) * size));
@@ -210,13 +221,14 @@ export class LBFGS extends Optimizer<LBFGSSettings> {
 
   private remember({ d, oldDirs, oldStps, prevFlatGrad, ...numbers }: Memory): void {
     const size = this.size();
-    const vector = (values: Float32Array) => stateTensor(values, [size]);
-    const matrix = (rows: readonly Float32Array[]) => {
-      const all = new Float32Array(rows.length * size);
+    const dtype = this.dtype();
+    const vector = (values: Reals) => stateTensor(values, [size], { dtype });
+    const matrix = (rows: readonly Reals[]) => {
+      const all = allocateReal(dtype, rows.length * size);
       rows.forEach((row, i) => {
         all.set(row, i * size);
       });
-      return stateTensor(all, [rows.length, size]);
+      return stateTensor(all, [rows.length, size], { dtype });
     };
     const state: ParameterState = {
       ...numbers,
@@ -236,13 +248,13 @@ interface Task {
   readonly memory: Memory;
   readonly settings: LBFGSSettings;
   /** Moves the parameters to a point and evaluates it. */
-  readonly evaluate: (x: Float32Array) => Evaluated;
+  readonly evaluate: (x: Reals) => Evaluated;
   /** Moves the parameters to a point. */
-  readonly assign: (x: Float32Array) => void;
+  readonly assign: (x: Reals) => void;
 }
 
 /** The iterations of a step, from the point `x`. */
-function iterate(task: Task, from: Float32Array, start: Evaluated): void {
+function iterate(task: Task, from: Reals, start: Evaluated): void {
   const { memory, settings } = task;
   const { maxIter, maxEval, toleranceChange, toleranceGrad } = settings;
   const mostCalls = maxEval ?? Math.floor((maxIter * 5) / 4);
@@ -273,10 +285,10 @@ function iterate(task: Task, from: Float32Array, start: Evaluated): void {
 /** Moves along the direction. Without a line search, the point after the last iteration is not evaluated. */
 function move(
   { memory, settings, evaluate, assign }: Task,
-  x: Float32Array,
+  x: Reals,
   start: Point,
   isLast: boolean,
-): Evaluated & { readonly x: Float32Array; readonly calls: number } {
+): Evaluated & { readonly x: Reals; readonly calls: number } {
   const { d } = memory;
   const along = (t: number) => x.map((value, i) => value + t * d[i]);
   if (settings.lineSearchFn === null) {
@@ -303,7 +315,7 @@ function move(
 }
 
 /** Remembers the last change, and multiplies the negative gradient by the estimated inverse Hessian. */
-function directionOf(memory: Memory, gradient: Float32Array, historySize: number): Float32Array {
+function directionOf(memory: Memory, gradient: Reals, historySize: number): Reals {
   const { oldDirs, oldStps, prevFlatGrad } = memory;
   const y = gradient.map((value, i) => value - prevFlatGrad[i]);
   const s = scaled(memory.d, memory.t);
@@ -331,26 +343,30 @@ function directionOf(memory: Memory, gradient: Float32Array, historySize: number
   return d;
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
+function dot(a: Reals, b: Reals): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;
 }
 
-function scaled(x: Float32Array, factor: number): Float32Array {
+function scaled(x: Reals, factor: number): Reals {
   return x.map((value) => value * factor);
 }
 
-function addTo(sum: Float32Array, x: Float32Array, factor: number): void {
+function addTo(sum: Reals, x: Reals, factor: number): void {
   for (let i = 0; i < x.length; i++) sum[i] += x[i] * factor;
 }
 
-function largest(x: Float32Array): number {
-  return x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+function largest(x: Reals): number {
+  let most = 0;
+  for (const value of x) most = Math.max(most, Math.abs(value));
+  return most;
 }
 
-function sumOfSizes(x: Float32Array): number {
-  return x.reduce((sum, value) => sum + Math.abs(value), 0);
+function sumOfSizes(x: Reals): number {
+  let sum = 0;
+  for (const value of x) sum += Math.abs(value);
+  return sum;
 }
 
 function refuseGroups(): never {

@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import { EMPTY } from '../../graph/tuple.ts';
 import type { Parameter } from '../../nn/index.ts';
 import { add, divide, maximum, multiply, sqrt, subtract } from '../../ops/elementwise.ts';
 import { scalar } from '../../ops/leaves.ts';
@@ -133,7 +134,7 @@ function orthogonal(
   const flip = (y: Node): Node => (rows > columns ? transpose(y, 0, 1) : y);
   let y = flip(x);
   const norm = sqrt(sum(multiply(y, y), [0, 1]));
-  y = divide(y, expand(maximum(norm, scalar(eps)), y.shape.values));
+  y = divide(y, expand(maximum(norm, scalar(eps, EMPTY, norm.dtype)), y.shape.values));
   for (let i = 0; i < nsSteps; i++) {
     const gram = matmul(y, transpose(y, 0, 1));
     const polynomial = add(times(gram, b), times(matmul(gram, gram), c));

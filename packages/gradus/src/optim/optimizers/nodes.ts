@@ -5,12 +5,12 @@ import { scalar } from '../../ops/leaves.ts';
 
 /** x · number. */
 export function times(x: Node, number: number): Node {
-  return multiply(x, scalar(number, x.shape));
+  return multiply(x, scalar(number, x.shape, x.dtype));
 }
 
 /** x + number. */
 export function plus(x: Node, number: number): Node {
-  return add(x, scalar(number, x.shape));
+  return add(x, scalar(number, x.shape, x.dtype));
 }
 
 /** share · mean + (1 − share) · x: the next value of a running mean. */

@@ -91,7 +91,7 @@ export class RAdam extends Optimizer<RAdamSettings> {
     const factor = rectification(betas[1], step);
     const adapted = divide(times(direction, factor), plus(sqrt(square), eps));
     // The program is the same in both cases; the factor, a number, decides.
-    const isAdapted = less(like(g, 0), scalar(factor, g.shape));
+    const isAdapted = less(like(g, 0), scalar(factor, g.shape, g.dtype));
     return {
       value: subtract(theta, where(isAdapted, adapted, direction)),
       state: [

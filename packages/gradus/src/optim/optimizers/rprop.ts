@@ -95,7 +95,8 @@ export class Rprop extends Optimizer<RpropSettings> {
     const turned = less(agreement, zero);
     const grown = where(less(zero, agreement), times(sizes.node, grow), sizes.node);
     const changed = where(turned, times(sizes.node, shrink), grown);
-    const size = minimum(maximum(changed, scalar(least, g.shape)), scalar(most, g.shape));
+    const limit = (number: number) => scalar(number, g.shape, g.dtype);
+    const size = minimum(maximum(changed, limit(least)), limit(most));
     const kept = where(turned, zero, g);
     return {
       value: subtract(parameter.node, multiply(sign(kept), size)),

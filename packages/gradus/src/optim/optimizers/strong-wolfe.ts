@@ -1,10 +1,12 @@
 /** A search along a line for a point that satisfies the strong Wolfe conditions. */
 
+import type { Reals } from '../../ir/dtype.ts';
+
 /** A point of the line: its distance in units of the direction, the loss there, and its derivative. */
 export interface Point {
   readonly t: number;
   readonly loss: number;
-  readonly gradient: Float32Array;
+  readonly gradient: Reals;
   /** The derivative of the loss along the direction. */
   readonly slope: number;
 }

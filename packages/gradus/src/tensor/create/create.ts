@@ -2,7 +2,7 @@
 
 import { Storage } from '../../graph/storage.ts';
 import { type Tuple, tuple } from '../../graph/tuple.ts';
-import { allocateArray, type DType, isHeldBy, type TypedArray } from '../../ir/dtype.ts';
+import { allocateArray, type DType, isHeldBy, isReal, type TypedArray } from '../../ir/dtype.ts';
 import { leaf } from '../../ops/leaves.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -18,7 +18,7 @@ import { Tensor } from '../tensor.ts';
  * A tensor over `data`, which is not copied. Do not change the array while recorded work may still read it. An
  * array whose type does not match `dtype` is converted into a copy, as {@link tensor} does.
  * @throws ShapeError if `data` has more or fewer values than `shape`
- * @throws ArgumentError for an invalid shape or dtype, or `requiresGrad` with a dtype other than float32
+ * @throws ArgumentError for an invalid shape or dtype, or `requiresGrad` with integers or bools
  *
  * @example
  * ```ts
@@ -58,8 +58,11 @@ function leafTensor<S extends Shape>(
       `shape [${shape}] takes ${sizes.size} values, got ${data.length}.`,
     );
   }
-  if (requiresGrad && dtype !== 'float32') {
-    throw new ArgumentError('tensor', `only float32 tensors have gradients, not ${dtype}.`);
+  if (requiresGrad && !isReal(dtype)) {
+    throw new ArgumentError(
+      'tensor',
+      `only float32 and float64 tensors have gradients, not ${dtype}.`,
+    );
   }
   const isHeld = isHeldBy(data, dtype) && (dtype !== 'bool' || data.every((value) => value <= 1));
   const values = isHeld ? data : converted(data, dtype);
@@ -119,7 +122,7 @@ export function tensor(values: Nested | TypedArray, given?: TensorOptions): Tens
   const inferred = allBooleans ? 'bool' : 'float32';
   const dtype = checkDType('tensor', options.dtype === undefined ? inferred : options.dtype);
   const numbers = elements.map(Number);
-  if (dtype !== 'float32') for (const number of numbers) checkFits('tensor', number, dtype);
+  if (!isReal(dtype)) for (const number of numbers) checkFits('tensor', number, dtype);
   return fromArray(converted(numbers, dtype), shape, { ...options, dtype });
 }
 

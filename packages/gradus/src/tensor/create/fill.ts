@@ -1,5 +1,5 @@
 /** Tensors filled by a rule. */
-import { allocateArray, type DType } from '../../ir/dtype.ts';
+import { allocateArray, type DType, isReal } from '../../ir/dtype.ts';
 import { checkArgument, INT32 } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -259,8 +259,10 @@ export function linspace(
   const { dtype = 'float32' } = options;
   checkFinite('linspace', { start, end });
   checkSize('linspace', 'steps', steps);
-  const [from, to] = [Math.fround(start), Math.fround(end)];
-  const gap = Math.fround(Math.fround(to - from) / Math.max(1, steps - 1));
+  // PyTorch computes the step in the dtype of the result.
+  const rounded = dtype === 'float64' ? (x: number) => x : Math.fround;
+  const [from, to] = [rounded(start), rounded(end)];
+  const gap = rounded(rounded(to - from) / Math.max(1, steps - 1));
   const half = Math.floor(steps / 2);
   return sequence('linspace', steps, dtype, options, (i) =>
     i < half || steps === 1 ? from + gap * i : to - gap * (steps - 1 - i),
@@ -347,7 +349,7 @@ export function logspace(
   checkFinite('logspace', { start, end, base });
   checkSize('logspace', 'steps', steps);
   // As in PyTorch, the ends become integers too.
-  const [from, to] = dtype === 'float32' ? [start, end] : [Math.trunc(start), Math.trunc(end)];
+  const [from, to] = isReal(dtype) ? [start, end] : [Math.trunc(start), Math.trunc(end)];
   const gap = (to - from) / Math.max(1, steps - 1);
   return sequence('logspace', steps, dtype, options, (i) => base ** (from + gap * i));
 }

@@ -1,4 +1,5 @@
 /** Random tensors, with the same random streams as PyTorch. All numbers are drawn at the call. */
+import { allocateReal, type DType, isReal, realOf } from '../../ir/dtype.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
@@ -36,14 +37,29 @@ function count(shape: Shape): number {
   return shape.reduce((n, size) => n * size, 1);
 }
 
-function checkReal(op: string, { dtype = 'float32' }: TensorOptions): void {
-  if (checkDType(op, dtype) === 'float32') return;
-  throw new ArgumentError(op, `draws real numbers, which are float32, not ${dtype}.`);
+/** Real numbers from a stream of the generator. @throws ArgumentError for integers and bools */
+function draw<S extends Shape>(
+  op: string,
+  stream: 'uniform' | 'normal',
+  shape: S,
+  options?: RandomOptions,
+  own: DType = 'float32',
+): Tensor<S> {
+  const {
+    generator = defaultGenerator,
+    dtype = own,
+    requiresGrad,
+  } = checkOptions(op, options, RANDOM_OPTIONS);
+  if (!isReal(checkDType(op, dtype))) {
+    throw new ArgumentError(op, `draws real numbers, float32 or float64, not ${dtype}.`);
+  }
+  const values = generator[stream](allocateReal(dtype, count(shape)));
+  return fromArray(values, shape, { dtype, requiresGrad });
 }
 
 /**
  * Uniform random numbers in [0, 1). Takes `rand(2, 3)`, or an array before options.
- * @throws ArgumentError for a dtype other than float32
+ * @throws ArgumentError for a dtype other than float32 and float64
  *
  * @example
  * ```ts
@@ -55,18 +71,12 @@ export function rand<const S extends Shape>(shape: S, options?: RandomOptions): 
 export function rand<const S extends Shape>(...shape: S): Tensor<S>;
 export function rand(...args: ShapeArguments<RandomOptions>): Tensor {
   const { shape, options } = readShape('rand', args);
-  return uniform('rand', shape, options);
-}
-
-function uniform<S extends Shape>(op: string, shape: S, options?: RandomOptions): Tensor<S> {
-  const { generator = defaultGenerator, ...rest } = checkOptions(op, options, RANDOM_OPTIONS);
-  checkReal(op, rest);
-  return fromArray(generator.uniform(count(shape)), shape, rest);
+  return draw('rand', 'uniform', shape, options);
 }
 
 /**
  * Normal random numbers with mean 0 and variance 1. Takes `randn(2, 3)`, or an array before options.
- * @throws ArgumentError for a dtype other than float32
+ * @throws ArgumentError for a dtype other than float32 and float64
  *
  * @example
  * ```ts
@@ -78,13 +88,7 @@ export function randn<const S extends Shape>(shape: S, options?: RandomOptions):
 export function randn<const S extends Shape>(...shape: S): Tensor<S>;
 export function randn(...args: ShapeArguments<RandomOptions>): Tensor {
   const { shape, options } = readShape('randn', args);
-  return normal('randn', shape, options);
-}
-
-function normal<S extends Shape>(op: string, shape: S, options?: RandomOptions): Tensor<S> {
-  const { generator = defaultGenerator, ...rest } = checkOptions(op, options, RANDOM_OPTIONS);
-  checkReal(op, rest);
-  return fromArray(generator.normal(count(shape)), shape, rest);
+  return draw('randn', 'normal', shape, options);
 }
 
 /**
@@ -96,7 +100,8 @@ function normal<S extends Shape>(op: string, shape: S, options?: RandomOptions):
  * ```
  */
 export function randLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions): Tensor<S> {
-  return uniform('randLike', checkTensor('randLike', x).shape as S, options);
+  const { shape, dtype } = checkTensor('randLike', x);
+  return draw('randLike', 'uniform', shape as S, options, realOf(dtype));
 }
 
 /**
@@ -108,7 +113,8 @@ export function randLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions)
  * ```
  */
 export function randnLike<S extends Shape>(x: Tensor<S>, options?: RandomOptions): Tensor<S> {
-  return normal('randnLike', checkTensor('randnLike', x).shape as S, options);
+  const { shape, dtype } = checkTensor('randnLike', x);
+  return draw('randnLike', 'normal', shape as S, options, realOf(dtype));
 }
 
 /**

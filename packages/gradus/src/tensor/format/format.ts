@@ -1,5 +1,5 @@
 /** Formats tensors as PyTorch does, with the settings of `torch.set_printoptions`. */
-import type { DType, TypedArray } from '../../ir/dtype.ts';
+import { type DType, isReal, type TypedArray } from '../../ir/dtype.ts';
 import { COUNT, checkArgument, type Kind, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
 import type { Shape } from '../shapes.ts';
@@ -181,7 +181,7 @@ interface Writer {
 
 /** Writes each of `values` in one style and one width. */
 function writerFor(values: readonly number[], dtype: DType): Writer {
-  if (dtype !== 'float32') {
+  if (!isReal(dtype)) {
     const plain = (value: number) =>
       dtype === 'bool' ? (value === 0 ? 'False' : 'True') : `${value}`;
     return padded(plain, widthOf(plain, values));

@@ -22,7 +22,7 @@ const FIRST_ORDER: DerivativeOptions = { createGraph: false, wanted: null };
  * The gradients below `node`. A pending step runs first.
  * @param upstream the gradient that arrives at `node`; 1 if left out
  * @throws GradusError if `node` does not require a gradient
- * @throws ArgumentError if the gradient is missing or not float32, ShapeError if its shape differs
+ * @throws ArgumentError if the gradient is missing or of another dtype, ShapeError if its shape differs
  */
 export function differentiate(
   op: string,
@@ -64,16 +64,17 @@ function checkStart(op: string, node: Node, upstream?: Upstream | null): Node {
       `pass a gradient of shape [${shape}]; it can be left out only for a value of one element.`,
     );
   }
-  if (upstream) checkGradient(op, shape, upstream);
+  if (upstream) checkGradient(op, node, upstream);
   return upstream?.node ?? like(node, 1);
 }
 
-/** @throws ShapeError, ArgumentError if a gradient cannot be that of a value of shape `expected` */
+/** @throws ShapeError, ArgumentError if a gradient cannot be that of `node` */
 export function checkGradient(
   op: string,
-  expected: readonly number[],
+  node: Node,
   { shape, dtype }: Omit<Upstream, 'node'>,
 ): void {
+  const expected = node.shape.values;
   if (shape.join() !== expected.join()) {
     throw new ShapeError(
       op,
@@ -81,8 +82,8 @@ export function checkGradient(
       `the gradient must have the shape of the value, [${expected}], got [${shape}].`,
     );
   }
-  if (dtype !== 'float32') {
-    throw new ArgumentError(op, `the gradient must be float32, got ${dtype}.`);
+  if (dtype !== node.dtype) {
+    throw new ArgumentError(op, `the gradient must be ${node.dtype}, got ${dtype}.`);
   }
 }
 

@@ -98,13 +98,19 @@ export class Generator {
 
   /**
    * Fills an array, or makes a new one of `n` values, with float32 values from U[from, to): one draw each, its low
-   * 24 bits · 2⁻²⁴ · (to − from) + from.
+   * 24 bits · 2⁻²⁴ · (to − from) + from. A Float64Array gets doubles: see {@link uniform64}.
    *
    * @throws ArgumentError unless [from, to) is a finite interval with from ≤ to
    */
-  uniform(out: number | Float32Array, from = 0, to = 1): Float32Array {
+  uniform(out: number | Float32Array, from?: number, to?: number): Float32Array;
+  uniform<A extends Reals>(out: A, from?: number, to?: number): A;
+  uniform(out: number | Reals, from = 0, to = 1): Reals {
     checkInterval(from, to);
     const values = target('uniform', out);
+    if (values instanceof Float64Array) {
+      for (let i = 0; i < values.length; i++) values[i] = this.uniform64() * (to - from) + from;
+      return values;
+    }
     const start = Math.fround(from);
     // In double precision the product is exact and the store rounds once, like the fused multiply-add in PyTorch's
     // kernels.
@@ -126,7 +132,9 @@ export class Generator {
    * more values are drawn in blocks of 16; if 16 does not divide the count, the last 16 values are drawn again. Fewer
    * are drawn one by one in double precision; the second value of a pair is kept for the next such draw.
    */
-  normal(out: number | Float32Array, mean = 0, std = 1): Float32Array {
+  normal(out: number | Float32Array, mean?: number, std?: number): Float32Array;
+  normal<A extends Reals>(out: A, mean?: number, std?: number): A;
+  normal(out: number | Reals, mean = 0, std = 1): Reals {
     checkArgument('normal', 'std', std, { least: 0, most: Number.POSITIVE_INFINITY });
     const values = target('normal', out);
     const n = values.length;
@@ -134,12 +142,11 @@ export class Generator {
       for (let i = 0; i < n; i++) values[i] = this.normal64() * std + mean;
       return values;
     }
-    const [mean32, std32] = [Math.fround(mean), Math.fround(std)];
     this.uniform(values);
-    for (let i = 0; i + 16 <= n; i += 16) boxMuller16(values, i, mean32, std32);
+    for (let i = 0; i + 16 <= n; i += 16) boxMuller16(values, i, mean, std);
     if (n % 16 !== 0) {
       this.uniform(values.subarray(n - 16));
-      boxMuller16(values, n - 16, mean32, std32);
+      boxMuller16(values, n - 16, mean, std);
     }
     return values;
   }
@@ -224,7 +231,10 @@ export class Generator {
   }
 }
 
-function target(where: string, out: number | Float32Array): Float32Array {
+/** Arrays that a generator fills. */
+type Reals = Float32Array | Float64Array;
+
+function target(where: string, out: number | Reals): Reals {
   if (typeof out !== 'number') return out;
   checkArgument(where, 'n', out, SIZE);
   return new Float32Array(out);

@@ -6,9 +6,28 @@ const pair = new Float64Array(2);
 
 /**
  * Box–Muller over 16 uniforms at `out[at]…`, in place: u1 = 1 − v[j], u2 = v[j + 8], the cosine
- * goes to j and the sine to j + 8. Radius and angle are rounded to float32, as in PyTorch.
+ * goes to j and the sine to j + 8. PyTorch rounds all steps to the type of the result.
  */
-export function boxMuller16(out: Float32Array, at: number, mean: number, std: number): void {
+export function boxMuller16(
+  out: Float32Array | Float64Array,
+  at: number,
+  mean: number,
+  std: number,
+): void {
+  if (out instanceof Float32Array) boxMullerFloats(out, at, fround(mean), fround(std));
+  else boxMullerDoubles(out, at, mean, std);
+}
+
+function boxMullerDoubles(out: Float64Array, at: number, mean: number, std: number): void {
+  for (let j = at; j < at + 8; j++) {
+    const radius = Math.sqrt(-2 * ln(1 - out[j]!));
+    sinCos(2 * Math.PI * out[j + 8]!, pair);
+    out[j] = radius * pair[1]! * std + mean;
+    out[j + 8] = radius * pair[0]! * std + mean;
+  }
+}
+
+function boxMullerFloats(out: Float32Array, at: number, mean: number, std: number): void {
   for (let j = at; j < at + 8; j++) {
     const radius = fround(Math.sqrt(fround(-2 * fround(ln(1 - out[j]!)))));
     sinCos(fround(TWO_PI_32 * out[j + 8]!), pair);

@@ -7,6 +7,7 @@ import { apply, at, axis, load, pointwise } from './programs.ts';
 
 const { NaN: NAN, POSITIVE_INFINITY: INF } = Number;
 const CONSTRUCTORS = {
+  float64: Float64Array,
   float32: Float32Array,
   int32: Int32Array,
   uint8: Uint8Array,

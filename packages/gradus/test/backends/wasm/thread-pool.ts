@@ -27,6 +27,7 @@ export function eagerBackend(threads: number, { fused = true } = {}): EagerBacke
   const fusedMultiplyAdd = fused && simdFeatures().fusedMultiplyAdd;
   return {
     name: 'eager',
+    dtypes: ['float32', 'int32', 'uint8', 'bool'],
     pool,
     allocate: (dtype, length) => handles.allocate(dtype, length),
     write: (handle, data) => handles.write(handle, data),

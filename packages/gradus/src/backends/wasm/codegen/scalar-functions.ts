@@ -77,7 +77,12 @@ const BOOL: Rules = {
   equal: 'i32x4.eq',
 };
 
-const RULES: Record<DType, Rules> = { float32: FLOAT, int32: INTEGER, uint8: UINT8, bool: BOOL };
+const RULES: Partial<Record<DType, Rules>> = {
+  float32: FLOAT,
+  int32: INTEGER,
+  uint8: UINT8,
+  bool: BOOL,
+};
 
 /** Truncates; −2³¹ for NaN and for values that do not fit, where the instruction alone gives 0 and 2³¹ − 1. */
 const truncate = ({ f }: ValueEmitter): void => {
@@ -112,7 +117,7 @@ const oneWhereTrue =
   };
 
 /** By source dtype, then by target dtype. */
-const CASTS: Record<DType, Record<DType, Rule>> = {
+const CASTS: Record<string, Record<string, Rule>> = {
   float32: {
     float32: null,
     int32: truncate,
@@ -150,7 +155,7 @@ export function applyFunction(
     return;
   }
   for (const arg of args) emitter.push(arg);
-  applyRule(emitter, fn === 'cast' ? CASTS[first.dtype][dtype] : RULES[first.dtype][fn], fn);
+  applyRule(emitter, fn === 'cast' ? CASTS[first.dtype][dtype] : RULES[first.dtype]?.[fn], fn);
 }
 
 /** Combines two values on the stack, as reductions do. */
@@ -159,7 +164,7 @@ export function combineTwo(
   fn: 'add' | 'multiply' | 'maximum' | 'minimum',
   dtype: DType,
 ): void {
-  applyRule(emitter, RULES[dtype][fn], fn);
+  applyRule(emitter, RULES[dtype]?.[fn], fn);
 }
 
 function applyRule(emitter: ValueEmitter, rule: Rule | undefined, fn: ScalarFunction): void {

@@ -1,4 +1,5 @@
 /** Elementwise arithmetic with broadcasting. */
+import { isReal } from '../../../ir/dtype.ts';
 import { maximum, minimum, type Tensor } from '../../../tensor/index.ts';
 import { type Operator, type Operators, unary } from '../node.ts';
 import { type OfDoubles, ofDoubles } from './doubles.ts';
@@ -31,7 +32,7 @@ function variadic(combine: (a: Tensor, b: Tensor) => Tensor, number: OfDoubles):
   };
 }
 
-const isFloat = ({ dtype }: Tensor): boolean => dtype === 'float32';
+const isFloat = ({ dtype }: Tensor): boolean => isReal(dtype);
 
 /** Integers are divided towards 0. Exact for integers below 2²⁴. */
 function divide(a: Tensor, b: Tensor): Tensor {
