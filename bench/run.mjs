@@ -2,6 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join, resolve } from 'node:path';
+import { axes } from './growth/axes.mjs';
 import { cores, root, runJob } from './src/job.mjs';
 import { measure } from './src/measure.mjs';
 import { options } from './src/options.mjs';
@@ -11,6 +12,7 @@ import { ladderTable, table } from './src/table.mjs';
 
 /** Above this load average the bench prints a warning. */
 const BUSY = 0.5;
+const plots = Object.keys(axes).map((name) => `plots-${name}`);
 
 try {
   await start();
@@ -23,7 +25,7 @@ async function start() {
   const settings = options();
   const { help, list } = settings;
   if (help !== undefined) console.log(help);
-  else if (list) console.log([...rows.map(({ name }) => name), 'ladder', 'plots'].join('\n'));
+  else if (list) console.log([...rows.map(({ name }) => name), 'ladder', ...plots].join('\n'));
   else if (existsSync(join(root, 'packages/lab/dist/cli/process.js'))) await main(settings);
   else throw new Error('Gradus is not built. Run: npm run build');
 }
@@ -32,8 +34,8 @@ async function main({ only, rounds, check, json }) {
   const asked = (name) => only.some((part) => name.startsWith(part));
   const chosen = rows.filter(({ name }) => only.length === 0 || asked(name));
   const climbs = only.length === 0 || asked('ladder');
-  const draws = only.includes('plots');
-  if (chosen.length === 0 && !climbs && !draws) {
+  const curves = plots.filter(asked);
+  if (chosen.length === 0 && !climbs && curves.length === 0) {
     throw new Error(
       `no row has a name that begins with ${only.join(' or ')}. --list prints all names.`,
     );
@@ -49,7 +51,7 @@ async function main({ only, rounds, check, json }) {
   progress('');
   if (chosen.length > 0) console.log(table(found.rows));
   if (ladder !== undefined) console.log(`\n${ladderTable(ladder)}`);
-  const growth = draws ? await plots() : undefined;
+  const growth = curves.length > 0 ? await drawAll(curves) : undefined;
   const report = { ...about, ...found, ladder, growth };
   writeFileSync(resolve(root, json), `${JSON.stringify(report, null, 1)}\n`);
   if (check) verdict(found.rows);
@@ -61,12 +63,15 @@ function climb() {
 }
 
 /** Loads the plotting library only for plots, because it is a package of the bench. */
-async function plots() {
+async function drawAll(curves) {
   if (!installed('@observablehq/plot', 'jsdom')) {
     throw new Error('the plots need the packages of the bench. Run: npm ci --prefix bench');
   }
   const { draw } = await import('./growth/draw.mjs');
-  return draw(progress);
+  return draw(
+    curves.map((name) => name.slice('plots-'.length)),
+    progress,
+  );
 }
 
 function machine() {

@@ -1,44 +1,80 @@
-// The three sizes that grow, and the memory that a step uses.
+// The sizes that grow, and for each the networks, the work and the memory that it uses.
 
 const PIXELS = 784;
 const FLOAT = 4;
 const doubling = (from, to) =>
   Array.from({ length: Math.log2(to / from) + 1 }, (_, i) => from * 2 ** i);
 
-const parameters = ({ width, depth }) =>
-  (PIXELS + 1) * width + (depth - 1) * (width + 1) * width + 11 * width;
-const activations = ({ width, depth, batch }) => batch * (PIXELS + depth * 2 * width);
-const modelC = { width: 100, depth: 1, batch: 100 };
+const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+const parameters = (layers) => sum(layers.slice(1).map((size, i) => (layers[i] + 1) * size));
 
 /** Bytes that a step reads or writes. */
-const bytes = (sizes) => FLOAT * (parameters(sizes) + activations(sizes));
+const bytes = ({ layers, batch }) =>
+  FLOAT * (parameters(layers) + batch * (layers[0] + 2 * sum(layers.slice(1))));
 
-/** Multiplications and additions of a step, zeros included, without a gradient of the pictures. */
-const flops = ({ width, depth, batch }) =>
-  2 * batch * (3 * parameters({ width, depth }) - (PIXELS + 1) * width);
+/** Multiplications and additions of a step, zeros included, without a gradient of the inputs. */
+const flops = ({ layers, batch }) =>
+  2 * batch * (3 * parameters(layers) - parameters(layers.slice(0, 2)));
 
-const of = (name) => ({
-  bytes: (size) => bytes({ ...modelC, [name]: size }),
-  flops: (size) => flops({ ...modelC, [name]: size }),
+/** An axis of the cost of a step. `network(size)` gives layer sizes and batch size. */
+const ofStep = ({ network, pictures = true, ...axis }) => ({
+  of: 'a training step',
+  speed: { unit: 'GFLOP/s (zeros counted)', of: (size, ms) => flops(network(size)) / ms / 1e6 },
+  bytes: (size) => bytes(network(size)),
+  job: 'growth.mjs',
+  settings: { pictures, networks: axis.sizes.map((size) => ({ size, ...network(size) })) },
+  ...axis,
 });
 
 export const axes = {
-  width: {
+  width: ofStep({
     label: 'hidden neurons',
     caption: 'one hidden layer, batch 100',
     sizes: doubling(64, 4096),
-    ...of('width'),
-  },
-  depth: {
+    network: (width) => ({ layers: [PIXELS, width, 10], batch: 100 }),
+  }),
+  depth: ofStep({
     label: 'hidden layers of 100',
     caption: 'batch 100',
     sizes: [1, 2, 3, 4, 6, 8, 12, 16],
-    ...of('depth'),
-  },
-  batch: {
+    network: (depth) => ({ layers: [PIXELS, ...new Array(depth).fill(100), 10], batch: 100 }),
+  }),
+  batch: ofStep({
     label: 'samples in a batch',
     caption: 'one hidden layer of 100',
     sizes: doubling(1, 8192),
-    ...of('batch'),
+    network: (batch) => ({ layers: [PIXELS, 100, 10], batch }),
+  }),
+  columns: ofStep({
+    label: 'columns of a table',
+    caption: 'two hidden layers of 64, batch 32',
+    sizes: doubling(2, 8192),
+    pictures: false,
+    network: (columns) => ({ layers: [columns, 64, 64, 2], batch: 32 }),
+  }),
+  classes: ofStep({
+    label: 'classes',
+    caption: '20 columns, two hidden layers of 64, batch 32',
+    sizes: [2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000],
+    pictures: false,
+    network: (classes) => ({ layers: [20, 64, 64, classes], batch: 32 }),
+  }),
+  rows: {
+    of: 'an epoch',
+    label: 'rows of a table',
+    caption: 'flights, two hidden layers of 64, batch 100',
+    sizes: [1e3, 3e3, 1e4, 3e4, 1e5, 3e5, 1e6, 3e6],
+    job: 'growth-rows.mjs',
+    speed: { unit: 'thousand rows a second', of: (rows, ms) => rows / ms },
+    because: ofRows,
   },
 };
+
+/** The rows of a large table stay packed, and JavaScript makes each batch a matrix. */
+function ofRows(before, left) {
+  const share = ({ batches, ms }) => `${Math.round((100 * batches) / ms)} %`;
+  return (
+    `because making batches of packed rows takes ${share(left)} of the epoch, ` +
+    `and ${share(before)} at ${before.size.toLocaleString('en')} rows`
+  );
+}

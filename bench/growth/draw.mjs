@@ -1,4 +1,4 @@
-// Measures how the cost of a step grows, and draws docs/cost-width.svg, cost-depth.svg and cost-batch.svg.
+// Measures how the cost of a step, of an epoch and of a call grows, and draws docs/cost-AXIS.svg.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, runJob } from '../src/job.mjs';
@@ -8,20 +8,24 @@ import { caches, fit } from './fit.mjs';
 import { svg } from './plot.mjs';
 import { beginning, end } from './words.mjs';
 
-/** @returns the curves and their sentences, by axis, and the cost of memory pages */
-export async function draw(say) {
+/**
+ * @param {string[]} names of axes
+ * @returns the curves and their sentences, by axis, and the cost of memory pages
+ */
+export async function draw(names, say) {
   const folder = join(root, 'docs');
   mkdirSync(folder, { recursive: true });
   say('plots: pages');
   const pages = await runJob(gradus('pages.mjs'));
   const limits = caches(pages.bytes);
   const curves = {};
-  for (const [name, axis] of Object.entries(axes)) {
+  for (const name of names) {
     say(`plots: ${name}`);
-    const { points } = await runJob(gradus('growth.mjs', { axis: name, sizes: axis.sizes }));
+    const axis = axes[name];
+    const { points } = await runJob(gradus(axis.job, { sizes: axis.sizes, ...axis.settings }));
     const line = fit(points);
     const words = [beginning(axis, line), end(axis, points, line, limits)];
-    const title = `Cost of a training step by ${name}: ${axis.caption}, one thread`;
+    const title = `Cost of ${axis.of} by ${name}: ${axis.caption}, one thread`;
     writeFileSync(
       join(folder, `cost-${name}.svg`),
       svg({ points, line, axis, lines: [title, ...words] }),

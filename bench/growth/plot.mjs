@@ -29,10 +29,10 @@ export function svg({ points, line, axis, lines }) {
     marginRight: 30,
     marginBottom: 44,
     style: { background: 'white', color: INK, fontFamily: 'sans-serif' },
-    x: { type: 'log', base: 2, label: axis.label, ticks: points.length, tickFormat: 'd' },
+    x: { type: 'log', label: axis.label, ticks: points.map(({ size }) => size), tickFormat: '~s' },
     y: {
       type: 'log',
-      label: 'ms per training step',
+      label: `ms for ${axis.of}`,
       labelAnchor: 'center',
       tickFormat: String,
       grid: true,

@@ -5,12 +5,12 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 const round = (size) => (size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en'));
 
 /** The size from which growth is linear, and why not below. */
-export function beginning({ label, sizes }, { fixed, slope, knee }) {
+export function beginning({ label, sizes, of }, { fixed, slope, knee }) {
   if (!(knee > sizes[0])) {
     return `Linear from the first point: the fixed cost (${time(Math.max(0, fixed))}) is less than the cost that grows.`;
   }
   return (
-    `Linear from about ${round(knee)} ${label}: below, the fixed ${time(fixed)} of a step are more ` +
+    `Linear from about ${round(knee)} ${label}: below, the fixed ${time(fixed)} of ${of} are more ` +
     `than the ${time(slope)} of each.`
   );
 }
@@ -20,18 +20,18 @@ export function end(axis, points, { left }, caches) {
   const last = points.at(-1).size;
   if (left === undefined) return `It stays linear up to ${round(last)}.`;
   const before = points[points.indexOf(left) - 1];
-  const speed = ({ size, ms }) => `${(axis.flops(size) / ms / 1e6).toFixed(1)} GFLOP/s`;
+  const speed = ({ size, ms }) => `${axis.speed.of(size, ms).toFixed(1)} ${axis.speed.unit}`;
   return (
-    `It stops being linear at ${round(left.size)} ${axis.label}: ${speed(before)} (zeros counted) become ` +
-    `${speed(left)}, ${outgrown(axis, before, left, caches)}.`
+    `It stops being linear at ${round(left.size)} ${axis.label}: ${speed(before)} become ` +
+    `${speed(left)}, ${axis.because?.(before, left) ?? outgrown(axis, before, left, caches)}.`
   );
 }
 
 /** Names the largest cache that is too small for a step at `left`, and was not much too small at the size before. */
-function outgrown({ bytes }, before, left, caches) {
+function outgrown({ of, bytes }, before, left, caches) {
   const held = bytes(left.size);
   const found = caches.findLast(([, size]) => size < held && bytes(before.size) < 2 * size);
-  const passed = `because a step uses ${megabytes(held)}`;
-  if (found === undefined) return `although the ${megabytes(held)} of a step exceed no cache there`;
-  return `${passed}, more than ${found[0]} (${megabytes(found[1])})`;
+  if (found === undefined) return `although the ${megabytes(held)} of ${of} exceed no cache there`;
+  const [cache, size] = found;
+  return `because ${of} uses ${megabytes(held)}, more than ${cache} (${megabytes(size)})`;
 }

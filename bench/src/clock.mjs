@@ -44,3 +44,9 @@ export class Clock {
     return { step: median(this.#times) * 1000, mean: (this.#total / this.#steps) * 1000 };
   }
 }
+
+/** Milliseconds that the process has spent on processors. Other programs change them less than the time that passes. */
+export function processorTime() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}

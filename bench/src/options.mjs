@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 const HELP = `npm run bench -- [options]
 
   --only NAME     only rows whose name begins with NAME, such as step, wide-d, rival. Can be repeated.
-                  ladder: the ladder of matrix products. plots: how cost grows, drawn into docs/
+                  ladder: the ladder of matrix products. plots: how cost grows, drawn into docs/;
+                  plots-rows: only that plot
   --rounds N      number of rounds, each in fresh processes (default 5)
   --check         exit with 1 if a required figure is missed
   --json FILE     file to write the figures to (default bench/results.json)
