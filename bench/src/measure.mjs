@@ -55,7 +55,7 @@ function outcome(row, results, missing, failed) {
   try {
     const values = results.map((found) => row.figure(found));
     const { median, low, high } = summary(values);
-    const reached = (bound) => (atLeast ? median >= bound : median <= bound);
+    const reached = (bound) => bound === null || (atLeast ? median >= bound : median <= bound);
     return { ...said, values, median, low, high, met: reached(required), goalMet: reached(goal) };
   } catch (error) {
     return { ...said, wrong: error.message };

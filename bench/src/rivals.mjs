@@ -1,6 +1,6 @@
 // The libraries that are compared: how to start each, and whether it is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { bench, cores, mnistFiles, root } from './job.mjs';
@@ -10,14 +10,20 @@ export const installed = (...names) =>
   names.every((name) => existsSync(join(bench, 'node_modules', name, 'package.json')));
 
 const python = process.env.GRADUS_PYTHON ?? '/usr/bin/python3';
-let torchVersion;
+const versions = new Map();
 
-/** The version of PyTorch; an empty string if it is not installed. */
-export function torch() {
-  const version = ['-c', 'import torch; print(torch.__version__)'];
-  torchVersion ??= spawnSync(python, version, { encoding: 'utf8' }).stdout?.trim() ?? '';
-  return torchVersion;
+/** The version of a module of Python; an empty string if it is not installed. */
+function version(name) {
+  if (!versions.has(name)) {
+    const code = ['-c', `import ${name}; print(${name}.__version__)`];
+    versions.set(name, spawnSync(python, code, { encoding: 'utf8' }).stdout?.trim() ?? '');
+  }
+  return versions.get(name);
 }
+
+/** The versions of the libraries of Python; an empty string if one is not installed. */
+export const torch = () => version('torch');
+export const sklearn = () => version('sklearn');
 
 /** A Node that runs jax-js: this one, or the one among the packages of the bench. */
 function recentNode() {
@@ -26,8 +32,11 @@ function recentNode() {
   return existsSync(own) ? own : undefined;
 }
 
-const missingTorch = () =>
-  torch() === '' ? `${python} has no PyTorch. Set GRADUS_PYTHON to another Python` : undefined;
+const MODULES = { torch: 'PyTorch', sklearn: 'scikit-learn' };
+const missingModule = (name) => () =>
+  version(name) === ''
+    ? `${python} has no ${MODULES[name]}. Set GRADUS_PYTHON to another Python`
+    : undefined;
 const missingPackage = (name) => () => (installed(name) ? undefined : `${name} is not installed`);
 
 /** The program of another library. `missing()` returns why it cannot run here, or undefined. */
@@ -54,19 +63,41 @@ export function rival(name, options = {}) {
 }
 
 /**
- * PyTorch with its fastest settings: OpenBLAS with its AVX-512 kernels on `threads` threads,
- * and one thread for everything that is not a product.
+ * The fastest settings of Python's libraries: OpenBLAS on `threads` threads, and one thread for everything that is not
+ * a product. OpenBLAS does not choose its AVX-512 kernels on every processor that has them, and ends with SIGILL if it
+ * has to use them on one that lacks them.
  */
+function tuned(threads) {
+  const cpu = existsSync('/proc/cpuinfo') ? readFileSync('/proc/cpuinfo', 'utf8') : '';
+  return {
+    ...(/\bavx512bw\b/.test(cpu) && /\bavx512vl\b/.test(cpu) && { OPENBLAS_CORETYPE: 'SKYLAKEX' }),
+    OPENBLAS_NUM_THREADS: String(threads),
+    OMP_NUM_THREADS: '1',
+  };
+}
+
+/** PyTorch on the networks of the lesson. */
 export function pytorch(options, threads = cores) {
   return {
-    missing: missingTorch,
+    missing: missingModule('torch'),
     command: python,
     args: [join(bench, 'rivals/pytorch.py'), JSON.stringify({ mnist: mnistFiles(), ...options })],
-    env: {
-      OPENBLAS_CORETYPE: 'SKYLAKEX',
-      OPENBLAS_NUM_THREADS: String(threads),
-      OMP_NUM_THREADS: '1',
-    },
+    env: tuned(threads),
+  };
+}
+
+/**
+ * A library of Python on a small network, on one thread.
+ *
+ * @param {'torch' | 'sklearn'} library
+ * @param {object} options problem and outputs, as for jobs/train-small.mjs
+ */
+export function onSmall(library, options) {
+  return {
+    missing: missingModule(library),
+    command: process.execPath,
+    args: [join(bench, 'rivals/small.mjs'), JSON.stringify({ python, library, ...options })],
+    env: tuned(1),
   };
 }
 

@@ -8,11 +8,12 @@ const digits = (value) => {
 
 function cells(row) {
   const { title, unit, atLeast, required, goal } = row;
-  const bound = (value) => `${atLeast ? '≥' : '≤'} ${value}`;
+  const bound = (value) => (value === null ? '–' : `${atLeast ? '≥' : '≤'} ${value}`);
   const start = [title, bound(required), bound(goal)];
   if (row.skipped) return [...start, '–', '', `skipped: ${row.skipped}`];
   if (row.wrong) return [...start, '–', '', `WRONG: ${row.wrong.split('\n')[0]}`];
-  const verdict = row.goalMet ? 'goal' : row.met ? 'passes' : 'MISSED';
+  const passes = required === null ? 'reported' : 'passes';
+  const verdict = row.goalMet ? 'goal' : row.met ? passes : 'MISSED';
   const spread = `${digits(row.low)} – ${digits(row.high)}`;
   return [...start, `${digits(row.median)} ${unit}`, spread, verdict];
 }
