@@ -1,32 +1,28 @@
 /** A growing sequence of bytes, with the number formats of the WebAssembly binary format. */
 export class ByteWriter {
-  #bytes = new Uint8Array(256);
-  #length = 0;
+  // A plain array: most parts of a module are a few bytes, and typed arrays are slow to make.
+  readonly #bytes: number[] = [];
 
   get length(): number {
-    return this.#length;
+    return this.#bytes.length;
   }
 
   byte(value: number): void {
-    // Most code is written byte by byte, so each call counts.
-    if (this.#length === this.#bytes.length) this.#reserve(1);
-    this.#bytes[this.#length++] = value;
+    this.#bytes.push(value);
   }
 
   bytes(values: ArrayLike<number>): void {
-    this.#reserve(values.length);
-    this.#bytes.set(values, this.#length);
-    this.#length += values.length;
+    for (let i = 0; i < values.length; i += 1) this.#bytes.push(values[i]);
   }
 
   /** Unsigned LEB128. `value` is an integer in [0, 2³²). */
   unsigned(value: number): void {
     let rest = value;
     while (rest > 0x7f) {
-      this.byte((rest & 0x7f) | 0x80);
+      this.#bytes.push((rest & 0x7f) | 0x80);
       rest = Math.floor(rest / 128);
     }
-    this.byte(rest);
+    this.#bytes.push(rest);
   }
 
   /** Signed LEB128 of an integer of 32 bits. */
@@ -34,10 +30,10 @@ export class ByteWriter {
     let rest = value | 0;
     // The last byte needs a bit for the sign.
     while (rest < -0x40 || rest > 0x3f) {
-      this.byte((rest & 0x7f) | 0x80);
+      this.#bytes.push((rest & 0x7f) | 0x80);
       rest >>= 7;
     }
-    this.byte(rest & 0x7f);
+    this.#bytes.push(rest & 0x7f);
   }
 
   /** Signed LEB128 of an integer of 64 bits. */
@@ -50,41 +46,26 @@ export class ByteWriter {
     this.byte(Number(rest & 0x7fn));
   }
 
-  float32(value: number): void {
-    this.bytes(new Uint8Array(Float32Array.of(value).buffer));
-  }
-
   float64(value: number): void {
     this.bytes(new Uint8Array(Float64Array.of(value).buffer));
   }
 
-  /** A length in bytes, then UTF-8. */
+  /** A length in bytes, then an ASCII text. */
   name(text: string): void {
-    const encoded = new TextEncoder().encode(text);
-    this.unsigned(encoded.length);
-    this.bytes(encoded);
+    this.unsigned(text.length);
+    for (let i = 0; i < text.length; i += 1) this.byte(text.charCodeAt(i));
   }
 
-  /** A length in bytes, then the content of `part`. */
-  sized(part: ByteWriter): void {
-    this.unsigned(part.length);
-    this.bytes(part.view());
+  append(part: ByteWriter): void {
+    this.bytes(part.#bytes);
   }
 
-  /** The bytes written so far; valid until the next write. */
-  view(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+  /** Writes the bytes to `target`, from position `at` on. */
+  copyTo(target: Uint8Array, at: number): void {
+    target.set(this.#bytes, at);
   }
 
   toBytes(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.slice(0, this.#length);
-  }
-
-  #reserve(count: number): void {
-    const needed = this.#length + count;
-    if (needed <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
-    larger.set(this.view());
-    this.#bytes = larger;
+    return new Uint8Array(this.#bytes);
   }
 }

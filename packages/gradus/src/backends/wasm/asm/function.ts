@@ -1,17 +1,17 @@
 import { ByteWriter } from './bytes.ts';
 import {
-  firstByteOf,
   LANE,
   type LaneName,
   MEMORY,
   MEMORY_LANE,
   type MemoryLaneName,
   type MemoryName,
-  numberOf,
   PLAIN,
   type PlainName,
+  V128_CONST,
   VALUE_TYPES,
   type ValueType,
+  writePrefixed,
 } from './opcodes.ts';
 
 export interface Local {
@@ -31,6 +31,13 @@ export interface Label {
 
 const EMPTY_BLOCK = 0x40;
 
+/** One vector, seen as numbers of each kind. */
+const WORDS = new Int32Array(4);
+const FLOATS = new Float32Array(WORDS.buffer);
+const LONGS = new BigInt64Array(WORDS.buffer);
+const DOUBLES = new Float64Array(WORDS.buffer);
+const VECTOR = new Uint8Array(WORDS.buffer);
+
 /**
  * Writes the body of one function, instruction by instruction. The names are those of the WebAssembly
  * specification: `f.get(x); f.f32x4(2); f.op('f32x4.mul'); f.set(y)` is y = 2·x.
@@ -39,12 +46,12 @@ export class FunctionBuilder {
   readonly parameters: readonly Local[];
   readonly #code = new ByteWriter();
   readonly #locals: ValueType[] = [];
-  readonly #globalOf: (code: ByteWriter) => number;
+  readonly #globalOf: (vector: Int32Array) => number;
   readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
   #depth = 0;
 
-  /** @param globalOf the number of a global that has the constant pushed by the given code */
-  constructor(parameters: readonly ValueType[], globalOf: (code: ByteWriter) => number) {
+  /** @param globalOf the number of a global that holds the given vector */
+  constructor(parameters: readonly ValueType[], globalOf: (vector: Int32Array) => number) {
     this.#globalOf = globalOf;
     this.parameters = parameters.map((type, index) => ({ index, type }));
   }
@@ -128,20 +135,24 @@ export class FunctionBuilder {
   }
 
   i32x4(...values: [number] | [number, number, number, number]): void {
-    const lanes = values.length === 1 ? [values[0], values[0], values[0], values[0]] : values;
-    this.#v128(new Uint8Array(Int32Array.from(lanes).buffer));
+    if (values.length === 1) WORDS.fill(values[0]);
+    else WORDS.set(values);
+    this.#v128();
   }
 
   f32x4(value: number): void {
-    this.#v128(new Uint8Array(new Float32Array(4).fill(value).buffer));
+    FLOATS.fill(value);
+    this.#v128();
   }
 
   i64x2(value: bigint): void {
-    this.#v128(new Uint8Array(new BigInt64Array(2).fill(BigInt.asIntN(64, value)).buffer));
+    LONGS.fill(BigInt.asIntN(64, value));
+    this.#v128();
   }
 
   f64x2(value: number): void {
-    this.#v128(new Uint8Array(new Float64Array(2).fill(value).buffer));
+    DOUBLES.fill(value);
+    this.#v128();
   }
 
   call(target: FunctionReference): void {
@@ -160,7 +171,8 @@ export class FunctionBuilder {
 
   /** Pops the condition. */
   if(body: () => void, otherwise?: () => void): void {
-    this.#code.bytes([0x04, EMPTY_BLOCK]);
+    this.#code.byte(0x04);
+    this.#code.byte(EMPTY_BLOCK);
     this.#depth += 1;
     body();
     if (otherwise) {
@@ -186,27 +198,27 @@ export class FunctionBuilder {
     for (const label of targets) this.#code.unsigned(this.#depth - label.depth);
   }
 
-  /** The function as an entry of the code section. */
-  finish(): ByteWriter {
-    const body = new ByteWriter();
+  /** Ends the function. An entry of the code section is its size, the locals, and the code. */
+  finish(): { readonly locals: ByteWriter; readonly code: ByteWriter } {
+    this.#code.byte(0x0b);
     const runs: [count: number, type: ValueType][] = [];
     for (const type of this.#locals) {
       const last = runs.at(-1);
       if (last && last[1] === type) last[0] += 1;
       else runs.push([1, type]);
     }
-    body.unsigned(runs.length);
+    const locals = new ByteWriter();
+    locals.unsigned(runs.length);
     for (const [count, type] of runs) {
-      body.unsigned(count);
-      body.byte(VALUE_TYPES[type]);
+      locals.unsigned(count);
+      locals.byte(VALUE_TYPES[type]);
     }
-    body.bytes(this.#code.view());
-    body.byte(0x0b);
-    return body;
+    return { locals, code: this.#code };
   }
 
   #nested(code: number, body: (label: Label) => void): void {
-    this.#code.bytes([code, EMPTY_BLOCK]);
+    this.#code.byte(code);
+    this.#code.byte(EMPTY_BLOCK);
     this.#depth += 1;
     body({ depth: this.#depth });
     this.#depth -= 1;
@@ -214,31 +226,25 @@ export class FunctionBuilder {
   }
 
   /**
-   * Pushes a constant from a global: V8 reads it with one instruction, while a vector constant takes three,
-   * except 0 and −1.
+   * Pushes the vector in `WORDS` from a global: V8 reads it with one instruction, while a vector constant takes
+   * three, except 0 and −1.
    */
-  #v128(bytes: Uint8Array): void {
-    const code = new ByteWriter();
-    writeOpcode(code, 0xfd0c);
-    code.bytes(bytes);
-    const [first] = bytes;
-    const isPlain = (first === 0 || first === 255) && bytes.every((byte) => byte === first);
-    if (isPlain) this.#code.bytes(code.view());
-    else this.#withIndex(0x23, this.#globalOf(code));
+  #v128(): void {
+    const [first] = WORDS;
+    const isPlain = (first === 0 || first === -1) && WORDS.every((word) => word === first);
+    if (isPlain) {
+      this.#opcode(V128_CONST);
+      this.#code.bytes(VECTOR);
+    } else this.#withIndex(0x23, this.#globalOf(WORDS));
   }
 
   #opcode(code: number): void {
-    writeOpcode(this.#code, code);
+    if (code < 0x100) this.#code.byte(code);
+    else writePrefixed(this.#code, code);
   }
 
   #withIndex(code: number, index: number): void {
     this.#code.byte(code);
     this.#code.unsigned(index);
   }
-}
-
-function writeOpcode(out: ByteWriter, code: number): void {
-  const number = numberOf(code);
-  out.byte(firstByteOf(code));
-  if (number >= 0) out.unsigned(number);
 }

@@ -1,6 +1,6 @@
 import { ByteWriter } from './bytes.ts';
 import { FunctionBuilder, type FunctionReference } from './function.ts';
-import { VALUE_TYPES, type ValueType } from './opcodes.ts';
+import { V128_CONST, VALUE_TYPES, type ValueType, writePrefixed } from './opcodes.ts';
 
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 };
@@ -13,10 +13,10 @@ export class ModuleBuilder {
   readonly #types: string[] = [];
   readonly #imports: ByteWriter[] = [];
   readonly #importedFunctions: number[] = [];
-  /** Type number and body, by function number minus the number of imported functions. */
-  readonly #functions: { type: number; body: ByteWriter | null }[] = [];
+  /** By function number minus the number of imported functions. */
+  readonly #functions: DefinedFunction[] = [];
   readonly #exports: ByteWriter[] = [];
-  /** The code of constants, each in its own global, and the numbers of the globals by that code. */
+  /** Vector constants, each in its own global, and the numbers of the globals by the four words of the vector. */
   readonly #constants: ByteWriter[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -53,10 +53,10 @@ export class ModuleBuilder {
     results: readonly ValueType[],
     write: (f: FunctionBuilder) => void,
   ): FunctionReference {
-    const entry = { type: this.#type(parameters, results), body: null as ByteWriter | null };
+    const entry: DefinedFunction = { type: this.#type(parameters, results), body: null };
     const index = this.#importedFunctions.length + this.#functions.length;
     this.#functions.push(entry);
-    const builder = new FunctionBuilder(parameters, (code) => this.#constant(code));
+    const builder = new FunctionBuilder(parameters, (vector) => this.#constant(vector));
     write(builder);
     entry.body = builder.finish();
     return { index };
@@ -76,10 +76,19 @@ export class ModuleBuilder {
     section(out, SECTION.type, this.#types.map(typeEntry));
     section(out, SECTION.import, this.#imports);
     section(out, SECTION.function, this.#functions.map(functionEntry));
-    section(out, SECTION.global, this.#constants.map(globalEntry));
+    section(out, SECTION.global, this.#constants);
     section(out, SECTION.export, this.#exports);
-    section(out, SECTION.code, this.#functions.map(codeEntry));
-    return out.toBytes();
+    const code = codeSection(this.#functions);
+    out.byte(SECTION.code);
+    out.unsigned(lengthOf(code));
+    const parts = [out, ...code];
+    const bytes = new Uint8Array(lengthOf(parts));
+    let at = 0;
+    for (const part of parts) {
+      part.copyTo(bytes, at);
+      at += part.length;
+    }
+    return bytes;
   }
 
   #import(module: string, name: string, kind: number): ByteWriter {
@@ -91,11 +100,14 @@ export class ModuleBuilder {
     return entry;
   }
 
-  /** The number of a global with the constant that `code` pushes. */
-  #constant(code: ByteWriter): number {
-    const key = code.view().join();
-    const number = this.#numbers.get(key) ?? this.#constants.push(code) - 1;
-    this.#numbers.set(key, number);
+  /** The number of a global with a constant vector. */
+  #constant(vector: Int32Array): number {
+    const key = vector.join();
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#constants.push(globalEntry(vector)) - 1;
+      this.#numbers.set(key, number);
+    }
     return number;
   }
 
@@ -106,13 +118,39 @@ export class ModuleBuilder {
   }
 }
 
+interface DefinedFunction {
+  readonly type: number;
+  body: ReturnType<FunctionBuilder['finish']> | null;
+}
+
 function section(out: ByteWriter, id: number, entries: readonly ByteWriter[]): void {
   if (entries.length === 0) return;
-  const content = new ByteWriter();
-  content.unsigned(entries.length);
-  for (const entry of entries) content.bytes(entry.view());
+  const count = new ByteWriter();
+  count.unsigned(entries.length);
   out.byte(id);
-  out.sized(content);
+  out.unsigned(count.length + lengthOf(entries));
+  out.append(count);
+  for (const entry of entries) out.append(entry);
+}
+
+/** The parts of the code section's content. */
+function codeSection(functions: readonly DefinedFunction[]): ByteWriter[] {
+  const count = new ByteWriter();
+  count.unsigned(functions.length);
+  const parts = [count];
+  for (const { body } of functions) {
+    if (body === null) throw new TypeError('A function is still being written');
+    const { locals, code } = body;
+    const head = new ByteWriter();
+    head.unsigned(locals.length + code.length);
+    head.append(locals);
+    parts.push(head, code);
+  }
+  return parts;
+}
+
+function lengthOf(parts: readonly ByteWriter[]): number {
+  return parts.reduce((length, part) => length + part.length, 0);
 }
 
 function typeEntry(key: string): ByteWriter {
@@ -126,23 +164,18 @@ function typeEntry(key: string): ByteWriter {
   return entry;
 }
 
-function globalEntry(code: ByteWriter): ByteWriter {
+function globalEntry(vector: Int32Array): ByteWriter {
   const entry = new ByteWriter();
   entry.byte(VALUE_TYPES.v128);
   entry.byte(IMMUTABLE);
-  entry.bytes(code.view());
+  writePrefixed(entry, V128_CONST);
+  entry.bytes(new Uint8Array(vector.buffer));
   entry.byte(END);
   return entry;
 }
 
-function functionEntry({ type }: { type: number }): ByteWriter {
+function functionEntry({ type }: DefinedFunction): ByteWriter {
   const entry = new ByteWriter();
   entry.unsigned(type);
-  return entry;
-}
-
-function codeEntry({ body }: { body: ByteWriter | null }): ByteWriter {
-  const entry = new ByteWriter();
-  if (body) entry.sized(body);
   return entry;
 }

@@ -1,3 +1,5 @@
+import type { ByteWriter } from './bytes.ts';
+
 /**
  * The instructions in use, by their names in the WebAssembly specification.
  *
@@ -175,19 +177,11 @@ export type LaneName = keyof typeof LANE;
 export const VALUE_TYPES = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 export type ValueType = keyof typeof VALUE_TYPES;
 
-/** The bytes before the numbers of SIMD and of atomic instructions. */
-const SIMD_PREFIX = 0xfd;
-const ATOMIC_PREFIX = 0xfe;
+export const V128_CONST = 0xfd0c;
 
-/** The first byte of an instruction. If it is a prefix, {@link numberOf} follows. */
-export function firstByteOf(code: number): number {
-  if (code < 0x100) return code;
-  return code >= 0xff00 ? ATOMIC_PREFIX : SIMD_PREFIX;
-}
-
-/** The number after the prefix; −1 for an instruction of one byte. */
-export function numberOf(code: number): number {
-  if (code < 0x100) return -1;
-  if (code >= 0xff00) return code - 0xff00;
-  return code >= 0xfe00 ? code - 0xfe00 + 0x100 : code - 0xfd00;
+/** Writes an instruction that has a prefix. */
+export function writePrefixed(out: ByteWriter, code: number): void {
+  const isAtomic = code >= 0xff00;
+  out.byte(isAtomic ? 0xfe : 0xfd);
+  out.unsigned((code & 0xff) + (code >= 0xfe00 && !isAtomic ? 0x100 : 0));
 }
