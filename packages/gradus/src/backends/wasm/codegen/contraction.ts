@@ -17,10 +17,10 @@ import type { KernelContext } from './context.ts';
 import { BLOCK_BYTES, type Contraction, WIDEST } from './contraction-plan.ts';
 import { Emitter } from './emitter.ts';
 import { buffersOf, rangeOf } from './kernel.ts';
-import { countLoop, pushBound, type Range } from './loops.ts';
+import { countLoop, loopUpTo, pushBound, type Range } from './loops.ts';
 import { SparseWriter } from './sparse.ts';
 import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './tile.ts';
-import { addBytes, countPanels, type Panel, TileBuffer } from './tile-buffer.ts';
+import { addBytes, countPanels, forWidth, type Panel, TileBuffer } from './tile-buffer.ts';
 
 /**
  * Heights of tiles by their width in vectors. Sums, columns and factors then just fit into the 15 vector
@@ -90,6 +90,13 @@ function overBatches(
   });
 }
 
+/** The rows of a tile, and the address of its columns. */
+interface TileRows {
+  readonly end: Local | number;
+  readonly behind: Local;
+  readonly address: Local;
+}
+
 class ContractionWriter {
   readonly #emitter: Emitter;
   readonly #contraction: Contraction;
@@ -118,48 +125,101 @@ class ContractionWriter {
     let from: Local | number = begin;
     for (const vectors of WIDTHS_OF_ROW) {
       const range: Range = { begin: from, end, step: 4 * vectors };
-      from = countLoop(f, this.#block.column, range, () =>
-        this.#panel({ vectors, whole: vectors, end: null }),
-      );
+      from = countLoop(f, this.#block.column, range, () => this.#onlyRow(vectors, null));
     }
     pushBound(f, from);
     pushBound(f, end);
     f.op('i32.lt_s');
-    f.if(() => this.#panel({ vectors: 1, whole: 0, end }));
+    f.if(() => this.#onlyRow(1, end));
   }
 
-  /** Computes all rows of the columns from `#column` on. */
+  /**
+   * Computes the columns from `#column` on of a product with a single row.
+   * @param end the end of the columns if they do not fill a vector
+   */
+  #onlyRow(vectors: number, end: Local | number | null): void {
+    const { f } = this.#emitter;
+    const address = this.#columnsOfB();
+    if (this.#contraction.packed) this.#pack(vectors, address);
+    this.#tile(1, vectors, address);
+    f.get(this.#block.column);
+    if (end === null) addBytes(f, 4 * vectors);
+    const wholeEnd = f.take('i32');
+    this.#block.storeRow({ wholeEnd, end });
+    f.release(wholeEnd);
+    f.release(address);
+  }
+
+  /** Computes all rows of the columns from `#column` on, as many rows at a time as fit. */
   #panel(panel: Panel): void {
     const emitter = this.#emitter;
-    const { f, graph } = emitter;
-    const { b, hasRows, packed } = this.#contraction;
+    const { f } = emitter;
+    const { row } = this.#block;
+    const address = this.#columnsOfB();
+    if (this.#contraction.packed) {
+      forWidth(f, panel, (vectors) => this.#pack(vectors, address));
+    }
+    const { begin, end } = rangeOf(emitter, this.#columnAxis - 1, this.#contraction.cut);
+    const behind = f.local('i32');
+    pushBound(f, begin);
+    f.set(row);
+    loopUpTo(f, row, end, () => {
+      forWidth(f, panel, (vectors) => {
+        const heights = HEIGHTS[vectors].filter((height) => height <= this.#rows);
+        this.#tallest(heights, vectors, { end, behind, address });
+      });
+      this.#block.storeRows(behind, panel);
+      f.get(behind);
+      f.set(row);
+    });
+    f.release(behind);
+    f.release(address);
+  }
+
+  /** The tile with the largest of `heights` that ends before `end`; `behind` is then the row after it. */
+  #tallest([height, ...others]: readonly number[], vectors: number, rows: TileRows): void {
+    const { f } = this.#emitter;
+    const { end, behind, address } = rows;
+    f.get(this.#block.row);
+    addBytes(f, height);
+    f.set(behind);
+    if (others.length === 0) {
+      this.#tile(height, vectors, address);
+      return;
+    }
+    f.get(behind);
+    pushBound(f, end);
+    f.op('i32.le_s');
+    f.if(
+      () => this.#tile(height, vectors, address),
+      () => this.#tallest(others, vectors, rows),
+    );
+  }
+
+  /** The address of the columns of B from `#column` on, in a new local. */
+  #columnsOfB(): Local {
+    const emitter = this.#emitter;
+    const { f } = emitter;
+    const { b } = this.#contraction;
     f.get(this.#block.column);
     f.set(emitter.axes[this.#columnAxis]);
     pushAddress(emitter, b, this.#columnAxis + 1, 0);
     addBytes(f, b.immediate);
-    const address = f.take('i32');
-    if (packed) {
-      f.get(address);
-      this.#pushPanelAddress();
-      f.call(this.#tiles.pack(this.#shape(1, panel.vectors)));
-      this.#pushPanelAddress();
-      f.set(address);
-    }
-    if (!hasRows) {
-      this.#tile(1, panel.vectors, address);
-      this.#block.storeRow(panel);
-    } else {
-      const range = rangeOf(emitter, this.#columnAxis - 1, this.#contraction.cut);
-      let from: Local | number = range.begin;
-      for (const height of HEIGHTS[panel.vectors]) {
-        if (height > graph.axes.parallel[this.#columnAxis - 1]) continue;
-        from = countLoop(f, this.#block.row, { begin: from, end: range.end, step: height }, () => {
-          this.#tile(height, panel.vectors, address);
-          this.#block.storeRows(height, panel);
-        });
-      }
-    }
-    f.release(address);
+    return f.take('i32');
+  }
+
+  /** Copies the columns at `address` to contiguous memory. `address` is then that of the copy. */
+  #pack(vectors: number, address: Local): void {
+    const { f } = this.#emitter;
+    f.get(address);
+    this.#pushPanelAddress();
+    this.#tiles.callPack(f, this.#shape(1, vectors));
+    this.#pushPanelAddress();
+    f.set(address);
+  }
+
+  get #rows(): number {
+    return this.#contraction.plan.graph.axes.parallel[this.#columnAxis - 1];
   }
 
   #shape(rows: number, vectors: number): TileShape {
@@ -193,7 +253,7 @@ class ContractionWriter {
     }
     f.get(panel);
     f.get(this.#block.address);
-    f.call(this.#tiles.multiply(packed ? { ...shape, stepsOfB: packedSteps(shape) } : shape));
+    this.#tiles.callMultiply(f, packed ? { ...shape, stepsOfB: packedSteps(shape) } : shape);
   }
 
   #pushPanelAddress(): void {

@@ -12,6 +12,38 @@ export function pushBound(f: FunctionBuilder, bound: Local | number): void {
   else f.get(bound);
 }
 
+/** Pushes the smaller of two bounds. */
+export function pushSmaller(f: FunctionBuilder, a: Local, b: Local | number): void {
+  f.get(a);
+  pushBound(f, b);
+  f.get(a);
+  pushBound(f, b);
+  f.op('i32.lt_s');
+  f.op('select');
+}
+
+/** while (counter < end) body, which advances the counter */
+export function loopUpTo(
+  f: FunctionBuilder,
+  counter: Local,
+  end: Local | number,
+  body: () => void,
+): void {
+  const pushGoesOn = (): void => {
+    f.get(counter);
+    pushBound(f, end);
+    f.op('i32.lt_s');
+  };
+  pushGoesOn();
+  f.if(() =>
+    f.loop((again) => {
+      body();
+      pushGoesOn();
+      f.branchIf(again);
+    }),
+  );
+}
+
 /**
  * for (counter = begin; counter + step ≤ end; counter += step) body
  * @returns where a loop with a smaller step would continue: a number if known, otherwise the counter

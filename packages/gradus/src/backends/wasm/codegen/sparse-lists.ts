@@ -30,41 +30,48 @@ export function listBytes(steps: number): number {
 }
 
 /**
- * (address of A) → whether at most `share` of the elements in the sampled lines are not 0. The result depends
- * on all of A, never on the part that a thread computes.
+ * Takes the address of A from the stack, and pushes whether at most `share` of the elements in the sampled lines
+ * are not 0. The result depends on all of A, never on the part that a thread computes.
  */
-export function isSparse(tiles: TileLibrary, lines: Lines, share: number): FunctionReference {
-  const count = Math.min(SAMPLED_LINES, lines.lines);
-  const vectors = Math.floor(Math.min(SAMPLED_ELEMENTS, lines.length) / 4);
-  const starts = Array.from(
-    { length: count },
-    (_, i) => Math.floor((i * lines.lines) / count) * lines.step,
+export function callIsSparse(
+  f: FunctionBuilder,
+  tiles: TileLibrary,
+  { lines, length, step }: Lines,
+  share: number,
+): void {
+  const count = Math.min(SAMPLED_LINES, lines);
+  const vectors = Math.floor(Math.min(SAMPLED_ELEMENTS, length) / 4);
+  const starts = Array.from({ length: count }, (_, i) => Math.floor((i * lines) / count) * step);
+  f.call(
+    tiles.define(`count ${vectors} ${starts}`, 1, 1, (g) => countNonZeros(g, vectors, starts)),
   );
-  return tiles.define(JSON.stringify(['isSparse', lines, share]), 1, 1, (f) => {
-    const [address] = f.parameters;
-    const counter = f.local('i32');
-    f.i32x4(0);
-    const minusCount = f.take('v128');
-    countLoop(f, counter, { begin: 0, end: 16 * vectors, step: 16 }, () => {
-      for (const start of starts) {
-        f.get(minusCount);
-        f.get(address);
-        f.get(counter);
-        f.op('i32.add');
-        pushIsNotZero(f, start);
-        f.op('i32x4.add');
-        f.set(minusCount);
-      }
-    });
-    f.i32(0);
-    for (let lane = 0; lane < 4; lane += 1) {
+  f.i32(Math.floor(4 * vectors * count * share));
+  f.op('i32.le_s');
+}
+
+/** (address) → how many elements are not 0, in the given number of vectors from each start on. */
+function countNonZeros(f: FunctionBuilder, vectors: number, starts: readonly number[]): void {
+  const [address] = f.parameters;
+  const counter = f.local('i32');
+  f.i32x4(0);
+  const minusCount = f.take('v128');
+  countLoop(f, counter, { begin: 0, end: 16 * vectors, step: 16 }, () => {
+    for (const start of starts) {
       f.get(minusCount);
-      f.lane('i32x4.extract_lane', lane);
-      f.op('i32.sub');
+      f.get(address);
+      f.get(counter);
+      f.op('i32.add');
+      pushIsNotZero(f, start);
+      f.op('i32x4.add');
+      f.set(minusCount);
     }
-    f.i32(Math.floor(4 * vectors * count * share));
-    f.op('i32.le_s');
   });
+  f.i32(0);
+  for (let lane = 0; lane < 4; lane += 1) {
+    f.get(minusCount);
+    f.lane('i32x4.extract_lane', lane);
+    f.op('i32.sub');
+  }
 }
 
 /** (address of the table): writes, for each byte, the positions of its set bits in ascending order. */
@@ -97,36 +104,40 @@ export function fillTable(tiles: TileLibrary): FunctionReference {
   });
 }
 
-/** (address of a row, table, list) → the end of the list. The steps of the row are contiguous. */
-export function listSteps(tiles: TileLibrary, steps: number): FunctionReference {
-  return tiles.define(`listSteps ${steps}`, 3, 1, (f) => {
-    const [row, table, list] = f.parameters;
-    const first = f.local('i32');
-    const bits = f.local('i32');
-    const sixteen = (count: number): void => {
-      pushBitsOfSteps(f, row, count);
-      f.set(bits);
-      for (let byte = 0; 8 * byte < count; byte += 1) {
-        f.get(bits);
-        if (byte === 1) {
-          f.i32(8);
-          f.op('i32.shr_u');
-        } else if (count > 8) {
-          f.i32(255);
-          f.op('i32.and');
-        }
-        appendPositions(f, { table, list, first, offset: 8 * byte });
+/**
+ * Takes (address of a row, table, list) from the stack, and pushes the end of the list. The steps of the row are
+ * contiguous.
+ */
+export function callListSteps(f: FunctionBuilder, tiles: TileLibrary, steps: number): void {
+  const rest = steps % 16;
+  f.i32(steps - rest);
+  f.call(tiles.define(`listSteps ${rest}`, 4, 1, (g) => writeListSteps(g, rest)));
+}
+
+/** Lists the given number of steps, a multiple of 16, and then the rest. */
+function writeListSteps(f: FunctionBuilder, rest: number): void {
+  const [row, table, list, steps] = f.parameters;
+  const first = f.local('i32');
+  const bits = f.local('i32');
+  const sixteen = (count: number): void => {
+    pushBitsOfSteps(f, row, count);
+    f.set(bits);
+    for (let byte = 0; 8 * byte < count; byte += 1) {
+      f.get(bits);
+      if (byte === 1) {
+        f.i32(8);
+        f.op('i32.shr_u');
+      } else if (count > 8) {
+        f.i32(255);
+        f.op('i32.and');
       }
-      move(f, row, 4 * count);
-    };
-    countLoop(f, first, { begin: 0, end: steps - (steps % 16), step: 16 }, () => sixteen(16));
-    if (steps % 16 > 0) {
-      f.i32(steps - (steps % 16));
-      f.set(first);
-      sixteen(steps % 16);
+      appendPositions(f, { table, list, first, offset: 8 * byte });
     }
-    f.get(list);
-  });
+    move(f, row, 4 * count);
+  };
+  countLoop(f, first, { begin: 0, end: steps, step: 16 }, () => sixteen(16));
+  if (rest > 0) sixteen(rest);
+  f.get(list);
 }
 
 /**
@@ -201,39 +212,49 @@ export function multiplyListed(
   continues: boolean,
 ): FunctionReference {
   return tiles.define(`multiplyListed ${[vectors, stepOfB, continues]}`, 5, 0, (f) => {
-    const [list, end, row, b, target] = f.parameters;
-    const sums = Array.from({ length: vectors }, (_, j) => {
-      if (continues) {
-        f.get(target);
-        f.memory('v128.load', 16 * j);
-      } else f.i32x4(0);
-      return f.take('v128');
-    });
-    const k = f.local('i32');
-    countLoop(f, list, { begin: list, end, step: 2 }, () => {
-      f.get(list);
-      f.memory('i32.load16_u');
-      f.set(k);
-      pushElement(f, row, k, 4);
-      f.memory('v128.load32_splat');
-      const factor = f.take('v128');
-      pushElement(f, b, k, stepOfB);
-      const columns = f.take('i32');
-      sums.forEach((sum, j) => {
-        f.get(columns);
-        f.memory('v128.load', 16 * j);
-        const column = f.take('v128');
-        multiplyAdd(f, factor, column, sum, tiles.fusedMultiplyAdd);
-        f.release(column);
-      });
-      f.release(factor);
-      f.release(columns);
-    });
-    sums.forEach((sum, j) => {
+    writeMultiplyListed(f, vectors, stepOfB, continues, tiles.fusedMultiplyAdd);
+  });
+}
+
+function writeMultiplyListed(
+  f: FunctionBuilder,
+  vectors: number,
+  stepOfB: number,
+  continues: boolean,
+  fused: boolean,
+): void {
+  const [list, end, row, b, target] = f.parameters;
+  const sums = Array.from({ length: vectors }, (_, j) => {
+    if (continues) {
       f.get(target);
-      f.get(sum);
-      f.memory('v128.store', 16 * j);
+      f.memory('v128.load', 16 * j);
+    } else f.i32x4(0);
+    return f.take('v128');
+  });
+  const k = f.local('i32');
+  countLoop(f, list, { begin: list, end, step: 2 }, () => {
+    f.get(list);
+    f.memory('i32.load16_u');
+    f.set(k);
+    pushElement(f, row, k, 4);
+    f.memory('v128.load32_splat');
+    const factor = f.take('v128');
+    pushElement(f, b, k, stepOfB);
+    const columns = f.take('i32');
+    sums.forEach((sum, j) => {
+      f.get(columns);
+      f.memory('v128.load', 16 * j);
+      const column = f.take('v128');
+      multiplyAdd(f, factor, column, sum, fused);
+      f.release(column);
     });
+    f.release(factor);
+    f.release(columns);
+  });
+  sums.forEach((sum, j) => {
+    f.get(target);
+    f.get(sum);
+    f.memory('v128.store', 16 * j);
   });
 }
 

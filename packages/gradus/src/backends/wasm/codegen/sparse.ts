@@ -10,24 +10,31 @@
  * A skipped term is 0 · b, which does not change a sum of finite numbers, and the other terms have the same
  * order as in the dense code. So the bits are the same. The values of A alone decide which code runs.
  */
-import type { Label, Local } from '../asm/function.ts';
+import type { Local } from '../asm/function.ts';
 import { pushAddress } from './addresses.ts';
 import type { Contraction } from './contraction-plan.ts';
 import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
-import { countLoop, pushBound } from './loops.ts';
+import { countLoop, loopUpTo, pushBound, pushSmaller } from './loops.ts';
 import {
+  callIsSparse,
+  callListSteps,
   clear,
   copyRows,
   fillTable,
-  isSparse,
   listBytes,
-  listSteps,
   multiplyListed,
 } from './sparse-lists.ts';
 import type { Sparse } from './sparse-plan.ts';
-import { packedSteps, type TileLibrary } from './tile.ts';
-import { addBytes, countPanels, type Panel, type TileBuffer } from './tile-buffer.ts';
+import type { TileLibrary } from './tile.ts';
+import {
+  addBytes,
+  countPanels,
+  forWidth,
+  type Panel,
+  pushSumBytes,
+  type TileBuffer,
+} from './tile-buffer.ts';
 
 /** The state of one row while the rows pass by. */
 interface Cursor {
@@ -75,7 +82,7 @@ export class SparseWriter {
     const { f } = this.#emitter;
     const { lines, densest } = this.#sparse;
     this.#pushStartOfA();
-    f.call(isSparse(this.#tiles, lines, densest));
+    callIsSparse(f, this.#tiles, lines, densest);
   }
 
   overChunks(): void {
@@ -88,31 +95,18 @@ export class SparseWriter {
     const behind = this.#behind;
     pushBound(f, begin);
     f.set(first);
-    const pushGoesOn = (): void => {
-      f.get(first);
-      pushBound(f, end);
-      f.op('i32.lt_s');
-    };
-    pushGoesOn();
-    const overChunks = (again: Label): void => {
+    loopUpTo(f, first, end, () => {
       f.get(first);
       f.i32(chunk);
       f.op('i32.add');
-      f.tee(behind);
-      pushBound(f, end);
-      f.get(behind);
-      pushBound(f, end);
-      f.op('i32.lt_s');
-      f.op('select');
+      f.set(behind);
+      pushSmaller(f, behind, end);
       f.set(behind);
       this.#list();
       this.#overPanels();
       f.get(behind);
       f.set(first);
-      pushGoesOn();
-      f.branchIf(again);
-    };
-    f.if(() => f.loop(overChunks));
+    });
   }
 
   /** Writes the lists of the chunk. */
@@ -121,13 +115,12 @@ export class SparseWriter {
     const { transposed, workspace } = this.#sparse;
     if (transposed) this.#copyRows();
     this.#overBlocks((steps) => {
-      const list = listSteps(this.#tiles, steps);
-      this.#overRows(1, (cursor) => {
+      this.#overRows(null, (cursor) => {
         f.get(cursor.end);
         f.get(cursor.elements);
         this.#pushWorkspace(workspace.table);
         f.get(cursor.list);
-        f.call(list);
+        callListSteps(f, this.#tiles, steps);
         f.memory('i32.store');
       });
     });
@@ -170,68 +163,87 @@ export class SparseWriter {
     const emitter = this.#emitter;
     const { f } = emitter;
     const { b } = this.#contraction;
-    const { blocks, blockSteps, stepOfB } = this.#sparse;
+    const { blocks, blockSteps, stepOfB, packed } = this.#sparse;
     f.get(this.#block.column);
     f.set(emitter.axes[this.#rowAxis + 1]);
     if (blocks > 1) this.#clearSums(panel);
-    this.#overBlocks((steps, isLast) => {
+    const continues = blocks > 1;
+    countLoop(f, this.#number, { begin: 0, end: blocks, step: 1 }, () => {
       pushAddress(emitter, b, this.#rowAxis + 2, 0);
       addBytes(f, b.immediate);
       this.#pushTimes(this.#number, blockSteps * stepOfB);
       f.op('i32.add');
       const columns = f.take('i32');
-      const step = this.#pack(panel, steps, columns);
-      const multiply = multiplyListed(this.#tiles, panel.vectors, step, blocks > 1);
-      this.#overRows(panel.vectors, ({ elements, list, end, sums }) => {
-        f.get(list);
-        f.get(end);
-        f.memory('i32.load');
-        for (const local of [elements, columns, sums]) f.get(local);
-        f.call(multiply);
-        if (isLast) emitter.at(this.#rowAxis + 1, () => this.#block.storeRow(panel, sums));
+      if (packed) this.#pack(panel, columns);
+      this.#overRows(panel, ({ elements, list, end, sums }) => {
+        forWidth(f, panel, (vectors) => {
+          f.get(list);
+          f.get(end);
+          f.memory('i32.load');
+          for (const local of [elements, columns, sums]) f.get(local);
+          const step = packed ? 16 * vectors : stepOfB;
+          f.call(multiplyListed(this.#tiles, vectors, step, continues));
+        });
+        const store = (): void =>
+          emitter.at(this.#rowAxis + 1, () => this.#block.storeRow(panel, sums));
+        if (!continues) store();
+        else {
+          this.#pushIsLastBlock();
+          f.if(store);
+        }
       });
       f.release(columns);
     });
   }
 
-  /** Copies the panel's part of a block to contiguous memory, if that pays. `columns` is then its address. */
-  #pack({ vectors }: Panel, steps: number, columns: Local): number {
+  #pushIsLastBlock(): void {
     const { f } = this.#emitter;
-    const { packed, stepOfB, workspace } = this.#sparse;
-    if (!packed) return stepOfB;
-    const whole = { rows: 1, rowStep: null, stepsOfA: [0], stepsOfB: [stepOfB] };
-    const shape = { ...whole, vectors, extents: [steps] };
-    f.get(columns);
-    this.#pushWorkspace(workspace.panel);
-    f.call(this.#tiles.pack(shape));
-    this.#pushWorkspace(workspace.panel);
-    f.set(columns);
-    return packedSteps(shape)[0];
+    f.get(this.#number);
+    f.i32(this.#sparse.blocks - 1);
+    f.op('i32.eq');
   }
 
-  #clearSums({ vectors }: Panel): void {
+  /** Copies the panel's part of a block to contiguous memory; `columns` is then its address. */
+  #pack(panel: Panel, columns: Local): void {
+    const { f } = this.#emitter;
+    const { steps, blocks, blockSteps, stepOfB, workspace } = this.#sparse;
+    forWidth(f, panel, (vectors) => {
+      f.get(columns);
+      this.#pushWorkspace(workspace.panel);
+      f.i32(steps - (blocks - 1) * blockSteps);
+      f.i32(blockSteps);
+      this.#pushIsLastBlock();
+      f.op('select');
+      f.i32(stepOfB);
+      this.#tiles.callPackLine(f, vectors);
+    });
+    this.#pushWorkspace(workspace.panel);
+    f.set(columns);
+  }
+
+  #clearSums(panel: Panel): void {
     const { f } = this.#emitter;
     f.get(this.#block.address);
     f.get(this.#behind);
     f.get(this.#first);
     f.op('i32.sub');
-    f.i32(16 * vectors);
+    pushSumBytes(f, panel);
     f.op('i32.mul');
     f.call(clear(this.#tiles));
   }
 
-  #overBlocks(body: (steps: number, isLast: boolean) => void): void {
+  #overBlocks(body: (steps: number) => void): void {
     const { f } = this.#emitter;
     const { steps, blocks, blockSteps } = this.#sparse;
     const before = { begin: 0, end: blocks - 1, step: 1 };
-    countLoop(f, this.#number, before, () => body(blockSteps, false));
+    countLoop(f, this.#number, before, () => body(blockSteps));
     f.i32(blocks - 1);
     f.set(this.#number);
-    body(steps - (blocks - 1) * blockSteps, true);
+    body(steps - (blocks - 1) * blockSteps);
   }
 
-  /** Visits the chunk's rows, in the current block of steps. */
-  #overRows(vectors: number, body: (cursor: Cursor) => void): void {
+  /** Visits the chunk's rows, in the current block of steps; with their sums in `panel`, if given. */
+  #overRows(panel: Panel | null, body: (cursor: Cursor) => void): void {
     const { f, axes } = this.#emitter;
     const { transposed, rowStep, copyStep, blocks, blockSteps, chunk, workspace } = this.#sparse;
     if (transposed) this.#pushWorkspace(workspace.copy);
@@ -259,7 +271,11 @@ export class SparseWriter {
       this.#move(elements, transposed ? copyStep : rowStep);
       this.#move(list, listBytes(blockSteps));
       this.#move(end, 4);
-      if (blocks > 1) this.#move(sums, 16 * vectors);
+      if (blocks === 1 || panel === null) return;
+      f.get(sums);
+      pushSumBytes(f, panel);
+      f.op('i32.add');
+      f.set(sums);
     });
     for (const local of [elements, list, end, sums]) f.release(local);
   }

@@ -1,21 +1,49 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import type { Emitter } from './emitter.ts';
 import { emitStores, type KernelPlan } from './kernel.ts';
-import { countLoop } from './loops.ts';
+import { countLoop, loopUpTo, pushBound, pushSmaller } from './loops.ts';
 
-/** Columns that are computed together, and which of them are stored. */
-export interface Panel {
-  readonly vectors: number;
-  /** How many vectors are stored whole. */
-  readonly whole: number;
-  /** The end of the columns after these vectors, which are stored one by one; null if there are none. */
+/** Columns that are stored after their sums have been computed. */
+interface StoredColumns {
+  /** The end of the columns that are stored in vectors. */
+  readonly wholeEnd: Local | number;
+  /** The end of the columns after these, which are stored one by one; null if there are none. */
   readonly end: Local | number | null;
 }
 
-/** The last panel of a row that ends at `end`, with `left` more columns. */
-function lastPanel(left: number, end: number): Panel {
-  const whole = Math.floor(left / 4);
-  return { vectors: Math.ceil(left / 4), whole, end: left % 4 === 0 ? null : end };
+/** Columns that are computed together. All panels of a row have the same width, except the last one. */
+export interface Panel extends StoredColumns {
+  /** Its width in vectors, and that of the last panel. */
+  readonly vectors: number;
+  readonly lastVectors: number;
+  /** Whether this panel is not the last one, in a local; null if the widths are equal. */
+  readonly isWide: Local | null;
+}
+
+/** Calls `write` for the width of a panel, in vectors. If it can have two, each has its own code. */
+export function forWidth(
+  f: FunctionBuilder,
+  { vectors, lastVectors, isWide }: Panel,
+  write: (vectors: number) => void,
+): void {
+  if (isWide === null) {
+    write(vectors);
+    return;
+  }
+  f.get(isWide);
+  f.if(
+    () => write(vectors),
+    () => write(lastVectors),
+  );
+}
+
+/** Pushes the bytes of the sums of a panel's row. */
+export function pushSumBytes(f: FunctionBuilder, { vectors, lastVectors, isWide }: Panel): void {
+  f.i32(16 * vectors);
+  if (isWide === null) return;
+  f.i32(16 * lastVectors);
+  f.get(isWide);
+  f.op('select');
 }
 
 /** The columns to visit, and in which panels. */
@@ -28,7 +56,10 @@ interface Columns {
   readonly vectors: number;
 }
 
-/** Visits columns panel by panel. The end of the visited part is the end of a panel. */
+/**
+ * Visits columns panel by panel. The end of the visited part is the end of a panel. The code for a panel is
+ * written once, so it is the same for the last one.
+ */
 export function countPanels(
   f: FunctionBuilder,
   counter: Local,
@@ -36,22 +67,42 @@ export function countPanels(
   visit: (panel: Panel) => void,
 ): void {
   const step = 4 * vectors;
-  const rest = extent % step;
-  countLoop(f, counter, { begin, end, step }, () => visit({ vectors, whole: vectors, end: null }));
-  if (rest === 0) return;
-  const last = (): void => {
-    f.i32(extent - rest);
-    f.set(counter);
-    visit(lastPanel(rest, extent));
-  };
-  if (typeof end === 'number') {
-    last();
+  const wholeExtent = extent - (extent % 4);
+  const lastVectors = Math.ceil((extent % step) / 4) || vectors;
+  pushBound(f, begin);
+  f.set(counter);
+  if (extent <= step) {
+    const only = { vectors: lastVectors, lastVectors, isWide: null };
+    visit({ ...only, wholeEnd: wholeExtent, end: wholeExtent === extent ? null : extent });
     return;
   }
-  f.get(end);
-  f.i32(extent);
-  f.op('i32.eq');
-  f.if(last);
+  const next = f.local('i32');
+  const clamped = (most: number): Local => {
+    if (extent % step === 0) return next;
+    pushSmaller(f, next, most);
+    return f.take('i32');
+  };
+  loopUpTo(f, counter, end, () => {
+    f.get(counter);
+    addBytes(f, step);
+    f.set(next);
+    const wholeEnd = clamped(wholeExtent);
+    const panelEnd = wholeExtent === extent ? null : clamped(extent);
+    let isWide: Local | null = null;
+    if (lastVectors !== vectors) {
+      f.get(next);
+      f.i32(extent);
+      f.op('i32.le_s');
+      isWide = f.take('i32');
+    }
+    visit({ vectors, lastVectors, isWide, wholeEnd, end: panelEnd });
+    f.get(next);
+    f.set(counter);
+    for (const local of [wholeEnd, panelEnd, isWide]) {
+      if (local !== null && local !== next) f.release(local);
+    }
+  });
+  f.release(next);
 }
 
 /** Finished sums in memory, row by row, and the kernel's stores, which read them. */
@@ -76,53 +127,46 @@ export class TileBuffer {
     this.#sum = emitter.f.local('i32');
   }
 
-  /** The stores of `height` rows. */
-  storeRows(height: number, panel: Panel): void {
+  /** The stores of the rows before `behind`. */
+  storeRows(behind: Local, panel: Panel): void {
     const emitter = this.#emitter;
     const { f } = emitter;
-    const row = emitter.axes[this.#columnAxis - 1];
-    this.#rewind();
-    f.get(this.row);
-    addBytes(f, height);
-    const behind = f.take('i32');
-    countLoop(f, row, { begin: this.row, end: behind, step: 1 }, () => {
+    const rows = { begin: this.row, end: behind, step: 1 };
+    this.#rewind(this.address);
+    countLoop(f, emitter.axes[this.#columnAxis - 1], rows, () => {
       f.get(this.#sum);
       const start = f.take('i32');
       emitter.at(this.#columnAxis, () => this.#storeColumns(panel));
       f.get(start);
-      addBytes(f, 16 * panel.vectors);
+      pushSumBytes(f, panel);
+      f.op('i32.add');
       f.set(this.#sum);
       f.release(start);
     });
-    f.release(behind);
   }
 
   /** The stores of the emitter's present row, whose sums are at `sums`. */
-  storeRow(panel: Panel, sums = this.address): void {
+  storeRow(columns: StoredColumns, sums = this.address): void {
     this.#rewind(sums);
-    this.#storeColumns(panel);
+    this.#storeColumns(columns);
   }
 
-  #rewind(sums = this.address): void {
+  #rewind(sums: Local): void {
     this.#emitter.f.get(sums);
     this.#emitter.f.set(this.#sum);
   }
 
-  #storeColumns({ whole, end }: Panel): void {
+  #storeColumns({ wholeEnd, end }: StoredColumns): void {
     const emitter = this.#emitter;
     const { f } = emitter;
     const counter = emitter.axes[this.#columnAxis];
-    f.get(this.column);
-    addBytes(f, 4 * whole);
-    const behind = f.take('i32');
     emitter.width = 4;
-    const range = { begin: this.column, end: behind, step: 4 };
-    if (whole > 0) countLoop(f, counter, range, () => this.#storePoint());
+    const whole = { begin: this.column, end: wholeEnd, step: 4 };
+    countLoop(f, counter, whole, () => this.#storePoint());
     emitter.width = 1;
     if (end !== null) {
-      countLoop(f, counter, { begin: behind, end, step: 1 }, () => this.#storePoint());
+      countLoop(f, counter, { begin: counter, end, step: 1 }, () => this.#storePoint());
     }
-    f.release(behind);
   }
 
   #storePoint(): void {

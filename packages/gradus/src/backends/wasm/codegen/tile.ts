@@ -1,5 +1,6 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
+import { pushBound } from './loops.ts';
 
 /** The shape of a tile: Σ over k of A[row, k] · B[k, column], for a few rows and for columns in vectors of 4. */
 export interface TileShape {
@@ -14,7 +15,7 @@ export interface TileShape {
   readonly stepsOfB: readonly number[];
 }
 
-/** The functions for tiles and panels of a module, one per shape. */
+/** The functions for tiles and panels of a module. Products share them if only their sizes differ. */
 export class TileLibrary {
   readonly #module: ModuleBuilder;
   readonly fusedMultiplyAdd: boolean;
@@ -26,24 +27,48 @@ export class TileLibrary {
   }
 
   /**
-   * (address of A, or of each row of A, address of B, target): sums in registers, then writes the sums to
-   * `target`, row by row. Each output has one accumulator, and k ascends.
+   * Calls a function (address of A, or of each row of A, address of B, target): sums in registers, then writes
+   * the sums to `target`, row by row. Each output has one accumulator, and k ascends.
    *
    * The loop is not unrolled, because V8 would move all loads of an iteration to its beginning and run out of
    * registers.
    */
-  multiply(shape: TileShape): FunctionReference {
+  callMultiply(f: FunctionBuilder, shape: TileShape): void {
+    const { rows, vectors, rowStep, extents, stepsOfA, stepsOfB } = shape;
     const parameters = addressesOfA(shape) + 2;
-    return this.define(JSON.stringify(shape), parameters, 0, (f) => {
-      writeMultiply(f, shape, this.fusedMultiplyAdd);
-    });
+    const sizes = [extents, stepsOfA, stepsOfB];
+    const isLine = extents.length === 1;
+    if (isLine) for (const [size] of sizes) f.i32(size);
+    const key = `multiply ${rows} ${vectors} ${rowStep} ${isLine ? '' : sizes.join(' ')}`;
+    f.call(
+      this.define(key, isLine ? parameters + 3 : parameters, 0, (g) => {
+        const lines = g.parameters.slice(parameters).map((size) => [size]);
+        writeMultiply(g, shape, isLine ? lines : sizes, this.fusedMultiplyAdd);
+      }),
+    );
   }
 
-  /** (address of B, target): copies the columns of a tile, so that the steps k are contiguous. */
-  pack(shape: TileShape): FunctionReference {
+  /** Calls a function (address of B, target): copies the columns of a tile, so that the steps k are contiguous. */
+  callPack(f: FunctionBuilder, shape: TileShape): void {
     const { vectors, extents, stepsOfB } = shape;
-    return this.define(JSON.stringify(['pack', vectors, extents, stepsOfB]), 2, 0, (f) =>
-      writePack(f, shape),
+    if (extents.length === 1) {
+      f.i32(extents[0]);
+      f.i32(stepsOfB[0]);
+      this.callPackLine(f, vectors);
+      return;
+    }
+    const sizes = [extents, stepsOfB, packedSteps(shape)];
+    const key = `pack ${vectors} ${sizes.join(' ')}`;
+    f.call(this.define(key, 2, 0, (g) => writePack(g, vectors, sizes)));
+  }
+
+  /** Calls the function of `callPack` for one summed axis (address of B, target, its extent, step of B). */
+  callPackLine(f: FunctionBuilder, vectors: number): void {
+    f.call(
+      this.define(`pack ${vectors}`, 4, 0, (g) => {
+        const [, , extent, stepOfB] = g.parameters;
+        writePack(g, vectors, [[extent], [stepOfB], [16 * vectors]]);
+      }),
     );
   }
 
@@ -63,6 +88,9 @@ export class TileLibrary {
   }
 }
 
+/** An argument, if one summed axis is left, so that products of any size share the code; otherwise a constant. */
+type Size = Local | number;
+
 /** The number of addresses that `multiply` takes for A. */
 export function addressesOfA({ rows, rowStep }: TileShape): number {
   return rowStep === null ? rows : 1;
@@ -75,10 +103,16 @@ export function packedSteps({ vectors, extents }: TileShape): number[] {
   );
 }
 
-function writeMultiply(f: FunctionBuilder, shape: TileShape, fused: boolean): void {
-  const { rows, vectors, rowStep, extents, stepsOfA, stepsOfB } = shape;
-  const pointersToA = f.parameters.slice(0, -2);
-  const [pointerToB, target] = f.parameters.slice(-2);
+function writeMultiply(
+  f: FunctionBuilder,
+  shape: TileShape,
+  [extents, stepsOfA, stepsOfB]: readonly (readonly Size[])[],
+  fused: boolean,
+): void {
+  const { rows, vectors, rowStep } = shape;
+  const addresses = addressesOfA(shape);
+  const pointersToA = f.parameters.slice(0, addresses);
+  const [pointerToB, target] = f.parameters.slice(addresses);
   const sums = Array.from({ length: rows * vectors }, () => {
     f.i32x4(0);
     return f.take('v128');
@@ -131,12 +165,15 @@ export function multiplyAdd(
   f.set(sum);
 }
 
-function writePack(f: FunctionBuilder, shape: TileShape): void {
+function writePack(
+  f: FunctionBuilder,
+  vectors: number,
+  [extents, stepsOfB, targetSteps]: readonly (readonly Size[])[],
+): void {
   const [source, target] = f.parameters;
-  const { vectors, extents, stepsOfB } = shape;
   const pointers = [
     { local: source, steps: stepsOfB },
-    { local: target, steps: packedSteps(shape) },
+    { local: target, steps: targetSteps },
   ];
   walk(f, extents, pointers, () => {
     for (let j = 0; j < vectors; j += 1) {
@@ -150,13 +187,13 @@ function writePack(f: FunctionBuilder, shape: TileShape): void {
 
 interface Pointer {
   readonly local: Local;
-  readonly steps: readonly number[];
+  readonly steps: readonly Size[];
 }
 
 /** Visits each point of `extents`, the last axis fastest, and advances the pointers. */
 function walk(
   f: FunctionBuilder,
-  extents: readonly number[],
+  extents: readonly Size[],
   pointers: readonly Pointer[],
   visit: () => void,
   axis = 0,
@@ -168,15 +205,18 @@ function walk(
   repeat(f, extents[axis], () => {
     walk(f, extents, pointers, visit, axis + 1);
     for (const { local, steps } of pointers) {
-      // The inner axes have moved the pointer to their ends.
-      const moved = axis + 1 < extents.length ? extents[axis + 1] * steps[axis + 1] : 0;
-      move(f, local, steps[axis] - moved);
+      const [step, inner] = [steps[axis], steps[axis + 1]];
+      const innerExtent = extents[axis + 1];
+      // The inner axes have moved the pointer to their ends. Sizes of several axes are constants.
+      if (typeof step !== 'number' || typeof inner !== 'number' || typeof innerExtent !== 'number')
+        move(f, local, step);
+      else move(f, local, step - innerExtent * inner);
     }
   });
 }
 
-function repeat(f: FunctionBuilder, times: number, body: () => void): void {
-  f.i32(times);
+function repeat(f: FunctionBuilder, times: Size, body: () => void): void {
+  pushBound(f, times);
   const left = f.take('i32');
   f.loop((again) => {
     body();
@@ -189,10 +229,10 @@ function repeat(f: FunctionBuilder, times: number, body: () => void): void {
   f.release(left);
 }
 
-export function move(f: FunctionBuilder, pointer: Local, bytes: number): void {
+export function move(f: FunctionBuilder, pointer: Local, bytes: Size): void {
   if (bytes === 0) return;
   f.get(pointer);
-  f.i32(bytes);
+  pushBound(f, bytes);
   f.op('i32.add');
   f.set(pointer);
 }
