@@ -1,7 +1,7 @@
 /** Orders kernels that write to parameters, which other kernels still read. */
 import { axisIndex, sameIndex } from '../ir/index-algebra.ts';
 import type { Kernel, Store } from '../ir/loop.ts';
-import { kernelRoots, loadedBuffers, loadsBelow, storeRoots } from '../ir/walk.ts';
+import { buffersReadBy, loadedBuffers, loadsBelow, storeRoots } from '../ir/walk.ts';
 
 /**
  * Orders kernels that overwrite state so that each value is read before it is overwritten. If there is no such
@@ -57,12 +57,10 @@ function canWriteInPlace(kernel: Kernel, buffer: number): boolean {
 /** Puts each kernel before those that overwrite what it reads; this is impossible for `cyclic` kernels. */
 function orderWriters(kernels: readonly Kernel[]): { ordered: Kernel[]; cyclic: Kernel[] } {
   const waiting = new Set(kernels);
-  const reads = new Map(kernels.map((kernel) => [kernel, loadedBuffers(kernelRoots(kernel))]));
   const ordered: Kernel[] = [];
   const isFree = (kernel: Kernel): boolean =>
     [...waiting].every(
-      (other) =>
-        other === kernel || !kernel.stores.some((s) => reads.get(other)?.has(s.buffer) ?? false),
+      (other) => other === kernel || !kernel.stores.some((s) => buffersReadBy(other).has(s.buffer)),
     );
   for (let found = true; found; ) {
     found = false;
@@ -92,7 +90,7 @@ const MOST_STORES = 16;
 function mergeWriters(kernels: readonly Kernel[]): Kernel[] {
   const merged: Writer[] = [];
   for (const kernel of kernels) {
-    const writer = { kernel, reads: loadedBuffers(kernelRoots(kernel)) };
+    const writer = { kernel, reads: buffersReadBy(kernel) };
     const at = merged.findIndex((other) => canMerge(other, writer));
     if (at < 0) merged.push(writer);
     else merged[at] = join(merged[at], writer);

@@ -7,21 +7,28 @@ import { rewriteKernel, rewriter } from './rewrite.ts';
 /** Joins neighbouring parallel axes, and neighbouring reduction axes, wherever every index allows it. */
 export function coalesce(kernel: Kernel): Kernel {
   let result = kernel;
+  let indexes =
+    kernel.extents.length + (kernel.reduction?.extents.length ?? 0) > 1 ? indexesOf(kernel) : [];
+  const mergeIfPossible = (axis: number, innerExtent: number): void => {
+    if (!mergeable(indexes, axis, innerExtent)) return;
+    result = merge(result, axis);
+    indexes = indexesOf(result);
+  };
   for (let axis = kernel.extents.length - 2; axis >= 0; axis--) {
-    if (mergeable(result, axis, result.extents[axis + 1])) result = merge(result, axis);
+    mergeIfPossible(axis, result.extents[axis + 1]);
   }
   const positional = kernel.reduction?.combine.startsWith('arg') ?? false;
   for (let i = (kernel.reduction?.extents.length ?? 0) - 2; i >= 0 && !positional; i--) {
     const extents = result.reduction?.extents ?? [];
     const axis = result.extents.length + i;
-    if (mergeable(result, axis, extents[i + 1])) result = merge(result, axis);
+    mergeIfPossible(axis, extents[i + 1]);
   }
   return result;
 }
 
 /** Whether one step of `axis` advances every index as much as all steps of the next axis do. */
-function mergeable(kernel: Kernel, axis: number, innerExtent: number): boolean {
-  return indexesOf(kernel).every(
+function mergeable(indexes: readonly Index[], axis: number, innerExtent: number): boolean {
+  return indexes.every(
     (index) => factorOf(index, axis) === factorOf(index, axis + 1) * innerExtent,
   );
 }

@@ -3,7 +3,7 @@
  */
 import { bytesPerElement, type DType } from '../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Kernel } from '../ir/loop.ts';
-import { kernelRoots, loadedBuffers } from '../ir/walk.ts';
+import { buffersReadBy } from '../ir/walk.ts';
 
 /** A buffer that has no place in the scratch area yet. */
 export interface BufferRequest {
@@ -73,7 +73,7 @@ function liveRangesOf(
   };
   kernels.forEach((kernel, i) => {
     const time = times[i];
-    for (const buffer of loadedBuffers(kernelRoots(kernel))) touch(buffer, time);
+    for (const buffer of buffersReadBy(kernel)) touch(buffer, time);
     for (const store of kernel.stores) touch(store.buffer, time);
   });
   const ranges: LiveRange[] = [];

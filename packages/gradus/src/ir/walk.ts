@@ -3,16 +3,21 @@ import type { Expression, Index, Kernel, Load } from './loop.ts';
 
 export type LoopNode = Expression | Index;
 
+const NONE: readonly LoopNode[] = [];
+
 /** The expressions and indexes that a node is made of. */
 export function partsOf(node: LoopNode): readonly LoopNode[] {
-  if ('terms' in node) {
-    return node.terms.flatMap(({ atom }): LoopNode[] => {
-      if (atom.kind === 'axis') return [];
-      return [atom.kind === 'value' ? atom.value : atom.of];
-    });
-  }
+  if ('terms' in node) return partsOfIndex(node);
   if (node.kind === 'apply') return node.args;
-  return node.kind === 'load' || node.kind === 'index' ? [node.index] : [];
+  return node.kind === 'load' || node.kind === 'index' ? [node.index] : NONE;
+}
+
+function partsOfIndex({ terms }: Index): readonly LoopNode[] {
+  if (terms.every(({ atom }) => atom.kind === 'axis')) return NONE;
+  return terms.flatMap(({ atom }): LoopNode[] => {
+    if (atom.kind === 'axis') return [];
+    return [atom.kind === 'value' ? atom.value : atom.of];
+  });
 }
 
 /**
@@ -50,7 +55,9 @@ export function countReads(roots: readonly LoopNode[]): Map<LoopNode, number> {
 
 /** The indexes and values of a kernel's stores, which are computed after its reduction. */
 export function storeRoots({ stores }: Kernel): LoopNode[] {
-  return stores.flatMap(({ index, value }) => [index, value]);
+  const roots: LoopNode[] = [];
+  for (const { index, value } of stores) roots.push(index, value);
+  return roots;
 }
 
 /** The expressions and indexes that a kernel computes first and last: its reduction and its stores. */
@@ -72,4 +79,16 @@ export function loadsBelow(roots: readonly LoopNode[]): Load[] {
 /** The numbers of the buffers that expressions below `roots` load from. */
 export function loadedBuffers(roots: readonly LoopNode[]): Set<number> {
   return new Set(loadsBelow(roots).map(({ buffer }) => buffer));
+}
+
+const readBuffers = new WeakMap<Kernel, ReadonlySet<number>>();
+
+/** The numbers of the buffers that a kernel loads from. Several passes ask for them. */
+export function buffersReadBy(kernel: Kernel): ReadonlySet<number> {
+  let buffers = readBuffers.get(kernel);
+  if (buffers === undefined) {
+    buffers = loadedBuffers(kernelRoots(kernel));
+    readBuffers.set(kernel, buffers);
+  }
+  return buffers;
 }

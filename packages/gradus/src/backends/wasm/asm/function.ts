@@ -47,7 +47,7 @@ export class FunctionBuilder {
   readonly #code = new ByteWriter();
   readonly #locals: ValueType[] = [];
   readonly #globalOf: (vector: Int32Array) => number;
-  readonly #free: Record<ValueType, Local[]> = { i32: [], i64: [], f32: [], f64: [], v128: [] };
+  readonly #free: { [type in ValueType]?: Local[] } = {};
   #depth = 0;
 
   /** @param globalOf the number of a global that holds the given vector */
@@ -58,7 +58,7 @@ export class FunctionBuilder {
 
   /** A local variable with arbitrary content: one that was released, or a new one. */
   local(type: ValueType): Local {
-    const reused = this.#free[type].pop();
+    const reused = this.#free[type]?.pop();
     if (reused) return reused;
     this.#locals.push(type);
     return { index: this.parameters.length + this.#locals.length - 1, type };
@@ -66,7 +66,8 @@ export class FunctionBuilder {
 
   /** Makes `local` available again. */
   release(local: Local): void {
-    this.#free[local.type].push(local);
+    this.#free[local.type] ??= [];
+    this.#free[local.type]?.push(local);
   }
 
   get(local: Local): void {

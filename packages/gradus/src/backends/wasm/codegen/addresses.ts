@@ -14,46 +14,51 @@ export function pushAddress(
   const { f, graph } = emitter;
   const partial = emitter.partial(address);
   const since = partial?.depth ?? -1;
+  const { coefficients } = address;
   let terms = 0;
-  const added = (): void => {
-    if (terms > 0) f.op('i32.add');
-    terms += 1;
-  };
   if (partial) {
     f.get(partial.lanes[lane] ?? partial.lanes[0]);
-    added();
-    const step = since > graph.vectorAxis ? (address.coefficients[graph.vectorAxis] ?? 0) : 0;
+    terms = 1;
+    const step = since > graph.vectorAxis ? (coefficients[graph.vectorAxis] ?? 0) : 0;
     if (step !== 0 && partial.lanes.length === 1 && lane > 0) {
       f.i32(lane * step);
-      added();
+      terms = added(emitter, terms);
     }
   } else {
     if (address.buffer >= 0) {
       f.get(emitter.base(address.buffer));
-      added();
+      terms = 1;
     }
     if (address.offset !== 0) {
       f.i32(address.offset);
-      added();
+      terms = added(emitter, terms);
     }
   }
-  address.coefficients.forEach((coefficient, axis) => {
-    if (coefficient === 0 || axis + 1 <= since || axis + 1 > depth) return;
+  const end = Math.min(depth, coefficients.length);
+  for (let axis = Math.max(0, since); axis < end; axis += 1) {
+    const coefficient = coefficients[axis];
+    if (coefficient === 0) continue;
     f.get(emitter.axes[axis]);
     if (axis === graph.vectorAxis && lane > 0) {
       f.i32(lane);
       f.op('i32.add');
     }
     times(emitter, coefficient);
-    added();
-  });
+    terms = added(emitter, terms);
+  }
   for (const { factor, atom } of address.atoms) {
     if (factor === 0 || atom.depth <= since || atom.depth > depth) continue;
     pushAtom(emitter, atom, lane);
     times(emitter, factor);
-    added();
+    terms = added(emitter, terms);
   }
   if (terms === 0) f.i32(0);
+}
+
+/** Adds the top of the stack to the sum of the `terms` before it. */
+function added({ f }: ValueEmitter, terms: number): number {
+  if (terms > 0) f.op('i32.add');
+  return terms + 1;
 }
 
 /** Pushes the whole index for one lane. */

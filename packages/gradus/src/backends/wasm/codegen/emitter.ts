@@ -5,9 +5,11 @@ import type { KernelContext, PartialAddress, ValueEmitter } from './context.ts';
 import { applyFunction } from './scalar-functions.ts';
 import type { AffineAddress, Value, ValueGraph } from './values.ts';
 
+/** What was computed in a scope. */
 interface Scope {
-  readonly values: Map<Value, Local>;
-  readonly partials: Map<AffineAddress, PartialAddress>;
+  readonly values: Value[];
+  /** With the partial addresses of outer scopes that these hide. */
+  readonly partials: [AffineAddress, PartialAddress | undefined][];
 }
 
 /**
@@ -22,7 +24,10 @@ export class Emitter implements ValueEmitter {
   width: 1 | 4 = 1;
   accumulator: Local | null = null;
   readonly #bases = new Map<number, Local>();
-  readonly #scopes: Scope[] = [];
+  /** The values and partial addresses of all open scopes. */
+  readonly #values = new Map<Value, Local>();
+  readonly #partials = new Map<AffineAddress, PartialAddress>();
+  #scope: Scope = { values: [], partials: [] };
 
   constructor(f: FunctionBuilder, graph: ValueGraph, context: KernelContext) {
     this.f = f;
@@ -52,31 +57,30 @@ export class Emitter implements ValueEmitter {
 
   /** Runs `body` in the scope of `depth` open loops, after computing what is hoisted to there. */
   at(depth: number, body: () => void): void {
-    const scope: Scope = { values: new Map(), partials: new Map() };
-    this.#scopes.push(scope);
-    for (const item of this.graph.hoistedAt[depth]) {
-      if ('kind' in item) {
-        if (this.#known(item)) continue;
-        this.#compute(item);
-        scope.values.set(item, this.f.take('v128'));
-      } else {
-        this.#keepPartial(item, depth);
+    this.apart(() => {
+      for (const item of this.graph.hoistedAt[depth]) {
+        if (!('kind' in item)) this.#keepPartial(item, depth);
+        else if (!this.#values.has(item)) {
+          this.#compute(item);
+          this.#keep(item, this.f.take('v128'));
+        }
       }
-    }
-    body();
-    this.#leave();
+      body();
+    });
   }
 
   /** Runs `body` in a separate scope: nothing computed there is used outside. */
   apart(body: () => void): void {
-    this.#scopes.push({ values: new Map(), partials: new Map() });
+    const outer = this.#scope;
+    this.#scope = { values: [], partials: [] };
     body();
-    this.#leave();
+    this.#leave(this.#scope);
+    this.#scope = outer;
   }
 
   /** Pushes `value` for the current point or points. */
   push(value: Value): void {
-    const known = this.#known(value);
+    const known = this.#values.get(value);
     if (known) {
       this.f.get(known);
       return;
@@ -86,31 +90,28 @@ export class Emitter implements ValueEmitter {
     if (!again || value.kind === 'constant' || value.kind === 'accumulator') return;
     const local = this.f.local('v128');
     this.f.tee(local);
-    this.#scopes.at(-1)!.values.set(value, local);
+    this.#keep(value, local);
   }
 
   partial(address: AffineAddress): PartialAddress | undefined {
-    for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
-      const found = this.#scopes[i].partials.get(address);
-      if (found) return found;
-    }
-    return undefined;
+    return this.#partials.get(address);
   }
 
-  #leave(): void {
-    const scope = this.#scopes.pop();
-    for (const local of scope?.values.values() ?? []) this.f.release(local);
-    for (const { lanes } of scope?.partials.values() ?? []) {
-      for (const local of lanes) this.f.release(local);
-    }
+  #keep(value: Value, local: Local): void {
+    this.#values.set(value, local);
+    this.#scope.values.push(value);
   }
 
-  #known(value: Value): Local | undefined {
-    for (let i = this.#scopes.length - 1; i >= 0; i -= 1) {
-      const found = this.#scopes[i].values.get(value);
-      if (found) return found;
+  #leave({ values, partials }: Scope): void {
+    for (const value of values) {
+      this.f.release(this.#values.get(value)!);
+      this.#values.delete(value);
     }
-    return undefined;
+    for (const [address, outer] of partials) {
+      for (const local of this.#partials.get(address)!.lanes) this.f.release(local);
+      if (outer) this.#partials.set(address, outer);
+      else this.#partials.delete(address);
+    }
   }
 
   #keepPartial(address: AffineAddress, depth: number): void {
@@ -120,7 +121,8 @@ export class Emitter implements ValueEmitter {
       pushAddress(this, address, depth, lane);
       lanes.push(this.f.take('i32'));
     }
-    this.#scopes.at(-1)!.partials.set(address, { depth, lanes });
+    this.#scope.partials.push([address, this.#partials.get(address)]);
+    this.#partials.set(address, { depth, lanes });
   }
 
   #compute(value: Value): void {

@@ -1,6 +1,6 @@
 import type { DType } from '../../../ir/dtype.ts';
 import type { BufferSpec, Kernel } from '../../../ir/loop.ts';
-import { kernelRoots, loadedBuffers } from '../../../ir/walk.ts';
+import { buffersReadBy } from '../../../ir/walk.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
 import { storeLanes } from './access.ts';
 import { simplifyAxes } from './axes.ts';
@@ -136,5 +136,5 @@ export function emitStores(emitter: Emitter, { stores }: KernelPlan): void {
 /** The buffers that a kernel stores to or loads from. */
 export function buffersOf(kernel: Kernel): Set<number> {
   const stored = kernel.stores.map(({ buffer }) => buffer);
-  return new Set([...stored, ...loadedBuffers(kernelRoots(kernel))]);
+  return new Set([...stored, ...buffersReadBy(kernel)]);
 }

@@ -81,15 +81,13 @@ function emitTransposition(
       });
       if (whole === columns) return;
       f.get(row);
-      f.set(first);
-      for (let i = 0; i < ROWS; i += 1) {
-        f.get(first);
-        addBytes(f, i);
-        f.set(row);
-        oneByOne(whole);
-      }
+      f.tee(first);
+      addBytes(f, ROWS);
+      const behind = f.take('i32');
+      countLoop(f, row, { begin: row, end: behind, step: 1 }, () => oneByOne(whole));
       f.get(first);
       f.set(row);
+      f.release(behind);
     });
     countLoop(f, row, { begin: rest, end, step: 1 }, () => oneByOne(0));
     f.release(first);
