@@ -42,7 +42,7 @@ function gradientPenalty(critic: Critic, real: Tensor, fake: Tensor): Tensor {
   const between: Tensor = alpha.mul(real).add(alpha.neg().add(1).mul(fake));
   between.requiresGrad_();
   const scores = critic.forward(between);
-  const [gradient] = grad(scores, between, onesLike(scores), { createGraph: true }) as [Tensor];
+  const [gradient] = grad(scores, between, onesLike(scores), { createGraph: true });
   const norm = gradient.pow(2).sum(1).sqrt();
   return norm.sub(1).pow(2).mean().mul(PENALTY);
 }

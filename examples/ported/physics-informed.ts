@@ -31,7 +31,7 @@ class Solution extends nn.Module {
 
 function derivative(u: Tensor, t: Tensor): Tensor {
   const [du] = grad(u, t, onesLike(u), { createGraph: true });
-  return du as Tensor;
+  return du;
 }
 
 /** How far the network is from the equation inside, and from the values at the start. */

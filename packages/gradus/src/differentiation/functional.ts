@@ -324,7 +324,7 @@ function weighted(
   const places = outputs.flatMap(({ requiresGrad }, i) => (requiresGrad ? [i] : []));
   if (places.length === 0) return inputs.map(() => null);
   const [ys, vs] = [places.map((i) => outputs[i]), places.map((i) => vectors[i])];
-  return grad(ys, inputs, vs, { createGraph, retainGraph: true });
+  return grad(ys, inputs, vs, { createGraph, retainGraph: true, allowUnused: true });
 }
 
 /** The gradients of a value of one element, with their graph. */

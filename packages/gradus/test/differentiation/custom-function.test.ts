@@ -44,7 +44,7 @@ describe('Function', () => {
     const x = leaf(0.5, -1);
     let y = Exp.apply(x);
     for (let order = 0; order < 3; order++) {
-      y = grad(y.sum(), x, null, { createGraph: true })[0] as Tensor;
+      y = grad(y.sum(), x, null, { createGraph: true })[0];
       values(y).forEach((value, i) => {
         expect(value).toBeCloseTo(Math.exp([0.5, -1][i]), 6);
       });

@@ -76,7 +76,7 @@ test('createGraph connects the result with the inputs', () => {
     createGraph: true,
   });
   expect([value.requiresGrad, product.requiresGrad]).toEqual([true, true]);
-  expect([...(grad(product.sum(), a)[0] as Tensor).dataSync()]).toEqual([6, 12]);
+  expect([...grad(product.sum(), a)[0].dataSync()]).toEqual([6, 12]);
   const [plain] = functional.vjp((b: Tensor) => b.pow(3), a, ones([2]));
   expect(plain.requiresGrad).toBe(false);
 });
@@ -127,7 +127,7 @@ describe('vmap', () => {
 
   test('gives the gradient of each sample', () => {
     const w = tensor([2, 3], { requiresGrad: true });
-    const perSample = vmap((row: Tensor) => grad(row.mul(w).sum().pow(2), w)[0] as Tensor);
+    const perSample = vmap((row: Tensor) => grad(row.mul(w).sum().pow(2), w)[0]);
     expect(perSample(matrix).toArraySync()).toEqual([
       [16, 32],
       [108, 144],

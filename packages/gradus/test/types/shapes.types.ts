@@ -3,7 +3,7 @@
  * below it is itself an error.
  */
 import type { Fits, Shape, Tensor, WithLast } from 'gradus';
-import { broadcastTo, flip, mT, ravel, roll, scatter, set, tril } from 'gradus';
+import { broadcastTo, flip, grad, mT, ravel, roll, scatter, set, tril } from 'gradus';
 import * as nn from 'gradus/nn';
 import { expectTypeOf } from 'vitest';
 
@@ -310,4 +310,17 @@ export function functions() {
   expectTypeOf(ravel(pictures)).toEqualTypeOf<Tensor<[number]>>();
   expectTypeOf(scatter(rows, 0, plain, 1)).toEqualTypeOf<Tensor<[number, 784]>>();
   expectTypeOf(set(rows, [0], 1)).toEqualTypeOf<Tensor<[number, 784]>>();
+}
+
+/** A gradient for each input; null only where an input may have none. */
+export function gradients() {
+  const list: Tensor[] = [plain];
+  const layer = new nn.Linear(784, 30);
+  expectTypeOf(grad(plain, rows)).toEqualTypeOf<[Tensor]>();
+  expectTypeOf(grad(plain, list)).toEqualTypeOf<Tensor[]>();
+  expectTypeOf(grad(plain, [rows, layer.weight])).toEqualTypeOf<[Tensor, Tensor]>();
+  expectTypeOf(grad(plain, [plain], null, { createGraph: true })).toEqualTypeOf<[Tensor]>();
+  const options = { allowUnused: true };
+  expectTypeOf(grad(plain, plain, null, options)).toEqualTypeOf<[Tensor | null]>();
+  expectTypeOf(grad(plain, list, null, { allowUnused: true })).toEqualTypeOf<(Tensor | null)[]>();
 }

@@ -26,7 +26,7 @@ export function firstNonFinite(pass: Forward): NonFinite | null {
   for (const { name, module, output } of calls.toReversed()) {
     const weight = weightOf(module);
     if (weight === null) continue;
-    const [signal, gradient] = grad(loss, [output, weight]);
+    const [signal, gradient] = grad(loss, [output, weight], null, { allowUnused: true });
     if (signal !== null && !isFiniteTensor(signal)) return { layer: name, tensor: 'signal' };
     if (gradient !== null && !isFiniteTensor(gradient)) return { layer: name, tensor: 'gradient' };
   }

@@ -130,7 +130,7 @@ function layerMeasures(
   });
   // The loss is a mean over samples. Multiplied by their number, each sample's row has the gradient of its own loss.
   const tensors = layers.flatMap(({ output, weight }) => [output, weight]);
-  const gradients = grad(loss, tensors, full(loss.shape, samples));
+  const gradients = grad(loss, tensors, full(loss.shape, samples), { allowUnused: true });
   return layers.map(({ name, module, weight }, i) => {
     const measures = {
       signal: rmsOrZero(gradients[2 * i]),

@@ -18,10 +18,11 @@ import { differentiateAll } from './checks.ts';
  *
  * @example
  * ```ts
- * const options: GradOptions = { createGraph: true };
- * const x = tensor([2], { requiresGrad: true });
- * const [dx] = grad(x.pow(3).sum(), [x], null, options);
- * dx?.requiresGrad; // true
+ * const options: GradOptions = { allowUnused: true };
+ * const [x, other] = [ones([2], { requiresGrad: true }), ones([2], { requiresGrad: true })];
+ * const [dx, none] = grad(x.pow(3).sum(), [x, other], null, options);
+ * await dx?.toArray(); // [3, 3]
+ * none; // null
  * ```
  */
 export interface GradOptions {
@@ -29,7 +30,7 @@ export interface GradOptions {
   retainGraph?: boolean;
   /** Whether the gradients can be differentiated too; default false. */
   createGraph?: boolean;
-  /** Whether an input may have no influence on the outputs; its gradient is `null` then. Default true. */
+  /** Whether an input may have no influence on the outputs; its gradient is `null` then. Default false: an error. */
   allowUnused?: boolean;
 }
 
@@ -42,20 +43,24 @@ const GRAD_OPTIONS = {
 /** One tensor or several. */
 type OneOrMore<T> = T | readonly T[];
 
+/** A gradient for each input. `None` is null where an input may have none. */
+type Gradients<Inputs, None> = Inputs extends readonly unknown[]
+  ? { -readonly [I in keyof Inputs]: Tensor | None }
+  : [Tensor | None];
+
 /**
  * The gradients of `outputs` with respect to `inputs`, like `torch.autograd.grad`. They are recorded, and computed
  * together when one of them is read or a step runs. `grad` of the tensors stays as it is.
  *
- * An input that the outputs do not depend on has the gradient `null`. In PyTorch that is an error; pass
- * `allowUnused: false` to get one here too.
+ * An input that the outputs do not depend on is an error. With `allowUnused: true`, its gradient is `null`.
  *
  * With `createGraph: true` the gradients can be differentiated themselves, as for a gradient penalty.
  * @param outputs a tensor, or several, whose gradients add up
  * @param inputs leaves that require a gradient, or intermediate values
  * @param gradients the upstream gradient of each output, of its shape; may be left out (or `null`) for a tensor of one
  * element, where it is 1
- * @throws GradusError if nothing below an output requires a gradient, or if the graph has been released; with
- * `allowUnused: false`, for an input without a gradient
+ * @throws GradusError if nothing below an output requires a gradient, or if the graph has been released;
+ * without `allowUnused`, for an input without a gradient
  * @throws ShapeError if an upstream gradient has another shape
  * @throws ArgumentError if an upstream gradient is missing for an output of several elements, or is not float32
  *
@@ -63,19 +68,31 @@ type OneOrMore<T> = T | readonly T[];
  * ```ts
  * const x = tensor([1, 2, 3], { requiresGrad: true });
  * const [dx] = grad(x.pow(3).sum(), [x], null, { createGraph: true });
- * await dx?.toArray(); // [3, 12, 27]
- * const [second] = grad(dx!.sum(), [x]);
- * await second?.toArray(); // [6, 12, 18]
+ * await dx.toArray(); // [3, 12, 27]
+ * const [second] = grad(dx.sum(), [x]);
+ * await second.toArray(); // [6, 12, 18]
  * ```
  */
+export function grad<const Inputs extends OneOrMore<Tensor>>(
+  outputs: OneOrMore<Tensor>,
+  inputs: Inputs,
+  gradients?: OneOrMore<Tensor | null> | null,
+  options?: GradOptions & { allowUnused?: false },
+): Gradients<Inputs, never>;
+export function grad<const Inputs extends OneOrMore<Tensor>>(
+  outputs: OneOrMore<Tensor>,
+  inputs: Inputs,
+  gradients?: OneOrMore<Tensor | null> | null,
+  options?: GradOptions,
+): Gradients<Inputs, null>;
 export function grad(
   outputs: OneOrMore<Tensor>,
   inputs: OneOrMore<Tensor>,
   gradients?: OneOrMore<Tensor | null> | null,
   options?: GradOptions,
-): (Tensor | null)[] {
+): unknown {
   const given = checkOptions('grad', options, GRAD_OPTIONS);
-  const { createGraph = false, retainGraph = createGraph, allowUnused = true } = given;
+  const { createGraph = false, retainGraph = createGraph, allowUnused = false } = given;
   const wanted = listOf('grad', inputs).map(({ node }) => node);
   const found = derivativesOf('grad', outputs, gradients, { createGraph, wanted });
   if (!retainGraph) spend(found.nodes);

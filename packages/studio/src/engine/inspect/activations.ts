@@ -46,7 +46,7 @@ export function curve(activation: ActivationName, reach: number): ActivationCurv
   const output = module.forward(input);
   const [slope] = grad(output.sum(), [input]);
   const f = Float32Array.from(output.detach().dataSync());
-  const df = Float32Array.from(slope?.dataSync() ?? z.map(() => 0));
+  const df = Float32Array.from(slope.dataSync());
   const { saturatesAt: ends, canDie } = module;
   if (canDie) return { z, f, df, zones: zonesOf(z, (i) => f[i] === 0), measure: 'zero' };
   if (ends === null) return { z, f, df, zones: [], measure: null };
