@@ -49,6 +49,23 @@ describe('collateFn', () => {
     expect(first!.batch[0]!.toArraySync()).toEqual([0, 1]);
   });
 
+  test.each([
+    ['a dataset', data],
+    ['a stream', new Count(5)],
+  ])('must return a batch: %s', (_, dataset) => {
+    const loader = (collateFn: unknown) =>
+      new DataLoader<Tensor[], unknown>(dataset as never, {
+        batchSize: 2,
+        collateFn: collateFn as never,
+      });
+    let calls = 0;
+    const forgetful = (samples: Tensor[][]) => (calls++ < 1 ? samples.length : undefined);
+    const message = /collateFn \(forgetful\) returned undefined for batch 1\. Return the batch/;
+    expect(() => [...loader(forgetful)]).toThrow(message);
+    expect(() => [...loader(() => undefined)]).toThrow(/returned undefined for batch 0/);
+    expect([...loader(() => null)]).toEqual([null, null, null]);
+  });
+
   test('refuses what is not a function', () => {
     expect(() => new DataLoader(data, { collateFn: 1 as never })).toThrow('collateFn');
   });

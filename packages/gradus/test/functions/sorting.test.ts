@@ -73,6 +73,16 @@ describe('wrong arguments', () => {
       () => histc(zeros(3), 2, 3, 1),
       /min must not be above max, got min 3 and max 1/,
     ],
+    [
+      'histc beside NaN',
+      () => histc(tensor([1, Number.NaN]), 4),
+      /histc: range of \[NaN, NaN\] is not finite\. Pass min and max/,
+    ],
+    [
+      'histc beside Infinity',
+      () => histc(tensor([1, Number.POSITIVE_INFINITY]), 4, 2, 2),
+      /range of \[1, Infinity\] is not finite/,
+    ],
     ['histc of int32', () => histc(ints([1])), /got int32\. Convert it with float/],
     ['unique', () => unique(zeros(2), true, false, false, 1), /dimension 1 does not exist/],
     ['unique, slices', () => unique(zeros(2, 0), true, false, false, 0), /have no elements/],

@@ -206,7 +206,7 @@ export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>
       if (i >= length) return undefined;
       const indices = indicesOf(i);
       if (collate !== undefined) {
-        return collate(Array.from(indices, (each) => dataset.get(each)) as never[]);
+        return collated(collate, Array.from(indices, (each) => dataset.get(each)) as never[], i);
       }
       return batchOf(dataset, indices) as unknown as B;
     };
@@ -230,7 +230,7 @@ export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>
   }
 
   /** The next batch of a stream, after `skipped` batches. */
-  #stream(skipped: number): () => B | undefined {
+  #stream(skipped: number): (i: number) => B | undefined {
     const collate = this.#collate ?? (defaultCollate as (samples: never[]) => B);
     const samples = (this.dataset as IterableDataset<S>)[Symbol.iterator]();
     const take = (): S[] => {
@@ -243,12 +243,23 @@ export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>
       return batch;
     };
     for (let i = 0; i < skipped; i++) take();
-    return () => {
+    return (i) => {
       const batch = take();
       const isLeftOut = batch.length === 0 || (this.dropLast && batch.length < this.batchSize);
-      return isLeftOut ? undefined : collate(batch as never[]);
+      return isLeftOut ? undefined : collated(collate, batch as never[], i);
     };
   }
+}
+
+/** @throws ArgumentError if `collate` returns nothing, which would end the pass */
+function collated<B>(collate: (samples: never[]) => B, samples: never[], i: number): B {
+  const batch = collate(samples);
+  if (batch !== undefined) return batch;
+  const name = collate.name === '' ? 'the function' : collate.name;
+  throw new ArgumentError(
+    'DataLoader',
+    `collateFn (${name}) returned undefined for batch ${i}. Return the batch that it makes of the samples.`,
+  );
 }
 
 function checkConflicts<T extends object>(given: T, isStream: boolean): void {

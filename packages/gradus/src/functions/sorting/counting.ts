@@ -1,11 +1,13 @@
-/** Counts of values. All but `histc` read their argument when called, because its values decide the size of the result. */
-import type { Node } from '../../graph/node.ts';
+/**
+ * Counts of values. They read their argument when called, because its values decide the size of the result, or, for
+ * `histc` without a range, whether there is one.
+ */
 import { EMPTY } from '../../graph/tuple.ts';
 import { isReal, realOf, type TypedArray } from '../../ir/dtype.ts';
 import * as e from '../../ops/elementwise.ts';
-import { constant, range } from '../../ops/leaves.ts';
+import { range, scalar } from '../../ops/leaves.ts';
 import { reshape } from '../../ops/movement.ts';
-import { amax, amin, expand, sum } from '../../ops/reduce.ts';
+import { expand, sum } from '../../ops/reduce.ts';
 import { axisOf } from '../../tensor/arguments.ts';
 import { checkReal, checkTensor } from '../../tensor/base.ts';
 import { converted, fromArray } from '../../tensor/create/create.ts';
@@ -13,6 +15,7 @@ import { checkFlag } from '../../tensor/reduction.ts';
 import { fromNode, type Tensor } from '../../tensor/tensor.ts';
 import { COUNT, checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { aminmax } from '../reducing/reducing.ts';
 
 /**
  * How often each of 0, 1, 2, … occurs in a vector of integers; with `weights`, the sum of the weights of these elements.
@@ -55,13 +58,13 @@ export function bincount(x: Tensor, weights: Tensor | null = null, minlength = 0
 }
 
 /**
- * How many elements fall into each of `bins` equal parts of the range from `min` to `max`, in the dtype of `x`. Elements outside
- * and NaN do not count; `max` belongs to the last part. If `min` equals `max`, the range is that of the elements, and all
- * counts are 0 if one of them is not finite. Takes `bins` steps an element. No gradient flows.
+ * How many elements fall into each of `bins` equal parts of the range from `min` to `max`, in the dtype of `x`. Elements
+ * outside and NaN do not count; `max` belongs to the last part. If `min` equals `max`, the range is that of the elements,
+ * and this reads `x`. Takes `bins` steps an element. No gradient flows.
  *
  * Shape: any → [bins].
- * @throws ArgumentError if `bins` is not a positive integer, a limit is not finite, `min` is above `max`, or `x` is not
- *   real
+ * @throws ArgumentError if `bins` is not a positive integer, a limit is not finite, `min` is above `max`, `x` is not
+ *   real, or the range is that of the elements and one of them is not finite
  *
  * @example
  * ```ts
@@ -78,12 +81,12 @@ export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
   }
   const { size } = node.shape;
   const values = e.detach(reshape(node, [size]));
-  const isOwn = min === max && size > 0;
-  const [low, high] = widened(
-    isOwn ? amin(values, [0]) : constant(min, EMPTY, node.dtype),
-    isOwn ? amax(values, [0]) : constant(max, EMPTY, node.dtype),
+  const [low, high] = min === max && size > 0 ? rangeOf(x) : [min, max];
+  // Equal limits get 1 on both sides.
+  const margin = low === high ? 1 : 0;
+  const [from, to] = [low - margin, high + margin].map((limit) =>
+    expand(scalar(limit, EMPTY, node.dtype), [size]),
   );
-  const [from, to] = [low, high].map((limit) => expand(limit, [size]));
   const share = e.divide(e.subtract(values, from), e.subtract(to, from));
   const place = e.floor(e.multiply(share, e.like(share, bins)));
   const inside = e.and(e.lessEqual(from, values), e.lessEqual(values, to));
@@ -94,10 +97,15 @@ export function histc(x: Tensor, bins = 100, min = 0, max = 0): Tensor {
   return fromNode(e.cast(sum(hits, [1]), node.dtype));
 }
 
-/** A range with a width: one of equal limits gets 1 on both sides. */
-function widened(low: Node, high: Node): [Node, Node] {
-  const margin = e.cast(e.equal(low, high), low.dtype);
-  return [e.subtract(low, margin), e.add(high, margin)];
+/** The least and the largest element. @throws ArgumentError if one is not finite */
+function rangeOf(x: Tensor): [low: number, high: number] {
+  const [low, high] = aminmax(x).map((limit) => limit.itemSync());
+  if (Number.isFinite(low) && Number.isFinite(high)) return [low, high];
+  throw new ArgumentError(
+    'histc',
+    `range of [${low}, ${high}] is not finite. Pass min and max, as in histc(x, 10, 0, 1): elements outside and NaN ` +
+      'do not count then.',
+  );
 }
 
 /**
