@@ -4,7 +4,7 @@ import type { Expression } from '../ir/loop.ts';
 import { apply, select, value } from './expressions.ts';
 import { defineMap, record } from './record.ts';
 
-const bitwiseAndOp = /* @__PURE__ */ defineMap({
+export const bitwiseAndOp = /* @__PURE__ */ defineMap({
   name: 'bitwiseAnd',
   access: 'pointwise',
   cost: 150,

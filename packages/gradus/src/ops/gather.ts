@@ -15,7 +15,7 @@ import { reshape, slice, transpose } from './movement.ts';
 import { defineMap, defineReduce, record } from './record.ts';
 import { expand } from './reduce.ts';
 
-const checkedOp = defineMap({
+export const checkedOp = defineMap({
   name: 'checked',
   access: 'pointwise',
   cost: 1,

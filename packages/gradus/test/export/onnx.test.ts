@@ -1,6 +1,17 @@
 /** ONNX files: their content, and that they predict like the model. */
 import fc from 'fast-check';
-import { GradusError, manualSeed, randn, type Tensor } from 'gradus';
+import {
+  flip,
+  GradusError,
+  indexAdd,
+  manualSeed,
+  randn,
+  scatterAdd,
+  type Tensor,
+  tensor,
+  zeros,
+  zerosLike,
+} from 'gradus';
 import { compareOnnx, type SubjectOptions, subjectOf, toOnnx } from 'gradus/export';
 import { loadOnnx } from 'gradus/import';
 import * as nn from 'gradus/nn';
@@ -148,6 +159,15 @@ describe('a module', () => {
       x.sin().add(x.cos()).add(x.exp()).add(x.abs().log1p()).add(x.erf()).add(x.expm1()),
     limits: (x) => x.clamp(-1, 1).maximum(0.5).minimum(x),
     gathers: (x) => x.gather(1, x.argmax(1, true)),
+    'reversed columns': (x) =>
+      flip(x.view(-1, 2, 2), [1, 2])
+        .flatten(1)
+        .add(x),
+    'sums at positions': (x) => scatterAdd(zeros([x.size(0), 3]), 1, x.gt(0).int(), x),
+    'counts at positions': (x) =>
+      scatterAdd(zerosLike(x).int(), 1, x.gt(0).int().mul(2), x.int()).float(),
+    'sums of columns at positions': (x) =>
+      indexAdd(x, 1, tensor([3, 0, 0], { dtype: 'int32' }), x.slice(1, 0, 3)),
     'rows of numbers': (x) => x.mul(2).add(0.5).neg().abs().sqrt(),
   };
 
@@ -244,6 +264,16 @@ describe('a module', () => {
     expect(call).toThrow(
       'toOnnx: the model cannot be exported:\n- ONNX has no operator for powInteger',
     );
+  });
+
+  test.each<[string, (x: Tensor) => Tensor]>([
+    ['flip reverses the batch', (x) => flip(x, 0)],
+    [
+      'checked uses positions that change with the batch',
+      (x) => scatterAdd(zerosLike(x), 0, x.gt(0).int(), x),
+    ],
+  ])('is refused if %s', (problem, run) => {
+    expect(() => toOnnx(new Plain(run), { inputShape: [4] })).toThrow(problem);
   });
 });
 

@@ -6,15 +6,21 @@ import { dirname, join } from 'node:path';
 import { readTable } from '@gradus/datasets';
 import fc from 'fast-check';
 import {
+  bitwiseXor,
   cat,
+  flip,
   fromArray,
   Generator,
   GradusError,
+  indexAdd,
   manualSeed,
   noGrad,
   ones,
+  scatterAdd,
   type Tensor,
+  tensor,
   where,
+  zeros,
 } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import { toPyTorch } from 'gradus/export';
@@ -242,6 +248,16 @@ describe.runIf(hasTorch)('in PyTorch', () => {
       lesson: [LESSON.D(), [784]],
       softmax: [
         new nn.Sequential(new nn.Linear(4, 3), new nn.LogSoftmax(1), new nn.Softmax(1)),
+        [4],
+      ],
+      positions: [
+        new Plain((x) => {
+          const sums = scatterAdd(zeros([x.size(0), 3]), 1, x.gt(0).int(), x);
+          const bits = bitwiseXor(x.abs().int(), 3).float();
+          const columns = tensor([3, 0, 0], { dtype: 'int32' });
+          const added = indexAdd(x, 1, columns, x.slice(1, 0, 3));
+          return cat([sums, bits, added, flip(x, 1)], 1);
+        }),
         [4],
       ],
       ...Object.fromEntries(

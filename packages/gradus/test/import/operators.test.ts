@@ -260,6 +260,14 @@ const CASES: Case[] = [
     { constants: ['x'] },
   ],
   ['GatherElements', { x: x23, i: tensor([2, 2], [2, -1, 0, 1], 'int64') }, { axis: int(1) }],
+  ...['add', 'mul'].map(
+    (reduction): Case => [
+      'ScatterElements',
+      { x: x23, i: tensor([2, 2], [2, -1, 0, 0], 'int64'), y: tensor([2, 2], [1, 2, 3, 4]) },
+      { axis: int(1), reduction: text(reduction) },
+      { opset: 16 },
+    ],
+  ),
   [
     'Slice',
     { x: x234 },

@@ -1,6 +1,8 @@
 /** Parametrizations, weight norm, spectral norm and pruning. */
 import {
   ArgumentError,
+  createReferenceBackend,
+  currentBackend,
   defaultGenerator,
   engineStatistics,
   eye,
@@ -10,6 +12,7 @@ import {
   ones,
   randn,
   ShapeError,
+  setBackend,
   type Tensor,
   tensor,
 } from 'gradus';
@@ -210,6 +213,16 @@ describe('parametrizations.orthogonal', () => {
       layer.weight = signed as never;
       expectClose(layer.weight.dataSync(), signed.dataSync(), ROUNDED, `${sizes}, assigned`);
     }
+  });
+
+  test.each(maps)('%s: float64', (map) => {
+    const before = currentBackend();
+    setBackend(createReferenceBackend());
+    const layer = new nn.Linear(2, 3).double();
+    parametrizations.orthogonal(layer, 'weight', map);
+    expect(layer.weight.dtype).toBe('float64');
+    expect(error(layer.weight)).toBeLessThan(1e-14);
+    setBackend(before);
   });
 
   test('the state loads into another layer', () => {

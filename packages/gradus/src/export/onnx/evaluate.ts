@@ -231,6 +231,22 @@ const gatheredElements: Operator = ([x, index], attributes) => {
   );
 };
 
+const scattered: Operator = ([x, index, sources], attributes) => {
+  const axis = attributes.number('axis', 0);
+  if (attributes.get<string>('reduction') !== 'add') refuse('ScatterElements does not add');
+  const strides = stridesOf(x.shape);
+  const data = Float64Array.from(x.data as Numbers);
+  placesOf(
+    index.shape,
+    strides.map((stride, d) => (d === axis ? 0 : stride)),
+  ).forEach((place, i) => {
+    const at = (index.data as Numbers)[i];
+    const row = at < 0 ? at + x.shape[axis] : at;
+    data[place + row * strides[axis]] += (sources.data as Numbers)[i];
+  });
+  return { ...x, data };
+};
+
 const softmax: Operator = ([x], attributes) => {
   const axis = attributes.number('axis', -1);
   const line = (fold: (line: Float64Array) => number) => {
@@ -338,11 +354,15 @@ const OPERATORS: Readonly<Record<string, Operator | undefined>> = {
   Concat: concatenated,
   Gather: gathered,
   GatherElements: gatheredElements,
+  ScatterElements: scattered,
   Expand: ([x, sizes]) => {
     const shape = Array.from(sizes.data as Numbers);
     return { ...x, shape, data: spread(x, shape) };
   },
-  Shape: ([x]) => ({ type: 'int64', shape: [1], data: [x.shape[0]] }),
+  Shape: ([x], attributes) => {
+    const data = x.shape.slice(attributes.number('start', 0), attributes.number('end', 1));
+    return { type: 'int64', shape: [data.length], data };
+  },
   ReduceSum: along(byInput, (line) => line.reduce((sum, value) => sum + value, 0)),
   ReduceMax: along(byAttribute, (line) => line.reduce((a, b) => Math.max(a, b))),
   ReduceMin: along(byAttribute, (line) => line.reduce((a, b) => Math.min(a, b))),

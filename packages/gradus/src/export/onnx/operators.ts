@@ -3,10 +3,10 @@
 import type { Op } from '../../graph/node.ts';
 import { linearOp } from '../../nn/linear/linear.ts';
 import * as e from '../../ops/elementwise.ts';
-import { embeddingOp, gatherOp, indexSelectOp } from '../../ops/gather.ts';
+import { checkedOp, embeddingOp, gatherOp, indexSelectOp, scatterSumOp } from '../../ops/gather.ts';
 import { rangeOp } from '../../ops/leaves.ts';
 import { matmulOp } from '../../ops/matmul.ts';
-import { catOp, permuteOp, reshapeOp, sliceOp } from '../../ops/movement.ts';
+import { catOp, flipOp, permuteOp, reshapeOp, sliceOp } from '../../ops/movement.ts';
 import { argmaxOp, argminOp, expandOp, maximumOp, minimumOp, sumOp } from '../../ops/reduce.ts';
 import { countUp } from '../../util/count-up.ts';
 import type { Extent, Traced, TracedStep } from '../trace.ts';
@@ -235,6 +235,46 @@ const cat: Rule = {
   },
 };
 
+/** Reads the slices in reverse order. */
+const flip: Rule = {
+  broadcasts: false,
+  write: ({ graph }, { shape, attributes: axes }, [x]) =>
+    axes.reduce((turned, axis) => {
+      const extent = shape[axis];
+      if (typeof extent !== 'number') {
+        graph.problems.add('flip reverses the batch');
+        return turned;
+      }
+      const reversed = graph.numbers([...countUp(extent)].reverse(), 'int64');
+      return graph.add('Gather', [turned, reversed], { shape, attributes: { axis } });
+    }, x),
+};
+
+/** Sums sources into zeros. The position −1, which is nowhere, is the last: that of a slice that is cut off. */
+const scatterSum: Rule = {
+  broadcasts: false,
+  write: ({ graph }, { shape, attributes: [axis] }, [sources, rows]) => {
+    // A trace refuses positions in the batch.
+    const extent = shape[axis] as number;
+    const longer = shape.with(axis, extent + 1);
+    const sizes = longer.map((size, d) => {
+      if (typeof size === 'number') return graph.numbers([size], 'int64');
+      const attributes = { start: d, end: d + 1 };
+      return graph.add('Shape', [sources], { shape: [1], type: 'int64', attributes });
+    });
+    const to = graph.add('Concat', sizes, { shape: [shape.length], attributes: { axis: 0 } });
+    const zero = graph.numbers(0, wide(sources));
+    const zeros = graph.add('Expand', [zero, to], { shape: longer });
+    const attributes = { axis, reduction: 'add' };
+    const sums = graph.add('ScatterElements', [zeros, rows, sources], {
+      shape: longer,
+      attributes,
+    });
+    const ends = [[0], [extent], [axis]].map((part) => graph.numbers(part, 'int64'));
+    return graph.add('Slice', [sums, ...ends], { shape });
+  },
+};
+
 /** Writes nothing: the operators that read the value broadcast it. */
 const expand: Rule = { broadcasts: true, write: (_, __, [x]) => x };
 
@@ -269,11 +309,15 @@ export const RULES: ReadonlyMap<Op, Rule> = new Map<Op, Rule>([
   [permuteOp, permute],
   [sliceOp, slice],
   [catOp, cat],
+  [flipOp, flip],
   [expandOp, expand],
   [rangeOp, range],
   [indexSelectOp, reading('Gather')],
   [embeddingOp, reading('Gather')],
   [gatherOp, reading('GatherElements')],
+  [scatterSumOp, scatterSum],
+  // The operators that read positions check them.
+  [checkedOp, { broadcasts: true, write: (_, __, [x]) => x }],
   [sumOp, reduction('ReduceSum', 'input')],
   [maximumOp, reduction('ReduceMax', 'attribute')],
   [minimumOp, reduction('ReduceMin', 'attribute')],

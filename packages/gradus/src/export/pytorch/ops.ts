@@ -1,11 +1,12 @@
 /** Each op as a Python expression. */
 import type { Op } from '../../graph/node.ts';
 import { linearOp } from '../../nn/linear/linear.ts';
+import { bitwiseAndOp } from '../../ops/bitwise.ts';
 import * as elementwise from '../../ops/elementwise.ts';
-import { embeddingOp, gatherOp, indexSelectOp } from '../../ops/gather.ts';
+import { checkedOp, embeddingOp, gatherOp, indexSelectOp, scatterSumOp } from '../../ops/gather.ts';
 import { rangeOp } from '../../ops/leaves.ts';
 import { matmulOp } from '../../ops/matmul.ts';
-import { catOp, permuteOp, reshapeOp, sliceOp } from '../../ops/movement.ts';
+import { catOp, flipOp, permuteOp, reshapeOp, sliceOp } from '../../ops/movement.ts';
 import { argmaxOp, argminOp, expandOp, maximumOp, minimumOp, sumOp } from '../../ops/reduce.ts';
 import type { TracedStep } from '../trace.ts';
 import { pyExtent, pyTuple, TORCH } from './python.ts';
@@ -53,6 +54,7 @@ export const TORCH_OPS: ReadonlyMap<Op, Write> = /* @__PURE__ */ new Map<Op, Wri
   [elementwise.and.op, call('torch.logical_and')],
   [elementwise.or.op, call('torch.logical_or')],
   [elementwise.notOp, call('torch.logical_not')],
+  [bitwiseAndOp, call('torch.bitwise_and')],
   [elementwise.whereOp, call('torch.where')],
   [elementwise.maximum.op, call('torch.maximum')],
   [elementwise.minimum.op, call('torch.minimum')],
@@ -76,6 +78,7 @@ export const TORCH_OPS: ReadonlyMap<Op, Write> = /* @__PURE__ */ new Map<Op, Wri
   [permuteOp, ([x], { attributes }) => `${x}.permute(${pyTuple(attributes)})`],
   [expandOp, ([x], step) => `${x}.expand(${shape(step)})`],
   [catOp, (inputs, { attributes }) => `torch.cat([${inputs.join(', ')}], dim=${attributes[0]})`],
+  [flipOp, ([x], { attributes }) => `torch.flip(${x}, ${pyTuple(attributes)})`],
   [sliceOp, ([x], step) => `${x}[${slices(step)}]`],
 
   [
@@ -100,6 +103,21 @@ export const TORCH_OPS: ReadonlyMap<Op, Write> = /* @__PURE__ */ new Map<Op, Wri
     gatherOp,
     ([x, index], { attributes }) => {
       return `torch.gather(${x}, ${attributes[0]}, ${index}.long())`;
+    },
+  ],
+  // The operators that read positions check them.
+  [checkedOp, ([x]) => x],
+  [
+    scatterSumOp,
+    ([sources, rows], { attributes: [axis], dtype, shape }) => {
+      // The position −1, which is nowhere, is that of a slice that is cut off.
+      const longer = pyTuple(
+        shape.map((n, d) => (d === axis ? `${pyExtent(n)} + 1` : pyExtent(n))),
+      );
+      const n = pyExtent(shape[axis]);
+      const zeros = `torch.zeros(${longer}, dtype=${TORCH[dtype]})`;
+      const sums = `${zeros}.scatter_add(${axis}, ${rows}.long() % (${n} + 1), ${sources})`;
+      return `${sums}.narrow(${axis}, 0, ${n})`;
     },
   ],
   [

@@ -59,7 +59,7 @@ class _Orthogonal extends Module {
       if (!hasBase) return inTallForm(value, reflectorsOf);
       this.registerBuffer('base', detached(completed(isWide(value) ? mT(value) : value)));
       // With −1 on the diagonal, all three maps give the identity.
-      return eye(value.size(-2), value.size(-1)).neg().expand(shape);
+      return identityLike(value).neg().expand(shape);
     };
   }
 
@@ -73,14 +73,15 @@ class _Orthogonal extends Module {
   /** The first columns of a rotation, from the part below the diagonal. */
   private rotation(tall: Tensor): Tensor {
     const [rows, columns] = [tall.size(-2), tall.size(-1)];
-    const rest = zeros([...tall.shape.slice(0, -1), rows - columns]);
+    const { dtype } = tall;
+    const rest = zeros([...tall.shape.slice(0, -1), rows - columns], { dtype });
     const lower = cat([tril(tall), rest], -1);
     const skew = lower.sub(mT(lower));
     const half = skew.div(2);
     const whole =
       this.#map === 'matrix_exp'
         ? matrixExp(skew)
-        : solve(eye(rows).sub(half) as Tensor, eye(rows).add(half) as Tensor);
+        : solve(identityLike(half).sub(half), identityLike(half).add(half));
     return whole.slice(-1, 0, columns);
   }
 }
@@ -95,7 +96,12 @@ function inTallForm(x: Tensor, fn: (tall: Tensor) => Tensor): Tensor {
 }
 
 function detached(x: Tensor): Tensor {
-  return fromArray(x.dataSync(), x.shape);
+  return fromArray(x.dataSync(), x.shape, { dtype: x.dtype });
+}
+
+/** Ones on the diagonal of a matrix with the last two sizes of `x`. */
+function identityLike(x: Tensor): Tensor {
+  return eye(x.size(-2), x.size(-1), { dtype: x.dtype });
 }
 
 function checkShape({ shape }: Tensor, expected: readonly number[]): void {
@@ -111,10 +117,11 @@ function checkShape({ shape }: Tensor, expected: readonly number[]): void {
 function completed(tall: Tensor): Tensor {
   const [rows, columns] = [tall.size(-2), tall.size(-1)];
   if (rows === columns) {
-    const tolerance = 10 * rows * 2 ** -23;
-    return allclose(mT(tall).matmul(tall), eye(rows), 1e-5, tolerance) ? tall : made(tall);
+    const tolerance = 10 * rows * (tall.dtype === 'float64' ? 2 ** -52 : 2 ** -23);
+    return allclose(mT(tall).matmul(tall), identityLike(tall), 1e-5, tolerance) ? tall : made(tall);
   }
-  return made(cat([tall, randn([...tall.shape.slice(0, -1), rows - columns])], -1));
+  const rest = randn([...tall.shape.slice(0, -1), rows - columns], { dtype: tall.dtype });
+  return made(cat([tall, rest], -1));
 }
 
 /** Q of the QR decomposition with a positive diagonal of R. */
@@ -129,8 +136,8 @@ function made(x: Tensor): Tensor {
  * doi:10.1137/0913042. The signs of the columns are on the diagonal of `x`; they have no gradient.
  */
 function productOf(x: Tensor): Tensor {
-  const identity = eye(x.size(-2), x.size(-1));
-  const vectors = tril(x, -1).add(identity) as Tensor;
+  const identity = identityLike(x);
+  const vectors = tril(x, -1).add(identity);
   const products = mT(vectors).matmul(vectors);
   const inverse = triu(products, 1).add(diagEmbed(diagonal(products, 0, -2, -1).div(2))) as Tensor;
   const top = vectors.slice(-2, 0, x.size(-1));
@@ -147,7 +154,7 @@ function reflectorsOf(x: Tensor): Tensor {
     for (let k = 0; k < columns; k++) reflect(matrix, rows, columns, k);
     data.set(matrix, start);
   }
-  return fromArray(data, x.shape);
+  return fromArray(data, x.shape, { dtype: x.dtype });
 }
 
 /** Makes column k zero below the diagonal, keeps the vector of the reflection there, and the sign on the diagonal. */

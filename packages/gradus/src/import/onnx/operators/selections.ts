@@ -1,4 +1,6 @@
 /** Operators that select elements of a value or join values. */
+
+import { scatterReduce } from '../../../functions/indexing/scattering.ts';
 import { embedding } from '../../../ops/gather.ts';
 import { arange, fromArray, fromNode, Tensor, where } from '../../../tensor/index.ts';
 import { GradusError } from '../../../util/errors.ts';
@@ -104,6 +106,24 @@ function oneHot(node: Attributes): (call: Call) => Tensor {
   };
 }
 
+/** How `reduction` combines values, by ONNX's names. */
+const REDUCTIONS = { add: 'sum', mul: 'prod', max: 'amax', min: 'amin' } as const;
+
+function scatterElements(node: Attributes): (call: Call) => Value {
+  const axis = node.int('axis', 0);
+  const name = node.text('reduction', 'none');
+  const isKnown = (text: string): text is keyof typeof REDUCTIONS =>
+    Object.hasOwn(REDUCTIONS, text);
+  if (!isKnown(name)) return node.refuse(`the reduction ${name} is not supported.`);
+  return (call) => {
+    const x = call.tensor(0);
+    const place = axisFrom(axis, x.dim());
+    const extent = x.size(place);
+    const indices = fromFront(call.indices(1, extent), extent);
+    return scatterReduce(x, place, indices, call.tensor(2), REDUCTIONS[name]);
+  };
+}
+
 export const selections = (): Operators => ({
   Concat: {
     prepare: (node) => {
@@ -124,6 +144,7 @@ export const selections = (): Operators => ({
       };
     },
   },
+  ScatterElements: { prepare: scatterElements },
   Slice: { prepare: slice },
   Split: { prepare: split },
   OneHot: { prepare: oneHot },
