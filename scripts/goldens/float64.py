@@ -1,15 +1,16 @@
-"""float64.json: a sample of all other goldens of functions, with inputs in double precision."""
+"""float64.json: a sample of all other goldens of functions with inputs in double precision, and promotion to float64."""
 
 import importlib
 
 import torch
 
 from cases import case, tensors_in
-from common import write
+from common import array, number, write
 from functions import NAMES, PREFIX
 from ops_elementwise import elementwise
 from ops_reduce import reduce
 from ops_views import views
+from promotion import BINARY, TENSORS, answer
 
 # Cases of one function, and elements of their inputs.
 CASES, ELEMENTS = 3, 20
@@ -53,4 +54,29 @@ def sample():
         yield case(op, about, call, doubled(args, {}))
 
 
-write("float64", {"torch": torch.__version__, "cases": list(sample())})
+DOUBLES = {"float64": torch.tensor([-1.1, 0, 3], dtype=torch.float64), "float64 scalar": torch.tensor(2.1, dtype=torch.float64)}
+
+
+def promotion():
+    tensors = {**TENSORS, **DOUBLES}
+    for op in ("add", "div", "maximum", "eq", "where", "mul_"):
+        for x in tensors:
+            others = tensors if x in DOUBLES else DOUBLES
+            for other in others:
+                yield {"op": op, "x": x, "other": other, "result": answer(BINARY[op], tensors[x], tensors[other])}
+    for op in ("add", "div", "eq", "mul_"):
+        for x in DOUBLES:
+            for n in (3, 0.1, 16777217):
+                yield {"op": op, "x": x, "other": number(n, True), "result": answer(BINARY[op], DOUBLES[x], n)}
+
+
+if __name__ == "__main__":
+    write(
+        "float64",
+        {
+            "torch": torch.__version__,
+            "cases": list(sample()),
+            "tensors": {name: array(x) for name, x in {**TENSORS, **DOUBLES}.items()},
+            "promotion": list(promotion()),
+        },
+    )

@@ -215,7 +215,7 @@ def mse_rows():
 
 def bce_rows():
     logits = torch.cat([randn(3, 5, scale=3.0), torch.tensor([[0.0, 400, -400, 100, -100]])])
-    targets = bools(4, 5).float()
+    targets = bools(4, 5).to(torch.get_default_dtype())
     soft = torch.sigmoid(randn(4, 5, seed=5))
     weight, pos = positive(5, seed=2), positive(5, seed=3)
     for reduction in ("none", "mean", "sum"):
@@ -246,7 +246,7 @@ def bce_probability_rows():
     ends = torch.cartesian_prod(torch.tensor([0.0, 1e-20, 1e-7, 0.5, 1 - 2**-24, 1]), torch.tensor([0.0, 0.5, 1]))
     for reduction in REDUCTIONS:
         yield "soft targets", {"reduction": reduction}, x, soft
-        yield "weight", {"reduction": reduction, "weight": positive(5, seed=2)}, x, bools(4, 5).float()
+        yield "weight", {"reduction": reduction, "weight": positive(5, seed=2)}, x, bools(4, 5).to(torch.get_default_dtype())
     yield "ends", {"reduction": "none"}, ends[:, 0].clone(), ends[:, 1].clone()
 
 
@@ -260,7 +260,7 @@ def kl_div_rows():
 
 
 def poisson_rows():
-    x, y = randn(4, 5), ints(4, 5, low=0, high=6).float()
+    x, y = randn(4, 5), ints(4, 5, low=0, high=6).to(torch.get_default_dtype())
     for reduction in REDUCTIONS:
         yield "log input", {"reduction": reduction}, x, y
         yield "rate", {"reduction": reduction, "log_input": False}, x.abs(), y
@@ -332,8 +332,8 @@ def multi_label_margin_rows():
 def multi_label_soft_rows():
     for reduction in REDUCTIONS:
         r = {"reduction": reduction}
-        yield "default", r, randn(4, 5, scale=3.0), bools(4, 5).float()
-        yield "weight", {**r, "weight": positive(5, seed=2)}, randn(4, 5), bools(4, 5).float()
+        yield "default", r, randn(4, 5, scale=3.0), bools(4, 5).to(torch.get_default_dtype())
+        yield "weight", {**r, "weight": positive(5, seed=2)}, randn(4, 5), bools(4, 5).to(torch.get_default_dtype())
     yield "±400", {"reduction": "none"}, torch.tensor([[400.0, -400], [400, -400]]), torch.tensor([[1.0, 0], [0, 1]])
 
 

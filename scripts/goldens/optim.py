@@ -154,28 +154,29 @@ def from_formula(about, name, options, groups=ALL):
     trajectory = []
     for step in range(STEPS):
         for i in members:
-            params[i] = steps[i](params[i], GRADIENTS[step][i]).float()
+            params[i] = steps[i](params[i], GRADIENTS[step][i]).to(PARAMETERS[i].dtype)
         trajectory.append([array(p) for p in params])
     return described(about, name, options, groups, None, trajectory)
 
 
-write(
-    "optim",
-    {
-        "torch": torch.__version__,
-        "parameters": [array(p) for p in PARAMETERS],
-        "gradients": [[array(g) for g in step] for step in GRADIENTS],
-        "cases": [
-            *(case(*row) for row in CASES),
-            *(case(*row) for row in GROUPED),
-            *(case(*row[:3], settings=row[3]) for row in SCHEDULED),
-            *(from_formula(*row) for row in FROM_FORMULAS),
-            *(from_formula(*row, MATRIX) for row in MUON),
-        ],
-        "schedules": list(scheduler_cases()),
-        "lbfgsData": lbfgs_data(),
-        "lbfgs": list(lbfgs_cases()),
-        "swaData": swa_data(),
-        "swa": list(swa_cases()),
-    },
-)
+if __name__ == "__main__":
+    write(
+        "optim",
+        {
+            "torch": torch.__version__,
+            "parameters": [array(p) for p in PARAMETERS],
+            "gradients": [[array(g) for g in step] for step in GRADIENTS],
+            "cases": [
+                *(case(*row) for row in CASES),
+                *(case(*row) for row in GROUPED),
+                *(case(*row[:3], settings=row[3]) for row in SCHEDULED),
+                *(from_formula(*row) for row in FROM_FORMULAS),
+                *(from_formula(*row, MATRIX) for row in MUON),
+            ],
+            "schedules": list(scheduler_cases()),
+            "lbfgsData": lbfgs_data(),
+            "lbfgs": list(lbfgs_cases()),
+            "swaData": swa_data(),
+            "swa": list(swa_cases()),
+        },
+    )

@@ -96,19 +96,20 @@ def fills():
         yield {"dtype": DTYPES[dtype], "number": n if n == 1e300 else number(n), "result": result}
 
 
-write(
-    "promotion",
-    {
-        "torch": T.__version__,
-        "tensors": {name: array(x) for name, x in TENSORS.items()},
-        "condition": array(CONDITION),
-        "binary": list(binary()),
-        "unary": [
-            {"op": op, "x": name, "result": answer(call, x)}
-            for (op, call), (name, x) in itertools.product(UNARY.items(), TENSORS.items())
-        ],
-        "clamps": list(clamps()),
-        "casts": list(casts()),
-        "fills": list(fills()),
-    },
-)
+if __name__ == "__main__":
+    write(
+        "promotion",
+        {
+            "torch": T.__version__,
+            "tensors": {name: array(x) for name, x in TENSORS.items()},
+            "condition": array(CONDITION),
+            "binary": list(binary()),
+            "unary": [
+                {"op": op, "x": name, "result": answer(call, x)}
+                for (op, call), (name, x) in itertools.product(UNARY.items(), TENSORS.items())
+            ],
+            "clamps": list(clamps()),
+            "casts": list(casts()),
+            "fills": list(fills()),
+        },
+    )

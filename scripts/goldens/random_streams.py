@@ -79,4 +79,5 @@ def case(seed):
     }
 
 
-write("random", {"torch": torch.__version__, "cases": [case(seed) for seed in SEEDS]})
+if __name__ == "__main__":
+    write("random", {"torch": torch.__version__, "cases": [case(seed) for seed in SEEDS]})

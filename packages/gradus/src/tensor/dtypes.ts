@@ -4,6 +4,8 @@ import { checkTakes } from '../runtime/takes.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 
+const DTYPES: readonly DType[] = ['float64', 'float32', 'int32', 'uint8', 'bool'];
+
 /** dtypes of PyTorch and NumPy that do not exist here, and the ones to use instead. */
 const INSTEAD: Readonly<Record<string, DType>> = {
   float: 'float32',
@@ -28,9 +30,7 @@ const INSTEAD: Readonly<Record<string, DType>> = {
  * @throws GradusError for one that the backend does not have
  */
 export function checkDType(op: string, dtype: DType): DType {
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'uint8' || dtype === 'bool')
-    return dtype;
-  if (dtype === 'float64') {
+  if (DTYPES.includes(dtype)) {
     checkTakes(op, runtime.engine.backend, dtype);
     return dtype;
   }

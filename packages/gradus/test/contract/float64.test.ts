@@ -3,12 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import { runtime } from '../../src/runtime/runtime.ts';
-import { fromArray, type Tensor } from '../../src/tensor/index.ts';
+import { fromArray, type Tensor, tensor, where } from '../../src/tensor/index.ts';
+import { GradusError } from '../../src/util/errors.ts';
 import { type GoldenArray, loadGoldens, type OpCase } from '../helpers/goldens.ts';
 import { callOp } from './calls.ts';
-import { expectClose, type Tolerance } from './close.ts';
+import { expectClose, ROUNDED, type Tolerance } from './close.ts';
 
-const { cases } = loadGoldens('float64');
+const { cases, promotion, tensors } = loadGoldens('float64');
 const names = [...new Set(cases.map(({ op }) => op))];
 const ops = names.map((name) => [name, cases.filter(({ op }) => op === name)] as const);
 
@@ -43,5 +44,30 @@ describe('PyTorch’s values and gradients', () => {
   const engine = new Engine(createReferenceBackend());
   test.each(ops)('%s', (_, goldens) => {
     for (const golden of goldens) runtime.withEngine(engine, () => check(golden));
+  });
+});
+
+describe('promotion', () => {
+  const engine = new Engine(createReferenceBackend());
+  const named = (operand: string | number): Tensor | number =>
+    typeof operand === 'number' ? operand : leafOf(tensors[operand], false);
+  const call = (op: string, x: Tensor, other: Tensor | number): Tensor => {
+    if (op === 'where') return where(tensor([true, false, false]), x, other);
+    const method = x[op as keyof Tensor] as unknown as (other: Tensor | number) => Tensor;
+    return method.call(x, other);
+  };
+
+  test.each(promotion)('$op of $x and $other', ({ op, x, other, result }) => {
+    runtime.withEngine(engine, () => {
+      const compute = () => call(op, named(x) as Tensor, named(other));
+      if (result === null) {
+        expect(compute).toThrow(GradusError);
+        return;
+      }
+      const found = compute();
+      expect([found.dtype, ...found.shape]).toEqual([result.dtype, ...result.shape]);
+      const tolerance = result.dtype === 'float64' ? DOUBLE : ROUNDED;
+      expectClose(found.dataSync(), result.data, tolerance, op);
+    });
   });
 });

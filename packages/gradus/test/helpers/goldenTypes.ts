@@ -3,7 +3,13 @@ export interface GoldenFiles {
   random: { torch: string; cases: RandomCase[] };
   distributions: { torch: string; cases: DistributionCase[] };
   linalg: { torch: string; cases: OpCase[] };
-  float64: { torch: string; cases: OpCase[] };
+  float64: {
+    torch: string;
+    cases: OpCase[];
+    tensors: Record<string, GoldenArray>;
+    promotion: { op: string; x: string; other: string | number; result: GoldenArray | null }[];
+  };
+  'float64-modules': Float64Modules;
   'init-more': { torch: string; cases: InitCall[] };
   ops: OpsGoldens;
   promotion: PromotionGoldens;
@@ -40,7 +46,7 @@ export interface DataGoldens {
   splits: { lengths: number[]; indices: number[][]; after: string }[];
 }
 
-export type GoldenDType = 'float32' | 'int32' | 'uint8' | 'bool';
+export type GoldenDType = 'float64' | 'float32' | 'int32' | 'uint8' | 'bool';
 
 /** A tensor: `data` is flat and row-major; a Float32Array, Int32Array or Uint8Array by dtype. */
 export interface GoldenArray {
@@ -324,6 +330,21 @@ export interface NnGoldens {
 }
 
 /** A layer that normalises: a forward and backward, a second forward, and one in evaluation. */
+/** Modules, steps and random streams in double precision. */
+export interface Float64Modules {
+  torch: string;
+  activations: ActivationCase[];
+  losses: LossCase[];
+  norms: NormCase[];
+  /** Where the parameters of every optimizer start, and the gradients of each step. */
+  parameters: GoldenArray[];
+  gradients: GoldenArray[][];
+  /** The trajectory has the last step only. */
+  steps: OptimCase[];
+  /** What a generator with seed 42 gives, and its next draw. */
+  streams: { name: string; output: GoldenArray; after: string }[];
+}
+
 export interface NormCase {
   module: 'BatchNorm1d' | 'LayerNorm';
   name: string;

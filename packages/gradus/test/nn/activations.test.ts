@@ -14,34 +14,7 @@ import { loaderBaseSeed } from '../../src/util/random/index.ts';
 import { BACKENDS } from '../contract/backends.ts';
 import { expectClose, ROUNDED } from '../contract/close.ts';
 import { loadGoldens } from '../helpers/goldens.ts';
-import { expectGolden, optionsOf, tensorOf } from './cases.ts';
-
-type Options = Readonly<Record<string, unknown>>;
-
-/** The constructors take PyTorch's arguments in PyTorch's order. */
-const MAKERS: Record<string, (options: Options) => nn.Module> = {
-  ...Object.fromEntries(
-    Object.entries(nn.activations)
-      .filter(([name]) => !['Activation', 'GLU'].includes(name))
-      .map(([name, Class]) => [name, () => new (Class as new () => nn.Module)()]),
-  ),
-  LeakyReLU: ({ negativeSlope }) => new nn.LeakyReLU(negativeSlope as number | undefined),
-  ELU: ({ alpha }) => new nn.ELU(alpha as number | undefined),
-  GELU: ({ approximate }) => new nn.GELU(approximate as 'tanh' | undefined),
-  Softplus: ({ beta, threshold }) =>
-    new nn.Softplus(beta as number | undefined, threshold as number | undefined),
-  CELU: ({ alpha }) => new nn.CELU(alpha as number | undefined),
-  Hardtanh: ({ minVal, maxVal }) =>
-    new nn.Hardtanh(minVal as number | undefined, maxVal as number | undefined),
-  Hardshrink: ({ lambd }) => new nn.Hardshrink(lambd as number | undefined),
-  Softshrink: ({ lambd }) => new nn.Softshrink(lambd as number | undefined),
-  Threshold: ({ threshold = 0.5, value = 20 }) =>
-    new nn.Threshold(threshold as number, value as number),
-  RReLU: () => new nn.RReLU().eval(),
-  Softmax: ({ dim }) => new nn.Softmax(dim as number),
-  Softmin: ({ dim }) => new nn.Softmin(dim as number),
-  LogSoftmax: ({ dim }) => new nn.LogSoftmax(dim as number),
-};
+import { activationOf, expectGolden, MAKERS, optionsOf, tensorOf } from './cases.ts';
 
 const CASES = loadGoldens('nn').activations;
 
@@ -52,11 +25,7 @@ describe.each(BACKENDS)('activations on %s', (_, create) => {
   test.each(CASES.map((golden) => [golden.name, golden] as const))(
     "%s: PyTorch's values and gradients",
     (_, golden) => {
-      const options = optionsOf(golden.options);
-      const layer =
-        golden.module === 'GLU'
-          ? new nn.GLU(options.dim as number | undefined)
-          : MAKERS[golden.module](options);
+      const layer = activationOf(golden.module, optionsOf(golden.options));
       expectGolden((x) => layer.forward(x) as Tensor, golden);
     },
   );

@@ -1,5 +1,5 @@
 /** A kernel as nested loops. */
-import type { DType } from '../../ir/dtype.ts';
+import { type DType, isReal, rangeOfIntegers } from '../../ir/dtype.ts';
 import type { Kernel, Reduction, Store } from '../../ir/loop.ts';
 import { compileContraction } from './contraction.ts';
 import { multiply } from './functions.ts';
@@ -121,25 +121,16 @@ function combining(combine: Fold, dtype: DType): (a: number, b: number) => numbe
   return (a, b) => times(a, b, 0);
 }
 
-const LOWEST: Record<DType, number> = {
-  float64: -Infinity,
-  float32: -Infinity,
-  int32: -(2 ** 31),
-  uint8: 0,
-  bool: 0,
-};
-const HIGHEST: Record<DType, number> = {
-  float64: Infinity,
-  float32: Infinity,
-  int32: 2 ** 31 - 1,
-  uint8: 255,
-  bool: 1,
-};
+function rangeOf(dtype: DType): readonly [low: number, high: number] {
+  if (isReal(dtype)) return [-Infinity, Infinity];
+  return dtype === 'bool' ? [0, 1] : rangeOfIntegers(dtype);
+}
 
 function identity(combine: Fold, dtype: DType): number {
   if (combine === 'sum') return 0;
   if (combine === 'product') return 1;
-  return combine === 'maximum' ? LOWEST[dtype] : HIGHEST[dtype];
+  const [low, high] = rangeOf(dtype);
+  return combine === 'maximum' ? low : high;
 }
 
 function accumulatorType({ combine, value }: Reduction): DType {

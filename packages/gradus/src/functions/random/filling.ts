@@ -7,11 +7,12 @@ import type { Tensor } from '../../tensor/tensor.ts';
 import { type Bounds, checkArgument, NOT_NEGATIVE, PROBABILITY } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import * as distributions from '../../util/random/distributions.ts';
+import type { Generator } from '../../util/random/index.ts';
 import { drawBernoulli, type GeneratorOptions, generatorOf } from './drawing.ts';
 
 /**
  * Fills `x` with numbers from U[from, to), and returns it.
- * @throws ArgumentError unless `x` is float32 and from ≤ to
+ * @throws ArgumentError unless `x` is float32 or float64, and from ≤ to
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
  *
  * @example
@@ -32,7 +33,7 @@ export function uniform_<T extends Tensor>(x: T, from = 0, to = 1, options?: Gen
 
 /**
  * Fills `x` with numbers from N(mean, std²), and returns it.
- * @throws ArgumentError unless `x` is float32 and std ≥ 0
+ * @throws ArgumentError unless `x` is float32 or float64, and std ≥ 0
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
  *
  * @example
@@ -51,11 +52,11 @@ export function normal_<T extends Tensor>(x: T, mean = 0, std = 1, options?: Gen
   );
 }
 
-/** The end of the range of `random_(x)`. The dtype holds all integers below it exactly. */
-const ENDS = { float64: 2 ** 53 + 1, float32: 2 ** 24 + 1, int32: 2 ** 31, uint8: 256, bool: 2 };
+/** The end of the range of `random_(x)`, and of float64 a number that no check refuses: the end is 2⁵³ + 1. */
+const ENDS = { float64: 2 ** 53 - 1, float32: 2 ** 24 + 1, int32: 2 ** 31, uint8: 256, bool: 2 };
 
 /**
- * Fills `x` with random integers, and returns it: `random_(x)` from 0 to the largest of the dtype (2²⁴ for float32),
+ * Fills `x` with random integers, and returns it: `random_(x)` from 0 to the largest of the dtype (2²⁴ for float32, 2⁵³ for float64),
  * `random_(x, to)` in [0, to), `random_(x, from, to)` in [from, to).
  * @throws ArgumentError unless from < to and the dtype holds these integers
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
@@ -87,12 +88,27 @@ export function random_<T extends Tensor>(
   checkArgument('random_', 'to', to, { integer: true, above: from });
   checkFits('random_', from, dtype);
   checkFits('random_', to - 1, dtype);
-  return fill(x, generator.randint(from, to, x.numel()));
+  const size = x.numel();
+  if (dtype !== 'float64') return fill(x, generator.randint(from, to, size));
+  const range = first === undefined ? 2n ** 53n + 1n : BigInt(to) - BigInt(from);
+  return fill(x, wideIntegers(generator, from, range, size));
+}
+
+/** Integers in [from, from + range): as in PyTorch, one draw each for a range below 2³², else two. */
+function wideIntegers(
+  generator: Generator,
+  from: number,
+  range: bigint,
+  size: number,
+): Float64Array {
+  const draw = (): bigint =>
+    range < 2n ** 32n ? BigInt(generator.random32()) : generator.random64();
+  return Float64Array.from({ length: size }, () => Number(BigInt(from) + (draw() % range)));
 }
 
 /**
  * Fills `x` with ones and zeros, 1 with probability `p`, and returns it.
- * @param p a number; or a float32 tensor that broadcasts to the shape of `x`, which is read
+ * @param p a number; or a tensor of real numbers that broadcasts to the shape of `x`, which is read
  * @throws ArgumentError for a probability outside [0, 1]
  * @throws ShapeError if the shape of `p` does not broadcast to that of `x`
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
@@ -123,7 +139,7 @@ const POSITIVE: Bounds = { above: 0 };
 
 /**
  * Fills `x` with numbers of density λ e^(−λ x), and returns it.
- * @throws ArgumentError unless `x` is float32 and λ above 0
+ * @throws ArgumentError unless `x` is float32 or float64, and λ above 0
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
  *
  * @example
@@ -161,7 +177,7 @@ export function geometric_<T extends Tensor>(x: T, p: number, options?: Generato
 
 /**
  * Fills `x` with numbers of the Cauchy distribution, and returns it.
- * @throws ArgumentError unless `x` is float32 and sigma above 0
+ * @throws ArgumentError unless `x` is float32 or float64, and sigma above 0
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
  *
  * @example
@@ -185,7 +201,7 @@ export function cauchy_<T extends Tensor>(
 
 /**
  * Fills `x` with powers of e whose exponents are from N(mean, std²), and returns it.
- * @throws ArgumentError unless `x` is float32 and std above 0
+ * @throws ArgumentError unless `x` is float32 or float64, and std above 0
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
  *
  * @example

@@ -5,15 +5,19 @@ import { checkDType } from '../../tensor/dtypes.ts';
 import { setNode, type Tensor } from '../../tensor/index.ts';
 import { ArgumentError } from '../../util/errors.ts';
 
-/** Checks the dtype that a module is converted to. @throws ArgumentError for integers and bools */
-export function checkTarget(owner: string, dtype: DType): void {
-  if (isReal(checkDType(owner, dtype))) return;
-  throw new ArgumentError(owner, `converts to float32 or float64, got ${dtype}.`);
+/**
+ * Gives the tensors of real numbers, and their gradients, another dtype.
+ * @throws ArgumentError for integers and bools
+ */
+export function convert(tensors: readonly Tensor[], dtype: DType): void {
+  if (!isReal(checkDType('to', dtype))) {
+    throw new ArgumentError('to', `a module takes float32 or float64, got ${dtype}.`);
+  }
+  for (const tensor of tensors) if (isReal(tensor.dtype)) convertOne(tensor, dtype);
 }
 
-/** Gives a parameter or buffer of real numbers, and its gradient, another dtype. Others stay as they are. */
-export function convert(tensor: Tensor, dtype: DType): void {
-  if (!isReal(tensor.dtype) || tensor.dtype === dtype) return;
+function convertOne(tensor: Tensor, dtype: DType): void {
+  if (tensor.dtype === dtype) return;
   const { grad, requiresGrad, node } = tensor;
   const data = allocateArray(dtype, tensor.numel());
   data.set(tensor.dataSync());

@@ -5,7 +5,7 @@ import { ArgumentError, GradusError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
 import { asBuffer, checkMemberName, type RegisterBufferOptions } from './buffers.ts';
-import { checkTarget, convert } from './conversion.ts';
+import { convert } from './conversion.ts';
 import { membersIn } from './members.ts';
 import { Parameter } from './parameter.ts';
 import {
@@ -195,8 +195,7 @@ export abstract class ModuleTree<M extends ModuleTree<M>> {
    * ```
    */
   to(dtype: DType): this {
-    checkTarget(`${this.constructor.name}.to`, dtype);
-    for (const tensor of [...this.parameters(), ...this.buffers()]) convert(tensor, dtype);
+    convert([...this.parameters(), ...this.buffers()], dtype);
     return this;
   }
 
