@@ -7,12 +7,8 @@ import { rewriteKernel, rewriter } from './rewrite.ts';
 /** Joins neighbouring parallel axes, and neighbouring reduction axes, wherever every index allows it. */
 export function coalesce(kernel: Kernel): Kernel {
   let result = kernel;
-  let indexes =
-    kernel.extents.length + (kernel.reduction?.extents.length ?? 0) > 1 ? indexesOf(kernel) : [];
   const mergeIfPossible = (axis: number, innerExtent: number): void => {
-    if (!mergeable(indexes, axis, innerExtent)) return;
-    result = merge(result, axis);
-    indexes = indexesOf(result);
+    if (walksAsOne(indexesOf(result), axis, axis + 1, innerExtent)) result = merge(result, axis);
   };
   for (let axis = kernel.extents.length - 2; axis >= 0; axis--) {
     mergeIfPossible(axis, result.extents[axis + 1]);
@@ -26,19 +22,23 @@ export function coalesce(kernel: Kernel): Kernel {
   return result;
 }
 
-/** Whether one step of `axis` advances every index as much as all steps of the next axis do. */
-function mergeable(indexes: readonly Index[], axis: number, innerExtent: number): boolean {
-  return indexes.every(
-    (index) => factorOf(index, axis) === factorOf(index, axis + 1) * innerExtent,
-  );
+/** Whether one step of the axis `outer` advances every index as much as all steps of the axis `inner` do. */
+export function walksAsOne(
+  indexes: readonly Index[],
+  outer: number,
+  inner: number,
+  innerExtent: number,
+): boolean {
+  return indexes.every((index) => factorOf(index, outer) === factorOf(index, inner) * innerExtent);
 }
 
 /** How much an index grows per step of an axis, ignoring nested indexes. */
 export function factorOf(index: Index, axis: number): number {
+  let sum = 0;
   for (const { factor, atom } of index.terms) {
-    if (atom.kind === 'axis' && atom.axis === axis) return factor;
+    if (atom.kind === 'axis' && atom.axis === axis) sum += factor;
   }
-  return 0;
+  return sum;
 }
 
 function merge(kernel: Kernel, axis: number): Kernel {

@@ -39,39 +39,44 @@ export function replaceNodes(recording: Recording, by: Replacement): Recording {
 class NodeReplacer {
   /** All nodes, each after its inputs. */
   readonly order: Node[] = [];
-  private readonly done = new Map<Node, Node>();
-  private readonly by: Replacement;
+  readonly #done = new Map<Node, Node>();
+  readonly #by: Replacement;
 
   constructor(by: Replacement) {
-    this.by = by;
+    this.#by = by;
   }
 
   of(root: Node): Node {
-    const known = this.done.get(root);
+    const known = this.#done.get(root);
     if (known !== undefined) return known;
-    const stack = [this.entry(root)];
+    const stack = [this.#entry(root)];
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {
       const part = top.parts[top.next++];
       if (part === undefined) {
-        this.finish(top);
+        this.#finish(top);
         stack.pop();
-      } else if (!this.done.has(part)) stack.push(this.entry(part));
+      } else if (!this.#done.has(part)) stack.push(this.#entry(part));
     }
-    return this.done.get(root) as Node;
+    return this.#done.get(root) as Node;
   }
 
   /** A node with the nodes that must be finished before it. */
-  private entry(node: Node): Entry {
+  #entry(node: Node): Entry {
     if (node.value !== null) return { node, parts: [], isReplaced: false, next: 0 };
-    const isReplaced = this.by.applies(node);
-    return { node, parts: isReplaced ? [this.by.replace(node)] : node.inputs, isReplaced, next: 0 };
+    const isReplaced = this.#by.applies(node);
+    return {
+      node,
+      parts: isReplaced ? [this.#by.replace(node)] : node.inputs,
+      isReplaced,
+      next: 0,
+    };
   }
 
-  private finish({ node, parts, isReplaced }: Entry): void {
-    if (this.done.has(node)) return;
-    const inputs = parts.map((part) => this.done.get(part) as Node);
+  #finish({ node, parts, isReplaced }: Entry): void {
+    if (this.#done.has(node)) return;
+    const inputs = parts.map((part) => this.#done.get(part) as Node);
     const own = isReplaced ? inputs[0] : withInputs(node, parts, inputs);
-    this.done.set(node, own);
+    this.#done.set(node, own);
     if (!isReplaced) this.order.push(own);
   }
 }

@@ -28,7 +28,7 @@ interface LayoutChange {
 /** Which matrices of a graph are stored by columns. */
 export class Layouts {
   /** Row lengths of computed matrices that are stored by columns. */
-  private readonly computed = new Map<Vertex, number>();
+  readonly #computed = new Map<Vertex, number>();
 
   constructor({ roots }: Graph) {
     const results = new Set(roots.flatMap((root) => (root.target === null ? [root.vertex] : [])));
@@ -36,14 +36,14 @@ export class Layouts {
       const columns = target === null ? 0 : columnsOfLeaf(target);
       if (columns === 0) continue;
       for (const part of pointwiseBelow(vertex)) {
-        if (isPointwise(part) && !results.has(part)) this.computed.set(part, columns);
+        if (isPointwise(part) && !results.has(part)) this.#computed.set(part, columns);
       }
     }
   }
 
   /** The row length of a matrix that is stored by columns; 0 if it is stored by rows. */
   columnsOf(vertex: Vertex): number {
-    return vertex.isLeaf ? columnsOfLeaf(vertex) : (this.computed.get(vertex) ?? 0);
+    return vertex.isLeaf ? columnsOfLeaf(vertex) : (this.#computed.get(vertex) ?? 0);
   }
 
   /** The index in memory of an element of `vertex`, given its row-major index. */

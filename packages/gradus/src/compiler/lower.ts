@@ -30,15 +30,15 @@ export class ReductionConflict extends Error {
 
 /** Lowers kernels. Kernels with the same loops share expressions. */
 export class Lowering {
-  private readonly plans: Schedule;
-  private readonly bindings: Bindings;
+  readonly #plans: Schedule;
+  readonly #bindings: Bindings;
   readonly layouts: Layouts;
-  private readonly keys = new Map<Expression, number>();
-  private readonly shared = new Map<string, Expression>();
+  readonly #keys = new Map<Expression, number>();
+  readonly #shared = new Map<string, Expression>();
 
   constructor(plans: Schedule, bindings: Bindings, layouts: Layouts) {
-    this.plans = plans;
-    this.bindings = bindings;
+    this.#plans = plans;
+    this.#bindings = bindings;
     this.layouts = layouts;
   }
 
@@ -64,35 +64,35 @@ export class Lowering {
     const indexIn = (v: Vertex | null): Index =>
       v === null || columns === 0 ? byRows : layouts.indexOf(v, byRows);
     const isScalar = vertex.op === scalarOp;
-    const value = isScalar ? this.leaf(vertex, at) : this.load(vertex, indexIn(vertex));
+    const value = isScalar ? this.leaf(vertex, at) : this.#load(vertex, indexIn(vertex));
     const stores = [{ buffer, index: indexIn(target), value }];
     return { label: 'copy', extents, reduction: null, stores };
   }
 
   isStored(vertex: Vertex): boolean {
-    return vertex.isLeaf || this.plans.has(vertex);
+    return vertex.isLeaf || this.#plans.has(vertex);
   }
 
   leaf(vertex: Vertex, at: readonly Index[]): Expression {
     if (vertex.isLeaf && vertex.op === scalarOp && vertex.node.value === null) {
-      const slot = this.bindings.scalarOf(vertex);
+      const slot = this.#bindings.scalarOf(vertex);
       return this.unique(`s${slot}`, () => ({ kind: 'scalar', dtype: vertex.node.dtype, slot }));
     }
-    return this.load(vertex, this.layouts.indexOf(vertex, flatten(at, vertex.node.shape.values)));
+    return this.#load(vertex, this.layouts.indexOf(vertex, flatten(at, vertex.node.shape.values)));
   }
 
-  private load(vertex: Vertex, index: Index): Expression {
-    const buffer = this.bindings.bufferOf(vertex);
+  #load(vertex: Vertex, index: Index): Expression {
+    const buffer = this.#bindings.bufferOf(vertex);
     const { dtype } = vertex.node;
     const key = `b${buffer}[${this.indexKey(index)}]`;
     return this.unique(key, () => ({ kind: 'load', dtype, buffer, index }));
   }
 
   unique(key: string, make: () => Expression): Expression {
-    let expression = this.shared.get(key);
+    let expression = this.#shared.get(key);
     if (expression === undefined) {
       expression = make();
-      this.shared.set(key, expression);
+      this.#shared.set(key, expression);
     }
     return expression;
   }
@@ -100,99 +100,101 @@ export class Lowering {
   indexKey(index: Index): string {
     const terms = index.terms.map(({ factor, atom }) => {
       if (atom.kind === 'axis') return `${factor}a${atom.axis}:${atom.extent}`;
-      if (atom.kind === 'value') return `${factor}v${this.keyOf(atom.value)}:${atom.extent}`;
+      if (atom.kind === 'value') return `${factor}v${this.#keyOf(atom.value)}:${atom.extent}`;
       const size = atom.kind === 'clamp' ? atom.extent : atom.by;
       return `${factor}${atom.kind}(${this.indexKey(atom.of)},${size})`;
     });
     return `${terms.join('+')}+${index.offset}`;
   }
 
-  private keyOf(expression: Expression): number {
-    const key = this.keys.get(expression) ?? this.keys.size;
-    this.keys.set(expression, key);
+  #keyOf(expression: Expression): number {
+    const key = this.#keys.get(expression) ?? this.#keys.size;
+    this.#keys.set(expression, key);
     return key;
   }
 }
 
 /** Lowers one kernel. */
 class KernelLowering {
-  private readonly parent: Lowering;
-  private readonly plan: ScheduledKernel;
-  private readonly extents: number[] = [];
-  private readonly names: string[] = [];
-  private reduction: Reduction | null = null;
-  private reductionAt = '';
-  private inBody = false;
-  private readonly own = new Map<string, Expression>();
+  readonly #parent: Lowering;
+  readonly #plan: ScheduledKernel;
+  readonly #extents: number[] = [];
+  readonly #names: string[] = [];
+  #reduction: Reduction | null = null;
+  #reductionAt = '';
+  #inBody = false;
+  readonly #own = new Map<string, Expression>();
 
   constructor(parent: Lowering, plan: ScheduledKernel) {
-    this.parent = parent;
-    this.plan = plan;
+    this.#parent = parent;
+    this.#plan = plan;
   }
 
   build(buffer: number, target: Vertex): Kernel {
-    const { vertex } = this.plan;
+    const { vertex } = this.#plan;
     const shape = vertex.node.shape.values;
-    const { layouts } = this.parent;
-    const at = this.points(shape, layouts.columnsOf(target) > 0);
-    const value = this.inside(vertex, at);
+    const { layouts } = this.#parent;
+    const at = this.#points(shape, layouts.columnsOf(target) > 0);
+    const value = this.#inside(vertex, at);
     return {
-      label: this.names.join('+') || 'copy',
-      extents: this.extents,
-      reduction: this.reduction,
+      label: this.#names.join('+') || 'copy',
+      extents: this.#extents,
+      reduction: this.#reduction,
       stores: [{ buffer, index: layouts.indexOf(target, flatten(at, shape)), value }],
     };
   }
 
   /** The point of the loops. The axis whose elements are adjacent in memory is the innermost. */
-  private points(shape: readonly number[], byColumns: boolean): Index[] {
-    if (!byColumns) return shape.map((extent) => this.axis(extent, this.extents));
-    const column = this.axis(shape[1], this.extents);
-    return [this.axis(shape[0], this.extents), column];
+  #points(shape: readonly number[], byColumns: boolean): Index[] {
+    if (!byColumns) return shape.map((extent) => this.#axis(extent, this.#extents));
+    const column = this.#axis(shape[1], this.#extents);
+    return [this.#axis(shape[0], this.#extents), column];
   }
 
-  private axis(extent: number, extents: number[], before = 0): Index {
+  #axis(extent: number, extents: number[], before = 0): Index {
     if (extent !== 1) extents.push(extent);
     return axisIndex(before + extents.length - 1, extent);
   }
 
-  private value(vertex: Vertex, at: readonly Index[]): Expression {
-    if (this.parent.isStored(vertex)) return this.parent.leaf(vertex, at);
-    return this.inside(vertex, at);
+  #value(vertex: Vertex, at: readonly Index[]): Expression {
+    if (this.#parent.isStored(vertex)) return this.#parent.leaf(vertex, at);
+    return this.#inside(vertex, at);
   }
 
   /** The value computed in this kernel, even if another kernel stores it. */
-  private inside(vertex: Vertex, at: readonly Index[]): Expression {
-    const key = `${vertex.index}@${at.map((index) => this.parent.indexKey(index)).join()}`;
-    let result = this.own.get(key);
+  #inside(vertex: Vertex, at: readonly Index[]): Expression {
+    const key = `${vertex.index}@${at.map((index) => this.#parent.indexKey(index)).join()}`;
+    let result = this.#own.get(key);
     if (result === undefined) {
-      result = this.compute(vertex, at, key);
-      this.own.set(key, result);
+      result = this.#compute(vertex, at, key);
+      this.#own.set(key, result);
     }
     return result;
   }
 
-  private compute(vertex: Vertex, at: readonly Index[], key: string): Expression {
+  #compute(vertex: Vertex, at: readonly Index[], key: string): Expression {
     const { op, node } = vertex;
-    const input = (i: number, point: readonly Index[]) => this.value(vertex.inputs[i], point);
+    const input = (i: number, point: readonly Index[]) => this.#value(vertex.inputs[i], point);
     if (op.kind === 'map') {
       const value = op.lower(node, at, input);
-      if (op.cost > 0) this.names.push(op.name);
+      if (op.cost > 0) this.#names.push(op.name);
       // Without a reduction below it, the value is the same in other kernels with these loops.
-      const isShared = this.plan.reduction === null || this.inBody;
-      return isShared ? this.parent.unique(key, () => value) : value;
+      const isShared = this.#plan.reduction === null || this.#inBody;
+      return isShared ? this.#parent.unique(key, () => value) : value;
     }
     if (op.kind === 'leaf') throw new Error('a leaf is always stored');
-    if (this.reduction !== null && this.reductionAt !== key) throw new ReductionConflict(vertex);
-    if (this.plan.reduction !== vertex) throw new ReductionConflict(vertex);
+    if (this.#reduction !== null && this.#reductionAt !== key) throw new ReductionConflict(vertex);
+    if (this.#plan.reduction !== vertex) throw new ReductionConflict(vertex);
     const extents: number[] = [];
-    const along = op.extents(node).map((extent) => this.axis(extent, extents, this.extents.length));
-    this.inBody = true;
+    const along = op
+      .extents(node)
+      .map((extent) => this.#axis(extent, extents, this.#extents.length));
+    this.#inBody = true;
     const value = op.lower(node, at, along, input);
-    this.inBody = false;
-    this.names.push(op.name);
-    this.reduction = { extents, combine: op.combine, value };
-    this.reductionAt = key;
+    this.#inBody = false;
+    this.#names.push(op.name);
+    this.#reduction = { extents, combine: op.combine, value };
+    this.#reductionAt = key;
     return { kind: 'accumulator', dtype: node.dtype };
   }
 }

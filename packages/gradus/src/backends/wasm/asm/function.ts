@@ -1,5 +1,6 @@
 import { ByteWriter } from './bytes.ts';
 import {
+  alignmentOf,
   LANE,
   type LaneName,
   MEMORY,
@@ -95,16 +96,15 @@ export class FunctionBuilder {
 
   /** A load or store; `offset` in bytes is added to the address on the stack without wrapping around. */
   memory(name: MemoryName, offset = 0): void {
-    const [code, align] = MEMORY[name];
+    const code = MEMORY[name];
     this.#opcode(code);
-    this.#code.byte(align);
+    this.#code.byte(alignmentOf(code, name));
     this.#code.unsigned(offset);
   }
 
   memoryLane(name: MemoryLaneName, lane: number, offset = 0): void {
-    const [code, align] = MEMORY_LANE[name];
-    this.#opcode(code);
-    this.#code.byte(align);
+    this.#opcode(MEMORY_LANE[name]);
+    this.#code.byte(0);
     this.#code.unsigned(offset);
     this.#code.byte(lane);
   }

@@ -139,8 +139,7 @@ function codeSection(functions: readonly DefinedFunction[]): ByteWriter[] {
   count.unsigned(functions.length);
   const parts = [count];
   for (const { body } of functions) {
-    if (body === null) throw new TypeError('A function is still being written');
-    const { locals, code } = body;
+    const { locals, code } = body!;
     const head = new ByteWriter();
     head.unsigned(locals.length + code.length);
     head.append(locals);

@@ -1,4 +1,5 @@
 import type { ValueEmitter } from './context.ts';
+import { pushSmaller } from './loops.ts';
 import type { AffineAddress, Atom } from './values.ts';
 
 /**
@@ -92,12 +93,7 @@ function pushAtom(emitter: ValueEmitter, atom: Atom, lane: number): void {
 function pushClamped(emitter: ValueEmitter, extent: number): void {
   const { f } = emitter;
   const value = f.take('i32');
-  f.i32(extent - 1);
-  f.get(value);
-  f.get(value);
-  f.i32(extent - 1);
-  f.op('i32.gt_s');
-  f.op('select');
+  pushSmaller(f, value, extent - 1);
   f.set(value);
   f.i32(0);
   f.get(value);

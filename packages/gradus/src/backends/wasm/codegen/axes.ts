@@ -1,4 +1,5 @@
-import type { Index, Kernel } from '../../../ir/loop.ts';
+import { walksAsOne } from '../../../compiler/coalesce.ts';
+import type { Kernel } from '../../../ir/loop.ts';
 import { indexesOf } from '../../../ir/walk.ts';
 
 /** The loops that a kernel's code really has, and which axis of the kernel each of them is. */
@@ -28,7 +29,7 @@ export function simplifyAxes(kernel: Kernel): Axes {
       return;
     }
     const list = axis < kernel.extents.length ? parallel : reduced;
-    if (previous >= 0 && indexes.every((index) => walksAsOne(index, previous, axis, extent))) {
+    if (previous >= 0 && walksAsOne(indexes, previous, axis, extent)) {
       list[list.length - 1] = list.at(-1)! * extent;
     } else {
       list.push(extent);
@@ -37,17 +38,4 @@ export function simplifyAxes(kernel: Kernel): Axes {
     previous = axis;
   });
   return { parallel, reduced, renumbered };
-}
-
-function walksAsOne(index: Index, outer: number, inner: number, innerExtent: number): boolean {
-  return coefficientOf(index, outer) === coefficientOf(index, inner) * innerExtent;
-}
-
-/** How much `index` grows per step of `axis`, ignoring its other atoms. */
-function coefficientOf(index: Index, axis: number): number {
-  let sum = 0;
-  for (const { factor, atom } of index.terms) {
-    if (atom.kind === 'axis' && atom.axis === axis) sum += factor;
-  }
-  return sum;
 }

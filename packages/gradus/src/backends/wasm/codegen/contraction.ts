@@ -19,7 +19,7 @@ import { Emitter } from './emitter.ts';
 import { buffersOf, rangeOf } from './kernel.ts';
 import { countLoop, loopUpTo, pushBound, type Range } from './loops.ts';
 import { SparseWriter } from './sparse.ts';
-import { addressesOfA, packedSteps, type TileLibrary, type TileShape } from './tile.ts';
+import { movesOf, packedMoves, type TileLibrary } from './tile.ts';
 import { addBytes, countPanels, forWidth, type Panel, TileBuffer } from './tile-buffer.ts';
 
 /**
@@ -90,13 +90,6 @@ function overBatches(
   });
 }
 
-/** The rows of a tile, and the address of its columns. */
-interface TileRows {
-  readonly end: Local | number;
-  readonly behind: Local;
-  readonly address: Local;
-}
-
 class ContractionWriter {
   readonly #emitter: Emitter;
   readonly #contraction: Contraction;
@@ -161,39 +154,31 @@ class ContractionWriter {
     }
     const { begin, end } = rangeOf(emitter, this.#columnAxis - 1, this.#contraction.cut);
     const behind = f.local('i32');
+    /** The tile with the largest height that ends before `end`. `behind` is then the row after it. */
+    const tallest = (vectors: number, [height, ...others]: readonly number[]): void => {
+      const tile = (): void => this.#tile(height, vectors, address);
+      f.get(row);
+      addBytes(f, height);
+      f.set(behind);
+      if (others.length === 0) {
+        tile();
+        return;
+      }
+      f.get(behind);
+      pushBound(f, end);
+      f.op('i32.le_s');
+      f.if(tile, () => tallest(vectors, others));
+    };
     pushBound(f, begin);
     f.set(row);
     loopUpTo(f, row, end, () => {
-      forWidth(f, panel, (vectors) => {
-        const heights = HEIGHTS[vectors].filter((height) => height <= this.#rows);
-        this.#tallest(heights, vectors, { end, behind, address });
-      });
+      forWidth(f, panel, (vectors) => tallest(vectors, HEIGHTS[vectors]));
       this.#block.storeRows(behind, panel);
       f.get(behind);
       f.set(row);
     });
     f.release(behind);
     f.release(address);
-  }
-
-  /** The tile with the largest of `heights` that ends before `end`; `behind` is then the row after it. */
-  #tallest([height, ...others]: readonly number[], vectors: number, rows: TileRows): void {
-    const { f } = this.#emitter;
-    const { end, behind, address } = rows;
-    f.get(this.#block.row);
-    addBytes(f, height);
-    f.set(behind);
-    if (others.length === 0) {
-      this.#tile(height, vectors, address);
-      return;
-    }
-    f.get(behind);
-    pushBound(f, end);
-    f.op('i32.le_s');
-    f.if(
-      () => this.#tile(height, vectors, address),
-      () => this.#tallest(others, vectors, rows),
-    );
   }
 
   /** The address of the columns of B from `#column` on, in a new local. */
@@ -213,35 +198,29 @@ class ContractionWriter {
     const { f } = this.#emitter;
     f.get(address);
     this.#pushPanelAddress();
-    this.#tiles.callPack(f, this.#shape(1, vectors));
+    this.#pushSizes(this.#extents, this.#movesOfB);
+    f.call(this.#tiles.pack(vectors, this.#extents.length));
     this.#pushPanelAddress();
     f.set(address);
   }
 
-  get #rows(): number {
-    return this.#contraction.plan.graph.axes.parallel[this.#columnAxis - 1];
+  /** The extents of the summed axes. */
+  get #extents(): readonly number[] {
+    return this.#contraction.plan.graph.axes.reduced;
   }
 
-  #shape(rows: number, vectors: number): TileShape {
-    const { a, b, rowStep, plan } = this.#contraction;
-    const { reduced } = plan.graph.axes;
-    return {
-      rows,
-      vectors,
-      rowStep,
-      extents: reduced,
-      stepsOfA: a.coefficients.slice(-reduced.length),
-      stepsOfB: b.coefficients.slice(-reduced.length),
-    };
+  get #movesOfB(): number[] {
+    const extents = this.#extents;
+    return movesOf(extents, this.#contraction.b.coefficients.slice(-extents.length));
   }
 
   /** Writes the sums of a tile to the block. */
   #tile(height: number, vectors: number, panel: Local): void {
     const emitter = this.#emitter;
     const { f } = emitter;
-    const { a, hasRows, packed } = this.#contraction;
-    const shape = this.#shape(height, vectors);
-    for (let i = 0; i < addressesOfA(shape); i += 1) {
+    const { a, hasRows, packed, rowStep } = this.#contraction;
+    const axes = this.#extents.length;
+    for (let i = 0; i < (rowStep === null ? height : 1); i += 1) {
       if (hasRows) {
         f.get(this.#block.row);
         addBytes(f, i);
@@ -253,7 +232,13 @@ class ContractionWriter {
     }
     f.get(panel);
     f.get(this.#block.address);
-    this.#tiles.callMultiply(f, packed ? { ...shape, stepsOfB: packedSteps(shape) } : shape);
+    const ofA = movesOf(this.#extents, a.coefficients.slice(-axes));
+    this.#pushSizes(this.#extents, ofA, packed ? packedMoves(vectors, axes) : this.#movesOfB);
+    f.call(this.#tiles.multiply(height, vectors, rowStep, axes));
+  }
+
+  #pushSizes(...lists: readonly (readonly number[])[]): void {
+    for (const size of lists.flat()) this.#emitter.f.i32(size);
   }
 
   #pushPanelAddress(): void {

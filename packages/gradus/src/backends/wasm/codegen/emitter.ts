@@ -5,13 +5,6 @@ import type { KernelContext, PartialAddress, ValueEmitter } from './context.ts';
 import { applyFunction } from './scalar-functions.ts';
 import type { AffineAddress, Value, ValueGraph } from './values.ts';
 
-/** What was computed in a scope. */
-interface Scope {
-  readonly values: Value[];
-  /** With the partial addresses of outer scopes that these hide. */
-  readonly partials: [AffineAddress, PartialAddress | undefined][];
-}
-
 /**
  * Writes the code of values into a function, each once per point. Results stay in locals of the scope in which
  * they were first computed; every open loop has a scope.
@@ -27,7 +20,8 @@ export class Emitter implements ValueEmitter {
   /** The values and partial addresses of all open scopes. */
   readonly #values = new Map<Value, Local>();
   readonly #partials = new Map<AffineAddress, PartialAddress>();
-  #scope: Scope = { values: [], partials: [] };
+  /** What to do at the end of the innermost scope. */
+  #ends: (() => void)[] = [];
 
   constructor(f: FunctionBuilder, graph: ValueGraph, context: KernelContext) {
     this.f = f;
@@ -62,7 +56,7 @@ export class Emitter implements ValueEmitter {
         if (!('kind' in item)) this.#keepPartial(item, depth);
         else if (!this.#values.has(item)) {
           this.#compute(item);
-          this.#keep(item, this.f.take('v128'));
+          this.#keepValue(item, this.f.take('v128'));
         }
       }
       body();
@@ -71,11 +65,11 @@ export class Emitter implements ValueEmitter {
 
   /** Runs `body` in a separate scope: nothing computed there is used outside. */
   apart(body: () => void): void {
-    const outer = this.#scope;
-    this.#scope = { values: [], partials: [] };
+    const outer = this.#ends;
+    this.#ends = [];
     body();
-    this.#leave(this.#scope);
-    this.#scope = outer;
+    for (const end of this.#ends) end();
+    this.#ends = outer;
   }
 
   /** Pushes `value` for the current point or points. */
@@ -90,28 +84,19 @@ export class Emitter implements ValueEmitter {
     if (!again || value.kind === 'constant' || value.kind === 'accumulator') return;
     const local = this.f.local('v128');
     this.f.tee(local);
-    this.#keep(value, local);
+    this.#keepValue(value, local);
   }
 
   partial(address: AffineAddress): PartialAddress | undefined {
     return this.#partials.get(address);
   }
 
-  #keep(value: Value, local: Local): void {
+  #keepValue(value: Value, local: Local): void {
     this.#values.set(value, local);
-    this.#scope.values.push(value);
-  }
-
-  #leave({ values, partials }: Scope): void {
-    for (const value of values) {
-      this.f.release(this.#values.get(value)!);
+    this.#ends.push(() => {
+      this.f.release(local);
       this.#values.delete(value);
-    }
-    for (const [address, outer] of partials) {
-      for (const local of this.#partials.get(address)!.lanes) this.f.release(local);
-      if (outer) this.#partials.set(address, outer);
-      else this.#partials.delete(address);
-    }
+    });
   }
 
   #keepPartial(address: AffineAddress, depth: number): void {
@@ -121,8 +106,13 @@ export class Emitter implements ValueEmitter {
       pushAddress(this, address, depth, lane);
       lanes.push(this.f.take('i32'));
     }
-    this.#scope.partials.push([address, this.#partials.get(address)]);
+    const outer = this.#partials.get(address);
     this.#partials.set(address, { depth, lanes });
+    this.#ends.push(() => {
+      for (const local of lanes) this.f.release(local);
+      if (outer) this.#partials.set(address, outer);
+      else this.#partials.delete(address);
+    });
   }
 
   #compute(value: Value): void {

@@ -12,6 +12,15 @@ export function pushBound(f: FunctionBuilder, bound: Local | number): void {
   else f.get(bound);
 }
 
+/** counter += by */
+export function move(f: FunctionBuilder, counter: Local, by: Local | number): void {
+  if (by === 0) return;
+  f.get(counter);
+  pushBound(f, by);
+  f.op('i32.add');
+  f.set(counter);
+}
+
 /** Pushes the smaller of two bounds. */
 export function pushSmaller(f: FunctionBuilder, a: Local, b: Local | number): void {
   f.get(a);
@@ -22,26 +31,35 @@ export function pushSmaller(f: FunctionBuilder, a: Local, b: Local | number): vo
   f.op('select');
 }
 
-/** while (counter < end) body, which advances the counter */
+/** while (counter + step ≤ end) body, which advances the counter. If `isEntered`, the first test is left out. */
 export function loopUpTo(
   f: FunctionBuilder,
   counter: Local,
   end: Local | number,
   body: () => void,
+  step = 1,
+  isEntered = false,
 ): void {
   const pushGoesOn = (): void => {
     f.get(counter);
+    if (step > 1) {
+      f.i32(step - 1);
+      f.op('i32.add');
+    }
     pushBound(f, end);
     f.op('i32.lt_s');
   };
-  pushGoesOn();
-  f.if(() =>
+  const loop = (): void =>
     f.loop((again) => {
       body();
       pushGoesOn();
       f.branchIf(again);
-    }),
-  );
+    });
+  if (isEntered) loop();
+  else {
+    pushGoesOn();
+    f.if(loop);
+  }
 }
 
 /**
@@ -58,31 +76,12 @@ export function countLoop(
     pushBound(f, begin);
     f.set(counter);
   }
-  const pushGoesOn = (): void => {
-    f.get(counter);
-    if (step > 1) {
-      f.i32(step - 1);
-      f.op('i32.add');
-    }
-    pushBound(f, end);
-    f.op('i32.lt_s');
+  const isKnown = typeof begin === 'number' && typeof end === 'number';
+  if (isKnown && begin + step > end) return begin;
+  const next = (): void => {
+    body();
+    move(f, counter, step);
   };
-  const runAtLeastOnce = (): void =>
-    f.loop((again) => {
-      body();
-      f.get(counter);
-      f.i32(step);
-      f.op('i32.add');
-      f.set(counter);
-      pushGoesOn();
-      f.branchIf(again);
-    });
-  if (typeof begin === 'number' && typeof end === 'number') {
-    if (begin + step > end) return begin;
-    runAtLeastOnce();
-    return end - ((end - begin) % step);
-  }
-  pushGoesOn();
-  f.if(runAtLeastOnce);
-  return counter;
+  loopUpTo(f, counter, end, next, step, isKnown);
+  return isKnown ? end - ((end - begin) % step) : counter;
 }

@@ -6,8 +6,8 @@
  * eight steps at a time: their bits select an entry of a table, which holds the positions of the set bits.
  */
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
-import { countLoop } from './loops.ts';
-import { move, multiplyAdd, type TileLibrary } from './tile.ts';
+import { countLoop, move } from './loops.ts';
+import { loadVectors, multiplyAdd, storeVectors, type TileLibrary } from './tile.ts';
 import { transpose } from './transposition.ts';
 
 /** A as a matrix: `lines` of `length` contiguous elements. */
@@ -224,13 +224,12 @@ function writeMultiplyListed(
   fused: boolean,
 ): void {
   const [list, end, row, b, target] = f.parameters;
-  const sums = Array.from({ length: vectors }, (_, j) => {
-    if (continues) {
-      f.get(target);
-      f.memory('v128.load', 16 * j);
-    } else f.i32x4(0);
-    return f.take('v128');
-  });
+  const sums = continues
+    ? loadVectors(f, target, vectors)
+    : Array.from({ length: vectors }, () => {
+        f.i32x4(0);
+        return f.take('v128');
+      });
   const k = f.local('i32');
   countLoop(f, list, { begin: list, end, step: 2 }, () => {
     f.get(list);
@@ -251,11 +250,7 @@ function writeMultiplyListed(
     f.release(factor);
     f.release(columns);
   });
-  sums.forEach((sum, j) => {
-    f.get(target);
-    f.get(sum);
-    f.memory('v128.store', 16 * j);
-  });
+  storeVectors(f, target, sums);
 }
 
 function pushElement(f: FunctionBuilder, base: Local, k: Local, step: number): void {

@@ -15,7 +15,7 @@ import { pushAddress } from './addresses.ts';
 import type { Contraction } from './contraction-plan.ts';
 import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
-import { countLoop, loopUpTo, pushBound, pushSmaller } from './loops.ts';
+import { countLoop, loopUpTo, move, pushBound, pushSmaller } from './loops.ts';
 import {
   callIsSparse,
   callListSteps,
@@ -141,8 +141,8 @@ export class SparseWriter {
       f.op('i32.add');
       f.get(target);
       f.call(copyRows(this.#tiles, steps, stepOfA, copyStep));
-      this.#move(target, 4 * copyStep);
-      this.#move(row, 4);
+      move(f, target, 4 * copyStep);
+      move(f, row, 4);
       f.get(row);
       f.get(this.#behind);
       f.op('i32.lt_s');
@@ -215,7 +215,7 @@ export class SparseWriter {
       this.#pushIsLastBlock();
       f.op('select');
       f.i32(stepOfB);
-      this.#tiles.callPackLine(f, vectors);
+      f.call(this.#tiles.pack(vectors, 1));
     });
     this.#pushWorkspace(workspace.panel);
     f.set(columns);
@@ -268,9 +268,9 @@ export class SparseWriter {
     const sums = f.take('i32');
     countLoop(f, axes[this.#rowAxis], { begin: this.#first, end: this.#behind, step: 1 }, () => {
       body({ elements, list, end, sums });
-      this.#move(elements, transposed ? copyStep : rowStep);
-      this.#move(list, listBytes(blockSteps));
-      this.#move(end, 4);
+      move(f, elements, transposed ? copyStep : rowStep);
+      move(f, list, listBytes(blockSteps));
+      move(f, end, 4);
       if (blocks === 1 || panel === null) return;
       f.get(sums);
       pushSumBytes(f, panel);
@@ -296,13 +296,5 @@ export class SparseWriter {
     f.get(local);
     f.i32(factor);
     f.op('i32.mul');
-  }
-
-  #move(local: Local, by: number): void {
-    const { f } = this.#emitter;
-    f.get(local);
-    f.i32(by);
-    f.op('i32.add');
-    f.set(local);
   }
 }

@@ -1,7 +1,7 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
 import type { Emitter } from './emitter.ts';
 import { emitStores, type KernelPlan } from './kernel.ts';
-import { countLoop, loopUpTo, pushBound, pushSmaller } from './loops.ts';
+import { countLoop, loopUpTo, move, pushBound, pushSmaller } from './loops.ts';
 
 /** Columns that are stored after their sums have been computed. */
 interface StoredColumns {
@@ -16,21 +16,21 @@ export interface Panel extends StoredColumns {
   /** Its width in vectors, and that of the last panel. */
   readonly vectors: number;
   readonly lastVectors: number;
-  /** Whether this panel is not the last one, in a local; null if the widths are equal. */
-  readonly isWide: Local | null;
+  /** Pushes whether this panel is not the last one. */
+  readonly pushIsWide: () => void;
 }
 
 /** Calls `write` for the width of a panel, in vectors. If it can have two, each has its own code. */
 export function forWidth(
   f: FunctionBuilder,
-  { vectors, lastVectors, isWide }: Panel,
+  { vectors, lastVectors, pushIsWide }: Panel,
   write: (vectors: number) => void,
 ): void {
-  if (isWide === null) {
+  if (vectors === lastVectors) {
     write(vectors);
     return;
   }
-  f.get(isWide);
+  pushIsWide();
   f.if(
     () => write(vectors),
     () => write(lastVectors),
@@ -38,11 +38,11 @@ export function forWidth(
 }
 
 /** Pushes the bytes of the sums of a panel's row. */
-export function pushSumBytes(f: FunctionBuilder, { vectors, lastVectors, isWide }: Panel): void {
-  f.i32(16 * vectors);
-  if (isWide === null) return;
-  f.i32(16 * lastVectors);
-  f.get(isWide);
+export function pushSumBytes(f: FunctionBuilder, panel: Panel): void {
+  f.i32(16 * panel.vectors);
+  if (panel.vectors === panel.lastVectors) return;
+  f.i32(16 * panel.lastVectors);
+  panel.pushIsWide();
   f.op('select');
 }
 
@@ -69,38 +69,30 @@ export function countPanels(
   const step = 4 * vectors;
   const wholeExtent = extent - (extent % 4);
   const lastVectors = Math.ceil((extent % step) / 4) || vectors;
-  pushBound(f, begin);
-  f.set(counter);
-  if (extent <= step) {
-    const only = { vectors: lastVectors, lastVectors, isWide: null };
-    visit({ ...only, wholeEnd: wholeExtent, end: wholeExtent === extent ? null : extent });
-    return;
-  }
   const next = f.local('i32');
+  const pushIsWide = (): void => {
+    f.get(next);
+    f.i32(extent);
+    f.op('i32.le_s');
+  };
   const clamped = (most: number): Local => {
-    if (extent % step === 0) return next;
     pushSmaller(f, next, most);
     return f.take('i32');
   };
+  pushBound(f, begin);
+  f.set(counter);
   loopUpTo(f, counter, end, () => {
     f.get(counter);
     addBytes(f, step);
     f.set(next);
     const wholeEnd = clamped(wholeExtent);
     const panelEnd = wholeExtent === extent ? null : clamped(extent);
-    let isWide: Local | null = null;
-    if (lastVectors !== vectors) {
-      f.get(next);
-      f.i32(extent);
-      f.op('i32.le_s');
-      isWide = f.take('i32');
-    }
-    visit({ vectors, lastVectors, isWide, wholeEnd, end: panelEnd });
+    const widest = extent < step ? lastVectors : vectors;
+    visit({ vectors: widest, lastVectors, pushIsWide, wholeEnd, end: panelEnd });
     f.get(next);
     f.set(counter);
-    for (const local of [wholeEnd, panelEnd, isWide]) {
-      if (local !== null && local !== next) f.release(local);
-    }
+    f.release(wholeEnd);
+    if (panelEnd !== null) f.release(panelEnd);
   });
   f.release(next);
 }
@@ -180,9 +172,7 @@ export class TileBuffer {
       f.release(emitter.accumulator);
       emitter.accumulator = null;
     });
-    f.get(this.#sum);
-    addBytes(f, 4 * emitter.width);
-    f.set(this.#sum);
+    move(f, this.#sum, 4 * emitter.width);
   }
 }
 

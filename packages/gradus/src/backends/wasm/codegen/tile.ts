@@ -1,21 +1,11 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
-import { pushBound } from './loops.ts';
+import { move } from './loops.ts';
 
-/** The shape of a tile: Σ over k of A[row, k] · B[k, column], for a few rows and for columns in vectors of 4. */
-export interface TileShape {
-  readonly rows: number;
-  readonly vectors: number;
-  /** Bytes from one row of A to the next; null if each row has a separate address. */
-  readonly rowStep: number | null;
-  /** The extents of the summed axes, outermost first. */
-  readonly extents: readonly number[];
-  /** Bytes from one k to the next, by axis. */
-  readonly stepsOfA: readonly number[];
-  readonly stepsOfB: readonly number[];
-}
-
-/** The functions for tiles and panels of a module. Products share them if only their sizes differ. */
+/**
+ * The functions for tiles and panels of a module. A tile is Σ over k of A[row, k] · B[k, column], for a few rows
+ * and for columns in vectors of 4. Sizes are arguments, so that products share the functions.
+ */
 export class TileLibrary {
   readonly #module: ModuleBuilder;
   readonly fusedMultiplyAdd: boolean;
@@ -27,49 +17,64 @@ export class TileLibrary {
   }
 
   /**
-   * Calls a function (address of A, or of each row of A, address of B, target): sums in registers, then writes
-   * the sums to `target`, row by row. Each output has one accumulator, and k ascends.
+   * (address of A, or of each row of A, address of B, target; then, for each summed axis, outermost first: its
+   * extent; how A moves after a step; how B does): sums in registers, then writes the sums to `target`, row by row.
+   * Each output has one accumulator, and k ascends.
    *
    * The loop is not unrolled, because V8 would move all loads of an iteration to its beginning and run out of
    * registers.
+   * @param rowStep bytes from one row of A to the next; null if each row has a separate address
    */
-  callMultiply(f: FunctionBuilder, shape: TileShape): void {
-    const { rows, vectors, rowStep, extents, stepsOfA, stepsOfB } = shape;
-    const parameters = addressesOfA(shape) + 2;
-    const sizes = [extents, stepsOfA, stepsOfB];
-    const isLine = extents.length === 1;
-    if (isLine) for (const [size] of sizes) f.i32(size);
-    const key = `multiply ${rows} ${vectors} ${rowStep} ${isLine ? '' : sizes.join(' ')}`;
-    f.call(
-      this.define(key, isLine ? parameters + 3 : parameters, 0, (g) => {
-        const lines = g.parameters.slice(parameters).map((size) => [size]);
-        writeMultiply(g, shape, isLine ? lines : sizes, this.fusedMultiplyAdd);
-      }),
-    );
+  multiply(rows: number, vectors: number, rowStep: number | null, axes: number): FunctionReference {
+    const addresses = rowStep === null ? rows : 1;
+    const key = `multiply ${[rows, vectors, rowStep, axes]}`;
+    return this.define(key, addresses + 2 + 3 * axes, 0, (f) => {
+      const pointersToA = f.parameters.slice(0, addresses);
+      const [pointerToB, target] = f.parameters.slice(addresses);
+      const [extents, ofA, ofB] = bySize(f.parameters.slice(addresses + 2), axes);
+      const pointers = pointersToA.map((local): Pointer => ({ local, moves: ofA }));
+      const sums = Array.from({ length: rows * vectors }, () => {
+        f.i32x4(0);
+        return f.take('v128');
+      });
+      walk(f, extents, [...pointers, { local: pointerToB, moves: ofB }], () => {
+        const columns = loadVectors(f, pointerToB, vectors);
+        for (let i = 0; i < rows; i += 1) {
+          f.get(pointersToA[rowStep === null ? i : 0]);
+          f.memory('v128.load32_splat', i * (rowStep ?? 0));
+          const factor = f.take('v128');
+          columns.forEach((column, j) => {
+            multiplyAdd(f, factor, column, sums[i * vectors + j], this.fusedMultiplyAdd);
+          });
+          f.release(factor);
+        }
+        for (const column of columns) f.release(column);
+      });
+      storeVectors(f, target, sums);
+    });
   }
 
-  /** Calls a function (address of B, target): copies the columns of a tile, so that the steps k are contiguous. */
-  callPack(f: FunctionBuilder, shape: TileShape): void {
-    const { vectors, extents, stepsOfB } = shape;
-    if (extents.length === 1) {
-      f.i32(extents[0]);
-      f.i32(stepsOfB[0]);
-      this.callPackLine(f, vectors);
-      return;
-    }
-    const sizes = [extents, stepsOfB, packedSteps(shape)];
-    const key = `pack ${vectors} ${sizes.join(' ')}`;
-    f.call(this.define(key, 2, 0, (g) => writePack(g, vectors, sizes)));
-  }
-
-  /** Calls the function of `callPack` for one summed axis (address of B, target, its extent, step of B). */
-  callPackLine(f: FunctionBuilder, vectors: number): void {
-    f.call(
-      this.define(`pack ${vectors}`, 4, 0, (g) => {
-        const [, , extent, stepOfB] = g.parameters;
-        writePack(g, vectors, [[extent], [stepOfB], [16 * vectors]]);
-      }),
-    );
+  /**
+   * (address of B, target; then, for each summed axis: its extent; how B moves after a step): copies the columns of
+   * a tile, so that the steps k are contiguous.
+   */
+  pack(vectors: number, axes: number): FunctionReference {
+    return this.define(`pack ${[vectors, axes]}`, 2 + 2 * axes, 0, (f) => {
+      const [source, target] = f.parameters;
+      const [extents, ofB] = bySize(f.parameters.slice(2), axes);
+      const pointers: Pointer[] = [
+        { local: source, moves: ofB },
+        { local: target, moves: packedMoves(vectors, axes) },
+      ];
+      walk(f, extents, pointers, () => {
+        for (let j = 0; j < vectors; j += 1) {
+          f.get(target);
+          f.get(source);
+          f.memory('v128.load', 16 * j);
+          f.memory('v128.store', 16 * j);
+        }
+      });
+    });
   }
 
   /** The function with that key, which takes integers and returns 0 or 1 integers. It is written at its first use. */
@@ -88,60 +93,41 @@ export class TileLibrary {
   }
 }
 
-/** An argument, if one summed axis is left, so that products of any size share the code; otherwise a constant. */
-type Size = Local | number;
-
-/** The number of addresses that `multiply` takes for A. */
-export function addressesOfA({ rows, rowStep }: TileShape): number {
-  return rowStep === null ? rows : 1;
-}
-
-/** The distances between the steps of a panel that `pack` wrote. */
-export function packedSteps({ vectors, extents }: TileShape): number[] {
-  return extents.map((_, axis) =>
-    extents.slice(axis + 1).reduce((step, extent) => step * extent, 16 * vectors),
+/**
+ * How far a pointer moves after a step along each axis, if it moves by `steps` from one k to the next. The inner
+ * axes have moved it to their ends.
+ */
+export function movesOf(extents: readonly number[], steps: readonly number[]): number[] {
+  return steps.map((step, axis) =>
+    axis + 1 < steps.length ? step - extents[axis + 1] * steps[axis + 1] : step,
   );
 }
 
-function writeMultiply(
-  f: FunctionBuilder,
-  shape: TileShape,
-  [extents, stepsOfA, stepsOfB]: readonly (readonly Size[])[],
-  fused: boolean,
-): void {
-  const { rows, vectors, rowStep } = shape;
-  const addresses = addressesOfA(shape);
-  const pointersToA = f.parameters.slice(0, addresses);
-  const [pointerToB, target] = f.parameters.slice(addresses);
-  const sums = Array.from({ length: rows * vectors }, () => {
-    f.i32x4(0);
+/** The moves of a pointer to a panel that `pack` wrote. */
+export function packedMoves(vectors: number, axes: number): number[] {
+  return Array.from({ length: axes }, (_, axis) => (axis + 1 < axes ? 0 : 16 * vectors));
+}
+
+/** Parameters in lists of `axes`. */
+function bySize(parameters: readonly Local[], axes: number): Local[][] {
+  return Array.from({ length: parameters.length / axes }, (_, i) =>
+    parameters.slice(i * axes, (i + 1) * axes),
+  );
+}
+
+export function loadVectors(f: FunctionBuilder, address: Local, vectors: number): Local[] {
+  return Array.from({ length: vectors }, (_, j) => {
+    f.get(address);
+    f.memory('v128.load', 16 * j);
     return f.take('v128');
   });
-  const pointers = [
-    ...pointersToA.map((local): Pointer => ({ local, steps: stepsOfA })),
-    { local: pointerToB, steps: stepsOfB },
-  ];
-  walk(f, extents, pointers, () => {
-    const columns = Array.from({ length: vectors }, (_, j) => {
-      f.get(pointerToB);
-      f.memory('v128.load', 16 * j);
-      return f.take('v128');
-    });
-    for (let i = 0; i < rows; i += 1) {
-      f.get(pointersToA[rowStep === null ? i : 0]);
-      f.memory('v128.load32_splat', i * (rowStep ?? 0));
-      const factor = f.take('v128');
-      columns.forEach((column, j) => {
-        multiplyAdd(f, factor, column, sums[i * vectors + j], fused);
-      });
-      f.release(factor);
-    }
-    for (const column of columns) f.release(column);
-  });
-  sums.forEach((sum, i) => {
-    f.get(target);
-    f.get(sum);
-    f.memory('v128.store', 16 * i);
+}
+
+export function storeVectors(f: FunctionBuilder, address: Local, vectors: readonly Local[]): void {
+  vectors.forEach((vector, j) => {
+    f.get(address);
+    f.get(vector);
+    f.memory('v128.store', 16 * j);
   });
 }
 
@@ -165,35 +151,15 @@ export function multiplyAdd(
   f.set(sum);
 }
 
-function writePack(
-  f: FunctionBuilder,
-  vectors: number,
-  [extents, stepsOfB, targetSteps]: readonly (readonly Size[])[],
-): void {
-  const [source, target] = f.parameters;
-  const pointers = [
-    { local: source, steps: stepsOfB },
-    { local: target, steps: targetSteps },
-  ];
-  walk(f, extents, pointers, () => {
-    for (let j = 0; j < vectors; j += 1) {
-      f.get(target);
-      f.get(source);
-      f.memory('v128.load', 16 * j);
-      f.memory('v128.store', 16 * j);
-    }
-  });
-}
-
 interface Pointer {
   readonly local: Local;
-  readonly steps: readonly Size[];
+  readonly moves: readonly (Local | number)[];
 }
 
-/** Visits each point of `extents`, the last axis fastest, and advances the pointers. */
+/** Visits each point of `extents`, the last axis fastest, and moves the pointers. */
 function walk(
   f: FunctionBuilder,
-  extents: readonly Size[],
+  extents: readonly Local[],
   pointers: readonly Pointer[],
   visit: () => void,
   axis = 0,
@@ -202,24 +168,11 @@ function walk(
     visit();
     return;
   }
-  repeat(f, extents[axis], () => {
-    walk(f, extents, pointers, visit, axis + 1);
-    for (const { local, steps } of pointers) {
-      const [step, inner] = [steps[axis], steps[axis + 1]];
-      const innerExtent = extents[axis + 1];
-      // The inner axes have moved the pointer to their ends. Sizes of several axes are constants.
-      if (typeof step !== 'number' || typeof inner !== 'number' || typeof innerExtent !== 'number')
-        move(f, local, step);
-      else move(f, local, step - innerExtent * inner);
-    }
-  });
-}
-
-function repeat(f: FunctionBuilder, times: Size, body: () => void): void {
-  pushBound(f, times);
+  f.get(extents[axis]);
   const left = f.take('i32');
   f.loop((again) => {
-    body();
+    walk(f, extents, pointers, visit, axis + 1);
+    for (const { local, moves } of pointers) move(f, local, moves[axis]);
     f.get(left);
     f.i32(1);
     f.op('i32.sub');
@@ -227,12 +180,4 @@ function repeat(f: FunctionBuilder, times: Size, body: () => void): void {
     f.branchIf(again);
   });
   f.release(left);
-}
-
-export function move(f: FunctionBuilder, pointer: Local, bytes: Size): void {
-  if (bytes === 0) return;
-  f.get(pointer);
-  pushBound(f, bytes);
-  f.op('i32.add');
-  f.set(pointer);
 }

@@ -23,8 +23,7 @@ export class Conflicts {
   between(earlier: number, later: number, rows = 1): Relation {
     const a = this.#uses[earlier];
     const b = this.#uses[later];
-    const common = (a.writeBits & (b.readBits | b.writeBits)) | (a.readBits & b.writeBits);
-    if (this.#buffers === null && common === 0) return 'none';
+    if (this.#buffers === null && (a.bits & b.bits) === 0) return 'none';
     let relation: Relation = 'none';
     for (const [one, written] of a.writes) {
       for (const [other, span] of b.all) {
@@ -75,8 +74,7 @@ interface Uses {
   readonly reads: Spans;
   readonly writes: Spans;
   /** Bit (number mod 32) of each buffer: kernels without a common bit have no common buffer. */
-  readonly readBits: number;
-  readonly writeBits: number;
+  readonly bits: number;
   /** Reads first, then writes. */
   readonly all: readonly (readonly [buffer: number, span: number])[];
 }
@@ -91,15 +89,9 @@ function usesOf(kernel: Kernel): Uses {
   };
   for (const { buffer, index } of loadsBelow(kernelRoots(kernel))) note(reads, buffer, index);
   for (const { buffer, index } of kernel.stores) note(writes, buffer, index);
-  const [readBits, writeBits] = [reads, writes].map(bitsOf);
   const all = [...reads, ...writes];
-  return { extent: outermost(kernel), reads, writes, readBits, writeBits, all };
-}
-
-function bitsOf(spans: Spans): number {
-  let bits = 0;
-  for (const buffer of spans.keys()) bits |= 1 << (buffer & 31);
-  return bits;
+  const bits = all.reduce((sum, [buffer]) => sum | (1 << (buffer & 31)), 0);
+  return { extent: outermost(kernel), reads, writes, bits, all };
 }
 
 /** How far the outer axis moves an index, if all other terms stay below that distance; otherwise 0. */
