@@ -2,6 +2,7 @@
 // since each file that Node loads costs about half a millisecond. Vite builds the Studio's page. A type error fails the
 // build, but the code is still written.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +104,7 @@ async function bundleCode(folder) {
     external: (id) => /^[^./]/.test(id) && !BUNDLED.test(id),
     platform: 'neutral',
     resolve: { mainFields: ['module', 'main'] },
+    transform: { define: { GRADUS_BUILD: JSON.stringify(hashOfSources(folder)) } },
   });
   const { output } = await build.write({
     dir: join(folder, 'dist'),
@@ -113,4 +115,14 @@ async function bundleCode(folder) {
   });
   await build.close();
   return output.map(({ fileName }) => join(folder, 'dist', fileName));
+}
+
+/** A hash of the sources of a package, which names the modules that this build keeps in the user's cache folder. */
+function hashOfSources(folder) {
+  const hash = createHash('sha256');
+  const files = readdirSync(join(folder, 'src'), { recursive: true }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  for (const name of files.sort()) hash.update(readFileSync(join(folder, 'src', name)));
+  return hash.digest('hex').slice(0, 16);
 }

@@ -1,6 +1,6 @@
 export type { Backend, BackendMemory } from './backends/backend.ts';
 export { createReferenceBackend } from './backends/reference/index.ts';
-export { createWasmBackend } from './backends/wasm/index.ts';
+export { createWasmBackend, keepPrograms } from './backends/wasm/index.ts';
 export * from './functions/index.ts';
 export type { DType, TypedArray } from './ir/dtype.ts';
 export type { Statistics } from './runtime/engine.ts';

@@ -1,7 +1,18 @@
 /** The only file of the library that loads modules of Node. */
 
 interface NodeModules {
-  readonly 'node:os': { availableParallelism(): number };
+  readonly 'node:fs': {
+    mkdirSync(
+      folder: string,
+      options: { readonly recursive: boolean; readonly mode: number },
+    ): void;
+    readdirSync(folder: string): string[];
+    readFileSync(file: string): Uint8Array;
+    renameSync(from: string, to: string): void;
+    rmSync(file: string, options: { readonly force: boolean }): void;
+    writeFileSync(file: string, data: Uint8Array): void;
+  };
+  readonly 'node:os': { availableParallelism(): number; homedir(): string };
   readonly 'node:v8': { setFlagsFromString(flags: string): void };
   readonly 'node:worker_threads': {
     readonly Worker: new (source: string, options: object) => NodeWorker;
@@ -16,7 +27,9 @@ interface NodeWorker {
 }
 
 interface Host {
+  readonly Deno?: unknown;
   readonly process?: {
+    readonly env: Readonly<Record<string, string | undefined>>;
     getBuiltinModule?: <Name extends keyof NodeModules>(
       name: Name,
     ) => NodeModules[Name] | undefined;
@@ -28,6 +41,15 @@ export function nodeModule<Name extends keyof NodeModules>(
   name: Name,
 ): NodeModules[Name] | undefined {
   return (globalThis as Host).process?.getBuiltinModule?.(name);
+}
+
+/**
+ * The variables of the environment; undefined if this is not Node. Deno, which would ask its user for a
+ * permission, counts as another platform.
+ */
+export function environment(): Readonly<Record<string, string | undefined>> | undefined {
+  const { Deno, process } = globalThis as Host;
+  return Deno === undefined && process?.getBuiltinModule ? process.env : undefined;
 }
 
 /** JavaScript source that evaluates to the `workerData` of a thread of Node. */

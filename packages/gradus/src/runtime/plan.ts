@@ -32,16 +32,6 @@ export function equals(a: Int32Array, b: readonly number[]): boolean {
   return true;
 }
 
-/**
- * FNV-1a over 32-bit words.
- * @heuristic
- */
-export function hashOf(key: readonly number[]): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key[i], 0x01000193);
-  return hash;
-}
-
 /** Bytes of a program's inputs and results. */
 export function runBytesOf({ buffers }: Program): number {
   let bytes = 0;

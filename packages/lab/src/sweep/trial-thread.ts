@@ -5,6 +5,7 @@ import {
   createReferenceBackend,
   createWasmBackend,
   GradusError,
+  keepPrograms,
   setBackend,
 } from 'gradus';
 import type { Score } from 'gradus/sweep';
@@ -24,6 +25,7 @@ const { data, root, threads, language } = workerData as ThreadStart;
 const text = messages(language);
 const dataOf = trialDataOf(data);
 let abort = new AbortController();
+keepPrograms();
 let kept: Backend | null = null;
 let answer: (goesOn: boolean) => void = () => {};
 

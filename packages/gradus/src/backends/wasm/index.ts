@@ -7,6 +7,7 @@
  *   computed, and `emitter` writes it. Matrix products have their own code: `contraction` (tiles in registers)
  *   and `sparse` (zeros skipped).
  * - `math/` has the elementary functions on vectors, and `asm/` writes the bytes of modules.
+ * - `kept-programs` keeps modules on disk for the next process, if a program asks for it.
  * - `executable` puts the arguments into memory (`memory`, `handles`) and calls the module.
  * - `threads/` shares large programs among threads: `stages` plans, `protocol` is the code, `thread-pool` runs it.
  */
@@ -20,10 +21,12 @@ import { simdFeatures } from './features.ts';
 import { Handles } from './handles.ts';
 import { WITHOUT_WASM } from './instantiate.ts';
 import { LinearMemory } from './memory.ts';
+import { programs } from './program-store.ts';
 import { ThreadPool } from './threads/thread-pool.ts';
 import { canShare, coreCount } from './threads/threads.ts';
 
 export { type SimdFeatures, simdFeatures } from './features.ts';
+export { keepPrograms } from './kept-programs.ts';
 
 /** Options of {@link createWasmBackend}. */
 export interface WasmOptions {
@@ -105,7 +108,10 @@ export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
     read: (handle) => handles.read(handle),
     release: (handle) => handles.release(handle),
     compile: (program: Program) => {
-      const generated = generateProgram(program, fusedMultiplyAdd, shared ? threads : 1);
+      const count = shared ? threads : 1;
+      const generate = () => generateProgram(program, fusedMultiplyAdd, count);
+      const generated =
+        programs.store?.find(program, [fusedMultiplyAdd, count], generate) ?? generate();
       return new WasmExecutable(program, generated, { memory, handles, pool });
     },
     memory: () => ({

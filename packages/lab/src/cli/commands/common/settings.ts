@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Backend, createReferenceBackend, createWasmBackend } from 'gradus';
+import { type Backend, createReferenceBackend, createWasmBackend, keepPrograms } from 'gradus';
 import type { DataSource } from '../../../experiment/data.ts';
 import type { Language } from '../../../lang/index.ts';
 import {
@@ -225,6 +225,7 @@ export function backendOf({
   backend = SETTINGS.backend.default,
   threads,
 }: Pick<TrainOptions, 'backend' | 'threads'>): Backend {
+  keepPrograms();
   if (backend === 'wasm') return createWasmBackend({ threads });
   if (threads !== undefined && threads > 1) {
     throw new UsageError(({ settingsUsage }) => settingsUsage.threads(threads));
