@@ -1,3 +1,4 @@
+import { unflatten } from '../functions/shaping/shaping.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { ArgumentError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
@@ -72,27 +73,13 @@ export class Unflatten extends Module {
     this.unflattenedSize = [...unflattenedSize];
   }
 
-  /** @throws ArgumentError if `x` does not have the dimension, or the sizes do not multiply to its size */
+  /**
+   * @throws ArgumentError if `x` does not have the dimension
+   * @throws ShapeError if the sizes do not multiply to its size
+   */
   forward(x: Tensor): Tensor {
     checkTensor('Unflatten', 'the input', x);
-    const extent = x.size(this.dimension);
-    const sizes = this.sizesFor(extent);
-    const axis = this.dimension < 0 ? this.dimension + x.dim() : this.dimension;
-    return x.reshape([...x.shape.slice(0, axis), ...sizes, ...x.shape.slice(axis + 1)]);
-  }
-
-  /** The sizes, with −1 replaced. */
-  private sizesFor(extent: number): number[] {
-    const known = this.unflattenedSize.filter((n) => n >= 0).reduce((m, n) => m * n, 1);
-    const isOpen = this.unflattenedSize.length - this.unflattenedSize.filter((n) => n >= 0).length;
-    const rest = extent / known;
-    if (isOpen > 1 || (isOpen === 1 ? !Number.isInteger(rest) : known !== extent)) {
-      throw new ArgumentError(
-        'Unflatten',
-        `cannot split a dimension of size ${extent} into [${this.unflattenedSize}].`,
-      );
-    }
-    return this.unflattenedSize.map((n) => (n === -1 ? rest : n));
+    return unflatten(x, this.dimension, this.unflattenedSize);
   }
 
   override extraRepr(): string {

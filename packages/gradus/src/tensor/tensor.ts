@@ -1101,7 +1101,8 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   }
 
   /**
-   * The slices of `dimension` at `positions`, an int32 vector.
+   * The slices of `dimension` at `positions`, an int32 vector. The gradient compares each position with each slice; for
+   * a table of many thousand rows, `index(x, positions)` is much faster.
    * @throws IndexOutOfRangeError when the result is read, if a position does not exist
    * @throws ArgumentError if the dimension does not exist
    *
@@ -1116,7 +1117,8 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
   }
 
   /**
-   * Picks elements along `dimension`: for dimension 0 of a matrix, result[i][j] = this[index[i][j]][j].
+   * Picks elements along `dimension`: for dimension 0 of a matrix, result[i][j] = this[index[i][j]][j]. The gradient
+   * compares each position with each element of its line; for lines of many thousand, `takeAlongDim` is faster.
    * @param index int32, of as many dimensions as this
    * @throws IndexOutOfRangeError when the result is read, if a position does not exist
    * @throws ArgumentError if the dimension does not exist

@@ -10,6 +10,7 @@ import {
   randint,
   ShapeError,
   slice,
+  stack,
   type Tensor,
   tensor,
   zeros,
@@ -248,6 +249,18 @@ describe('many positions', () => {
     const w = ones(n).requiresGrad_();
     g.index(w, rows).mul(values).sum().backward();
     expect(all(w.grad as Tensor)).toEqual(expected(0, (a, b) => a + b));
+    w.clearGrad();
+    g.takeAlongDim(w, rows, 0).mul(values).sum().backward();
+    expect(all(w.grad as Tensor)).toEqual(expected(0, (a, b) => a + b));
+    const table = ones(2, n).requiresGrad_();
+    const both = stack([rows, rows.mul(0)]);
+    g.takeAlongDim(table, both, 1).mul(values).sum().backward();
+    const zeroth = numbers.reduce((a, b) => a + b);
+    expect(all(table.grad as Tensor)).toEqual([
+      ...expected(0, (a, b) => a + b),
+      zeroth,
+      ...new Array<number>(n - 1).fill(0),
+    ]);
     const v = tensor(numbers, { requiresGrad: true });
     const weights = arange(n);
     g.indexAdd(zeros(n), 0, rows, v).mul(weights).sum().backward();

@@ -397,9 +397,13 @@ test.each<[string, () => unknown, RegExp]>([
   [
     'Unflatten: sizes',
     () => new nn.Unflatten(1, [2, 2]).forward(x3),
-    /cannot split a dimension of size 3 into \[2,2\]/,
+    /dimension 1 of size 3 cannot be split into \[2,2\]/,
   ],
-  ['Unflatten: two open sizes', () => new nn.Unflatten(1, [-1, -1]).forward(x3), /cannot split/],
+  [
+    'Unflatten: two open sizes',
+    () => new nn.Unflatten(1, [-1, -1]).forward(x3),
+    /cannot be split into \[-1,-1\]/,
+  ],
   ['Unflatten: no sizes', () => new nn.Unflatten(1, []), /must be an array of sizes/],
   [
     'Unflatten: dimension',

@@ -156,6 +156,13 @@ export function pickRows(x: Node, positions: Node): Node {
   return readRows(x, chainsOf(readPositions(positions), n));
 }
 
+/** {@link gather} of `positions`, which have the shape of `x` in all dimensions but `dimension`. */
+export function pickElements(x: Node, dimension: number, positions: Node): Node {
+  const isSmall = x.shape.size * positions.shape.values[dimension] <= MOST_COMPARISONS;
+  if (isSmall || !x.needsGrad) return gather(x, dimension, positions);
+  return placeAlong(x.shape.values, dimension, positions).read(x);
+}
+
 function readPositions(positions: Node): Int32Array {
   return Int32Array.from(runtime.read(positions));
 }

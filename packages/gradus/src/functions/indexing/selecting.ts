@@ -2,7 +2,6 @@
 import type { Node } from '../../graph/node.ts';
 import { moveRows } from '../../ops/composite/rows.ts';
 import { add, where } from '../../ops/elementwise.ts';
-import { gather } from '../../ops/gather.ts';
 import { fromArray as leafOf } from '../../ops/leaves.ts';
 import { reshape, slice } from '../../ops/movement.ts';
 import { broadcastShape, expand } from '../../ops/reduce.ts';
@@ -15,7 +14,7 @@ import { checkArgument } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { checkMask, masked, partAt, placesIn, positionsIn, vectorOf } from './advanced.ts';
-import { asPositions } from './placement.ts';
+import { asPositions, pickElements } from './placement.ts';
 import { numeric, result, withNothing } from './written.ts';
 
 function checkBool(op: string, mask: Tensor): Tensor {
@@ -153,12 +152,14 @@ export function take<S extends Shape>(x: Tensor, positions: Tensor<S>): Tensor<S
 }
 
 /**
- * The elements at positions along a dimension, as {@link Tensor.gather} takes them; the other dimensions broadcast.
+ * The elements at positions along a dimension, as {@link Tensor.gather} takes them; the other dimensions broadcast. If `x`
+ * requires a gradient, and its elements times the positions along the dimension exceed 2²⁵, this reads the positions
+ * when you call it, and the gradient takes a time in proportion to the sum of both.
  * @param positions int32, of as many dimensions as `x`
  * @param dimension if left out, both are taken as vectors of all their elements
  * @throws ShapeError if the shapes do not broadcast or the numbers of dimensions differ
  * @throws ArgumentError if positions are not integers, or the dimension does not exist
- * @throws IndexOutOfRangeError when the result is read, if a position does not exist
+ * @throws IndexOutOfRangeError if a position does not exist: when the result is read, or at once for many positions
  *
  * @example
  * ```ts
@@ -171,7 +172,9 @@ export function takeAlongDim(x: Tensor, positions: Tensor, dimension?: number): 
   const at = asPositions(op, checkTensor(op, positions).node);
   const { node, shape } = checkTensor(op, x);
   if (dimension === undefined) {
-    return fromNode(gather(reshape(node, [node.shape.size]), 0, reshape(at, [at.shape.size])));
+    return fromNode(
+      pickElements(reshape(node, [node.shape.size]), 0, reshape(at, [at.shape.size])),
+    );
   }
   const axis = axisOf(op, dimension, shape);
   const [from, to] = [[...shape], [...at.shape.values]];
@@ -188,7 +191,7 @@ export function takeAlongDim(x: Tensor, positions: Tensor, dimension?: number): 
     to.map((n, d) => (d === axis ? 1 : n)),
   );
   const whole = (extents: readonly number[]) => common.map((n, d) => (d === axis ? extents[d] : n));
-  return fromNode(gather(expand(node, whole(from)), axis, expand(at, whole(to))));
+  return fromNode(pickElements(expand(node, whole(from)), axis, expand(at, whole(to))));
 }
 
 /**

@@ -39,8 +39,10 @@ export function unflatten(x: Tensor, dimension: number, sizes: Shape): Tensor {
     );
   }
   const extent = shape[axis] ?? 1;
-  const known = sizes.filter((n) => n !== -1).reduce((n, size) => n * size, 1);
-  const fits = sizes.includes(-1) ? known > 0 && extent % known === 0 : known === extent;
+  const given = sizes.filter((n) => n !== -1);
+  const known = given.reduce((n, size) => n * size, 1);
+  const open = sizes.length - given.length;
+  const fits = open === 1 ? known > 0 && extent % known === 0 : open === 0 && known === extent;
   if (!fits || shape.length === 0) {
     throw new ShapeError(
       'unflatten',
