@@ -1,9 +1,9 @@
 /**
- * FNV-1a over every `step`-th of the words from number `from` on.
+ * FNV-1a over 32-bit words, from number `from` on.
  * @heuristic
  */
-export function hashOf(words: ArrayLike<number>, from = 0, step = 1): number {
+export function hashOf(words: ArrayLike<number>, from = 0): number {
   let hash = 0x811c9dc5;
-  for (let i = from; i < words.length; i += step) hash = Math.imul(hash ^ words[i], 0x01000193);
+  for (let i = from; i < words.length; i++) hash = Math.imul(hash ^ words[i], 0x01000193);
   return hash;
 }

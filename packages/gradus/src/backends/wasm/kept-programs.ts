@@ -29,8 +29,6 @@ const MOST_FILES = 512;
 
 /** The words at the start of a file: checksum of all others, bytes of the key, of the description, of the module. */
 const HEADER_WORDS = 4;
-/** The name of a file depends on every fourth word of its key. */
-const SAMPLED = 4;
 
 /** What a file has in addition to the bytes of the module. */
 type Description = Omit<GeneratedProgram, 'bytes' | 'layout'>;
@@ -87,7 +85,7 @@ export class KeptPrograms implements ProgramStore {
     const fs = nodeModule('node:fs');
     if (program.kernels.length < FEWEST_KERNELS || fs === undefined) return null;
     const key = encode(keyOf([this.#build, settings, program]));
-    const name = (hashOf(key.words, 0, SAMPLED) >>> 0).toString(16).padStart(8, '0');
+    const name = (hashOf(key.words) >>> 0).toString(16).padStart(8, '0');
     const file = `${this.#folder}/${name}`;
     try {
       const known = unpack(fs.readFileSync(file), key.bytes);
@@ -146,7 +144,7 @@ function keyOf(parts: readonly unknown[]): string {
   });
 }
 
-/** A text as UTF-8, and the same bytes as words, filled with zeros. */
+/** A text as UTF-8, and the same bytes as words, the last one filled with zeros. */
 function encode(text: string): { readonly bytes: Uint8Array; readonly words: Int32Array } {
   const room = new Uint8Array(upTo4(3 * text.length));
   const { written } = new TextEncoder().encodeInto(text, room);
