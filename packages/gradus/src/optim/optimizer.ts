@@ -203,11 +203,14 @@ export abstract class Optimizer<Settings extends object> {
   ): Tensor {
     const state = this.stateOf(parameter);
     const { dtype } = parameter;
-    if (state[name] === undefined) {
-      const size = shape.reduce((product, n) => product * n, 1);
-      state[name] = stateTensor(allocateReal(dtype, size).fill(initial), shape, { dtype });
-    }
-    return state[name] as Tensor;
+    const known = state[name] as Tensor | undefined;
+    if (known?.dtype === dtype) return known;
+    const size = shape.reduce((product, n) => product * n, 1);
+    // The parameter may have another dtype than at the last step.
+    const values = known?.dataSync() ?? allocateReal(dtype, size).fill(initial);
+    const made = stateTensor(values, shape, { dtype });
+    state[name] = made;
+    return made;
   }
 
   /** The number of this step of a parameter, counted from 1: the state `step`. */

@@ -22,7 +22,7 @@ function rootsOf({ leaves, values }: Made): Node[] {
 
 function gradientsOf(node: Node): Map<Node, Node> {
   if (!node.needsGrad || node.op.kind === 'leaf') return new Map();
-  return gradients(node, constant(1, node.shape));
+  return gradients(node, constant(1, node.shape, node.dtype));
 }
 
 /** A new value for each leaf: another value of its shape, or a step along its gradient. */
@@ -61,6 +61,20 @@ describe('random programs', () => {
       fc.property(recipes(20), (recipe) => {
         const roots = rootsOf(make(recipe, false));
         expect(runTogether(wasm, roots)).toEqual(runTogether(reference, roots));
+      }),
+      { numRuns },
+    );
+  });
+
+  test('in float64 give the values of float32 programs in double precision', () => {
+    const precise = createReferenceBackend({ precision: 'float64' });
+    const numbers = (values: readonly ArrayLike<number>[]) =>
+      values.map((each) => Array.from(each));
+    fc.assert(
+      fc.property(recipes(20), (recipe) => {
+        const doubles = runTogether(reference, rootsOf(make(recipe, true, 'float64')));
+        const floats = runTogether(precise, rootsOf(make(recipe, true)));
+        expect(numbers(doubles)).toEqual(numbers(floats));
       }),
       { numRuns },
     );

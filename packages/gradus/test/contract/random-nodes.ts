@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Node } from '../../src/graph/node.ts';
 import { Storage } from '../../src/graph/storage.ts';
 import { tuple } from '../../src/graph/tuple.ts';
+import { allocateReal, type DType } from '../../src/ir/dtype.ts';
 import * as elementwise from '../../src/ops/elementwise.ts';
 import { gather, indexSelect } from '../../src/ops/gather.ts';
 import { constant, fromArray, leaf, range, scalar } from '../../src/ops/leaves.ts';
@@ -29,7 +30,6 @@ type Apply = (a: Node, b: Node, vary: number) => Node;
 const { broadcast } = reduce;
 const shapeOf = (x: Node) => x.shape.values;
 const rank = (x: Node) => x.shape.values.length;
-const float = (x: Node) => elementwise.cast(x, 'float32');
 
 /** `fn` on two values of any shapes: the second is made to fit. */
 function both(name: string, fn: (a: Node, b: Node) => Node): Apply {
@@ -65,22 +65,22 @@ const EXACT: Record<string, Apply> = {
   maximum: both('maximum', elementwise.maximum),
   minimum: both('minimum', elementwise.minimum),
   where: both('where', (a, b) => elementwise.where(elementwise.less(a, b), a, b)),
-  less: both('less', (a, b) => float(elementwise.lessEqual(a, b))),
+  less: both('less', (a, b) => elementwise.cast(elementwise.lessEqual(a, b), a.dtype)),
   logic: both('logic', (a, b) => {
-    const { and, equal, less, not, or } = elementwise;
-    return float(or(and(less(a, b), not(equal(a, b))), equal(a, a)));
+    const { and, cast, equal, less, not, or } = elementwise;
+    return cast(or(and(less(a, b), not(equal(a, b))), equal(a, a)), a.dtype);
   }),
   negative: elementwise.negative,
   abs: elementwise.abs,
   relu: elementwise.relu,
   sqrt: (a) => elementwise.sqrt(elementwise.abs(a)),
   floor: (a) => elementwise.floor(a),
-  truncate: (a) => float(elementwise.cast(a, 'int32')),
-  scale: (a, _, vary) => elementwise.multiply(a, scalar(vary / 8, a.shape)),
-  shift: (a, _, vary) => elementwise.add(a, constant(vary / 4, a.shape)),
+  truncate: (a) => elementwise.cast(elementwise.cast(a, 'int32'), a.dtype),
+  scale: (a, _, vary) => elementwise.multiply(a, scalar(vary / 8, a.shape, a.dtype)),
+  shift: (a, _, vary) => elementwise.add(a, constant(vary / 4, a.shape, a.dtype)),
   positions: (a, _, vary) => {
     if (rank(a) === 0) return a;
-    return elementwise.add(a, float(range(shapeOf(a), vary % rank(a))));
+    return elementwise.add(a, elementwise.cast(range(shapeOf(a), vary % rank(a)), a.dtype));
   },
   sum: (a, _, vary) => reduce.sum(a, someAxes(a, vary)),
   sumAll: (a) => reduce.sum(a, axesOf(a)),
@@ -154,7 +154,7 @@ function extreme(fn: (x: Node, axes: number[]) => Node, a: Node, vary: number): 
 }
 
 function position(fn: (x: Node, axis: number) => Node, a: Node, vary: number): Node {
-  return a.shape.size === 0 || rank(a) === 0 ? a : float(fn(a, vary % rank(a)));
+  return a.shape.size === 0 || rank(a) === 0 ? a : elementwise.cast(fn(a, vary % rank(a)), a.dtype);
 }
 
 const extentArbitrary = fc.oneof(
@@ -189,13 +189,13 @@ export interface Made {
 /** The most elements of a value; a step that would exceed it is skipped. */
 const LARGEST = 2000;
 
-/** The graph of a recipe; `rounded` adds the ops whose last bits may differ. */
-export function make(recipe: Recipe, rounded: boolean): Made {
+/** The graph of a recipe in a dtype of real numbers; `rounded` adds the ops whose last bits may differ. */
+export function make(recipe: Recipe, rounded: boolean, dtype: DType = 'float32'): Made {
   const table = Object.entries(rounded ? { ...EXACT, ...ROUNDED } : EXACT);
   const leaves = recipe.shapes.map((shape, i) => {
     const { size } = tuple(shape);
-    const data = Float32Array.from({ length: size }, (_, n) => numberAt(recipe.seed + i * 131 + n));
-    return leaf(new Storage('float32', data, false), tuple(shape), true);
+    const data = allocateReal(dtype, size).map((_, n) => numberAt(recipe.seed + i * 131 + n));
+    return leaf(new Storage(dtype, data, false), tuple(shape), true);
   });
   const values: Node[] = [...leaves];
   const names: string[] = [];

@@ -232,6 +232,23 @@ describe('training', () => {
     expect(Math.abs(w.itemSync() - 0.1)).toBeLessThan(1e-15);
   });
 
+  test('an optimizer converts its state after the parameters', () => {
+    const model = new nn.Linear(1, 1, { bias: false });
+    const optimizer = new SGD(model.parameters(), { lr: 0.5, momentum: 0.5 });
+    const step = () => {
+      optimizer.zeroGrad();
+      model.weight.mul(0.3).sum().backward();
+      optimizer.step();
+    };
+    step();
+    model.double();
+    const start = model.weight.itemSync();
+    step();
+    const momentum = 0.5 * Math.fround(0.3) + 0.3;
+    expect(model.weight.itemSync()).toBe(start - momentum * 0.5);
+    expect(optimizer.state.get(model.weight)?.momentumBuffer).toMatchObject({ dtype });
+  });
+
   test('L-BFGS keeps doubles', () => {
     const w = new nn.Parameter(tensor([3, -4], { dtype }));
     const optimizer = new LBFGS([w], {
