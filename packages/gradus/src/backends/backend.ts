@@ -32,6 +32,12 @@ export interface Executable {
    * @throws IndexOutOfRangeError as `run` does; the sets before the failing one have run
    */
   runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][];
+  /**
+   * As {@link runEach}, for a program whose first result is a float32 number, and ends early: after the first run whose
+   * number is infinite or NaN, or before the first run that fails.
+   * @returns the number of each run that was made
+   */
+  repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array;
   /** Frees what belongs to this program alone. Do not run it afterwards. */
   release(): void;
 }

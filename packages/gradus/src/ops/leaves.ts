@@ -1,9 +1,11 @@
 /** The leaves of the graph: memory, numbers, constants, positions. */
 
 import { Node } from '../graph/node.ts';
+import { current as replay } from '../graph/replay.ts';
 import { Storage } from '../graph/storage.ts';
 import { EMPTY, type Tuple, tuple } from '../graph/tuple.ts';
 import type { DType, TypedArray } from '../ir/dtype.ts';
+import type { Generator } from '../util/random/index.ts';
 import { position, value } from './expressions.ts';
 import { defineLeaf, defineMap, record } from './record.ts';
 
@@ -73,10 +75,37 @@ export function fromArray(dtype: DType, data: TypedArray, shape: readonly number
   return leaf(new Storage(dtype, data, false), tuple(shape));
 }
 
-/** A run-time number of a real dtype, the same for every element of `shape`. */
-export function scalar(number: number, shape: Tuple = EMPTY, dtype: DType = 'float32'): Node {
-  const leaf = { storage: null, version: 0, generation: -1, number };
-  return new Node(scalarOp, NONE, dtype, shape, EMPTY, false, leaf);
+/** Values drawn from `generator`; the next step draws others. */
+export function drawn(
+  generator: Generator,
+  shape: readonly number[],
+  draw: () => Float32Array,
+): Node {
+  const before = generator.drawn;
+  const leaf = fromArray('float32', draw(), shape);
+  replay?.noteDraw({ leaf, next: draw }, generator, generator.drawn - before);
+  return leaf;
+}
+
+/**
+ * A run-time number of a real dtype, the same for every element of `shape`.
+ * @param number the number, or what computes it in each step
+ */
+export function scalar(
+  number: number | (() => number),
+  shape: Tuple = EMPTY,
+  dtype: DType = 'float32',
+): Node {
+  const next = typeof number === 'function' ? number : null;
+  const leaf = {
+    storage: null,
+    version: 0,
+    generation: -1,
+    number: next?.() ?? (number as number),
+  };
+  const node = new Node(scalarOp, NONE, dtype, shape, EMPTY, false, leaf);
+  replay?.noteNumber(node, next);
+  return node;
 }
 
 /** A number in the program itself, the same for every element of `shape`. */

@@ -1,4 +1,5 @@
 import type { Node } from '../graph/node.ts';
+import { current as replay } from '../graph/replay.ts';
 import { allocateReal } from '../ir/dtype.ts';
 import type { Parameter } from '../nn/index.ts';
 import { noteTrained } from '../nn/module/trained.ts';
@@ -213,12 +214,20 @@ export abstract class Optimizer<Settings extends object> {
     return made;
   }
 
-  /** The number of this step of a parameter, counted from 1: the state `step`. */
+  /** Counts this step of a parameter, from 1, in the state `step`, and returns its number. */
   protected nextStep(parameter: Parameter): number {
     const state = this.stateOf(parameter);
     const step = ((state.step as number | undefined) ?? 0) + 1;
     state.step = step;
+    replay?.noteCount({ counts: state, name: 'step' });
     return step;
+  }
+
+  /** Counts as {@link nextStep} does, for numbers that each step computes again. */
+  protected counting(parameter: Parameter): () => number {
+    this.nextStep(parameter);
+    const state = this.stateOf(parameter);
+    return () => state.step as number;
   }
 
   protected stateOf(parameter: Parameter): ParameterState {

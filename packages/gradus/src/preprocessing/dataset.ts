@@ -42,7 +42,7 @@ export function tabularDataset(
   table: Table,
   { description }: Preprocessing,
   options: { rows?: Int32Array; binary?: BinaryOutput } = {},
-): Required<Dataset<Encoded>> {
+): EncodedDataset {
   const owner = 'tabularDataset';
   const kinds = { rows: Int32Array, binary: BINARY_OUTPUTS };
   const { rows = countUp(table.length), binary = 'softmax' } = checkOptions(owner, options, kinds);
@@ -70,8 +70,10 @@ export function tabularDataset(
 /** Features and target. */
 type Encoded = readonly [Tensor, Tensor];
 
+type EncodedDataset = Dataset<Encoded> & Required<Pick<Dataset<Encoded>, 'batch'>>;
+
 /** Packed samples. Each batch becomes tensors when it is read. */
-class PackedDataset implements Required<Dataset<Encoded>> {
+class PackedDataset implements EncodedDataset {
   readonly length: number;
   readonly #features: PackedRows;
   readonly #targets: TargetEncoder;

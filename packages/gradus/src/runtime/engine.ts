@@ -9,6 +9,7 @@ import { layoutChanges } from '../compiler/layout.ts';
 import type { Recording } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
+import type { TypedArray } from '../ir/dtype.ts';
 import { hashOf } from '../util/hash.ts';
 import { DeviceBuffers } from './device-buffers.ts';
 import { equals, type Plan, runBytesOf } from './plan.ts';
@@ -72,17 +73,17 @@ export class Engine {
   }
 
   /**
-   * Computes the roots of a finished traversal. Roots without a target get their value; storages that are
-   * targets get the next version.
+   * Computes the roots of a finished traversal. Roots without a target get their value, that of the first run;
+   * storages that are targets get the next version.
+   * @param runPlan runs the plan, whose arguments are filled in, one or more times
    */
-  run(traversal: Traversal): void {
+  run(traversal: Traversal, runPlan: RunPlan = runOnce): void {
     const plan = this.planFor(traversal);
     const { roots } = traversal;
-    const { compiled, executable, states, inputs, scalars } = plan;
+    const { compiled, inputs } = plan;
     this.gather(plan, traversal.order);
-    const results = executable.run({ states, inputs: inputs as Filled, scalars });
-    this.runs++;
-    this.kernels += compiled.program.kernels.length;
+    const results = runPlan(plan, traversal);
+    this.noteRuns(plan, 1);
     for (let i = 0; i < inputs.length; i++) inputs[i] = null;
     for (let i = 0; i < roots.length; i++) {
       const { node, target, keepsOld = false } = roots[i];
@@ -118,9 +119,14 @@ export class Engine {
     this.queue = null;
     const { plan, traversals } = queue;
     if (!queue.run()) return traversals;
-    this.runs += traversals.length;
-    this.kernels += traversals.length * plan.compiled.program.kernels.length;
+    this.noteRuns(plan, traversals.length);
     return [];
+  }
+
+  /** Counts runs of a plan. */
+  noteRuns({ compiled }: Plan, runs: number): void {
+    this.runs += runs;
+    this.kernels += runs * compiled.program.kernels.length;
   }
 
   /** Notes that writing `storage` has failed, before or during the run: its next version has the same values. */
@@ -248,7 +254,12 @@ export class Engine {
   }
 }
 
-type Filled = NonNullable<Node['value']>[];
+/** Runs a plan whose arguments are filled in. @returns the results of the first run */
+export type RunPlan = (plan: Plan, traversal: Traversal) => readonly TypedArray[];
+
+/** Runs a plan once. */
+export const runOnce: RunPlan = ({ executable, states, inputs, scalars }) =>
+  executable.run({ states, inputs: inputs as TypedArray[], scalars });
 
 /** Leaves of which the program reads a small part only, by selections and slices; usually data sets. */
 function partiallyRead(order: readonly Node[]): Set<number> {

@@ -17,7 +17,7 @@ import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { leafAt, storageOp } from '../ops/leaves.ts';
 import { dataOf } from './device-buffers.ts';
-import { Engine } from './engine.ts';
+import { Engine, type RunPlan } from './engine.ts';
 import { computePieces, isTooLong } from './pieces.ts';
 import {
   collectStep,
@@ -90,6 +90,11 @@ export class Runtime {
     this.forwards++;
   }
 
+  /** Whether one forward is running, and not inside another or in {@link inside}. */
+  get isOutermost(): boolean {
+    return this.forwards === 1;
+  }
+
   /** Ends the forward that began last. */
   leaveForward(): void {
     this.forwards--;
@@ -142,8 +147,11 @@ export class Runtime {
     });
   }
 
-  /** Runs the pending step, if there is one. */
-  flush(): void {
+  /**
+   * Runs the pending step, if there is one.
+   * @param runPlan runs its program; default: once
+   */
+  flush(runPlan?: RunPlan): void {
     this.runQueue();
     if (this.pending.length === 0) return;
     const writes = this.pending;
@@ -151,7 +159,7 @@ export class Runtime {
     try {
       const step = this.collect();
       apart = step.apart;
-      this.runStep(step);
+      this.runStep(step, runPlan);
     } catch (error) {
       // The step did not happen: the new leaves get the present values.
       for (const { target } of writes) this.engine.repeat(target.storage as Storage);
@@ -244,9 +252,10 @@ export class Runtime {
     return collectStep(this.pending, this.holders, unread);
   }
 
-  private runStep(collected: Step): void {
+  private runStep(collected: Step, runPlan: RunPlan | undefined): void {
     let step = collected;
-    if (isTooLong(step.traversal)) {
+    const isLong = isTooLong(step.traversal);
+    if (isLong) {
       computePieces(this.engine, step.traversal);
       step = this.collect();
     }
@@ -258,7 +267,7 @@ export class Runtime {
     );
     const copies = copyOverwritten(step);
     try {
-      this.runWithResults(step, results);
+      this.runWithResults(step, results, isLong ? undefined : runPlan);
     } finally {
       for (const { leaf, values } of copies) leaf.value = values;
     }
@@ -268,9 +277,13 @@ export class Runtime {
   }
 
   /** Runs a step. If it fails, each result that its writes do not need is computed by itself. */
-  private runWithResults({ traversal, writes }: Step, results: readonly Node[]): void {
+  private runWithResults(
+    { traversal, writes }: Step,
+    results: readonly Node[],
+    runPlan: RunPlan | undefined,
+  ): void {
     try {
-      this.engine.run(traversal);
+      this.engine.run(traversal, runPlan);
     } catch {
       const alone = new Traversal();
       for (const write of writes) alone.add(write);

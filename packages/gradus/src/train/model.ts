@@ -42,6 +42,8 @@ export type Loss =
 export interface Steps extends Stateful<OptimizerState<object>> {
   zeroGrad(): void;
   step(options?: StepOptions): void;
+  /** What schedules change. An optimizer without them is not stepped many times in one call beside a schedule. */
+  readonly paramGroups?: readonly { readonly params?: unknown }[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { HostArray, Pass } from '../data/index.ts';
+import type { HostArray } from '../data/index.ts';
 import { batchOf } from '../data/loading/dataset.ts';
 import { utils } from '../nn/index.ts';
 import type { Tensor } from '../tensor/index.ts';
@@ -6,11 +6,13 @@ import { countUp } from '../util/count-up.ts';
 import { ArgumentError, GradusError } from '../util/errors.ts';
 import { Pace } from '../util/pace.ts';
 import { defaultGenerator } from '../util/random/index.ts';
+import { Batches } from './batches.ts';
 import { DivergenceError, findOrigin } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
 import type { EndReason, TrainEvent } from './events.ts';
+import { Execution } from './execution.ts';
 import { shortestFloat32 } from './float32.ts';
-import { type Batch, lossOf, outputOf, type PairLoader, pairOf } from './model.ts';
+import { type Batch, type PairLoader, pairOf } from './model.ts';
 import { bestOf, captureState, copyOf, giveBack, restoreState } from './state.ts';
 import type { BestEvaluation, Progress, TrainingState } from './state-schema.ts';
 import { checkState } from './state-schema.ts';
@@ -47,8 +49,9 @@ export class Session implements Training {
   private readonly task: Task;
   private readonly started = performance.now();
   private readonly pace = new Pace();
+  private readonly batches: Batches;
+  private readonly execution: Execution;
   private progress: Progress;
-  private pass: Pass | null = null;
   private isFirstStep = true;
   private isFinalTestCut = false;
   /** Whether validations also compute the loss, to choose between equal metrics. */
@@ -68,23 +71,19 @@ export class Session implements Training {
     this.name = options.name ?? options.model.constructor.name;
     this.task = TASKS[options.task ?? 'classification'] as Task;
     this.progress = options.state?.progress ?? BEGINNING;
+    this.batches = new Batches(options.trainLoader);
+    const check = (output: Tensor): void => this.checkFirst(output);
+    this.execution = new Execution({ ...options, check }, this.batches);
   }
 
   async run(): Promise<void> {
-    const { trainLoader, state } = this.options;
+    const { state } = this.options;
     await this.checkLoader('validationLoader');
     await this.checkLoader('testLoader');
     this.breaksTies = this.canBreakTies();
     if (state === undefined) this.announce();
     else await this.resume(state);
-    while (!this.isOver) {
-      this.pass ??= trainLoader.pass();
-      for (const batch of this.pass) {
-        await this.step(batch);
-        if (this.isOver) break;
-      }
-      if (!this.isOver) this.pass = null;
-    }
+    while (!this.isOver) await this.takeSteps();
   }
 
   async finish(): Promise<TrainResult<TaskName>> {
@@ -135,7 +134,7 @@ export class Session implements Training {
 
   state(): TrainingState {
     const progress = { ...this.progress, seconds: this.seconds() };
-    const pass = this.pass?.position ?? null;
+    const { position: pass } = this.batches;
     return captureState(this.options, { progress, pass, best: this.bestWeights });
   }
 
@@ -187,7 +186,7 @@ export class Session implements Training {
     checkPass(state, this.options);
     restoreState(this.options, state);
     if (this.options.restoreBest) this.bestWeights = bestOf(state);
-    if (state.pass !== null) this.pass = this.options.trainLoader.pass(state.pass);
+    if (state.pass !== null) this.batches.continue(state.pass);
     defaultGenerator.setState(state.generator);
     this.emit({ event: 'resume', model: this.name, iteration: this.iteration });
     if (!this.isTestDue) return;
@@ -195,37 +194,52 @@ export class Session implements Training {
     await this.options.afterStep?.(this);
   }
 
-  private async step(batch: readonly Tensor[]): Promise<void> {
-    const { model, loss, optimizer, scheduler, beforeStep, afterStep } = this.options;
-    const [input, target] = pairOf(batch);
-    optimizer.zeroGrad();
-    const output = outputOf(model, input);
-    if (this.isFirstStep) this.checkFirst(output);
-    const value = lossOf(loss, output, target);
-    value.backward();
-    beforeStep?.();
-    optimizer.step({ onlyIf: value.isfinite() });
-    const number = await value.item();
-    if (!Number.isFinite(number)) await this.diverge(number, input);
-    scheduler?.step();
-    this.advance(shortestFloat32(number));
+  private async takeSteps(): Promise<void> {
+    const { execution, stepsAtOnce } = this;
+    const taken = stepsAtOnce === 1 ? await execution.takeOne() : execution.take(stepsAtOnce);
+    const { losses, input } = taken;
+    const last = losses[losses.length - 1];
+    const hasDiverged = !Number.isFinite(last);
+    this.advance(losses, hasDiverged ? losses.length - 1 : losses.length);
+    if (hasDiverged) await this.diverge(last, input);
+    if (taken.failure !== null) throw taken.failure.error;
     if (this.isTestDue) await this.evaluate();
     await this.pace.yieldToEventLoop();
-    await afterStep?.(this);
+    await this.options.afterStep?.(this);
+  }
+
+  /** The most steps to take in the next call. */
+  private get stepsAtOnce(): number {
+    const { evalEvery, iteration, iterations } = this;
+    const { stepsPerExecution: given = 1 } = this.options;
+    const most = typeof given === 'function' ? given(iteration) : given;
+    if (most === 1) return 1;
+    const untilTest = evalEvery > 0 ? evalEvery - (iteration % evalEvery) : Infinity;
+    return Math.max(
+      1,
+      Math.min(most === 'auto' ? Infinity : most, iterations - iteration, untilTest),
+    );
   }
 
   /** Refuses outputs that do not fit an evaluation before the first step, not after the last. */
   private checkFirst({ shape }: Tensor): void {
+    if (!this.isFirstStep) return;
     this.isFirstStep = false;
     const output = [1, ...shape.slice(1)];
     for (const target of this.sampleTargets) this.task.check(target, output);
   }
 
-  private advance(loss: number): void {
-    const iteration = this.iteration + 1;
-    this.progress = { ...this.progress, iteration, loss };
-    if (this.logEvery > 0 && iteration % this.logEvery === 0) {
-      this.emit({ event: 'step', model: this.name, iteration, loss });
+  /** Notes and reports the first `steps` of the losses. */
+  private advance(losses: ArrayLike<number>, steps: number): void {
+    if (steps === 0) return;
+    const before = this.iteration;
+    const lossAt = (step: number): number => shortestFloat32(losses[step]);
+    this.progress = { ...this.progress, iteration: before + steps, loss: lossAt(steps - 1) };
+    if (this.logEvery === 0 || this.options.onEvent === undefined) return;
+    for (let step = 0; step < steps; step++) {
+      const iteration = before + step + 1;
+      if (iteration % this.logEvery !== 0) continue;
+      this.emit({ event: 'step', model: this.name, iteration, loss: lossAt(step) });
     }
   }
 

@@ -7,6 +7,7 @@ import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import type { TypedArray } from '../../src/ir/dtype.ts';
 import { printProgram } from '../../src/ir/print.ts';
 import { IndexOutOfRangeError } from '../../src/util/errors.ts';
+import { apply, at, axis, load, program } from '../backends/reference/programs.ts';
 import { randomProgram } from '../backends/wasm/random-kernels.ts';
 import { eagerBackend, inputsOf, product } from '../backends/wasm/thread-pool.ts';
 
@@ -38,6 +39,39 @@ function begin(backend: Backend): { executable: Executable; state: Handle } {
   backend.write(state, new Float32Array(M * N));
   return { executable: backend.compile(product(M, K, N)), state };
 }
+
+/**
+ * A step: adds the first input to each element of the state, and gives the element of that input at an index. Threads
+ * share the first kernel.
+ */
+function steps(backend: Backend): { executable: Executable; state: Handle } {
+  const place = at([N, axis(0, M)], [1, axis(1, N)]);
+  const chosen = load(1, at([1, axis(0, 1)]), 'int32');
+  const sum = apply('add', [load(2, place), load(0, at([0, axis(0, M)]))]);
+  const gathered = load(0, at([1, { kind: 'value', value: chosen, extent: 1 }]));
+  const buffers = [
+    ['input', 'float32', 1],
+    ['input', 'int32', 1],
+    ['state', 'float32', M * N],
+    ['result', 'float32', 1],
+  ] as const;
+  const kernels = [
+    {
+      label: 'gather',
+      extents: [1],
+      stores: [{ buffer: 3, index: at([1, axis(0, 1)]), value: gathered }],
+    },
+    { extents: [M, N], stores: [{ buffer: 2, index: place, value: sum }] },
+  ];
+  const state = backend.allocate('float32', M * N);
+  backend.write(state, new Float32Array(M * N));
+  return { executable: backend.compile(program(buffers, kernels)), state };
+}
+
+const factorsOf = (factor: number): ArgumentSet => ({
+  inputs: [Float32Array.of(factor), new Int32Array(1)],
+  scalars: [],
+});
 
 const copy = (array: TypedArray, set: number): TypedArray =>
   array.map((_, i) => array[(i + set) % array.length]);
@@ -87,6 +121,44 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     const found = [...backend.read(together.state)].join();
     expect([[...before].join(), [...backend.read(single.state)].join()]).toContain(found);
     expect(together.executable.runEach([together.state], setsOf(2))).toHaveLength(2);
+  });
+
+  test.each([0, 1, 2, 7, 100])(
+    '%i repetitions go from state to state as single runs do',
+    (count) => {
+      const [single, together] = [steps(backend), steps(backend)];
+      const sets = Array.from({ length: count }, (_, set) => factorsOf(set % 3));
+      const expected = sets.map(
+        (set) => single.executable.run({ ...set, states: [single.state] })[0][0],
+      );
+      expect([...together.executable.repeat([together.state], sets)]).toEqual(expected);
+      expect(backend.read(together.state)).toEqual(backend.read(single.state));
+    },
+  );
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    'repetitions end after a number that is %d',
+    (wrong) => {
+      const [single, together] = [steps(backend), steps(backend)];
+      const sets = [1, 2, wrong, 4, 5].map(factorsOf);
+      const expected = sets
+        .slice(0, 3)
+        .map((set) => single.executable.run({ ...set, states: [single.state] })[0][0]);
+      expect([...together.executable.repeat([together.state], sets)]).toEqual(expected);
+      expect(expected.map(Number.isFinite)).toEqual([true, true, false]);
+      expect(backend.read(together.state)).toEqual(backend.read(single.state));
+    },
+  );
+
+  test('repetitions end before a wrong index', () => {
+    const { executable, state } = steps(backend);
+    const sets = [1, 2, 3, 4].map(factorsOf);
+    (sets[2].inputs[1] as Int32Array)[0] = 5;
+    expect(executable.repeat([state], sets)).toHaveLength(2);
+    (sets[0].inputs[1] as Int32Array)[0] = -1;
+    expect(executable.repeat([state], sets)).toHaveLength(0);
+    (sets[0].inputs[1] as Int32Array)[0] = 0;
+    expect(executable.repeat([state], sets.slice(0, 2))).toHaveLength(2);
   });
 
   test('a set that does not fit throws before anything runs', () => {

@@ -33,7 +33,9 @@ export function createJavaScriptBackend(): Backend {
       };
       const runEach: Executable['runEach'] = (states, sets) =>
         sets.map((set) => run({ ...set, states }));
-      return { run, runEach, release: () => {} };
+      const repeat: Executable['repeat'] = (states, sets) =>
+        Float32Array.from(runEach(states, sets), ([[number]]) => number);
+      return { run, runEach, repeat, release: () => {} };
     },
     memory: () => ({ stateBytes: 0, scratchBytes: 0, reservedBytes: 0 }),
   };

@@ -1,6 +1,6 @@
 import { isReal, type TypedArray } from '../../ir/dtype.ts';
 import type { BufferRole, BufferSpec, Program } from '../../ir/loop.ts';
-import { GradusError } from '../../util/errors.ts';
+import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
 import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
 import { compileKernel } from './kernel.ts';
 import type { HandleMemory } from './memory.ts';
@@ -53,16 +53,35 @@ export class ReferenceExecutable implements Executable {
   }
 
   runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
-    for (const { inputs, scalars } of sets) {
-      expectCount('inputs', this.#numbers.input.length, inputs.length);
-      expectCount('scalars', this.#scalars.length, scalars.length);
-    }
+    this.#checkSets(sets);
     return sets.map((set) => this.run({ ...set, states }));
+  }
+
+  repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array {
+    this.#checkSets(sets);
+    const numbers: number[] = [];
+    try {
+      for (const set of sets) {
+        const [[number]] = this.run({ ...set, states });
+        numbers.push(number);
+        if (!Number.isFinite(number)) break;
+      }
+    } catch (error) {
+      if (!(error instanceof IndexOutOfRangeError)) throw error;
+    }
+    return Float32Array.from(numbers);
   }
 
   release(): void {
     this.#released = true;
     this.#buffers.length = 0;
+  }
+
+  #checkSets(sets: readonly ArgumentSet[]): void {
+    for (const { inputs, scalars } of sets) {
+      expectCount('inputs', this.#numbers.input.length, inputs.length);
+      expectCount('scalars', this.#scalars.length, scalars.length);
+    }
   }
 
   /**

@@ -45,6 +45,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend 
     return {
       run: executable.run.bind(executable),
       runEach: executable.runEach.bind(executable),
+      repeat: executable.repeat.bind(executable),
       release() {
         executables.delete(executable);
         executable.release();

@@ -11,6 +11,8 @@ import { FINISHED } from './threads/ticket.ts';
 
 /** Argument sets start at a cache line. */
 const ALIGNMENT = 64;
+/** The bits of a watched number until its run has computed it: a NaN that no computation makes. */
+const NOT_COMPUTED = 0x7fc0dead;
 
 interface NumberedBuffer {
   readonly number: number;
@@ -30,7 +32,7 @@ export class WasmExecutable implements Executable {
   readonly #handles: Handles;
   readonly #generated: GeneratedProgram;
   readonly #run: (args: number) => void;
-  readonly #runEach: (args: number, sets: number) => void;
+  readonly #runEach: (args: number, sets: number, watched: number) => void;
   readonly #args: number;
   readonly #argsBytes: number;
   readonly #pool: ThreadPool | null;
@@ -58,7 +60,7 @@ export class WasmExecutable implements Executable {
     const late = () => pool?.late();
     const exports = instantiate(bytes, { env: { memory: memory.memory, outOfRange, late } });
     this.#run = exports.run as (args: number) => void;
-    this.#runEach = exports.runEach as (args: number, sets: number) => void;
+    this.#runEach = exports.runEach as (args: number, sets: number, watched: number) => void;
     this.#memory = memory;
     this.#handles = handles;
     this.#generated = generated;
@@ -96,15 +98,30 @@ export class WasmExecutable implements Executable {
   }
 
   runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
-    for (const { inputs, scalars } of sets)
-      this.#check(states.length, inputs.length, scalars.length);
-    const { stages } = this.#generated;
-    const most = Math.floor((FINISHED - 1) / Math.max(1, stages.length));
     const results: TypedArray[][] = [];
-    for (let begin = 0; begin < sets.length; begin += most) {
-      results.push(...this.#runSets(states, sets.slice(begin, begin + most)));
+    for (const part of this.#partsOf(states, sets)) {
+      const first = this.#writeSets(states, part);
+      this.#runSets(first, part.length, 0);
+      for (let i = 0; i < part.length; i += 1) results.push(this.#readResults(this.#at(first, i)));
     }
     return results;
+  }
+
+  repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array {
+    const numbers = new Float32Array(sets.length);
+    const watched = this.#generated.sets.offsets[this.#results[0].number];
+    let made = 0;
+    for (const part of this.#partsOf(states, sets)) {
+      const first = this.#writeSets(states, part);
+      const before = made;
+      made += this.#runWatched(first, part.length, watched);
+      const { float32 } = this.#memory;
+      for (let i = before; i < made; i += 1) {
+        numbers[i] = float32[(this.#at(first, i - before) + watched) / 4];
+      }
+      if (made - before < part.length) break;
+    }
+    return numbers.subarray(0, made);
   }
 
   release(): void {
@@ -121,35 +138,66 @@ export class WasmExecutable implements Executable {
   // These methods are separate because V8 compiles a function called for each set soon, but the loop around it
   // late or never.
 
-  /** All runs in one call. In memory, their argument sets follow the shared part of the scratch area. */
-  #runSets(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
-    const memory = this.#memory;
-    const { bytes } = this.#generated.sets;
-    const sharedBytes = this.#scratchBytes + this.#workspaceBytes;
-    memory.ensureScratch(sharedBytes + ALIGNMENT + sets.length * bytes);
-    const first = Math.ceil((memory.scratchAddress + sharedBytes) / ALIGNMENT) * ALIGNMENT;
-    let args = first;
-    for (const set of sets) {
-      this.#writeSet(args, states, set);
-      args += bytes;
+  /** Checks the sets, and cuts them into parts that one call can run. */
+  #partsOf(states: readonly Handle[], sets: readonly ArgumentSet[]): (readonly ArgumentSet[])[] {
+    for (const { inputs, scalars } of sets)
+      this.#check(states.length, inputs.length, scalars.length);
+    const most = Math.floor((FINISHED - 1) / Math.max(1, this.#generated.stages.length));
+    if (sets.length <= most) return sets.length === 0 ? [] : [sets];
+    const parts: (readonly ArgumentSet[])[] = [];
+    for (let begin = 0; begin < sets.length; begin += most) {
+      parts.push(sets.slice(begin, begin + most));
     }
-    if (this.#shared !== null && this.#pool?.ready())
-      this.#pool.run(this.#shared, first, sets.length);
-    else this.#runEach(first, sets.length);
-    const results: TypedArray[][] = [];
-    while (results.length < sets.length) {
-      results.push(this.#readResults(first + results.length * bytes));
-    }
-    return results;
+    return parts;
   }
 
-  #writeSet(args: number, states: readonly Handle[], { inputs, scalars }: ArgumentSet): void {
+  /** Writes the sets behind the shared part of the scratch area. @returns the address of the first */
+  #writeSets(states: readonly Handle[], sets: readonly ArgumentSet[]): number {
+    const memory = this.#memory;
+    const sharedBytes = this.#scratchBytes + this.#workspaceBytes;
+    memory.ensureScratch(sharedBytes + ALIGNMENT + sets.length * this.#generated.sets.bytes);
+    const first = Math.ceil((memory.scratchAddress + sharedBytes) / ALIGNMENT) * ALIGNMENT;
+    this.#writeArguments(first, states, sets[0].scalars);
+    for (let i = 0; i < sets.length; i += 1) this.#writeSet(this.#at(first, i), first, sets[i]);
+    return first;
+  }
+
+  /** The address of set `i`. */
+  #at(first: number, i: number): number {
+    return first + i * this.#generated.sets.bytes;
+  }
+
+  #runSets(first: number, sets: number, watched: number): void {
+    if (this.#shared !== null && this.#pool?.ready())
+      this.#pool.run(this.#shared, first, sets, watched);
+    else this.#runEach(first, sets, watched);
+  }
+
+  /** @returns how many runs have been made: all, or fewer if the number at offset `watched` of a set is not finite */
+  #runWatched(first: number, sets: number, watched: number): number {
+    const { int32 } = this.#memory;
+    const place = (set: number): number => (this.#at(first, set) + watched) / 4;
+    for (let set = 0; set < sets; set += 1) int32[place(set)] = NOT_COMPUTED;
+    try {
+      this.#runSets(first, sets, watched);
+    } catch (error) {
+      if (!(error instanceof IndexOutOfRangeError)) throw error;
+    }
+    let made = 0;
+    while (made < sets && int32[place(made)] !== NOT_COMPUTED) made += 1;
+    return made;
+  }
+
+  /** Writes a set at `args`. What all sets share is copied from the arguments at `first`. */
+  #writeSet(args: number, first: number, { inputs, scalars }: ArgumentSet): void {
     const {
       layout,
       sets: { offsets },
     } = this.#generated;
-    const { int32 } = this.#memory;
-    this.#writeArguments(args, states, scalars);
+    const { int32, float32 } = this.#memory;
+    if (args !== first) int32.copyWithin(args / 4, first / 4, (first + layout.bytes) / 4);
+    const firstScalar = (args + layout.scalar(0)) / 4;
+    for (let i = 0; i < scalars.length; i += 1) float32[firstScalar + i] = scalars[i];
     for (let i = 0; i < inputs.length; i += 1) {
       const input = this.#inputs[i];
       const address = args + offsets[input.number];

@@ -90,12 +90,21 @@ export interface PassPosition {
  */
 export class Pass<B = Sample> implements IterableIterator<B> {
   readonly #batch: (i: number) => B | undefined;
+  readonly #rows: ((i: number) => Int32Array) | null;
   readonly #generator: GeneratorState;
   #taken: number;
 
-  /** @param batch gives batch i, or undefined behind the last one */
-  constructor(batch: (i: number) => B | undefined, { generator, batches }: PassPosition) {
+  /**
+   * @param batch gives batch i, or undefined behind the last one
+   * @param rows gives the rows that batch i selects from tensors, if batches differ in nothing else
+   */
+  constructor(
+    batch: (i: number) => B | undefined,
+    { generator, batches }: PassPosition,
+    rows: ((i: number) => Int32Array) | null = null,
+  ) {
     this.#batch = batch;
+    this.#rows = rows;
     this.#generator = generator;
     this.#taken = batches;
   }
@@ -103,6 +112,16 @@ export class Pass<B = Sample> implements IterableIterator<B> {
   /** The position that {@link DataLoader.pass} continues from. */
   get position(): PassPosition {
     return { generator: this.#generator, batches: this.#taken };
+  }
+
+  /**
+   * Takes the next batch, which must exist, without making its tensors.
+   * @returns the rows that it selects, and what makes its tensors; null if batches differ in more than rows
+   */
+  skip(): { readonly rows: Int32Array; readonly make: () => B } | null {
+    if (this.#rows === null) return null;
+    const i = this.#taken++;
+    return { rows: this.#rows(i), make: () => this.#batch(i) as B };
   }
 
   next(): IteratorResult<B, undefined> {
@@ -190,18 +209,26 @@ export class DataLoader<S extends Sample = Sample, B = S> implements Iterable<B>
     }
     const start = position ?? { generator: generator.getState(), batches: 0 };
     loaderBaseSeed(generator);
-    return new Pass(isStream ? this.#stream(start.batches) : this.#batches(), start);
+    return isStream ? new Pass(this.#stream(start.batches), start) : this.#passOf(start);
   }
 
   async *[Symbol.asyncIterator](): AsyncIterator<B> {
     yield* this.pass();
   }
 
-  /** Batch i of a pass, whose order is drawn now. */
-  #batches(): (i: number) => B | undefined {
+  /** A pass whose order is drawn now. */
+  #passOf(start: PassPosition): Pass<B> {
+    const indices = this.#indices();
+    const { dataset } = this;
+    const isOfRows = this.#collate === undefined && dataset.rows !== undefined;
+    const rows = (i: number): Int32Array => dataset.rows?.(indices(i)) as Int32Array;
+    return new Pass(this.#batches(indices), start, isOfRows ? rows : null);
+  }
+
+  /** Batch i of a pass. */
+  #batches(indicesOf: (i: number) => Int32Array): (i: number) => B | undefined {
     const { dataset, length } = this;
     const collate = this.#collate;
-    const indicesOf = this.#indices();
     return (i) => {
       if (i >= length) return undefined;
       const indices = indicesOf(i);

@@ -35,6 +35,11 @@ export interface Dataset<S extends Sample = Sample> {
   get(i: number): S;
   /** Samples `indices` with a batch dimension in front. Without this method, samples are stacked. */
   batch?(indices: Int32Array): S;
+  /**
+   * The rows that batch `indices` selects from tensors, if two batches of one size differ in nothing else. Then
+   * `train` need not make the tensors of each batch.
+   */
+  rows?(indices: Int32Array): Int32Array;
 }
 
 /**
@@ -88,6 +93,10 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
     return batch.map((t) => t.squeeze(0)) as unknown as S;
   }
 
+  rows(indices: Int32Array): Int32Array {
+    return indices;
+  }
+
   batch(indices: Int32Array): S {
     const rows = fromArray(indices, [indices.length]);
     return this.#transform(this.tensors.map((t) => t.indexSelect(0, rows)));
@@ -124,10 +133,16 @@ export class Subset<S extends Sample = Sample> implements Dataset<S> {
   }
 
   batch(indices: Int32Array): S {
-    return batchOf(
-      this.dataset,
-      indices.map((i) => this.indices[i]),
-    );
+    return batchOf(this.dataset, this.#inner(indices));
+  }
+
+  get rows(): Dataset['rows'] {
+    const { dataset } = this;
+    return dataset.rows && ((indices) => dataset.rows?.(this.#inner(indices)) as Int32Array);
+  }
+
+  #inner(indices: Int32Array): Int32Array {
+    return indices.map((i) => this.indices[i]);
   }
 }
 

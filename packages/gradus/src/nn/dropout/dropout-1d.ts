@@ -1,6 +1,7 @@
 import { asReal, cast, multiply } from '../../ops/elementwise.ts';
+import { drawn } from '../../ops/leaves.ts';
 import { expand } from '../../ops/reduce.ts';
-import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
 import { ShapeError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
@@ -47,16 +48,19 @@ export class Dropout1d extends Module {
     if (!this.training || this.p === 0 || x.numel() === 0) return x;
     const channels = shape.map((n, d) => (d === shape.length - 1 ? 1 : n));
     const size = channels.reduce((m, n) => m * n, 1);
-    const factors = new Float32Array(size);
-    if (this.p < 1) {
-      const mask = this.#generator.bernoulli(size, 1 - this.p);
-      mask.forEach((kept, i) => {
-        factors[i] = kept / (1 - this.p);
-      });
-    }
-    const noise = expand(fromArray(factors, channels).node, shape);
+    const factors = drawn(this.#generator, channels, () => this.#factors(size));
     const real = asReal(x.node);
-    return fromNode(multiply(real, cast(noise, real.dtype)));
+    return fromNode(multiply(real, cast(expand(factors, shape), real.dtype)));
+  }
+
+  #factors(size: number): Float32Array {
+    const factors = new Float32Array(size);
+    if (this.p === 1) return factors;
+    const mask = this.#generator.bernoulli(size, 1 - this.p);
+    mask.forEach((kept, i) => {
+      factors[i] = kept / (1 - this.p);
+    });
+    return factors;
   }
 
   override extraRepr(): string {

@@ -1,5 +1,6 @@
 import { asReal, cast, multiply } from '../../ops/elementwise.ts';
-import { fromArray, fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
+import { drawn } from '../../ops/leaves.ts';
+import { fromNode, type Shape, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, PROBABILITY } from '../../util/arguments.ts';
 import { checkOptions } from '../../util/options.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
@@ -50,11 +51,17 @@ export class Dropout extends Module {
 
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     if (!this.training) return x;
-    const mask = this.#mask(x.numel());
+    const size = x.numel();
+    const factors = drawn(this.#generator, x.shape, () => this.#factors(size));
+    const real = asReal(x.node);
+    return fromNode(multiply(real, cast(factors, real.dtype)));
+  }
+
+  #factors(size: number): Float32Array {
+    const mask = this.#mask(size);
     const factors = new Float32Array(mask);
     if (this.p < 1) for (let i = 0; i < mask.length; i++) factors[i] = mask[i]! / (1 - this.p);
-    const real = asReal(x.node);
-    return fromNode(multiply(real, cast(fromArray(factors, x.shape).node, real.dtype)));
+    return factors;
   }
 
   /** 1 keeps an element, 0 drops it. Nothing is drawn for p = 0 and p = 1. */

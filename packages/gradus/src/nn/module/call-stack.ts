@@ -35,7 +35,7 @@ export function call<T>(module: Callable, forward: () => T): T {
 
 /** Whether the running forward is not inside another. */
 export function isOutermost(): boolean {
-  return running.length === 1;
+  return runtime.isOutermost;
 }
 
 /** Whether the innermost running forward is that of `module`. */

@@ -69,7 +69,8 @@ export class Adadelta extends Optimizer<AdadeltaSettings> {
     gradient: Node,
     group: FullGroup<AdadeltaSettings>,
   ): Update {
-    const { rho, eps, lr } = group;
+    const rho = () => group.rho;
+    const eps = () => group.eps;
     const g = descent(parameter.node, gradient, group);
     this.nextStep(parameter);
     const squares = this.buffer(parameter, 'squareAvg');
@@ -78,7 +79,10 @@ export class Adadelta extends Optimizer<AdadeltaSettings> {
     const ratio = divide(sqrt(plus(changes.node, eps)), sqrt(plus(square, eps)));
     const change = multiply(ratio, g);
     return {
-      value: subtract(parameter.node, times(change, lr)),
+      value: subtract(
+        parameter.node,
+        times(change, () => group.lr),
+      ),
       state: [
         { tensor: squares, value: square },
         { tensor: changes, value: blend(changes.node, multiply(change, change), rho) },

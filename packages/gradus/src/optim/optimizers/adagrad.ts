@@ -73,10 +73,14 @@ export class Adagrad extends Optimizer<AdagradSettings> {
     group: FullGroup<AdagradSettings>,
   ): Update {
     const g = descent(parameter.node, gradient, group);
-    const rate = group.lr / (1 + (this.nextStep(parameter) - 1) * group.lrDecay);
+    const step = this.counting(parameter);
+    const rate = () => group.lr / (1 + (step() - 1) * group.lrDecay);
     const tensor = this.buffer(parameter, 'sum', group.initialAccumulatorValue);
     const sum = add(tensor.node, multiply(g, g));
-    const change = divide(times(g, rate), plus(sqrt(sum), group.eps));
+    const change = divide(
+      times(g, rate),
+      plus(sqrt(sum), () => group.eps),
+    );
     return { value: subtract(parameter.node, change), state: [{ tensor, value: sum }] };
   }
 }

@@ -7,7 +7,7 @@ import type { StateKinds } from '../check-state.ts';
 import type { FullGroup, Params } from '../groups.ts';
 import { Optimizer, type Update } from '../optimizer.ts';
 import { checkBetas, type SettingsTable } from '../settings.ts';
-import { decayed, plus, times } from './nodes.ts';
+import { blend, decayed, plus, times } from './nodes.ts';
 
 /**
  * Settings of {@link Adam} and {@link AdamW}.
@@ -88,13 +88,15 @@ export class Adam extends Optimizer<AdamSettings> {
     gradient: Node,
     group: FullGroup<AdamSettings>,
   ): Update {
-    const [beta1, beta2] = group.betas;
     const { theta, g } = decayed(parameter.node, gradient, group);
-    const step = this.nextStep(parameter);
+    const step = this.counting(parameter);
+    const beta1 = () => group.betas[0];
+    const beta2 = () => group.betas[1];
     const first = this.buffer(parameter, 'expAvg');
     const second = this.buffer(parameter, 'expAvgSq');
-    const mean = add(times(first.node, beta1), times(g, 1 - beta1));
-    const square = add(times(second.node, beta2), multiply(times(g, 1 - beta2), g));
+    const mean = blend(first.node, g, beta1);
+    const gradientShare = times(g, () => 1 - beta2());
+    const square = add(times(second.node, beta2), multiply(gradientShare, g));
     const state = [
       { tensor: first, value: mean },
       { tensor: second, value: square },
@@ -105,8 +107,12 @@ export class Adam extends Optimizer<AdamSettings> {
       divisor = maximum(largest.node, square);
       state.push({ tensor: largest, value: divisor });
     }
-    const root = times(sqrt(divisor), 1 / Math.sqrt(1 - power(beta2, step)));
-    const change = divide(times(mean, group.lr / (1 - power(beta1, step))), plus(root, group.eps));
+    const root = times(sqrt(divisor), () => 1 / Math.sqrt(1 - power(beta2(), step())));
+    const scaled = times(mean, () => group.lr / (1 - power(beta1(), step())));
+    const change = divide(
+      scaled,
+      plus(root, () => group.eps),
+    );
     return { value: subtract(theta, change), state };
   }
 }

@@ -75,14 +75,17 @@ export class Adamax extends Optimizer<AdamaxSettings> {
     gradient: Node,
     group: FullGroup<AdamaxSettings>,
   ): Update {
-    const { eps, lr } = group;
-    const [beta1, beta2] = group.betas;
     const g = descent(parameter.node, gradient, group);
-    const rate = lr / (1 - power(beta1, this.nextStep(parameter)));
+    const step = this.counting(parameter);
+    const beta1 = () => group.betas[0];
+    const rate = () => group.lr / (1 - power(beta1(), step()));
     const means = this.buffer(parameter, 'expAvg');
     const sizes = this.buffer(parameter, 'expInf');
     const mean = blend(means.node, g, beta1);
-    const size = maximum(times(sizes.node, beta2), plus(abs(g), eps));
+    const size = maximum(
+      times(sizes.node, () => group.betas[1]),
+      plus(abs(g), () => group.eps),
+    );
     return {
       value: subtract(parameter.node, divide(times(mean, rate), size)),
       state: [

@@ -82,7 +82,8 @@ export class NAdam extends Optimizer<NAdamSettings> {
     gradient: Node,
     group: FullGroup<NAdamSettings>,
   ): Update {
-    const [beta1, beta2] = group.betas;
+    const beta1 = () => group.betas[0];
+    const beta2 = () => group.betas[1];
     const { theta, g } = decayed(parameter.node, gradient, group);
     const step = this.nextStep(parameter);
     const shares = this.advance(parameter, step, group);
@@ -90,7 +91,7 @@ export class NAdam extends Optimizer<NAdamSettings> {
     const squares = this.buffer(parameter, 'expAvgSq');
     const mean = blend(means.node, g, beta1);
     const square = blend(squares.node, multiply(g, g), beta2);
-    const divisor = plus(times(sqrt(square), 1 / Math.sqrt(1 - power(beta2, step))), group.eps);
+    const divisor = plus(times(sqrt(square), 1 / Math.sqrt(1 - power(beta2(), step))), group.eps);
     const direction = add(
       times(g, group.lr * shares.ofGradient),
       times(mean, group.lr * shares.ofMean),

@@ -1,31 +1,43 @@
-/** Formulas that several optimizers share. Numbers are scalars, so that a schedule may change them. */
+/**
+ * Formulas that several optimizers share. Numbers are scalars, so that a schedule may change them. Where a number is
+ * given by a function, many steps can be taken in one call.
+ */
 import type { Node } from '../../graph/node.ts';
 import { add, multiply, negative } from '../../ops/elementwise.ts';
 import { scalar } from '../../ops/leaves.ts';
 
+/** A number, or what computes it for each step from the settings and the state. */
+export type StepNumber = number | (() => number);
+
 /** x · number. */
-export function times(x: Node, number: number): Node {
+export function times(x: Node, number: StepNumber): Node {
   return multiply(x, scalar(number, x.shape, x.dtype));
 }
 
 /** x + number. */
-export function plus(x: Node, number: number): Node {
+export function plus(x: Node, number: StepNumber): Node {
   return add(x, scalar(number, x.shape, x.dtype));
 }
 
 /** share · mean + (1 − share) · x: the next value of a running mean. */
-export function blend(mean: Node, x: Node, share: number): Node {
-  return add(times(mean, share), times(x, 1 - share));
+export function blend(mean: Node, x: Node, share: StepNumber): Node {
+  const other = typeof share === 'number' ? 1 - share : () => 1 - share();
+  return add(times(mean, share), times(x, other));
 }
 
 /** The gradient to descend along: negated to maximize, with λ·θ added for weight decay. */
 export function descent(
   theta: Node,
   gradient: Node,
-  { maximize, weightDecay }: { readonly maximize: boolean; readonly weightDecay: number },
+  group: { readonly maximize: boolean; readonly weightDecay: number },
 ): Node {
-  const g = maximize ? negative(gradient) : gradient;
-  return weightDecay === 0 ? g : add(g, times(theta, weightDecay));
+  const g = group.maximize ? negative(gradient) : gradient;
+  return group.weightDecay === 0
+    ? g
+    : add(
+        g,
+        times(theta, () => group.weightDecay),
+      );
 }
 
 /** Settings of optimizers whose weight decay can be decoupled. */
@@ -38,10 +50,9 @@ interface Decay {
 
 /** The parameter and the gradient to descend along, with weight decay applied to one of them. */
 export function decayed(theta: Node, gradient: Node, group: Decay): { theta: Node; g: Node } {
-  const { decoupledWeightDecay, lr, weightDecay } = group;
-  if (!decoupledWeightDecay || weightDecay === 0) {
+  if (!group.decoupledWeightDecay || group.weightDecay === 0) {
     return { theta, g: descent(theta, gradient, group) };
   }
-  const g = descent(theta, gradient, { ...group, weightDecay: 0 });
-  return { theta: times(theta, 1 - lr * weightDecay), g };
+  const g = descent(theta, gradient, { maximize: group.maximize, weightDecay: 0 });
+  return { theta: times(theta, () => 1 - group.lr * group.weightDecay), g };
 }

@@ -80,16 +80,20 @@ export class RAdam extends Optimizer<RAdamSettings> {
     gradient: Node,
     group: FullGroup<RAdamSettings>,
   ): Update {
-    const { betas, eps, lr } = group;
     const { theta, g } = decayed(parameter.node, gradient, group);
-    const step = this.nextStep(parameter);
+    const step = this.counting(parameter);
+    const beta1 = () => group.betas[0];
+    const beta2 = () => group.betas[1];
     const means = this.buffer(parameter, 'expAvg');
     const squares = this.buffer(parameter, 'expAvgSq');
-    const mean = blend(means.node, g, betas[0]);
-    const square = blend(squares.node, multiply(g, g), betas[1]);
-    const direction = times(mean, lr / (1 - power(betas[0], step)));
-    const factor = rectification(betas[1], step);
-    const adapted = divide(times(direction, factor), plus(sqrt(square), eps));
+    const mean = blend(means.node, g, beta1);
+    const square = blend(squares.node, multiply(g, g), beta2);
+    const direction = times(mean, () => group.lr / (1 - power(beta1(), step())));
+    const factor = () => rectification(beta2(), step());
+    const adapted = divide(
+      times(direction, factor),
+      plus(sqrt(square), () => group.eps),
+    );
     // The program is the same in both cases; the factor, a number, decides.
     const isAdapted = less(like(g, 0), scalar(factor, g.shape, g.dtype));
     return {

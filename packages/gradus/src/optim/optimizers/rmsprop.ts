@@ -81,26 +81,37 @@ export class RMSprop extends Optimizer<RMSpropSettings> {
     gradient: Node,
     group: FullGroup<RMSpropSettings>,
   ): Update {
-    const { alpha, centered, eps, lr, momentum } = group;
     const g = descent(parameter.node, gradient, group);
     this.nextStep(parameter);
     const squares = this.buffer(parameter, 'squareAvg');
-    const square = blend(squares.node, multiply(g, g), alpha);
+    const square = blend(squares.node, multiply(g, g), () => group.alpha);
     const state: StateWrite[] = [{ tensor: squares, value: square }];
     let variance = square;
-    if (centered) {
+    if (group.centered) {
       const means = this.buffer(parameter, 'gradAvg');
-      const mean = blend(means.node, g, alpha);
+      const mean = blend(means.node, g, () => group.alpha);
       state.push({ tensor: means, value: mean });
       // Rounding can make the difference negative.
       variance = maximum(subtract(square, multiply(mean, mean)), like(square, 0));
     }
-    let direction = divide(g, plus(sqrt(variance), eps));
-    if (momentum > 0) {
+    let direction = divide(
+      g,
+      plus(sqrt(variance), () => group.eps),
+    );
+    if (group.momentum > 0) {
       const velocity = this.buffer(parameter, 'momentumBuffer');
-      direction = add(times(velocity.node, momentum), direction);
+      direction = add(
+        times(velocity.node, () => group.momentum),
+        direction,
+      );
       state.push({ tensor: velocity, value: direction });
     }
-    return { value: subtract(parameter.node, times(direction, lr)), state };
+    return {
+      value: subtract(
+        parameter.node,
+        times(direction, () => group.lr),
+      ),
+      state,
+    };
   }
 }

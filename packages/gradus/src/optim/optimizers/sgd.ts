@@ -89,10 +89,24 @@ export class SGD extends Optimizer<SGDSettings> {
       const tensor = this.buffer(parameter, 'momentumBuffer');
       const velocity = isFirst
         ? direction
-        : add(times(tensor.node, group.momentum), times(direction, 1 - group.dampening));
+        : add(
+            times(tensor.node, () => group.momentum),
+            times(direction, () => 1 - group.dampening),
+          );
       state.push({ tensor, value: velocity });
-      direction = group.nesterov ? add(direction, times(velocity, group.momentum)) : velocity;
+      direction = group.nesterov
+        ? add(
+            direction,
+            times(velocity, () => group.momentum),
+          )
+        : velocity;
     }
-    return { value: subtract(theta, times(direction, group.lr)), state };
+    return {
+      value: subtract(
+        theta,
+        times(direction, () => group.lr),
+      ),
+      state,
+    };
   }
 }

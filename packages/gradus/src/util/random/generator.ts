@@ -53,6 +53,12 @@ export class Generator {
     return this.lastSeed;
   }
 
+  /** Grows with each draw, by the words that it takes, until the stream is started again or set. */
+  get drawn(): number {
+    const { blocks, block, next } = this.engine;
+    return blocks * block.length + next;
+  }
+
   /** The state of the stream, as plain JSON. */
   getState(): GeneratorState {
     return {

@@ -12,6 +12,8 @@ export class Mt19937 {
   readonly block = new Uint32Array(SIZE);
   /** Index in `block` of the next number; 624 when the block is used up. */
   next = SIZE;
+  /** How many blocks have been computed since the engine was made. */
+  blocks = 0;
 
   constructor(seed: number) {
     this.reseed(seed);
@@ -52,6 +54,7 @@ export class Mt19937 {
     words[i] = words[SHIFT - 1]! ^ twist(words[i]!, words[0]!);
     this.temper();
     this.next = 0;
+    this.blocks++;
   }
 
   private temper(): void {

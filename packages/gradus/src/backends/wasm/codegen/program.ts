@@ -13,6 +13,7 @@ import {
   type Stage,
   type ThreadingThresholds,
 } from '../threads/stages.ts';
+import { pushMayGoOn } from '../threads/watch.ts';
 import type { KernelContext } from './context.ts';
 import { ArgumentLayout } from './context.ts';
 import { emitContraction } from './contraction.ts';
@@ -71,7 +72,7 @@ const ELEMENTS = 16;
  * Makes one module for a program.
  *
  * It imports `env.memory` and `env.outOfRange(index, extent, kernel)`, which throws. It exports `run(args)`,
- * `runEach(args, sets)`, and `kernel0(args, begin, end)`, … for the kernels: each runs a part of the kernel's
+ * `runEach(args, sets, watched)`, and `kernel0(args, begin, end)`, … for the kernels: each runs a part of the kernel's
  * outermost loop, so that threads can share it. For more than one thread the memory is shared. If threads pay
  * off, the module also has the exports of `threads/protocol.ts`.
  */
@@ -139,7 +140,10 @@ function writeKernels(
   });
 }
 
-/** Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets)`, which does so for each set. */
+/**
+ * Exports `run(args)`, which runs all kernels in order, and `runEach(args, sets, watched)`, which does so for each set.
+ * `watched` is the offset in a set of a number that must stay finite, or 0.
+ */
 function writeRun(
   module: ModuleBuilder,
   kernels: readonly FunctionReference[],
@@ -155,8 +159,8 @@ function writeRun(
     });
   });
   module.export('run', run);
-  const runEach = module.function(['i32', 'i32'], [], (f) => {
-    const [args, sets] = f.parameters;
+  const runEach = module.function(['i32', 'i32', 'i32'], [], (f) => {
+    const [args, sets, watched] = f.parameters;
     f.loop((again) => {
       f.get(args);
       f.call(run);
@@ -168,6 +172,15 @@ function writeRun(
       f.i32(1);
       f.op('i32.sub');
       f.tee(sets);
+      f.i32(0);
+      f.op('i32.ne');
+      f.get(watched);
+      f.i32(setBytes);
+      f.op('i32.sub');
+      f.get(args);
+      f.op('i32.add');
+      pushMayGoOn(f, watched);
+      f.op('i32.and');
       f.branchIf(again);
     });
   });

@@ -18,6 +18,8 @@ export const CONTROL = {
   started: 28,
   /** How many argument sets the job runs, one after the other. */
   sets: 32,
+  /** The offset in a set of a float32 that must stay finite for the next set to run; 0 for none. */
+  watched: 36,
   /** Which parts are taken; see `ticket.ts`. */
   ticket: 64,
   /** How many parts of the current stage are not finished. */

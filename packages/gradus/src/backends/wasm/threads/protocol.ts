@@ -20,6 +20,7 @@ import {
   wake,
   writeTicket,
 } from './ticket.ts';
+import { pushMayGoOn } from './watch.ts';
 
 interface SharedProgram extends DividedProgram {
   /** Bytes from one argument set to the next. */
@@ -38,7 +39,7 @@ interface SharedProgram extends DividedProgram {
  */
 export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgram): void {
   const runPart = defineRunPart(module, program);
-  const begin = defineBegin(module, program.stages);
+  const begin = defineBegin(module, program);
   const finish = defineFinish(module, begin);
   const ownArguments = defineOwnArguments(module, program);
   const follow = defineFollow(module, program, { runPart, finish, ownArguments });
@@ -63,8 +64,15 @@ export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgra
   module.export('finish', finish);
 }
 
-/** (control, job, stage): starts a stage, or finishes the job after a failure or the last stage of all sets. */
-function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionReference {
+/**
+ * (control, job, stage): starts a stage, or finishes the job: after a failure, after the last stage of all sets, or
+ * after a set whose watched number is not finite.
+ */
+function defineBegin(
+  module: ModuleBuilder,
+  { stages, setBytes }: SharedProgram,
+): FunctionReference {
+  const mayBegin = defineMayBegin(module, stages, setBytes);
   return module.function(['i32', 'i32', 'i32'], [], (f) => {
     const [control, job, stage] = f.parameters;
     f.i32(0);
@@ -80,6 +88,10 @@ function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionR
     f.i32(stages.length);
     f.op('i32.mul');
     f.op('i32.lt_u');
+    f.op('i32.and');
+    f.get(control);
+    f.get(stage);
+    f.call(mayBegin);
     f.op('i32.and');
     f.if(() => {
       f.get(stage);
@@ -101,6 +113,47 @@ function defineBegin(module: ModuleBuilder, stages: readonly Stage[]): FunctionR
     f.get(parts);
     f.memory('i32.atomic.store', CONTROL.pending);
     writeTicket(f, control, job, low);
+  });
+}
+
+/** (control, stage) → whether the watched number of the set before is finite; 1 if the stage does not begin a set. */
+function defineMayBegin(
+  module: ModuleBuilder,
+  stages: readonly Stage[],
+  setBytes: number,
+): FunctionReference {
+  return module.function(['i32', 'i32'], ['i32'], (f) => {
+    const [control, stage] = f.parameters;
+    f.get(control);
+    f.memory('i32.load', CONTROL.watched);
+    const watched = f.take('i32');
+    f.i32(1);
+    const mayBegin = f.take('i32');
+    f.get(stage);
+    f.i32(0);
+    f.op('i32.ne');
+    f.get(stage);
+    f.i32(stages.length);
+    f.op('i32.rem_u');
+    f.op('i32.eqz');
+    f.op('i32.and');
+    f.if(() => {
+      f.get(control);
+      f.memory('i32.load', CONTROL.arguments);
+      f.get(stage);
+      f.i32(stages.length);
+      f.op('i32.div_u');
+      f.i32(1);
+      f.op('i32.sub');
+      f.i32(setBytes);
+      f.op('i32.mul');
+      f.op('i32.add');
+      f.get(watched);
+      f.op('i32.add');
+      pushMayGoOn(f, watched);
+      f.set(mayBegin);
+    });
+    f.get(mayBegin);
   });
 }
 

@@ -93,9 +93,10 @@ export class ThreadPool {
    * Runs a program whose arguments have been written, one set after the other.
    * @param args the address of the first set
    * @param sets the number of sets; their stages together are fewer than {@link FINISHED}
+   * @param watched the offset in a set of a float32 that must stay finite for the next set to run; 0 for none
    * @throws IndexOutOfRangeError for a wrong index, GradusError if a thread died
    */
-  run(member: PoolProgram, args: number, sets: number): void {
+  run(member: PoolProgram, args: number, sets: number, watched = 0): void {
     const { exports } = member;
     const control = this.#control;
     this.#job = (this.#job + 1) | 0;
@@ -105,6 +106,7 @@ export class ThreadPool {
     this.#store(CONTROL.program, member.number);
     this.#store(CONTROL.arguments, args);
     this.#store(CONTROL.sets, sets);
+    this.#store(CONTROL.watched, watched);
     this.#store(CONTROL.module, member.module);
     this.#store(CONTROL.moduleBytes, member.moduleBytes);
     const sleeps = Number(maySleep());

@@ -1,0 +1,158 @@
+/** One call of the backend that takes several steps. */
+import { Replay } from '../graph/replay.ts';
+import type { TypedArray } from '../ir/dtype.ts';
+import { runOnce } from '../runtime/engine.ts';
+import type { Plan } from '../runtime/plan.ts';
+import { Repetition } from '../runtime/repetition.ts';
+import { runtime } from '../runtime/runtime.ts';
+import type { Traversal } from '../runtime/traversal.ts';
+import type { Tensor } from '../tensor/index.ts';
+import type { Drawn } from './batches.ts';
+import { lossOf, outputOf } from './model.ts';
+import { Rewind } from './rewind.ts';
+import type { TaskName } from './tasks.ts';
+import type { TrainOptions } from './train-options.ts';
+
+/** How many shapes of batches are known. */
+const MOST_SHAPES = 16;
+
+/** The parts of a step. */
+export interface Parts
+  extends Pick<
+    TrainOptions<TaskName>,
+    'model' | 'loss' | 'optimizer' | 'scheduler' | 'beforeStep'
+  > {
+  /** Called with the output of each recorded step. */
+  readonly check: (output: Tensor) => void;
+}
+
+/** The steps that have been taken. */
+export interface Taken {
+  /** The loss of each step. Only the last one may be infinite or NaN. */
+  readonly losses: ArrayLike<number>;
+  /** The input of the last step. */
+  readonly input: Tensor;
+  /** Why the next step could not be taken. */
+  readonly failure: { readonly error: unknown } | null;
+}
+
+/** Records a step. @returns its loss */
+export function recordStep(parts: Parts, [input, target]: Drawn['pair'], replay?: Replay): Tensor {
+  const { model, loss, optimizer, beforeStep, check } = parts;
+  optimizer.zeroGrad();
+  const output = outputOf(model, input);
+  check(output);
+  const value = lossOf(loss, output, target);
+  value.backward();
+  beforeStep?.();
+  if (replay !== undefined) replay.areNumbersChanging = true;
+  optimizer.step({ onlyIf: value.isfinite() });
+  return value;
+}
+
+/** The step that was recorded last, if it can be repeated, for each shape of batches. */
+export type KnownSteps = Map<string, Repetition>;
+
+/**
+ * Records a step, and takes it and those after it in one call, if a step like it was recorded before. The steps are
+ * alike if they run one program, with the same constants.
+ */
+export class Call {
+  /** The recorded step, if it can be repeated. */
+  repetition: Repetition | null = null;
+  /** How many steps have been taken, with one that failed. */
+  prepared = 1;
+  private readonly parts: Parts;
+  private readonly drawn: readonly Drawn[];
+  private readonly known: KnownSteps;
+  private readonly replay = new Replay();
+  private losses: ArrayLike<number> = [];
+  private failure: Taken['failure'] = null;
+
+  /**
+   * @param drawn the batches of the steps
+   */
+  constructor(parts: Parts, drawn: readonly Drawn[], known: KnownSteps) {
+    this.parts = parts;
+    this.drawn = drawn;
+    this.known = known;
+  }
+
+  take(): Taken {
+    const loss = this.record();
+    runtime.flush((plan, traversal) => this.run(plan, traversal, loss));
+    if (this.losses.length === 0) this.losses = [loss.dataSync()[0]];
+    const { losses, failure, drawn } = this;
+    if (failure === null && Number.isFinite(losses[losses.length - 1]))
+      this.parts.scheduler?.step();
+    return { losses, input: drawn[losses.length - 1].pair[0], failure };
+  }
+
+  /** Records the first step. What forward makes cannot be read later, except the loss. */
+  private record(): Tensor {
+    const { parts, replay, drawn } = this;
+    const { runs } = runtime.engine.statistics();
+    let loss: Tensor | undefined;
+    replay.watch(() => {
+      loss = runtime.inside(() => recordStep(parts, drawn[0].pair, replay));
+    });
+    // Without gradients to keep, a step writes parameters in place.
+    for (const parameter of parts.model.parameters()) parameter.grad = null;
+    const isAlone = runtime.engine.statistics().runs === runs;
+    const canGoBack = parts.scheduler === undefined || parts.optimizer.paramGroups !== undefined;
+    replay.isComplete &&= isAlone && canGoBack;
+    return loss as Tensor;
+  }
+
+  private run(plan: Plan, traversal: Traversal, loss: Tensor): readonly TypedArray[] {
+    const { drawn, replay, known } = this;
+    const shapes = drawn[0].pair.map(({ shape }) => shape.join()).join(' ');
+    const before = known.get(shapes);
+    known.delete(shapes);
+    if (replay.isComplete && makesOnly(loss, traversal)) {
+      const repetition = new Repetition(plan, traversal, replay, drawn[0]);
+      if (known.size === MOST_SHAPES) known.clear();
+      known.set(shapes, repetition);
+      this.repetition = repetition;
+      if (before?.isLike(repetition)) return this.repeat(plan, repetition);
+    }
+    return runOnce(plan, traversal);
+  }
+
+  private repeat(plan: Plan, repetition: Repetition): readonly TypedArray[] {
+    const { drawn, parts, replay } = this;
+    const { executable, states } = plan;
+    const { sets } = repetition;
+    const rewind = new Rewind(replay, parts.optimizer, parts.scheduler);
+    const next = (): void => parts.scheduler?.step();
+    while (sets.length < drawn.length && repetition.add(drawn[sets.length], next));
+    const losses = executable.repeat(states, sets);
+    const steps = losses.length;
+    const hasFailed = steps < sets.length && Number.isFinite(losses[steps - 1] ?? 0);
+    this.prepared = hasFailed ? steps + 1 : steps;
+    rewind.to(this.prepared, sets.length);
+    if (hasFailed) this.failure = errorOf(() => executable.run({ states, ...sets[steps] }));
+    repetition.clear();
+    if (steps === 0) throw this.failure?.error;
+    runtime.engine.noteRuns(plan, steps - 1);
+    this.losses = losses;
+    return [losses.subarray(0, 1)];
+  }
+}
+
+/** Whether a step computes nothing but new parameters, which it writes in place, and the loss, a float32 number. */
+function makesOnly(loss: Tensor, { roots }: Traversal): boolean {
+  if (loss.dtype !== 'float32' || loss.numel() !== 1) return false;
+  return roots.every(({ node, target, keepsOld }) =>
+    target === null ? node === loss.node : !keepsOld,
+  );
+}
+
+function errorOf(run: () => unknown): Taken['failure'] {
+  try {
+    run();
+  } catch (error) {
+    return { error };
+  }
+  return null;
+}
