@@ -23,6 +23,7 @@ export const PLAIN = {
   'i32.gt_u': 0x4b,
   'i32.le_s': 0x4c,
   'i32.ge_u': 0x4f,
+  'i32.ctz': 0x68,
   'i32.popcnt': 0x69,
   'i32.add': 0x6a,
   'i32.sub': 0x6b,
@@ -127,10 +128,11 @@ export const PLAIN = {
 /** Instructions with a memory argument. */
 export const MEMORY = {
   'i32.load': 0x28,
+  'i64.load': 0x29,
   'i32.load8_u': 0x2d,
   'i32.load16_u': 0x2f,
   'i32.store': 0x36,
-  'i32.store8': 0x3a,
+  'i64.store': 0x37,
   'v128.load': 0xfd00,
   'v128.load8x8_u': 0xfd02,
   'v128.load32_splat': 0xfd09,

@@ -41,30 +41,41 @@ export function callIsSparse(
 ): void {
   const count = Math.min(SAMPLED_LINES, lines);
   const vectors = Math.floor(Math.min(SAMPLED_ELEMENTS, length) / 4);
-  const starts = Array.from({ length: count }, (_, i) => Math.floor((i * lines) / count) * step);
-  f.call(
-    tiles.define(`count ${vectors} ${starts}`, 1, 1, (g) => countNonZeros(g, vectors, starts)),
-  );
+  for (const number of [lines, step, count, 16 * vectors]) f.i32(number);
+  f.call(tiles.define('countNonZeros', 5, 1, countNonZeros));
   f.i32(Math.floor(4 * vectors * count * share));
   f.op('i32.le_s');
 }
 
-/** (address) → how many elements are not 0, in the given number of vectors from each start on. */
-function countNonZeros(f: FunctionBuilder, vectors: number, starts: readonly number[]): void {
-  const [address] = f.parameters;
-  const counter = f.local('i32');
+/** (address, lines, bytes from line to line, number of sampled lines, bytes of each) → how many are not 0. */
+function countNonZeros(f: FunctionBuilder): void {
+  const [address, lines, step, count, bytes] = f.parameters;
+  const sample = f.local('i32');
+  const element = f.local('i32');
   f.i32x4(0);
   const minusCount = f.take('v128');
-  countLoop(f, counter, { begin: 0, end: 16 * vectors, step: 16 }, () => {
-    for (const start of starts) {
+  countLoop(f, sample, { begin: 0, end: count, step: 1 }, () => {
+    f.get(address);
+    f.get(sample);
+    f.get(lines);
+    f.op('i32.mul');
+    f.get(count);
+    f.op('i32.div_u');
+    f.get(step);
+    f.op('i32.mul');
+    f.op('i32.add');
+    f.tee(element);
+    f.get(bytes);
+    f.op('i32.add');
+    const end = f.take('i32');
+    countLoop(f, element, { begin: element, end, step: 16 }, () => {
       f.get(minusCount);
-      f.get(address);
-      f.get(counter);
-      f.op('i32.add');
-      pushIsNotZero(f, start);
+      f.get(element);
+      pushIsNotZero(f, 0);
       f.op('i32x4.add');
       f.set(minusCount);
-    }
+    });
+    f.release(end);
   });
   f.i32(0);
   for (let lane = 0; lane < 4; lane += 1) {
@@ -74,32 +85,35 @@ function countNonZeros(f: FunctionBuilder, vectors: number, starts: readonly num
   }
 }
 
-/** (address of the table): writes, for each byte, the positions of its set bits in ascending order. */
+/**
+ * (address of the table): writes, for each byte, the positions of its set bits in ascending order. The lowest bit
+ * comes before the positions of the others, which have been written already.
+ */
 export function fillTable(tiles: TileLibrary): FunctionReference {
   return tiles.define('fillTable', 1, 0, (f) => {
     const [table] = f.parameters;
     const byte = f.local('i32');
-    const target = f.local('i32');
-    countLoop(f, byte, { begin: 0, end: 256, step: 1 }, () => {
-      f.get(table);
+    const others = f.local('i32');
+    f.get(table);
+    f.i64(0n);
+    f.memory('i64.store');
+    countLoop(f, byte, { begin: 1, end: 256, step: 1 }, () => {
       f.get(byte);
-      f.i32(8);
-      f.op('i32.mul');
-      f.op('i32.add');
-      f.set(target);
-      for (let bit = 0; bit < 8; bit += 1) {
-        f.get(target);
-        f.i32(bit);
-        f.memory('i32.store8');
-        f.get(target);
-        f.get(byte);
-        f.i32(bit);
-        f.op('i32.shr_u');
-        f.i32(1);
-        f.op('i32.and');
-        f.op('i32.add');
-        f.set(target);
-      }
+      f.get(byte);
+      f.i32(1);
+      f.op('i32.sub');
+      f.op('i32.and');
+      f.set(others);
+      pushElement(f, table, byte, 8);
+      pushElement(f, table, others, 8);
+      f.memory('i64.load');
+      f.i64(8n);
+      f.op('i64.shl');
+      f.get(byte);
+      f.op('i32.ctz');
+      f.op('i64.extend_i32_u');
+      f.op('i64.or');
+      f.memory('i64.store');
     });
   });
 }
