@@ -68,6 +68,16 @@ export const axes = {
     speed: { unit: 'thousand rows a second', of: (rows, ms) => rows / ms },
     because: ofRows,
   },
+  steps: {
+    of: 'a call',
+    label: 'steps in a call',
+    caption: '2 → 8 → 8 → 2, batch 10',
+    sizes: doubling(1, 1024),
+    job: 'growth-calls.mjs',
+    speed: { unit: 'thousand steps a second', of: (steps, ms) => steps / ms },
+    // What differs from step to step: ten rows, a learning rate and a loss.
+    bytes: (steps) => FLOAT * 12 * steps,
+  },
 };
 
 /** The rows of a large table stay packed, and JavaScript makes each batch a matrix. */

@@ -60,6 +60,7 @@ async function trainEpoch(data) {
     trainLoader: new DataLoader(data, { batchSize: BATCH, shuffle: true }),
     epochs: 1,
     logEvery: 0,
+    stepsPerExecution: 'auto',
   });
 }
 

@@ -22,6 +22,12 @@ export async function timedTrain(options) {
       since = performance.now();
     }
   };
-  const { evaluation } = await train({ ...options, evalEvery: BLOCK, logEvery: BLOCK, onEvent });
+  const { evaluation } = await train({
+    ...options,
+    stepsPerExecution: 'auto',
+    evalEvery: BLOCK,
+    logEvery: BLOCK,
+    onEvent,
+  });
   return { step: median(blocks) * 1000, loss500: losses[500], accuracy: evaluation.accuracy };
 }
