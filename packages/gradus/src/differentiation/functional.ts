@@ -56,7 +56,7 @@ const OPTIONS = { createGraph: 'boolean', strict: 'boolean' } as const;
  * It runs one program once for each element of the outputs, and reads the results. With `createGraph` it records
  * everything instead: the graph grows with the number of elements.
  * @param fn a function of tensors that returns a tensor or an array of tensors
- * @param inputs a float32 tensor, or an array of them
+ * @param inputs a tensor of real numbers, or an array of them
  * @returns shape [...output, ...input]; for arrays of inputs or outputs an array, for both an array of arrays, the
  * outputs first
  * @throws ArgumentError if `fn` is not a function, or an input or output is not a tensor
@@ -91,7 +91,7 @@ export function jacobian<I extends Tensors, O extends Tensors>(
  * The Hessian: all second derivatives of a function with one output element. Like {@link jacobian}, it runs one program
  * once for each element of the inputs.
  * @param fn a function of tensors that returns a tensor of one element
- * @param inputs a float32 tensor, or an array of them
+ * @param inputs a tensor of real numbers, or an array of them
  * @returns shape [...input, ...input]; for an array of inputs an array of arrays
  * @throws ArgumentError if `fn` is not a function, or returns several elements
  * @throws GradusError with `strict`, if the output or a first derivative does not depend on an input

@@ -164,7 +164,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * is 1
    * @throws GradusError if nothing below requires a gradient, or if the graph has been released
    * @throws ShapeError if `gradient` has another shape
-   * @throws ArgumentError if `gradient` is missing for a tensor of several elements, or is not float32
+   * @throws ArgumentError if `gradient` is missing for a tensor of several elements, or has another dtype
    *
    * @example
    * ```ts

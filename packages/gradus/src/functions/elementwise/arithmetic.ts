@@ -262,7 +262,7 @@ export function nanToNum<S extends Shape>(
 
 /**
  * start + weight · (end − start), element by element; broadcasts. Weight 1 gives `end` exactly.
- * @throws ArgumentError unless all tensors are float32
+ * @throws ArgumentError unless all tensors are real
  * @throws ShapeError if the shapes do not broadcast
  *
  * @example

@@ -56,8 +56,8 @@ export function normal_<T extends Tensor>(x: T, mean = 0, std = 1, options?: Gen
 const ENDS = { float64: 2 ** 53 - 1, float32: 2 ** 24 + 1, int32: 2 ** 31, uint8: 256, bool: 2 };
 
 /**
- * Fills `x` with random integers, and returns it: `random_(x)` from 0 to the largest of the dtype (2²⁴ for float32, 2⁵³ for float64),
- * `random_(x, to)` in [0, to), `random_(x, from, to)` in [from, to).
+ * Fills `x` with random integers, and returns it: `random_(x)` from 0 to the largest of the dtype (2²⁴ for float32, 2⁵³
+ * for float64), `random_(x, to)` in [0, to), `random_(x, from, to)` in [from, to).
  * @throws ArgumentError unless from < to and the dtype holds these integers
  * @throws GradusError if `x` cannot be written in place, see {@link Tensor.add_}
  *

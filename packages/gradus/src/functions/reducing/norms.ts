@@ -42,7 +42,7 @@ export function norm(
 /**
  * The norm of the difference of two tensors, which broadcast; see {@link norm}.
  * @throws ShapeError if the shapes do not broadcast
- * @throws ArgumentError if `p` is not a number, or a tensor is not float32
+ * @throws ArgumentError if `p` is not a number, or a tensor is not real
  *
  * @example
  * ```ts

@@ -161,7 +161,7 @@ export function nansum(x: Tensor, dimensions?: Dimensions, keepdim = false): Ten
 
 /**
  * The mean of the elements that are not NaN, of all or along `dimensions`; NaN if there are none.
- * @throws ArgumentError if a dimension does not exist or is named twice, or `x` is not float32
+ * @throws ArgumentError if a dimension does not exist or is named twice, or `x` is not real
  *
  * @example
  * ```ts
@@ -180,7 +180,7 @@ function withoutNaN(x: Node): Node {
 
 /**
  * Variance and mean, of all elements or along `dimensions`. The variance is divided by n − 1 unless `unbiased` is false.
- * @throws ArgumentError if a dimension does not exist or is named twice, or `x` is not float32
+ * @throws ArgumentError if a dimension does not exist or is named twice, or `x` is not real
  *
  * @example
  * ```ts
@@ -201,7 +201,7 @@ export function varMean(
 
 /**
  * Standard deviation and mean, of all elements or along `dimensions`; see {@link varMean}.
- * @throws ArgumentError if a dimension does not exist or is named twice, or `x` is not float32
+ * @throws ArgumentError if a dimension does not exist or is named twice, or `x` is not real
  *
  * @example
  * ```ts

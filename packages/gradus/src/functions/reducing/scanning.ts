@@ -46,7 +46,7 @@ export function cumprod<S extends Shape>(x: Tensor<S>, dimension: number): Tenso
  * ln Σ exp(x) of the elements up to each along a dimension, without overflow.
  *
  * Shape: any → the same.
- * @throws ArgumentError if the dimension does not exist, or `x` is not float32
+ * @throws ArgumentError if the dimension does not exist, or `x` is not real
  *
  * @example
  * ```ts

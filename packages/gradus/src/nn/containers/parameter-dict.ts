@@ -18,8 +18,8 @@ import { parameterOf, textOf } from './parameter-list.ts';
 export class ParameterDict extends Dict<Parameter, Record<string, Parameter>> {
   /**
    * @param parameters an object, a Map or pairs
-   * @throws ArgumentError for a value that is not a float32 tensor, and for a key that is empty, has a dot or names a
-   *   member of the class
+   * @throws ArgumentError for a value that is not a tensor of real numbers, and for a key that is empty, has a dot or
+   *   names a member of the class
    */
   constructor(parameters: Named<Tensor> = {}) {
     super();

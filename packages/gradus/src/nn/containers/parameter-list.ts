@@ -15,7 +15,7 @@ import { List } from './list.ts';
  * ```
  */
 export class ParameterList extends List<Parameter> {
-  /** @throws ArgumentError for an item that is not a float32 tensor */
+  /** @throws ArgumentError for an item that is not a tensor of real numbers */
   constructor(parameters: Iterable<Tensor> = []) {
     super();
     this.add('constructor', [...parameters] as Parameter[]);
@@ -38,7 +38,7 @@ export class ParameterList extends List<Parameter> {
   }
 }
 
-/** `tensor`, or a parameter with its values. @throws ArgumentError if it is not a float32 tensor */
+/** `tensor`, or a parameter with its values. @throws ArgumentError if it is not a tensor of real numbers */
 export function parameterOf(tensor: Tensor): Parameter {
   return tensor instanceof Parameter ? tensor : new Parameter(tensor);
 }

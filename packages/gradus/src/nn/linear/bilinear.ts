@@ -57,7 +57,7 @@ export class Bilinear<
 
   /**
    * @throws ShapeError if a last dimension is not in1Features or in2Features, or the other dimensions differ
-   * @throws ArgumentError if an input is not float32
+   * @throws ArgumentError if an input has another dtype than the weight
    */
   forward<S extends Shape, T extends Shape>(
     x1: Tensor<S> & Fits<S, In1, 'Bilinear'>,

@@ -61,7 +61,7 @@ export class BCEWithLogitsLoss<R extends Reduction = 'mean'> extends Module {
   readonly posWeight: Tensor | null;
   readonly reduction: R;
 
-  /** @throws ArgumentError for an unknown option, or a weight that is not a float32 tensor */
+  /** @throws ArgumentError for an unknown option, or a weight that is not a tensor of real numbers */
   constructor(options: BCEWithLogitsLossOptions<R> = {}) {
     super();
     const kinds = { weight: null, posWeight: null, reduction: REDUCTION_NAMES };

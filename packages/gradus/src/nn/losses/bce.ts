@@ -42,7 +42,7 @@ export class BCELoss<R extends Reduction = 'mean'> extends ElementwiseLoss<R> {
   readonly task = 'classification' as const;
   readonly weight: Tensor | null;
 
-  /** @throws ArgumentError if `weight` is not float32, or for an unknown option */
+  /** @throws ArgumentError if `weight` is not real, or for an unknown option */
   constructor(options: BCELossOptions<R> = {}) {
     const kinds = { weight: null, reduction: REDUCTION_NAMES };
     const { weight = null, reduction = 'mean' as R } = checkOptions('BCELoss', options, kinds);

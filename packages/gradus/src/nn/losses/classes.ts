@@ -37,7 +37,7 @@ export function classAxis(input: Node): number {
 }
 
 /**
- * @throws ArgumentError if `input` or `target` is not a tensor, or `input` is not float32
+ * @throws ArgumentError if `input` or `target` is not a tensor, or `input` is not real
  * @throws ShapeError if `input` has no dimension of classes
  */
 export function checkScores(loss: string, input: Tensor, target: Tensor): void {

@@ -38,7 +38,7 @@ export class MultiLabelSoftMarginLoss<R extends Reduction = 'mean'> extends Modu
   readonly weight: Tensor | null;
   readonly reduction: R;
 
-  /** @throws ArgumentError if `weight` is not float32, or for an unknown option */
+  /** @throws ArgumentError if `weight` is not real, or for an unknown option */
   constructor(options: MultiLabelSoftMarginLossOptions<R> = {}) {
     super();
     const kinds = { weight: null, reduction: REDUCTION_NAMES };

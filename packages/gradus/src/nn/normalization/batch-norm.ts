@@ -96,8 +96,8 @@ export class BatchNorm1d extends Module {
 
   /**
    * @throws ShapeError for another shape
-   * @throws ArgumentError if `x` is not float32, or has only one value for each feature while the statistics of the
-   *   batch are needed
+   * @throws ArgumentError if `x` has another dtype than the weight, or only one value for each feature while the
+   *   statistics of the batch are needed
    */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor(this.describe(), 'the input', x);

@@ -67,7 +67,7 @@ export class GroupNorm extends Module {
 
   /**
    * @throws ShapeError if the second dimension of `x` is not numChannels
-   * @throws ArgumentError if `x` is not float32, or has one value in all
+   * @throws ArgumentError if `x` has another dtype than the weight, or one value in all
    */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor(this.describe(), 'the input', x);

@@ -75,7 +75,7 @@ export class InstanceNorm1d extends Module {
 
   /**
    * @throws ShapeError for another shape
-   * @throws ArgumentError if `x` is not float32, or has a length of 1 while its own statistics are needed
+   * @throws ArgumentError if `x` has another dtype than the weight, or a length of 1 while its own statistics are needed
    */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor(this.describe(), 'the input', x);

@@ -62,7 +62,7 @@ export class LocalResponseNorm extends Module {
     this.k = k;
   }
 
-  /** @throws ShapeError for fewer than three dimensions, ArgumentError if `x` is not float32 */
+  /** @throws ShapeError for fewer than three dimensions, ArgumentError if `x` is not real */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     checkTensor('LocalResponseNorm', 'the input', x);
     const { shape, node } = x;

@@ -55,7 +55,10 @@ export class RMSNorm extends Module {
     this.weight = elementwiseAffine ? new Parameter(ones(this.normalizedShape)) : null;
   }
 
-  /** @throws ShapeError if the last dimensions of `x` are not normalizedShape, ArgumentError if `x` is not float32 */
+  /**
+   * @throws ShapeError if the last dimensions of `x` are not normalizedShape
+   * @throws ArgumentError if `x` has another dtype than the weight
+   */
   forward<S extends Shape>(x: Tensor<S>): Tensor<S> {
     const before = dimensionsBefore('RMSNorm', this.normalizedShape, x, this.weight);
     if (x.numel() === 0) return x;

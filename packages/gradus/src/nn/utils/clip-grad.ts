@@ -126,7 +126,7 @@ function replaceGradients(owners: readonly WithGradient[], change: (gradient: No
 /**
  * The norm of the elements of all tensors, taken as one vector: float32 []. 0 without tensors.
  *
- * @param tensors float32 tensors of any shapes, such as gradients
+ * @param tensors tensors of real numbers, of any shapes, such as gradients
  * @throws ArgumentError if `normType` is not above 0
  * @throws GradusError with `errorIfNonfinite`, if the norm is not finite
  *

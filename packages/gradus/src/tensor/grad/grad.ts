@@ -62,7 +62,7 @@ type Gradients<Inputs, None> = Inputs extends readonly unknown[]
  * @throws GradusError if nothing below an output requires a gradient, or if the graph has been released;
  * without `allowUnused`, for an input without a gradient
  * @throws ShapeError if an upstream gradient has another shape
- * @throws ArgumentError if an upstream gradient is missing for an output of several elements, or is not float32
+ * @throws ArgumentError if an upstream gradient is missing for an output of several elements, or has another dtype
  *
  * @example
  * ```ts
@@ -116,7 +116,7 @@ export function grad(
  * @param options those of `Tensor.backward`
  * @throws GradusError if nothing below an output requires a gradient, or if the graph has been released
  * @throws ShapeError if an upstream gradient has another shape
- * @throws ArgumentError if an upstream gradient is missing for an output of several elements, or is not float32
+ * @throws ArgumentError if an upstream gradient is missing for an output of several elements, or has another dtype
  *
  * @example
  * ```ts
