@@ -195,8 +195,9 @@ export class Session implements Training {
   }
 
   private async takeSteps(): Promise<void> {
-    const { execution, stepsAtOnce } = this;
-    const taken = stepsAtOnce === 1 ? await execution.takeOne() : execution.take(stepsAtOnce);
+    const { execution, options } = this;
+    const { stepsPerExecution: steps = 1, afterStep } = options;
+    const taken = steps === 1 ? await execution.takeOne() : execution.take(this.atMost(steps));
     const { losses, input } = taken;
     const last = losses[losses.length - 1];
     const hasDiverged = !Number.isFinite(last);
@@ -205,20 +206,16 @@ export class Session implements Training {
     if (taken.failure !== null) throw taken.failure.error;
     if (this.isTestDue) await this.evaluate();
     await this.pace.yieldToEventLoop();
-    await this.options.afterStep?.(this);
+    await afterStep?.(this);
   }
 
   /** The most steps to take in the next call. */
-  private get stepsAtOnce(): number {
+  private atMost(steps: NonNullable<TrainOptions['stepsPerExecution']>): number {
     const { evalEvery, iteration, iterations } = this;
-    const { stepsPerExecution: given = 1 } = this.options;
-    const most = typeof given === 'function' ? given(iteration) : given;
-    if (most === 1) return 1;
+    const given = typeof steps === 'function' ? steps(iteration) : steps;
+    const most = given === 'auto' ? Infinity : given;
     const untilTest = evalEvery > 0 ? evalEvery - (iteration % evalEvery) : Infinity;
-    return Math.max(
-      1,
-      Math.min(most === 'auto' ? Infinity : most, iterations - iteration, untilTest),
-    );
+    return Math.max(1, Math.min(most, iterations - iteration, untilTest));
   }
 
   /** Refuses outputs that do not fit an evaluation before the first step, not after the last. */

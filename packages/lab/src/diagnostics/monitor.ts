@@ -34,7 +34,8 @@ class Snapshot {
  * such as the data set, is loaded, and does not count as the cost of monitoring.
  *
  *     const monitor = new Monitor({ model, loss, dataset });
- *     await train({ …, onEvent: (event) => { const probe = monitor.event(event); … } });
+ *     const stepsPerExecution = (iteration) => monitor.stepsUntilLook(iteration);
+ *     await train({ …, stepsPerExecution, onEvent: (event) => { const probe = monitor.event(event); … } });
  */
 export class Monitor {
   private readonly options: ProbeOptions;
@@ -58,6 +59,13 @@ export class Monitor {
     if (event.event === 'resume') this.prepare(event.iteration);
     // Stopped before the first step.
     return event.event === 'end' && this.start !== null ? this.probeNow(0) : null;
+  }
+
+  /** How many steps can be taken before the monitor must see the model. @param iteration steps taken so far */
+  stepsUntilLook(iteration: number): number {
+    if (this.start !== null || this.updates.isMeasuring) return 1;
+    const next = iteration + 1;
+    return Math.max(1, 1 + stepsToProbe(next) - MEASURED_STEPS);
   }
 
   /** Probes now, whatever the schedule. @param iteration steps taken so far */

@@ -28,7 +28,9 @@ interface KeptTraining {
   readonly state?: TrainingState;
   /** Called with each logged event, and with the event as `train` sent it. */
   readonly onEvent?: (event: RunEvent, plain: TrainEvent<TaskName>) => void;
-  /** Called after each step, before files are written. If it aborts the signal, this step is the last. */
+  /** How many steps can be taken before `onEvent` must see the model; default: any number. */
+  readonly stepsUntilLook?: (iteration: number) => number;
+  /** Called after each validation, before files are written. If it aborts the signal, training ends. */
   readonly onStep?: (training: Training) => void | Promise<void>;
   readonly signal: AbortSignal;
 }
@@ -40,7 +42,7 @@ interface KeptTraining {
  */
 export async function trainAndKeep(task: KeptTraining): Promise<TrainResult<TaskName>> {
   const { run, config, experiment, metadata, state, onEvent, onStep, signal } = task;
-  const { iterations, evalEvery, patience, keepBest } = config.training;
+  const { iterations, evalEvery, patience, keepBest, checkpointEvery } = config.training;
   const { model, validationLoader } = experiment;
   if (metadata !== undefined) run.describe(metadata);
   const keep = checkpointing(run, model, config);
@@ -54,6 +56,11 @@ export async function trainAndKeep(task: KeptTraining): Promise<TrainResult<Task
       restoreBest: keepBest && validationLoader !== undefined,
       name: config.model.name,
       state,
+      stepsPerExecution: (iteration) => {
+        const untilCheckpoint =
+          checkpointEvery === null ? Infinity : checkpointEvery - (iteration % checkpointEvery);
+        return Math.min(untilCheckpoint, task.stepsUntilLook?.(iteration) ?? Infinity);
+      },
       onEvent: (plain) => {
         const event = completed(plain, config);
         run.event(event);

@@ -36,7 +36,7 @@ export async function fitTable(
   const result = await train<TaskName>({
     ...experiment,
     ...{ iterations, evalEvery, patience: patience ?? undefined, restoreBest: true },
-    ...{ onEvent, signal },
+    ...{ onEvent, signal, stepsPerExecution: 'auto' },
   });
   return { predictor: new Predictor(experiment.model as TabularModel), result };
 }

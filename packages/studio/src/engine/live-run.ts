@@ -42,6 +42,8 @@ export class LiveRun implements Participant {
   private status: RunStatus = 'ready';
   private from: Snapshot['state'];
   private iteration: number;
+  /** The steps that have been taken from the allowance. */
+  private counted: number;
   private loss: number | null;
   private seconds = 0;
   private sliceBegan = 0;
@@ -67,6 +69,7 @@ export class LiveRun implements Participant {
     this.built = built;
     this.generator = generator;
     this.iteration = from?.progress.iteration ?? 0;
+    this.counted = this.iteration;
     this.loss = from?.progress.loss ?? null;
     const { model, loss, trainLoader } = built;
     const { name } = experiment.model;
@@ -143,6 +146,7 @@ export class LiveRun implements Participant {
         patience: patience ?? undefined,
         name: experiment.model.name,
         state: this.from ?? undefined,
+        stepsPerExecution: () => this.stepsUntilLook(),
         onEvent: (event) => this.onTrainEvent(event),
         afterStep: (training) => this.afterStep(training),
         signal: this.controller.signal,
@@ -174,10 +178,21 @@ export class LiveRun implements Participant {
     this.isSnapshotDue = true;
   }
 
+  /** How many steps can be taken before something must see the model, or changes. */
+  private stepsUntilLook(): number {
+    const { iteration } = this;
+    const untilRate = this.experiment.rates
+      .map((rate) => rate.iteration - iteration)
+      .filter((steps) => steps > 0);
+    return Math.min(this.monitor.stepsUntilLook(iteration), this.allowance, ...untilRate);
+  }
+
   /** Returns a promise only when the run pauses or another run is due, because each promise takes time. */
   private afterStep(training: Training): void | Promise<void> {
+    const taken = training.iteration - this.counted;
+    this.counted = training.iteration;
     this.training = training;
-    this.allowance--;
+    this.allowance -= taken;
     this.applyRates();
     const mustPause = this.allowance <= 0 && !training.isOver;
     if (this.isSnapshotDue || mustPause || training.isOver) this.takeSnapshot(training);

@@ -260,12 +260,16 @@ async function watched(
   else {
     const { model, loss, optimizer, trainLoader, scheduler, beforeStep } = experiment;
     const parts = { model, loss, optimizer, trainLoader, scheduler, beforeStep };
-    await train({ ...parts, iterations, onEvent: (event) => watch.event(event), signal }).catch(
-      (error) => {
-        // The diagnosis reports the divergence.
-        if (!(error instanceof DivergenceError)) throw error;
-      },
-    );
+    await train({
+      ...parts,
+      iterations,
+      stepsPerExecution: (iteration) => watch.stepsUntilLook(iteration),
+      onEvent: (event) => watch.event(event),
+      signal,
+    }).catch((error) => {
+      // The diagnosis reports the divergence.
+      if (!(error instanceof DivergenceError)) throw error;
+    });
     signal.throwIfAborted();
   }
   return { config, checks: watch.checks, symptoms: watch.symptoms(), remarks };

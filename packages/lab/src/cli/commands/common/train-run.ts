@@ -82,7 +82,8 @@ export async function trainRun(task: Task): Promise<Outcome> {
   }
   try {
     const { metadata } = task;
-    const kept = { run, config, experiment, metadata, state, onEvent, signal };
+    const stepsUntilLook = watch === null ? undefined : watch.stepsUntilLook.bind(watch);
+    const kept = { run, config, experiment, metadata, state, onEvent, stepsUntilLook, signal };
     const result = await trainAndKeep(kept);
     reporter.end();
     const judgement = result.aborted ? undefined : await judged(task);

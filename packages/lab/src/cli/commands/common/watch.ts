@@ -52,6 +52,11 @@ export class Watch {
     if (event.event === 'end') onCost(costOf(this.checks, event.seconds, text));
   }
 
+  /** How many steps can be taken before an event must see the model. @param iteration steps taken so far */
+  stepsUntilLook(iteration: number): number {
+    return this.monitor.stepsUntilLook(iteration);
+  }
+
   /** Probes once, before the first step. */
   probeNow(): void {
     const probe = this.monitor.probeNow(0);
