@@ -164,7 +164,7 @@ function constantQr(op: string, x: Tensor, mode: 'complete' | 'r'): [q: Tensor, 
     parts.map((part) => part.r),
     [width, columns],
   );
-  if (mode === 'r') return [zeros([0]), fromNode(r)];
+  if (mode === 'r') return [zeros([0], { dtype: r.dtype }), fromNode(r)];
   const q = leaf(
     parts.map((part) => part.q),
     [rows, width],

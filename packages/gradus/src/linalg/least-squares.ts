@@ -48,15 +48,16 @@ export function lstsq(
   const left = expand(a.node, [...batch, rows, columns]);
   const side = expand(right, [...batch, ...n.slice(-2)]);
   const solution = rows >= columns ? ofTall(op, left, side) : ofWide(op, left, side);
+  const { dtype } = solution;
   const isOver = rows > columns;
   const difference = subtract(matmul(left, solution), side);
   const residuals = isOver
     ? fromNode(sum(multiply(difference, difference), [batch.length]))
-    : zeros([0]);
+    : zeros([0], { dtype });
   const count = batch.reduce((product, size) => product * size, 1);
   const rank = fromArray(new Int32Array(count).fill(Math.min(rows, columns)), batch);
   const shaped = isVector ? reshape(solution, solution.shape.values.slice(0, -1)) : solution;
-  return [fromNode(shaped), residuals, rank, zeros([0])];
+  return [fromNode(shaped), residuals, rank, zeros([0], { dtype })];
 }
 
 /** A = Q R: X = R⁻¹ Qᵀ B. */

@@ -7,6 +7,7 @@ import {
   fromArray,
   GradusError,
   linspace,
+  normal,
   ones,
   randnLike,
   setBackend,
@@ -14,6 +15,7 @@ import {
   tensor,
   zeros,
 } from 'gradus';
+import * as autograd from 'gradus/autograd';
 import {
   decodeSafetensors,
   loadOptimizer,
@@ -21,7 +23,9 @@ import {
   saveOptimizer,
   saveSafetensors,
 } from 'gradus/data';
+import * as linalg from 'gradus/linalg';
 import * as nn from 'gradus/nn';
+import { gumbelSoftmax } from 'gradus/nn/functional';
 import { Adam, LBFGS, SGD } from 'gradus/optim';
 import { gradcheck } from 'gradus/train';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -143,6 +147,45 @@ describe('modules', () => {
     expect(model.forward(ones([4, 2])).dtype).toBe('float32');
   });
 
+  const cube = () => ones([2, 4, 3], { dtype }).requiresGrad_();
+  const square = () => ones([3, 3], { dtype }).requiresGrad_();
+  const { spectralNorm, parametrizations, prune } = nn.utils;
+  const pruned = (layer: nn.Linear) => prune.l1Unstructured(layer, 'weight', 0.5);
+  const lazy = new nn.LazyLinear(2);
+  lazy.forward(ones([1, 3]));
+
+  test.each<[string, nn.Module, () => Tensor]>([
+    ['Linear', new nn.Linear(3, 2), square],
+    ['LazyLinear', lazy, square],
+    ['BatchNorm1d', new nn.BatchNorm1d(4), cube],
+    ['InstanceNorm1d', new nn.InstanceNorm1d(4, { affine: true, trackRunningStats: true }), cube],
+    ['GroupNorm', new nn.GroupNorm(2, 4), cube],
+    ['LayerNorm', new nn.LayerNorm([4, 3]), cube],
+    ['RMSNorm', new nn.RMSNorm(3), cube],
+    ['LocalResponseNorm', new nn.LocalResponseNorm(3), cube],
+    ['Dropout', new nn.Dropout(0.4), cube],
+    ['Dropout1d', new nn.Dropout1d(0.4), cube],
+    ['AlphaDropout', new nn.AlphaDropout(0.4), cube],
+    ['FeatureAlphaDropout', new nn.FeatureAlphaDropout(0.4), cube],
+    ['RReLU', new nn.RReLU(), cube],
+    ['PReLU', new nn.PReLU(4), cube],
+    ['spectralNorm', spectralNorm(new nn.Linear(3, 2)), square],
+    ['weightNorm', parametrizations.weightNorm(new nn.Linear(3, 2)), square],
+    ['parametrizations.spectralNorm', parametrizations.spectralNorm(new nn.Linear(3, 2)), square],
+    ['orthogonal', parametrizations.orthogonal(new nn.Linear(3, 2)), square],
+    ['pruning', pruned(new nn.Linear(3, 2)), square],
+  ])('%s computes values and gradients in float64', (_, layer, input) => {
+    const x = input();
+    const output = layer.double().forward(x) as Tensor;
+    output.mul(output).sum().backward();
+    expect([output.dtype, x.grad?.dtype]).toEqual([dtype, dtype]);
+    expect(output.dataSync().length).toBe(output.numel());
+    for (const { grad } of [x, ...layer.parameters()]) {
+      expect(grad?.dtype).toBe(dtype);
+      expect(grad?.dataSync().every(Number.isFinite)).toBe(true);
+    }
+  });
+
   test('to() refuses integers', () => {
     expect(() => new Net().to('int32')).toThrow(/float32 or float64, got int32/);
     expect(() => new Net().to('half' as never)).toThrow(/not a dtype/);
@@ -184,6 +227,30 @@ describe('modules', () => {
     const product = weight.matmul(weight.T).sub(eye(20));
     expect(product.abs().max().itemSync()).toBeLessThan(1e-14);
   });
+});
+
+test('functions of several results and of random numbers keep float64', () => {
+  const x = tensor(
+    [
+      [2, 1],
+      [1, 3],
+      [0, 1],
+    ],
+    { dtype },
+  );
+  const all = [
+    ...linalg.lstsq(x, x),
+    ...linalg.lstsq(x.T, x.T),
+    ...linalg.qr(x, 'r'),
+    linalg.matrixExp(x.T.matmul(x)),
+    normal(x, 1),
+    normal(0, x),
+    nn.init.sparse_(zeros([3, 3], { dtype }), 0.5),
+    gumbelSoftmax(x),
+    ...autograd.functional.jacobian((a: Tensor) => a.mul(a), [x]),
+    autograd.functional.hessian((a: Tensor) => a.pow(3).sum(), x),
+  ];
+  expect([...new Set(all.map((each) => each.dtype))].sort()).toEqual([dtype, 'int32']);
 });
 
 describe('files', () => {

@@ -1,4 +1,5 @@
 /** Normal random numbers around a mean. */
+import { allocateReal, realOf } from '../../ir/dtype.ts';
 import { broadcastShape } from '../../ops/reduce.ts';
 import { checkShape } from '../../tensor/arguments.ts';
 import { checkTensor } from '../../tensor/base.ts';
@@ -47,7 +48,8 @@ export function normal(
   }
   checkDeviation(std);
   const shape = broadcastShape('normal', shapeOf(mean), shapeOf(std));
-  const noise = fromArray(generator.normal(count(shape)), shape);
+  const dtype = realOf((typeof mean === 'number' ? (std as Tensor) : mean).dtype);
+  const noise = fromArray(generator.normal(allocateReal(dtype, count(shape))), shape, { dtype });
   return noGrad(() => noise.mul(std).add(mean) as Tensor);
 }
 

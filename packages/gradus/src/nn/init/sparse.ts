@@ -36,8 +36,8 @@ export function sparse_<T extends Tensor>(
   checkArgument('sparse_', 'sparsity', sparsity, PROBABILITY);
   checkArgument('sparse_', 'std', std, NOT_NEGATIVE);
   const zeros = Math.ceil(sparsity * rows);
-  return fill('sparse_', tensor, () => {
-    const values = generator.normal(rows * columns, 0, std);
+  return fill('sparse_', tensor, (empty) => {
+    const values = generator.normal(empty, 0, std);
     for (let column = 0; column < columns; column++) {
       const order = generator.randperm(rows);
       for (const row of order.subarray(0, zeros)) values[row * columns + column] = 0;

@@ -95,7 +95,7 @@ function windowSums(x: Node, size: number): Node {
   const after = Math.min(Math.floor((size - 1) / 2), last);
   const none = (channels: number): Node[] => {
     const filled = shape.map((n, d) => (d === 1 ? channels : n));
-    return channels === 0 ? [] : [constant(0, tuple(filled))];
+    return channels === 0 ? [] : [constant(0, tuple(filled), x.dtype)];
   };
   const padded = cat([...none(before), x, ...none(after)], 1);
   const steps = shape.map(() => 1);

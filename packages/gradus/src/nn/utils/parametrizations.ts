@@ -76,8 +76,8 @@ class _SpectralNorm extends Module {
     if (this.#isVector) return;
     const { eps, dim } = settings;
     const matrix = asMatrix(weight.detach(), dim);
-    this.registerBuffer('_u', drawnUnit(matrix.size(0), eps));
-    this.registerBuffer('_v', drawnUnit(matrix.size(1), eps));
+    this.registerBuffer('_u', drawnUnit(matrix.size(0), eps, matrix.dtype));
+    this.registerBuffer('_v', drawnUnit(matrix.size(1), eps, matrix.dtype));
     this.iterate(matrix, 15);
     for (const buffer of [this._u, this._v]) buffer.setData(buffer.dataSync());
   }

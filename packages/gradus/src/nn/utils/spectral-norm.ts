@@ -1,10 +1,10 @@
+import type { DType } from '../../ir/dtype.ts';
 import { withGrad } from '../../ops/record.ts';
 import { runtime } from '../../runtime/runtime.ts';
-import { fromArray, type Tensor } from '../../tensor/index.ts';
+import { fromArray, randn, type Tensor } from '../../tensor/index.ts';
 import { checkArgument, NOT_NEGATIVE, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import { defaultGenerator } from '../../util/random/index.ts';
 import { replaceBuffer } from '../module/buffers.ts';
 import { Module } from '../module/module.ts';
 import type { Parameter } from '../module/parameter.ts';
@@ -63,9 +63,9 @@ export function unit(x: Tensor, eps: number): Tensor {
 }
 
 /** A random unit vector, drawn as in PyTorch. */
-export function drawnUnit(size: number, eps: number): Tensor {
-  const vector = unit(fromArray(defaultGenerator.normal(size, 0, 1), [size]), eps);
-  return fromArray(vector.dataSync(), [size]);
+export function drawnUnit(size: number, eps: number, dtype: DType): Tensor {
+  const vector = unit(randn([size], { dtype }), eps);
+  return fromArray(vector.dataSync(), [size], { dtype });
 }
 
 /** uᵀ · matrix · v, which the power iteration brings near the largest singular value. */
@@ -127,8 +127,8 @@ export function spectralNorm<M extends Module>(
   const [rows, columns] = asMatrix(weight, dim).shape;
   Reflect.deleteProperty(module, name);
   module.registerParameter(`${name}_orig`, weight);
-  const u = module.registerBuffer(`${name}_u`, drawnUnit(rows, eps));
-  const v = module.registerBuffer(`${name}_v`, drawnUnit(columns, eps));
+  const u = module.registerBuffer(`${name}_u`, drawnUnit(rows, eps, weight.dtype));
+  const v = module.registerBuffer(`${name}_v`, drawnUnit(columns, eps, weight.dtype));
   computeField(module, name, {
     get: () => weight.div(sigmaOf(asMatrix(weight, dim), u, v)),
   });
