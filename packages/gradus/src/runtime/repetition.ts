@@ -98,7 +98,7 @@ export class Repetition {
   add(batch: StepBatch, before: () => void): boolean {
     const [{ inputs, scalars }] = this.all;
     const set = { inputs: [...inputs], scalars: [...scalars] };
-    if (this.rows !== null && batch.rows !== null) put(set, this.rows, batch.rows.slice());
+    if (this.rows !== null && batch.rows !== null) put(set, this.rows, batch.rows);
     else if (!batch.pair.every(({ node }, i) => this.fill(set, this.batch[i], node))) return false;
     before();
     const { replay, places } = this;

@@ -6,6 +6,11 @@ const PAGE = 65536;
 const INITIAL_PAGES = 16;
 /** The pages of 4 GiB. */
 export const MAXIMUM_PAGES = 65536;
+/**
+ * Up to this many elements, a loop is faster than `set`.
+ * @heuristic
+ */
+const SMALL = 32;
 /** Nothing is stored at address 0, so that a missing address is noticed. */
 const FIRST_ADDRESS = 64;
 
@@ -63,7 +68,10 @@ export class LinearMemory {
 
   /** Copies `data` to an address that is a multiple of its element size. */
   write(address: number, dtype: DType, data: TypedArray): void {
-    this.view(dtype).set(data, address / bytesPerElement(dtype));
+    const view = this.view(dtype);
+    const start = address / bytesPerElement(dtype);
+    if (data.length > SMALL) view.set(data, start);
+    else for (let i = 0; i < data.length; i += 1) view[start + i] = data[i];
   }
 
   /** A copy of `length` elements. */

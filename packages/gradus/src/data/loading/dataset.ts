@@ -37,7 +37,7 @@ export interface Dataset<S extends Sample = Sample> {
   batch?(indices: Int32Array): S;
   /**
    * The rows that batch `indices` selects from tensors, if two batches of one size differ in nothing else. Then
-   * `train` need not make the tensors of each batch.
+   * `train` need not make the tensors of each batch. The array must not change later.
    */
   rows?(indices: Int32Array): Int32Array;
 }
