@@ -28,8 +28,8 @@ export class Replay {
   isComplete = true;
   /** Whether a number without a source may be another one in the next step, as the numbers of an optimizer may. */
   areNumbersChanging = false;
-  private readonly counts: Count[] = [];
-  private drawn = 0;
+  readonly #counts: Count[] = [];
+  #drawn = 0;
 
   noteNumber(leaf: Node, next: (() => number) | null): void {
     if (next !== null) this.sources.push({ leaf, next });
@@ -39,16 +39,16 @@ export class Replay {
   noteDraw(source: Source, generator: Generator, drawn: number): void {
     this.sources.push(source);
     this.generators.add(generator);
-    if (generator === defaultGenerator) this.drawn += drawn;
+    if (generator === defaultGenerator) this.#drawn += drawn;
   }
 
   noteCount(count: Count): void {
-    this.counts.push(count);
+    this.#counts.push(count);
   }
 
   /** Adds `steps` to all counts. */
   count(steps: number): void {
-    for (const { counts, name } of this.counts) counts[name] = (counts[name] as number) + steps;
+    for (const { counts, name } of this.#counts) counts[name] = (counts[name] as number) + steps;
   }
 
   /** Calls `record`. What it draws without a source makes the list incomplete. */
@@ -61,7 +61,7 @@ export class Replay {
     } finally {
       current = outer;
     }
-    if (defaultGenerator.drawn - before !== this.drawn) this.isComplete = false;
+    if (defaultGenerator.drawn - before !== this.#drawn) this.isComplete = false;
   }
 }
 

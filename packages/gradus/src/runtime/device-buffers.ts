@@ -31,42 +31,42 @@ interface Copy {
 
 /** The memory that one backend holds for storages. */
 export class DeviceBuffers {
-  private readonly backend: Backend;
-  private readonly budget: number;
+  readonly #backend: Backend;
+  readonly #budget: number;
   /** Copies of storages whose current values are in JavaScript. */
-  private readonly copies = new Map<Handle, Copy>();
-  private copiedBytes = 0;
-  private uses = 0;
-  /** The value of {@link uses} when the present run began. */
-  private usesBefore = 0;
+  readonly #copies = new Map<Handle, Copy>();
+  #copiedBytes = 0;
+  #uses = 0;
+  /** The uses when the present run began. */
+  #usesBefore = 0;
   /** Handles that have not been released. */
-  private readonly held = new Set<Handle>();
-  private readonly collected = new FinalizationRegistry<Handle>((handle) => this.giveBack(handle));
+  readonly #held = new Set<Handle>();
+  readonly #collected = new FinalizationRegistry<Handle>((handle) => this.#giveBack(handle));
 
   /** @param budget bytes of data sets that may have copies here; the data of the present run always may */
   constructor(backend: Backend, budget = COPY_BUDGET) {
-    this.backend = backend;
-    this.budget = budget;
+    this.#backend = backend;
+    this.#budget = budget;
   }
 
   /** Begins to gather the storages of a run. Until the next call, no copy that the run uses is dropped. */
   beginRun(): void {
-    this.usesBefore = this.uses;
+    this.#usesBefore = this.#uses;
   }
 
   /** The backend's memory for a storage, with its values of `version`, which must be in memory. */
   handleOf(storage: Storage, version = storage.version): Handle {
-    const buffers = this.buffersOf(storage);
-    buffers.used = ++this.uses;
+    const buffers = this.#buffersOf(storage);
+    buffers.used = ++this.#uses;
     return handleAt(buffers, storage, version);
   }
 
   /** Memory for the next values of a storage, not any of `read`, which the same program reads. */
   nextOf(storage: Storage, read: readonly Handle[]): Handle {
-    const buffers = this.buffersOf(storage);
+    const buffers = this.#buffersOf(storage);
     const { previous } = buffers;
     const isFree = previous !== null && !read.includes(previous);
-    buffers.next ??= isFree ? previous : this.allocate(storage);
+    buffers.next ??= isFree ? previous : this.#allocate(storage);
     return buffers.next;
   }
 
@@ -77,13 +77,13 @@ export class DeviceBuffers {
     storage.version++;
     storage.data = null;
     if (keepsOld) {
-      if (previous !== null && previous !== next) this.giveBack(previous);
+      if (previous !== null && previous !== next) this.#giveBack(previous);
       buffers.previous = handle;
       buffers.handle = next as Handle;
       buffers.next = null;
       storage.oldest = storage.version - 1;
     } else {
-      this.forgetPrevious(buffers);
+      this.#forgetPrevious(buffers);
       storage.oldest = storage.version;
     }
   }
@@ -94,59 +94,59 @@ export class DeviceBuffers {
     storage.version++;
     const buffers = storage.buffers as StorageBuffers | null;
     if (buffers === null) return;
-    if (storage.data === null) this.forgetPrevious(buffers);
+    if (storage.data === null) this.#forgetPrevious(buffers);
     else {
       // If JavaScript still has the values, drop the backend's memory: the failed run may have written to it.
-      buffers.home.leave(buffers);
+      buffers.home.#leave(buffers);
       storage.buffers = null;
     }
   }
 
   /** The buffers of a storage in this backend; moves the values here if another backend has them. */
-  private buffersOf(storage: Storage): StorageBuffers {
+  #buffersOf(storage: Storage): StorageBuffers {
     const buffers = storage.buffers as StorageBuffers | null;
-    if (buffers?.owner === this.backend) return buffers;
+    if (buffers?.owner === this.#backend) return buffers;
     const own: StorageBuffers = {
-      owner: this.backend,
+      owner: this.#backend,
       home: this,
-      handle: this.place(storage, dataOf(storage)),
+      handle: this.#place(storage, dataOf(storage)),
       previous: buffers?.previous
-        ? this.place(storage, dataOf(storage, storage.version - 1))
+        ? this.#place(storage, dataOf(storage, storage.version - 1))
         : null,
       next: null,
-      used: this.uses,
+      used: this.#uses,
     };
-    buffers?.home.leave(buffers);
+    if (buffers !== null) buffers.home.#leave(buffers);
     storage.buffers = own;
-    if (!storage.isState) this.remember(storage, own);
+    if (!storage.isState) this.#remember(storage, own);
     return own;
   }
 
   /** Reuses the memory of the values before the last write for the next values. */
-  private forgetPrevious(buffers: StorageBuffers): void {
+  #forgetPrevious(buffers: StorageBuffers): void {
     const { previous, next } = buffers;
     if (previous === null) return;
     if (next === null) buffers.next = previous;
-    else if (next !== previous) buffers.home.giveBack(previous);
+    else if (next !== previous) buffers.home.#giveBack(previous);
     buffers.previous = null;
   }
 
-  private allocate(storage: Storage): Handle {
-    const handle = this.backend.allocate(storage.dtype, storage.length);
-    this.held.add(handle);
-    this.collected.register(storage, handle);
+  #allocate(storage: Storage): Handle {
+    const handle = this.#backend.allocate(storage.dtype, storage.length);
+    this.#held.add(handle);
+    this.#collected.register(storage, handle);
     return handle;
   }
 
   /** New memory filled with `data`, which is by rows. */
-  private place(storage: Storage, data: TypedArray): Handle {
-    const handle = this.allocate(storage);
-    this.backend.write(handle, storage.columns === 0 ? data : byColumns(data, storage.columns));
+  #place(storage: Storage, data: TypedArray): Handle {
+    const handle = this.#allocate(storage);
+    this.#backend.write(handle, storage.columns === 0 ? data : byColumns(data, storage.columns));
     return handle;
   }
 
-  private leave({ handle, previous, next }: StorageBuffers): void {
-    for (const each of [handle, previous, next]) if (each !== null) this.giveBack(each);
+  #leave({ handle, previous, next }: StorageBuffers): void {
+    for (const each of [handle, previous, next]) if (each !== null) this.#giveBack(each);
   }
 
   /** From now on, backends store this matrix, whose rows have `columns` elements, by columns; 0: by rows. */
@@ -162,26 +162,26 @@ export class DeviceBuffers {
   }
 
   /** Records the copy of a data set, and drops the copies used longest ago if there are too many bytes. */
-  private remember(storage: Storage, buffers: StorageBuffers): void {
+  #remember(storage: Storage, buffers: StorageBuffers): void {
     const bytes = storage.length * bytesPerElement(storage.dtype);
-    const byUse = [...this.copies].sort(([, a], [, b]) => a.buffers.used - b.buffers.used);
-    this.copies.set(buffers.handle, { storage: new WeakRef(storage), bytes, buffers });
-    this.copiedBytes += bytes;
+    const byUse = [...this.#copies].sort(([, a], [, b]) => a.buffers.used - b.buffers.used);
+    this.#copies.set(buffers.handle, { storage: new WeakRef(storage), bytes, buffers });
+    this.#copiedBytes += bytes;
     for (const [old, copy] of byUse) {
-      const isInUse = copy.buffers.used > this.usesBefore;
-      if (this.copiedBytes <= this.budget || isInUse) break;
+      const isInUse = copy.buffers.used > this.#usesBefore;
+      if (this.#copiedBytes <= this.#budget || isInUse) break;
       const owner = copy.storage.deref();
       if (owner !== undefined) owner.buffers = null;
-      this.giveBack(old);
+      this.#giveBack(old);
     }
   }
 
   /** Releases a handle once: a storage may move to another backend or lose its copy before it is collected. */
-  private giveBack(handle: Handle): void {
-    if (!this.held.delete(handle)) return;
-    this.copiedBytes -= this.copies.get(handle)?.bytes ?? 0;
-    this.copies.delete(handle);
-    this.backend.release(handle);
+  #giveBack(handle: Handle): void {
+    if (!this.#held.delete(handle)) return;
+    this.#copiedBytes -= this.#copies.get(handle)?.bytes ?? 0;
+    this.#copies.delete(handle);
+    this.#backend.release(handle);
   }
 }
 

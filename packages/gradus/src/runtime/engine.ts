@@ -53,23 +53,27 @@ export class Engine {
   readonly backend: Backend;
   /** Runs that wait to be made in one call. */
   queue: RunQueue | null = null;
-  private readonly buffers: DeviceBuffers;
+  readonly #buffers: DeviceBuffers;
   /** By hash of the key. */
-  private readonly plans = new Map<number, Plan[]>();
-  private planCount = 0;
-  private lookups = 0;
-  private compilations = 0;
-  private runs = 0;
-  private kernels = 0;
+  readonly #plans = new Map<number, Plan[]>();
+  #planCount = 0;
+  #lookups = 0;
+  #compilations = 0;
+  #runs = 0;
+  #kernels = 0;
 
   constructor(backend: Backend) {
     this.backend = backend;
-    this.buffers = new DeviceBuffers(backend);
+    this.#buffers = new DeviceBuffers(backend);
   }
 
   statistics(): Statistics {
-    const { compilations, runs, kernels, planCount } = this;
-    return { compilations, runs, kernels, plans: planCount };
+    return {
+      compilations: this.#compilations,
+      runs: this.#runs,
+      kernels: this.#kernels,
+      plans: this.#planCount,
+    };
   }
 
   /**
@@ -78,17 +82,17 @@ export class Engine {
    * @param runPlan runs the plan, whose arguments are filled in, one or more times
    */
   run(traversal: Traversal, runPlan: RunPlan = runOnce): void {
-    const plan = this.planFor(traversal);
+    const plan = this.#planFor(traversal);
     const { roots } = traversal;
     const { compiled, inputs } = plan;
-    this.gather(plan, traversal.order);
+    this.#gather(plan, traversal.order);
     const results = runPlan(plan, traversal);
     this.noteRuns(plan, 1);
     for (let i = 0; i < inputs.length; i++) inputs[i] = null;
     for (let i = 0; i < roots.length; i++) {
       const { node, target, keepsOld = false } = roots[i];
       if (target === null) node.value = results[compiled.results[i]];
-      else this.buffers.advance(target.storage as Storage, keepsOld);
+      else this.#buffers.advance(target.storage as Storage, keepsOld);
     }
   }
 
@@ -102,9 +106,9 @@ export class Engine {
     if (queue !== null) {
       return !queue.isFull && equals(queue.plan.key, traversal.key) && queue.add(traversal);
     }
-    const plan = this.planFor(traversal);
+    const plan = this.#planFor(traversal);
     if (!RunQueue.fits(plan)) return false;
-    this.gatherStates(plan, traversal.order);
+    this.#gatherStates(plan, traversal.order);
     this.queue = new RunQueue(plan, traversal.order);
     return this.queue.add(traversal);
   }
@@ -125,19 +129,19 @@ export class Engine {
 
   /** Counts runs of a plan. */
   noteRuns({ compiled }: Plan, runs: number): void {
-    this.runs += runs;
-    this.kernels += runs * compiled.program.kernels.length;
+    this.#runs += runs;
+    this.#kernels += runs * compiled.program.kernels.length;
   }
 
   /** Notes that writing `storage` has failed, before or during the run: its next version has the same values. */
   repeat(storage: Storage): void {
-    this.buffers.repeat(storage);
+    this.#buffers.repeat(storage);
   }
 
   /** Fills the arguments of the plan's next run. */
-  private gather(plan: Plan, order: readonly Node[]): void {
+  #gather(plan: Plan, order: readonly Node[]): void {
     const { inputSlots, scalarSlots, inputs, scalars } = plan;
-    this.gatherStates(plan, order);
+    this.#gatherStates(plan, order);
     for (let i = 0; i < inputSlots.length; i++) {
       const { value, storage } = order[inputSlots[i]];
       inputs[i] = value ?? storage?.data ?? null;
@@ -147,8 +151,8 @@ export class Engine {
     }
   }
 
-  private gatherStates({ stateLeaves, states }: Plan, order: readonly Node[]): void {
-    const { buffers } = this;
+  #gatherStates({ stateLeaves, states }: Plan, order: readonly Node[]): void {
+    const buffers = this.#buffers;
     buffers.beginRun();
     for (let i = 0; i < stateLeaves.length; i++) {
       const { storage, version } = order[stateLeaves[i].slot];
@@ -162,39 +166,39 @@ export class Engine {
 
   /** The graph, the kernels and the loop code of a finished traversal, as text. */
   explain(traversal: Traversal): string {
-    return this.planFor(traversal).compiled.explain();
+    return this.#planFor(traversal).compiled.explain();
   }
 
   /** Drops all cached programs. */
   clear(): void {
-    for (const plans of this.plans.values()) for (const plan of plans) plan.executable.release();
-    this.plans.clear();
-    this.planCount = 0;
+    for (const plans of this.#plans.values()) for (const plan of plans) plan.executable.release();
+    this.#plans.clear();
+    this.#planCount = 0;
   }
 
-  private planFor(traversal: Traversal): Plan {
-    const plan = this.find(traversal) ?? this.make(traversal);
-    plan.used = ++this.lookups;
+  #planFor(traversal: Traversal): Plan {
+    const plan = this.#find(traversal) ?? this.#make(traversal);
+    plan.used = ++this.#lookups;
     return plan;
   }
 
-  private find({ key }: Traversal): Plan | undefined {
-    return this.plans.get(hashOf(key))?.find((each) => equals(each.key, key));
+  #find({ key }: Traversal): Plan | undefined {
+    return this.#plans.get(hashOf(key))?.find((each) => equals(each.key, key));
   }
 
   /** Compiles the program of a traversal, unless a change of layout leads to a known program. */
-  private make(traversal: Traversal): Plan {
+  #make(traversal: Traversal): Plan {
     for (const { dtype } of traversal.order) checkTakes('compile', this.backend, dtype);
     const recording = expandComposites(traversal);
     const graph = simplify(recording);
-    if (this.chooseLayouts(graph)) {
+    if (this.#chooseLayouts(graph)) {
       traversal.rekey();
-      const known = this.find(traversal);
+      const known = this.#find(traversal);
       if (known !== undefined) return known;
     }
     const split = splitSums(recording);
-    const plan = this.planOf(traversal, split, split === recording ? graph : simplify(split));
-    this.keep(plan);
+    const plan = this.#planOf(traversal, split, split === recording ? graph : simplify(split));
+    this.#keep(plan);
     return plan;
   }
 
@@ -202,20 +206,20 @@ export class Engine {
    * Chooses the layout of parameters. A storage changes its layout at most twice: at the first prediction that
    * reads it, and at the first training step that writes it.
    */
-  private chooseLayouts(graph: Graph): boolean {
+  #chooseLayouts(graph: Graph): boolean {
     const changes = layoutChanges(graph);
-    for (const { storage, columns } of changes) this.buffers.keepByColumns(storage, columns);
+    for (const { storage, columns } of changes) this.#buffers.keepByColumns(storage, columns);
     return changes.length > 0;
   }
 
-  private planOf(traversal: Traversal, { order }: Recording, graph: Graph): Plan {
+  #planOf(traversal: Traversal, { order }: Recording, graph: Graph): Plan {
     const partial = partiallyRead(order);
     const compiled = compile(graph, (slot) => {
       const { value, storage } = order[slot];
       const stays = value === null && storage !== null && (storage.isState || partial.has(slot));
       return stays ? 'state' : 'input';
     });
-    this.compilations++;
+    this.#compilations++;
     const places = new Map(traversal.order.map((node, slot) => [node, slot]));
     const placeOf = (slot: number): number => places.get(order[slot]) as number;
     return {
@@ -235,22 +239,22 @@ export class Engine {
     };
   }
 
-  private keep(plan: Plan): void {
-    if (this.planCount === CACHED_PLANS) this.dropOldest();
-    this.planCount++;
-    const sameHash = this.plans.get(plan.hash);
-    if (sameHash === undefined) this.plans.set(plan.hash, [plan]);
+  #keep(plan: Plan): void {
+    if (this.#planCount === CACHED_PLANS) this.#dropOldest();
+    this.#planCount++;
+    const sameHash = this.#plans.get(plan.hash);
+    if (sameHash === undefined) this.#plans.set(plan.hash, [plan]);
     else sameHash.push(plan);
   }
 
-  private dropOldest(): void {
-    const all = [...this.plans.values()].flat();
+  #dropOldest(): void {
+    const all = [...this.#plans.values()].flat();
     const oldest = all.reduce((a, b) => (b.used < a.used ? b : a));
     oldest.executable.release();
     const rest = all.filter((plan) => plan.hash === oldest.hash && plan !== oldest);
-    if (rest.length > 0) this.plans.set(oldest.hash, rest);
-    else this.plans.delete(oldest.hash);
-    this.planCount--;
+    if (rest.length > 0) this.#plans.set(oldest.hash, rest);
+    else this.#plans.delete(oldest.hash);
+    this.#planCount--;
   }
 }
 

@@ -30,63 +30,64 @@ interface StepArguments extends ArgumentSet {
 /** The argument sets of a recorded step and of the steps after it. */
 export class Repetition {
   readonly sets: readonly ArgumentSet[];
-  private readonly all: StepArguments[];
-  private readonly plan: Plan;
-  private readonly replay: Replay;
-  private readonly batch: readonly Node[];
+  readonly #all: StepArguments[];
+  readonly #plan: Plan;
+  readonly #replay: Replay;
+  readonly #batch: readonly Node[];
   /** Where the rows of a batch go, if they are all that tells batches apart. */
-  private readonly rows: Place | null;
-  private readonly places = new Map<Node, Place>();
+  readonly #rows: Place | null;
+  readonly #places = new Map<Node, Place>();
   /** Inputs and numbers that are the same in each step. */
-  private readonly constants: readonly (TypedArray | number)[];
+  readonly #constants: readonly (TypedArray | number)[];
 
   /**
    * @param plan the program of the step, with its arguments filled in
    */
   constructor(plan: Plan, { order }: Traversal, replay: Replay, { rows, pair }: StepBatch) {
-    this.plan = plan;
-    this.replay = replay;
-    this.batch = pair.map(({ node }) => node);
+    this.#plan = plan;
+    this.#replay = replay;
+    this.#batch = pair.map(({ node }) => node);
     for (const [slot, at] of plan.inputSlots.entries()) {
-      this.places.set(order[at], { kind: 'inputs', slot });
+      this.#places.set(order[at], { kind: 'inputs', slot });
     }
     for (const [slot, at] of plan.scalarSlots.entries()) {
-      this.places.set(order[at], { kind: 'scalars', slot });
+      this.#places.set(order[at], { kind: 'scalars', slot });
     }
     const inputs = plan.inputs.map((input) => (input as TypedArray).slice());
     const first = { inputs, scalars: [...plan.scalars] };
-    this.all = [first];
-    this.sets = this.all;
+    this.#all = [first];
+    this.sets = this.#all;
     const changing = new Set<Node>(replay.sources.map(({ leaf }) => leaf));
-    for (const node of this.batch) addLeaves(node, this.places, changing);
-    this.rows = rows === null ? null : this.placeOf(rows);
-    this.constants = [...this.places]
+    for (const node of this.#batch) addLeaves(node, this.#places, changing);
+    this.#rows = rows === null ? null : this.#placeOf(rows);
+    this.#constants = [...this.#places]
       .filter(([leaf]) => !changing.has(leaf))
       .map(([, { kind, slot }]) => first[kind][slot]);
   }
 
   /** Bytes of the inputs and results of a step. */
   get bytes(): number {
-    return this.plan.runBytes;
+    return this.#plan.runBytes;
   }
 
   /** Whether a batch is known by its rows, so that its tensors need not be made. */
   get isOfRows(): boolean {
-    return this.rows !== null;
+    return this.#rows !== null;
   }
 
   /** Whether the step draws random values. */
   get isRandom(): boolean {
-    return this.replay.generators.size > 0;
+    return this.#replay.generators.size > 0;
   }
 
   /** Whether the step is like another one, so that a third one will be too. */
-  isLike({ plan, constants, replay }: Repetition): boolean {
+  isLike(other: Repetition): boolean {
+    const constants = other.#constants;
     return (
-      plan === this.plan &&
-      replay.sources.length === this.replay.sources.length &&
-      constants.length === this.constants.length &&
-      constants.every((constant, i) => areSame(constant, this.constants[i]))
+      other.#plan === this.#plan &&
+      other.#replay.sources.length === this.#replay.sources.length &&
+      constants.length === this.#constants.length &&
+      constants.every((constant, i) => areSame(constant, this.#constants[i]))
     );
   }
 
@@ -96,42 +97,42 @@ export class Repetition {
    * @returns false if its batch has another structure; then nothing is called or made
    */
   add(batch: StepBatch, before: () => void): boolean {
-    const [{ inputs, scalars }] = this.all;
+    const [{ inputs, scalars }] = this.#all;
     const set = { inputs: [...inputs], scalars: [...scalars] };
-    if (this.rows !== null && batch.rows !== null) put(set, this.rows, batch.rows);
-    else if (!batch.pair.every(({ node }, i) => this.fill(set, this.batch[i], node))) return false;
+    if (this.#rows !== null && batch.rows !== null) put(set, this.#rows, batch.rows);
+    else if (!batch.pair.every(({ node }, i) => this.#fill(set, this.#batch[i], node)))
+      return false;
     before();
-    const { replay, places } = this;
-    replay.count(1);
-    for (const { leaf, next } of replay.sources) {
+    this.#replay.count(1);
+    for (const { leaf, next } of this.#replay.sources) {
       const value = next();
-      const place = places.get(leaf);
+      const place = this.#places.get(leaf);
       if (place !== undefined) put(set, place, value);
     }
-    this.all.push(set);
+    this.#all.push(set);
     return true;
   }
 
   /** Frees the arguments of the steps. */
   clear(): void {
-    this.all.length = 1;
+    this.#all.length = 1;
   }
 
   /** The only place of the batch whose content is `rows`; null if there is no such place. */
-  private placeOf(rows: Int32Array): Place | null {
+  #placeOf(rows: Int32Array): Place | null {
     const leaves = new Set<Node>();
-    for (const node of this.batch) addLeaves(node, this.places, leaves);
+    for (const node of this.#batch) addLeaves(node, this.#places, leaves);
     const [place, ...others] = [...leaves]
-      .map((leaf) => this.places.get(leaf) as Place)
+      .map((leaf) => this.#places.get(leaf) as Place)
       .filter(({ kind }) => kind === 'inputs');
     const isOnly = place !== undefined && others.length === 0;
-    return isOnly && areEqual(this.all[0].inputs[place.slot], rows) ? place : null;
+    return isOnly && areEqual(this.#all[0].inputs[place.slot], rows) ? place : null;
   }
 
   /** Puts the leaves of `fresh` where those of `known` are. @returns false if the two differ in structure */
-  private fill(set: StepArguments, known: Node, fresh: Node): boolean {
+  #fill(set: StepArguments, known: Node, fresh: Node): boolean {
     if (known.dtype !== fresh.dtype || known.shape !== fresh.shape) return false;
-    const place = this.places.get(known);
+    const place = this.#places.get(known);
     if (place !== undefined) {
       const value = contentOf(fresh);
       if (value === null) return false;
@@ -143,7 +144,7 @@ export class Repetition {
     if (known.storage !== fresh.storage || known.version !== fresh.version) return false;
     if (known.inputs.length !== fresh.inputs.length) return false;
     for (let i = 0; i < known.inputs.length; i++) {
-      if (!this.fill(set, known.inputs[i], fresh.inputs[i])) return false;
+      if (!this.#fill(set, known.inputs[i], fresh.inputs[i])) return false;
     }
     return true;
   }

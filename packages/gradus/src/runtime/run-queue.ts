@@ -30,15 +30,15 @@ export const FIRST_PATIENCE = 4;
 export class RunQueue {
   readonly plan: Plan;
   readonly traversals: Traversal[] = [];
-  private readonly states: readonly Handle[];
-  private readonly stateLeaves: readonly Node[];
-  private readonly sets: ArgumentSet[] = [];
+  readonly #states: readonly Handle[];
+  readonly #stateLeaves: readonly Node[];
+  readonly #sets: ArgumentSet[] = [];
 
   /** @param order of the first traversal, whose states the plan holds now */
   constructor(plan: Plan, order: readonly Node[]) {
     this.plan = plan;
-    this.states = [...plan.states];
-    this.stateLeaves = plan.stateLeaves.map(({ slot }) => order[slot]);
+    this.#states = [...plan.states];
+    this.#stateLeaves = plan.stateLeaves.map(({ slot }) => order[slot]);
   }
 
   /** Whether at least two runs of a plan fit into one call. */
@@ -47,8 +47,9 @@ export class RunQueue {
   }
 
   get isFull(): boolean {
-    const { plan, sets } = this;
-    return sets.length >= plan.patience || (sets.length + 1) * plan.runBytes > MOST_BYTES;
+    const { plan, traversals } = this;
+    const runs = traversals.length;
+    return runs >= plan.patience || (runs + 1) * plan.runBytes > MOST_BYTES;
   }
 
   /**
@@ -56,13 +57,13 @@ export class RunQueue {
    * @returns false if it reads other states
    */
   add(traversal: Traversal): boolean {
-    const { plan, stateLeaves, traversals, sets } = this;
     const { order } = traversal;
+    const { inputSlots, scalarSlots, stateLeaves } = this.plan;
     for (let i = 0; i < stateLeaves.length; i++) {
-      const { storage, version } = order[plan.stateLeaves[i].slot];
-      if (storage !== stateLeaves[i].storage || version !== stateLeaves[i].version) return false;
+      const { storage, version } = order[stateLeaves[i].slot];
+      const leaf = this.#stateLeaves[i];
+      if (storage !== leaf.storage || version !== leaf.version) return false;
     }
-    const { inputSlots, scalarSlots } = plan;
     const inputs: TypedArray[] = [];
     for (let i = 0; i < inputSlots.length; i++) {
       const { value, storage } = order[inputSlots[i]];
@@ -70,8 +71,8 @@ export class RunQueue {
     }
     const scalars = new Float64Array(scalarSlots.length);
     for (let i = 0; i < scalars.length; i++) scalars[i] = order[scalarSlots[i]].number as number;
-    sets.push({ inputs, scalars });
-    traversals.push(traversal);
+    this.#sets.push({ inputs, scalars });
+    this.traversals.push(traversal);
     return true;
   }
 
@@ -80,23 +81,23 @@ export class RunQueue {
    * @returns whether the roots have their values now; false if a run failed, and then none of them has
    */
   run(): boolean {
-    const { plan, states, sets, traversals } = this;
+    const { plan, traversals } = this;
     const begin = performance.now();
     let results: ReturnType<Plan['executable']['runEach']>;
     try {
-      results = plan.executable.runEach(states, sets);
+      results = plan.executable.runEach(this.#states, this.#sets);
     } catch {
       return false;
     }
-    const time = (performance.now() - begin) / sets.length;
+    const time = (performance.now() - begin) / traversals.length;
     const allowed = Math.floor(Math.min(MOST_RUNS, 2 * plan.patience, CALL_TIME / time));
     plan.patience = Math.max(1, allowed);
-    for (let i = 0; i < results.length; i++) this.keep(traversals[i], results[i]);
+    for (let i = 0; i < results.length; i++) this.#keep(traversals[i], results[i]);
     return true;
   }
 
   /** Gives the roots of a run their values, and releases the graph that only they needed. */
-  private keep({ roots }: Traversal, results: readonly TypedArray[]): void {
+  #keep({ roots }: Traversal, results: readonly TypedArray[]): void {
     const places = this.plan.compiled.results;
     for (let i = 0; i < roots.length; i++) {
       const { node } = roots[i];

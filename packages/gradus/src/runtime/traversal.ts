@@ -33,16 +33,16 @@ export class Traversal {
   readonly key: number[] = [];
   /** Whether something is computed from values that have been overwritten but are still in memory. */
   readsPrevious = false;
-  private readonly mark = ++traversals;
+  readonly #mark = ++traversals;
   /** The state of a visit: the nodes from a root down, the list that contains each, and the next position in it. */
-  private readonly path: Node[] = [];
-  private readonly inputs: (readonly Node[])[] = [];
-  private readonly next: number[] = [];
+  readonly #path: Node[] = [];
+  readonly #inputs: (readonly Node[])[] = [];
+  readonly #next: number[] = [];
 
   /** Adds a value to compute, and all that it needs. */
   add(root: Root): void {
-    if (root.target !== null) this.visit(root.target);
-    this.visit(root.node);
+    if (root.target !== null) this.#visit(root.target);
+    this.#visit(root.node);
     this.roots.push(root);
   }
 
@@ -52,7 +52,7 @@ export class Traversal {
       if (!node.keep || isKnown(node) || this.roots.some((root) => root.node === node)) continue;
       this.roots.push({ node, target: null });
     }
-    this.closeKey();
+    this.#closeKey();
   }
 
   /** Writes the key again after the layout of a storage has changed. */
@@ -60,12 +60,12 @@ export class Traversal {
     this.key.length = 0;
     this.order.forEach((node, slot) => {
       node.slot = slot;
-      this.describe(node);
+      this.#describe(node);
     });
-    this.closeKey();
+    this.#closeKey();
   }
 
-  private closeKey(): void {
+  #closeKey(): void {
     for (const { node, target, keepsOld } of this.roots) {
       this.key.push(keepsOld ? ASIDE : ROOT, node.slot, target === null ? -1 : target.slot);
     }
@@ -73,7 +73,7 @@ export class Traversal {
 
   /** Whether `node` is part of what is computed here. */
   has(node: Node): boolean {
-    return node.mark === this.mark;
+    return node.mark === this.#mark;
   }
 
   /**
@@ -100,8 +100,12 @@ export class Traversal {
     return touches;
   }
 
-  private visit(root: Node): void {
-    const { path, inputs, next, order, mark } = this;
+  #visit(root: Node): void {
+    const { order } = this;
+    const mark = this.#mark;
+    const path = this.#path;
+    const inputs = this.#inputs;
+    const next = this.#next;
     let below: readonly Node[] = [root];
     let i = 0;
     while (true) {
@@ -126,11 +130,11 @@ export class Traversal {
         i = next.pop() as number;
       }
       node.slot = order.push(node) - 1;
-      this.describe(node);
+      this.#describe(node);
     }
   }
 
-  private describe(node: Node): void {
+  #describe(node: Node): void {
     const { key } = this;
     if (node.value !== null) {
       key.push(KNOWN, codeOf(node.dtype), node.shape.id);

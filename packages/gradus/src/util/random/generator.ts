@@ -24,10 +24,10 @@ const TWO_TO_MINUS_53 = 2 ** -53;
  * ```
  */
 export class Generator {
-  private readonly engine = new Mt19937(Number(BigInt.asUintN(32, DEFAULT_SEED)));
-  private lastSeed = DEFAULT_SEED;
+  readonly #engine = new Mt19937(Number(BigInt.asUintN(32, DEFAULT_SEED)));
+  #lastSeed = DEFAULT_SEED;
   /** The second value of the last Box–Muller pair, for the next draw. */
-  private keptNormal: number | null = null;
+  #keptNormal: number | null = null;
 
   /**
    * Starts the stream again. The engine takes the low 32 bits; a negative seed counts from 2⁶⁴.
@@ -35,9 +35,9 @@ export class Generator {
    * @throws ArgumentError for a fraction, NaN, or a seed outside [−2⁶³, 2⁶⁴)
    */
   manualSeed(seed: number | bigint): this {
-    this.lastSeed = normalizeSeed(seed);
-    this.engine.reseed(Number(BigInt.asUintN(32, this.lastSeed)));
-    this.keptNormal = null;
+    this.#lastSeed = normalizeSeed(seed);
+    this.#engine.reseed(Number(BigInt.asUintN(32, this.#lastSeed)));
+    this.#keptNormal = null;
     return this;
   }
 
@@ -50,12 +50,12 @@ export class Generator {
 
   /** The seed of the stream, in [0, 2⁶⁴). */
   initialSeed(): bigint {
-    return this.lastSeed;
+    return this.#lastSeed;
   }
 
   /** Grows with each draw, by the words that it takes, until the stream is started again or set. */
   get drawn(): number {
-    const { blocks, block, next } = this.engine;
+    const { blocks, block, next } = this.#engine;
     return blocks * block.length + next;
   }
 
@@ -63,10 +63,10 @@ export class Generator {
   getState(): GeneratorState {
     return {
       engine: 'mt19937',
-      seed: this.lastSeed.toString(),
-      words: Array.from(this.engine.words),
-      next: this.engine.next,
-      normal: this.keptNormal,
+      seed: this.#lastSeed.toString(),
+      words: Array.from(this.#engine.words),
+      next: this.#engine.next,
+      normal: this.#keptNormal,
     };
   }
 
@@ -85,21 +85,21 @@ export class Generator {
    */
   setState(state: GeneratorState): this {
     checkGeneratorState(state, 'setState');
-    this.lastSeed = BigInt(state.seed);
-    this.engine.restore(state.words, state.next);
-    this.keptNormal = state.normal;
+    this.#lastSeed = BigInt(state.seed);
+    this.#engine.restore(state.words, state.next);
+    this.#keptNormal = state.normal;
     return this;
   }
 
   /** An integer in [0, 2³²): one draw. */
   random32(): number {
-    return this.engine.draw();
+    return this.#engine.draw();
   }
 
   /** An integer in [0, 2⁶⁴): two draws, the first for the high half. */
   random64(): bigint {
-    const high = this.engine.draw();
-    return (BigInt(high) << 32n) | BigInt(this.engine.draw());
+    const high = this.#engine.draw();
+    return (BigInt(high) << 32n) | BigInt(this.#engine.draw());
   }
 
   /**
@@ -121,7 +121,7 @@ export class Generator {
     // In double precision the product is exact and the store rounds once, like the fused multiply-add in PyTorch's
     // kernels.
     const scale = Math.fround(Math.fround(to) - start) * TWO_TO_MINUS_24;
-    const engine = this.engine;
+    const engine = this.#engine;
     const block = engine.block;
     for (let i = 0; i < values.length; ) {
       if (engine.next === block.length) engine.refill();
@@ -163,7 +163,7 @@ export class Generator {
     const order = new Int32Array(n);
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = 0; i < n - 1; i++) {
-      const j = i + (this.engine.draw() % ((n - i) >>> 0));
+      const j = i + (this.#engine.draw() % ((n - i) >>> 0));
       const swapped = order[i]!;
       order[i] = order[j]!;
       order[j] = swapped;
@@ -183,8 +183,8 @@ export class Generator {
     const range = high - low;
     const values = new Int32Array(n);
     for (let i = 0; i < n; i++) {
-      if (range === 2 ** 32) this.engine.draw();
-      values[i] = low + (this.engine.draw() % range);
+      if (range === 2 ** 32) this.#engine.draw();
+      values[i] = low + (this.#engine.draw() % range);
     }
     return values;
   }
@@ -198,7 +198,7 @@ export class Generator {
     const limit = p * 2 ** 53;
     const highLimit = Math.floor(limit / 2 ** 32);
     const lowLimit = limit - highLimit * 2 ** 32;
-    const { engine } = this;
+    const engine = this.#engine;
     const { block } = engine;
     for (let i = 0; i < n; ) {
       if (block.length - engine.next < 2) {
@@ -219,20 +219,20 @@ export class Generator {
 
   /** A double of U[0, 1): two draws, the low 53 of their 64 bits. */
   uniform64(): number {
-    const high = this.engine.draw() & 0x1fffff;
-    return (high * 2 ** 32 + this.engine.draw()) * TWO_TO_MINUS_53;
+    const high = this.#engine.draw() & 0x1fffff;
+    return (high * 2 ** 32 + this.#engine.draw()) * TWO_TO_MINUS_53;
   }
 
   /** A double of N(0, 1): four draws, which also give the next such double. */
   normal64(): number {
-    const kept = this.keptNormal;
+    const kept = this.#keptNormal;
     if (kept !== null) {
-      this.keptNormal = null;
+      this.#keptNormal = null;
       return kept;
     }
     const u1 = this.uniform64();
     const [first, second] = boxMullerPair(u1, this.uniform64());
-    this.keptNormal = second;
+    this.#keptNormal = second;
     return first;
   }
 }

@@ -39,7 +39,7 @@ export class Mt19937 {
   /** Continues from the `words` and `next` of another engine. */
   restore(words: ArrayLike<number>, next: number): void {
     this.words.set(words);
-    this.temper();
+    this.#temper();
     this.next = next;
   }
 
@@ -52,12 +52,12 @@ export class Mt19937 {
       words[i] = words[i + SHIFT - SIZE]! ^ twist(words[i]!, words[i + 1]!);
     }
     words[i] = words[SHIFT - 1]! ^ twist(words[i]!, words[0]!);
-    this.temper();
+    this.#temper();
     this.next = 0;
     this.blocks++;
   }
 
-  private temper(): void {
+  #temper(): void {
     const { words, block } = this;
     for (let i = 0; i < SIZE; i++) {
       let y = words[i]!;
