@@ -29,6 +29,7 @@ export class Replay {
   /** Whether a number without a source may be another one in the next step, as the numbers of an optimizer may. */
   areNumbersChanging = false;
   readonly #counts: Count[] = [];
+  readonly #checks: (() => void)[] = [];
   #drawn = 0;
 
   noteNumber(leaf: Node, next: (() => number) | null): void {
@@ -44,6 +45,15 @@ export class Replay {
 
   noteCount(count: Count): void {
     this.#counts.push(count);
+  }
+
+  noteCheck(check: () => void): void {
+    this.#checks.push(check);
+  }
+
+  /** Checks what the step has checked. */
+  check(): void {
+    for (const check of this.#checks) check();
   }
 
   /** Adds `steps` to all counts. */

@@ -176,6 +176,7 @@ export abstract class Optimizer<Settings extends object> {
     const writes: { tensor: Tensor; value: Node }[] = [];
     for (const group of this.paramGroups) {
       this.check(group);
+      replay?.noteCheck(() => this.check(group));
       for (const parameter of group.params) {
         if (parameter.grad === null) continue;
         const { value, state } = this.update(parameter, parameter.grad.node, group);

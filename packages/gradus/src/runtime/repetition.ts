@@ -93,16 +93,18 @@ export class Repetition {
 
   /**
    * Adds the arguments of the next step, and makes what its JavaScript would make.
-   * @param before called before that
-   * @returns false if its batch has another structure; then nothing is called or made
+   * @param before called before that; returns false if there is no next step
+   * @returns whether it was added. If its batch has another structure, nothing is called or made.
+   * @throws what the checks of the step throw; then it is not added
    */
-  add(batch: StepBatch, before: () => void): boolean {
+  add(batch: StepBatch, before: () => boolean): boolean {
     const [{ inputs, scalars }] = this.#all;
     const set = { inputs: [...inputs], scalars: [...scalars] };
     if (this.#rows !== null && batch.rows !== null) put(set, this.#rows, batch.rows);
     else if (!batch.pair.every(({ node }, i) => this.#fill(set, this.#batch[i], node)))
       return false;
-    before();
+    if (!before()) return false;
+    this.#replay.check();
     this.#replay.count(1);
     for (const { leaf, next } of this.#replay.sources) {
       const value = next();

@@ -96,11 +96,13 @@ export class Batches {
    * @param ofSamePass whether it must also come from the pass of the last one
    */
   isNextAlike(ofSamePass: boolean): boolean {
-    const { batchSampler, dropLast, dataset, batchSize, length } = this.loader;
+    const { sampler, batchSampler, dropLast, dataset, batchSize, length } = this.loader;
     if (batchSampler !== null) return false;
     const left = length - (this.position?.batches ?? length);
     if (left > 1) return true;
-    return (dropLast || dataset.length % batchSize === 0) && (left === 1 || !ofSamePass);
+    const areEven = dropLast || (sampler ?? dataset).length % batchSize === 0;
+    // The order of a sampler cannot be drawn a second time.
+    return areEven && (left === 1 || (!ofSamePass && sampler === null));
   }
 
   private draw(): Drawn {

@@ -68,10 +68,12 @@ export class Call {
   private readonly replay = new Replay();
   private losses: ArrayLike<number> = [];
   private failure: Taken['failure'] = null;
+  /** Why the schedule could not be stepped after the last step. */
+  private scheduleFailure: Taken['failure'] = null;
+  /** Why the backend broke down after some steps. */
+  private breakdown: Taken['failure'] = null;
 
-  /**
-   * @param drawn the batches of the steps
-   */
+  /** @param drawn the batches of the steps */
   constructor(parts: Parts, drawn: readonly Drawn[], known: KnownSteps) {
     this.parts = parts;
     this.drawn = drawn;
@@ -81,11 +83,28 @@ export class Call {
   take(): Taken {
     const loss = this.record();
     runtime.flush((plan, traversal) => this.run(plan, traversal, loss));
+    if (this.breakdown !== null) throw this.breakdown.error;
     if (this.losses.length === 0) this.losses = [loss.dataSync()[0]];
     const { losses, failure, drawn } = this;
-    if (failure === null && Number.isFinite(losses[losses.length - 1]))
+    const input = drawn[losses.length - 1].pair[0];
+    if (failure !== null || !Number.isFinite(losses[losses.length - 1])) {
+      return { losses, input, failure };
+    }
+    if (this.scheduleFailure === null) this.stepSchedule();
+    // A step counts when its schedule has been stepped.
+    const { scheduleFailure } = this;
+    const counted = scheduleFailure === null ? losses : Array.from(losses).slice(0, -1);
+    return { losses: counted, input, failure: scheduleFailure };
+  }
+
+  /** @returns whether that was possible */
+  private stepSchedule(): boolean {
+    try {
       this.parts.scheduler?.step();
-    return { losses, input: drawn[losses.length - 1].pair[0], failure };
+    } catch (error) {
+      this.scheduleFailure = { error };
+    }
+    return this.scheduleFailure === null;
   }
 
   /** Records the first step. What forward makes cannot be read later, except the loss. */
@@ -124,19 +143,33 @@ export class Call {
     const { executable, states } = plan;
     const { sets } = repetition;
     const rewind = new Rewind(replay, parts.optimizer, parts.scheduler);
-    const next = (): void => parts.scheduler?.step();
-    while (sets.length < drawn.length && repetition.add(drawn[sets.length], next));
-    const losses = executable.repeat(states, sets);
+    const next = (): boolean => this.stepSchedule();
+    const unchecked = errorOf(() => {
+      while (sets.length < drawn.length && repetition.add(drawn[sets.length], next));
+    });
+    const losses = this.lossesOf(() => executable.repeat(states, sets));
     const steps = losses.length;
     const hasFailed = steps < sets.length && Number.isFinite(losses[steps - 1] ?? 0);
     this.prepared = hasFailed ? steps + 1 : steps;
     rewind.to(this.prepared, sets.length);
     if (hasFailed) this.failure = errorOf(() => executable.run({ states, ...sets[steps] }));
+    else if (steps === sets.length) this.failure = unchecked;
+    if (steps < sets.length) this.scheduleFailure = null;
     repetition.clear();
     if (steps === 0) throw this.failure?.error;
     runtime.engine.noteRuns(plan, steps - 1);
     this.losses = losses;
     return [losses.subarray(0, 1)];
+  }
+
+  /** If the backend breaks down, steps may have been taken, so the runtime must not try the first one again. */
+  private lossesOf(repeat: () => Float32Array): Float32Array {
+    try {
+      return repeat();
+    } catch (error) {
+      this.breakdown = { error };
+      return Float32Array.of(Number.NaN);
+    }
   }
 }
 

@@ -200,7 +200,7 @@ export class Session implements Training {
     const taken = steps === 1 ? await execution.takeOne() : execution.take(this.atMost(steps));
     const { losses, input } = taken;
     const last = losses[losses.length - 1];
-    const hasDiverged = !Number.isFinite(last);
+    const hasDiverged = losses.length > 0 && !Number.isFinite(last);
     this.advance(losses, hasDiverged ? losses.length - 1 : losses.length);
     if (hasDiverged) await this.diverge(last, input);
     if (taken.failure !== null) throw taken.failure.error;

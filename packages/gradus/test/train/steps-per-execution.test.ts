@@ -309,6 +309,18 @@ describe('a step that cannot be taken', () => {
     expect(events).toHaveLength(33);
   });
 
+  test.each<[string, Setup['schedule']]>([
+    ['the schedule throws', (o) => new lrScheduler.OneCycleLR(o, { maxLr: 0.5, totalSteps: 43 })],
+    [
+      'the schedule sets a rate that is refused',
+      (o) => new lrScheduler.LambdaLR(o, { lrLambda: (step) => 40 - step }),
+    ],
+  ])('throws what %s, after the steps before it', async (_, schedule) => {
+    const { error, events } = await expectSame({ schedule, iterations: 80 });
+    expect(error).not.toBeNull();
+    expect(events.length).toBeGreaterThan(40);
+  });
+
   test('throws what the data set throws, after the steps before it', async () => {
     const dataset = (): Dataset<Pair> => ({
       length: 200,
