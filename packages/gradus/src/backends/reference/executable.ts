@@ -1,7 +1,8 @@
 import { isReal, type TypedArray } from '../../ir/dtype.ts';
-import type { BufferRole, BufferSpec, Program } from '../../ir/loop.ts';
-import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
+import type { BufferRole, Program } from '../../ir/loop.ts';
+import { IndexOutOfRangeError } from '../../util/errors.ts';
 import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
+import { checkBuffer, checkCounts, refuseReleased } from '../checks.ts';
 import { compileKernel } from './kernel.ts';
 import type { HandleMemory } from './memory.ts';
 import { allocateElements, asTypedArray, type Elements, type Precision } from './memory.ts';
@@ -42,23 +43,22 @@ export class ReferenceExecutable implements Executable {
   }
 
   run({ states, inputs, scalars }: RunArguments): TypedArray[] {
-    if (this.#released) throw new GradusError('A program was run after its release.');
+    this.#check(states, { inputs, scalars });
     this.#spoil();
     this.#bindStates(states);
     this.#copyInputs(inputs);
-    expectCount('scalars', this.#scalars.length, scalars.length);
     this.#scalars.set(scalars);
     for (const kernel of this.#kernels) kernel();
     return this.#numbers.result.map((number) => asTypedArray(this.#buffers[number].slice()));
   }
 
   runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
-    this.#checkSets(sets);
+    for (const set of sets) this.#check(states, set);
     return sets.map((set) => this.run({ ...set, states }));
   }
 
   repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array {
-    this.#checkSets(sets);
+    for (const set of sets) this.#check(states, set);
     const numbers: number[] = [];
     try {
       for (const set of sets) {
@@ -77,11 +77,11 @@ export class ReferenceExecutable implements Executable {
     this.#buffers.length = 0;
   }
 
-  #checkSets(sets: readonly ArgumentSet[]): void {
-    for (const { inputs, scalars } of sets) {
-      expectCount('inputs', this.#numbers.input.length, inputs.length);
-      expectCount('scalars', this.#scalars.length, scalars.length);
-    }
+  #check(states: readonly Handle[], { inputs, scalars }: ArgumentSet): void {
+    if (this.#released) refuseReleased('program');
+    const { state, input } = this.#numbers;
+    const wanted = [state.length, input.length, this.#scalars.length];
+    checkCounts(wanted, states.length, inputs.length, scalars.length);
   }
 
   /**
@@ -95,22 +95,19 @@ export class ReferenceExecutable implements Executable {
   }
 
   #bindStates(states: RunArguments['states']): void {
-    const numbers = this.#numbers.state;
-    expectCount('states', numbers.length, states.length);
     states.forEach((handle, i) => {
-      const elements = this.#handles.elementsOf(handle);
-      expectFit(`State ${i}`, this.#program.buffers[numbers[i]], handle.dtype, elements.length);
-      this.#buffers[numbers[i]] = elements;
+      const number = this.#numbers.state[i];
+      checkBuffer(number, this.#program.buffers[number], handle.dtype, handle.length);
+      this.#buffers[number] = this.#handles.elementsOf(handle);
     });
   }
 
   #copyInputs(inputs: readonly TypedArray[]): void {
-    const numbers = this.#numbers.input;
-    expectCount('inputs', numbers.length, inputs.length);
     inputs.forEach((input, i) => {
-      const spec = this.#program.buffers[numbers[i]];
-      expectFit(`Input ${i}`, spec, spec.dtype, input.length);
-      this.#buffers[numbers[i]].set(input);
+      const number = this.#numbers.input[i];
+      const spec = this.#program.buffers[number];
+      checkBuffer(number, spec, spec.dtype, input.length);
+      this.#buffers[number].set(input);
     });
   }
 
@@ -121,16 +118,4 @@ export class ReferenceExecutable implements Executable {
 
 function numbersOf(program: Program, role: BufferRole): number[] {
   return program.buffers.flatMap((buffer, number) => (buffer.role === role ? [number] : []));
-}
-
-function expectCount(what: string, expected: number, count: number): void {
-  if (count === expected) return;
-  throw new GradusError(`This program runs with ${expected} ${what}, but got ${count}.`);
-}
-
-function expectFit(what: string, spec: BufferSpec, dtype: string, length: number): void {
-  if (dtype === spec.dtype && length === spec.length) return;
-  throw new GradusError(
-    `${what} of this program has ${spec.length} ${spec.dtype} elements, but got ${length} of ${dtype}.`,
-  );
 }

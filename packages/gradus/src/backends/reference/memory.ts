@@ -1,6 +1,6 @@
 import { allocateArray, type DType, type TypedArray } from '../../ir/dtype.ts';
-import { GradusError } from '../../util/errors.ts';
 import type { Handle } from '../backend.ts';
+import { checkData, checkLength, refuseForeign, refuseReleased } from '../checks.ts';
 
 /** The precision in which numbers are computed and stored. */
 export type Precision = 'float32' | 'float64';
@@ -46,9 +46,7 @@ export class HandleMemory {
   }
 
   allocate(dtype: DType, length: number): Handle {
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw new GradusError(`Cannot allocate ${length} elements: expected a whole number ≥ 0.`);
-    }
+    checkLength(length);
     const elements = allocateElements(this.#precision, dtype, length);
     this.bytes += elements.byteLength;
     return new ReferenceHandle(dtype, elements);
@@ -56,11 +54,7 @@ export class HandleMemory {
 
   write(handle: Handle, data: TypedArray): void {
     const elements = this.elementsOf(handle);
-    if (data.length !== elements.length) {
-      throw new GradusError(
-        `Cannot write ${data.length} elements to a handle of ${elements.length}: the lengths must agree.`,
-      );
-    }
+    checkData(handle, data);
     elements.set(data);
   }
 
@@ -78,15 +72,7 @@ export class HandleMemory {
    * @throws GradusError for a handle that has been released or belongs to another backend
    */
   elementsOf(handle: Handle): Elements {
-    if (!(handle instanceof ReferenceHandle)) {
-      throw new GradusError('This handle belongs to another backend. Copy the data with read().');
-    }
-    if (handle.elements === null) {
-      throw new GradusError(
-        `A handle of ${handle.length} ${handle.dtype} elements was used after its release.`,
-        { code: 'released' },
-      );
-    }
-    return handle.elements;
+    if (!(handle instanceof ReferenceHandle)) refuseForeign();
+    return handle.elements ?? refuseReleased(handle);
   }
 }

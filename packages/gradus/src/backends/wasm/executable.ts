@@ -1,7 +1,8 @@
 import type { TypedArray } from '../../ir/dtype.ts';
 import type { BufferSpec, Program } from '../../ir/loop.ts';
-import { GradusError, IndexOutOfRangeError } from '../../util/errors.ts';
+import { IndexOutOfRangeError } from '../../util/errors.ts';
 import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
+import { checkBuffer, checkCounts, refuseReleased } from '../checks.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
 import type { Handles } from './handles.ts';
 import { instantiate } from './instantiate.ts';
@@ -40,11 +41,12 @@ export class WasmExecutable implements Executable {
   /** The program as the threads of a pool know it; null if only one thread runs it. */
   readonly #shared: PoolProgram | null;
   readonly #scratchBytes: number;
-  readonly #scalarCount: number;
   readonly #states: readonly NumberedBuffer[];
   readonly #inputs: readonly NumberedBuffer[];
   readonly #results: readonly NumberedBuffer[];
   readonly #inScratch: readonly NumberedBuffer[];
+  /** Of the states, inputs and scalars. */
+  readonly #counts: readonly number[];
   #released = false;
 
   constructor(
@@ -71,12 +73,12 @@ export class WasmExecutable implements Executable {
     this.#args = memory.take(this.#argsBytes);
     this.#shared = divided ? pool.register(exports as unknown as PoolExports, bytes, labels) : null;
     this.#scratchBytes = generated.scratchBytes;
-    this.#scalarCount = program.scalarCount;
     const numbered = generated.buffers.map((spec, number) => ({ number, spec }));
     this.#states = numbered.filter(({ spec }) => spec.role === 'state');
     this.#inputs = numbered.filter(({ spec }) => spec.role === 'input');
     this.#results = numbered.filter(({ spec }) => spec.role === 'result');
     this.#inScratch = numbered.filter(({ spec }) => spec.role !== 'state');
+    this.#counts = [this.#states.length, this.#inputs.length, program.scalarCount];
   }
 
   run({ states, inputs, scalars }: RunArguments): TypedArray[] {
@@ -125,7 +127,7 @@ export class WasmExecutable implements Executable {
   }
 
   release(): void {
-    if (this.#released) throw new GradusError('This program was released before.');
+    if (this.#released) refuseReleased('program');
     this.#released = true;
     this.#memory.give(this.#args, this.#argsBytes);
     if (this.#shared !== null) this.#pool?.release(this.#shared);
@@ -239,21 +241,12 @@ export class WasmExecutable implements Executable {
   }
 
   #writeInput({ number, spec }: NumberedBuffer, data: TypedArray, address: number): void {
-    if (data.length !== spec.length) {
-      throw new GradusError(
-        `Input (buffer ${number}) has ${data.length} elements instead of ${spec.length}.`,
-      );
-    }
+    checkBuffer(number, spec, spec.dtype, data.length);
     this.#memory.write(address, spec.dtype, data);
   }
 
   #check(states: number, inputs: number, scalars: number): void {
-    if (this.#released) throw new GradusError('This program was released and is run again.');
-    const wanted = [this.#states.length, this.#inputs.length, this.#scalarCount];
-    if (states === wanted[0] && inputs === wanted[1] && scalars === wanted[2]) return;
-    throw new GradusError(
-      `A program with ${wanted[0]} states, ${wanted[1]} inputs and ${wanted[2]} scalars was run ` +
-        `with ${states}, ${inputs} and ${scalars}.`,
-    );
+    if (this.#released) refuseReleased('program');
+    checkCounts(this.#counts, states, inputs, scalars);
   }
 }

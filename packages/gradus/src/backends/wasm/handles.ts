@@ -1,6 +1,6 @@
 import { bytesPerElement, type DType, type TypedArray } from '../../ir/dtype.ts';
-import { GradusError } from '../../util/errors.ts';
 import type { Handle } from '../backend.ts';
+import { checkData, checkLength, refuseForeign, refuseReleased } from '../checks.ts';
 import type { LinearMemory } from './memory.ts';
 
 class WasmHandle implements Handle {
@@ -33,9 +33,7 @@ export class Handles {
   }
 
   allocate(dtype: DType, length: number): Handle {
-    if (!Number.isSafeInteger(length) || length < 0) {
-      throw new GradusError(`Cannot allocate ${length} elements: a length is an integer ≥ 0.`);
-    }
+    checkLength(length);
     const bytes = length * bytesPerElement(dtype);
     const address = this.#memory.take(bytes);
     this.#bytes += bytes;
@@ -44,11 +42,7 @@ export class Handles {
 
   write(handle: Handle, data: TypedArray): void {
     const address = this.address(handle);
-    if (data.length !== handle.length) {
-      throw new GradusError(
-        `Cannot write ${data.length} elements to memory of ${handle.length} elements.`,
-      );
-    }
+    checkData(handle, data);
     this.#memory.write(address, handle.dtype, data);
   }
 
@@ -69,15 +63,8 @@ export class Handles {
    * @throws GradusError for a handle that has been released or belongs to another backend
    */
   address(handle: Handle): number {
-    if (!(handle instanceof WasmHandle) || handle.owner !== this) {
-      throw new GradusError('This handle was made by another backend; copy the data with read().');
-    }
-    if (handle.address < 0) {
-      throw new GradusError(
-        `This handle (${handle.dtype}, ${handle.length} elements) was released and is used again.`,
-        { code: 'released' },
-      );
-    }
+    if (!(handle instanceof WasmHandle) || handle.owner !== this) refuseForeign();
+    if (handle.address < 0) refuseReleased(handle);
     return handle.address;
   }
 }

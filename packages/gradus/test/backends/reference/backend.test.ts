@@ -70,15 +70,21 @@ describe('runs', () => {
     const { backend, executable, state } = setUp();
     const inputs = [new Int32Array(2)];
     const scalars = [0];
-    expect(() => executable.run({ states: [], inputs, scalars })).toThrow('1 states, but got 0');
-    expect(() => executable.run({ states: [state], inputs: [], scalars })).toThrow('1 inputs');
-    expect(() => executable.run({ states: [state], inputs, scalars: [] })).toThrow('1 scalars');
+    expect(() => executable.run({ states: [], inputs, scalars })).toThrow(
+      'was run with 0, 1 and 1',
+    );
+    expect(() => executable.run({ states: [state], inputs: [], scalars })).toThrow(
+      'with 1, 0 and 1',
+    );
+    expect(() => executable.run({ states: [state], inputs, scalars: [] })).toThrow(
+      'with 1, 1 and 0',
+    );
     expect(() => executable.run({ states: [state], inputs: [new Int32Array(3)], scalars })).toThrow(
-      'Input 0 of this program has 2 int32 elements, but got 3',
+      'Buffer 1 (input) has 2 elements of int32, but got 3 of int32',
     );
     const wrong = backend.allocate('int32', 2);
     expect(() => executable.run({ states: [wrong], inputs, scalars })).toThrow(
-      'State 0 of this program has 2 float32 elements, but got 2 of int32',
+      'Buffer 0 (state) has 2 elements of float32, but got 2 of int32',
     );
   });
 

@@ -67,7 +67,7 @@ describe('runs', () => {
       '1 states, 1 inputs and 1 scalars was run with 1, 1 and 0',
     );
     expect(() => executable.run({ ...args, inputs: [new Float32Array(3)] })).toThrow(
-      '3 elements instead of 2',
+      'Buffer 1 (input) has 2 elements of float32, but got 3 of float32',
     );
     executable.release();
     expect(() => executable.run(args)).toThrow(GradusError);
@@ -110,7 +110,7 @@ describe('memory', () => {
     copy[1] = 9;
     expect([...backend.read(handle)]).toEqual([1, 2, 3]);
     backend.release(handle);
-    expect(() => backend.read(handle)).toThrow('was released');
+    expect(() => backend.read(handle)).toThrow('was used after its release');
     expect(() => backend.write(handle, data)).toThrow(GradusError);
     expect(() => backend.release(handle)).toThrow(GradusError);
   });
