@@ -1,6 +1,7 @@
 /** What functions of tensors take in addition to tensors: shapes, dimensions, sizes, numbers. */
-import type { DType } from '../ir/dtype.ts';
-import { ArgumentError } from '../util/errors.ts';
+import type { Tuple } from '../graph/tuple.ts';
+import type { DType, TypedArray } from '../ir/dtype.ts';
+import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import type { Shape } from './shapes.ts';
 
@@ -61,6 +62,12 @@ export function checkShape(op: string, shape: Shape): Shape {
   );
 }
 
+/** @throws ShapeError unless `data` has one value for each element of `shape` */
+export function checkLength(op: string, { size, values }: Tuple, data: TypedArray): void {
+  if (data.length === size) return;
+  throw new ShapeError(op, [values], `shape [${values}] takes ${size} values, got ${data.length}.`);
+}
+
 /** @throws ArgumentError unless `n` is an integer of at least 0 */
 export function checkSize(op: string, name: string, n: number): number {
   if (Number.isInteger(n) && n >= 0) return n;
@@ -77,16 +84,21 @@ export function checkFinite(op: string, numbers: Readonly<Record<string, number>
 
 /**
  * `dimension` as an axis of `shape`, counted from the front. A scalar counts as having one dimension.
+ * @param rank how many dimensions there are to choose from
  * @throws ArgumentError if the dimension does not exist
  */
-export function axisOf(op: string, dimension: number, shape: Shape): number {
-  const rank = Math.max(1, shape.length);
+export function axisOf(
+  op: string,
+  dimension: number,
+  shape: Shape,
+  rank = Math.max(1, shape.length),
+): number {
   if (Number.isInteger(dimension) && dimension >= -rank && dimension < rank) {
     return dimension < 0 ? dimension + rank : dimension;
   }
   throw new ArgumentError(
     op,
-    `dimension ${shown(dimension)} does not exist in shape [${shape}]; it must be an integer in ` +
+    `dimension ${shown(dimension)} does not exist for shape [${shape}]; it must be an integer in ` +
       `[${-rank}, ${rank - 1}], for example ${op}(${rank - 1}).`,
   );
 }

@@ -6,6 +6,7 @@ import { gather, indexSelect } from '../ops/gather.ts';
 import { leaf } from '../ops/leaves.ts';
 import * as m from '../ops/movement.ts';
 import { expand } from '../ops/reduce.ts';
+import { checkArgument, POSITIVE_INTEGER } from '../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../util/errors.ts';
 import { shown } from '../util/shown.ts';
 import { axisOf, checkShape } from './arguments.ts';
@@ -62,15 +63,8 @@ export function squeezed({ node, shape }: TensorBase, dimension: number | undefi
 
 /** `x` with a dimension of size 1 at position `dimension`. */
 export function unsqueezed({ node, shape }: TensorBase, dimension: number): Node {
-  const rank = shape.length + 1;
-  if (!Number.isInteger(dimension) || dimension < -rank || dimension >= rank) {
-    throw new ArgumentError(
-      'unsqueeze',
-      `dimension ${shown(dimension)} must be an integer in [${-rank}, ${rank - 1}] for shape [${shape}].`,
-    );
-  }
   const raised: number[] = [...shape];
-  raised.splice(dimension < 0 ? dimension + rank : dimension, 0, 1);
+  raised.splice(axisOf('unsqueeze', dimension, shape, shape.length + 1), 0, 1);
   return m.reshape(node, raised);
 }
 
@@ -92,9 +86,7 @@ export function sliced(
 ): Node {
   const axis = axisOf('slice', dimension, shape);
   if (shape.length === 0) throw new ArgumentError('slice', 'a scalar has no dimension to slice.');
-  if (!Number.isInteger(step) || step < 1) {
-    throw new ArgumentError('slice', `the step must be a positive integer, got ${step}.`);
-  }
+  checkArgument('slice', 'step', step, POSITIVE_INTEGER);
   const extent = shape[axis] ?? 0;
   const from = clampPosition(start ?? 0, extent);
   const to = clampPosition(end ?? extent, extent);

@@ -12,6 +12,7 @@ import { matmul } from '../ops/matmul.ts';
 import { isGradEnabled, withGrad } from '../ops/record.ts';
 import { amax, amin, argmax, argmin, expand, sum } from '../ops/reduce.ts';
 import { runtime } from '../runtime/runtime.ts';
+import { checkArgument } from '../util/arguments.ts';
 import { ArgumentError, GradusError, ShapeError } from '../util/errors.ts';
 import { checkOptions } from '../util/options.ts';
 import { shown } from '../util/shown.ts';
@@ -20,7 +21,7 @@ import * as arithmetic from './arithmetic.ts';
 import { refuseBool } from './arithmetic.ts';
 import { checkTensor, setNode, TensorBase } from './base.ts';
 import { checkDType } from './dtypes.ts';
-import { checkGradient, checkWrite, differentiate } from './grad/checks.ts';
+import { checkGradient, checkNeedsGrad, checkWrite, differentiate } from './grad/checks.ts';
 import { checkNumber, commonType, stored } from './operands.ts';
 import type { Dimensions } from './reduction.ts';
 import * as reduction from './reduction.ts';
@@ -135,12 +136,7 @@ export class Tensor<S extends Shape = Shape> extends TensorBase<S> {
    * ```
    */
   retainGrad(): this {
-    if (!this.node.needsGrad) {
-      throw new GradusError(
-        'retainGrad: this value does not require a gradient (requiresGrad is false), so none reaches it. ' +
-          'Call requiresGrad_() on a tensor that it is computed from.',
-      );
-    }
+    checkNeedsGrad('retainGrad', this.node);
     this.node.owner = this;
     return this;
   }
@@ -1385,15 +1381,8 @@ type TensorHook = (gradient: Tensor) => unknown;
 
 /** A hook of a tensor as a hook of its node, whose results are checked. */
 function checkHook(node: Node, hook: TensorHook): (gradient: Node) => Node | null {
-  if (!node.needsGrad) {
-    throw new GradusError(
-      'registerHook: this value does not require a gradient (requiresGrad is false), so none reaches it. ' +
-        'Call requiresGrad_() on a tensor that it is computed from.',
-    );
-  }
-  if (typeof hook !== 'function') {
-    throw new ArgumentError('registerHook', `expected a function, got ${shown(hook)}.`);
-  }
+  checkNeedsGrad('registerHook', node);
+  checkArgument('registerHook', 'hook', hook, 'function');
   return (gradient) => {
     const result = runtime.inside(() => hook(new Tensor(gradient)));
     if (!(result instanceof Tensor)) return null;

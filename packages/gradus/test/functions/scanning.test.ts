@@ -22,7 +22,7 @@ import { describe, expect, test } from 'vitest';
 
 describe('wrong arguments', () => {
   test.each([
-    ['cumsum', () => cumsum(zeros(2, 3), 2), /dimension 2 does not exist in shape \[2,3\]/],
+    ['cumsum', () => cumsum(zeros(2, 3), 2), /dimension 2 does not exist for shape \[2,3\]/],
     ['cumprod', () => cumprod(zeros(2), 0.5), /dimension 0\.5 does not exist/],
     ['cummax', () => cummax(3 as never, 0), /expected a tensor, got 3/],
     [

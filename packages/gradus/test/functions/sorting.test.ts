@@ -30,7 +30,7 @@ const mask = tensor([true, false]);
 
 describe('wrong arguments', () => {
   test.each([
-    ['sort', () => sort(zeros(2, 3), 2), /sort: dimension 2 does not exist in shape \[2,3\]/],
+    ['sort', () => sort(zeros(2, 3), 2), /sort: dimension 2 does not exist for shape \[2,3\]/],
     ['sort, descending', () => sort(zeros(2), 0, 1 as never), /true or false, got 1/],
     ['argsort', () => argsort('x' as never), /argsort: expected a tensor, got 'x'/],
     ['topk, too many', () => topk(zeros(2, 3), 4), /k is 4; it must be from 0 to 3/],

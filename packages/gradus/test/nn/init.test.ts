@@ -131,7 +131,7 @@ describe('nn.init', () => {
       'a range that runs backwards',
       () => init.uniform_(zeros(2), 1, 0),
       GradusError,
-      /from must not be above to/,
+      /to must be a number of at least 1, got 0/,
     ],
     ['a negative deviation', () => init.normal_(zeros(2), 0, -1), GradusError, /at least 0/],
   ])('%s is refused with a reason', (_, run, type, message) => {

@@ -184,12 +184,18 @@ describe('draws', () => {
     ['normal: n must be an integer', (g: Generator) => g.normal(2.5)],
     ['randperm: n must be an integer', (g: Generator) => g.randperm(Number.NaN)],
     ['randint: n must be an integer', (g: Generator) => g.randint(0, 1, 2 ** 31)],
-    ['uniform: from must not be above to', (g: Generator) => g.uniform(1, 1, 0)],
-    ['uniform: to must be a finite number', (g: Generator) => g.uniform(1, 0, Number.NaN)],
-    ['normal: std must be a number of at least 0', (g: Generator) => g.normal(1, 0, -1)],
-    ['randint: low must be below high', (g: Generator) => g.randint(3, 3, 1)],
+    ['uniform: to must be a number of at least 1, got 0', (g: Generator) => g.uniform(1, 1, 0)],
     [
-      'randint: high must be an integer from -2147483648 to 2147483648',
+      'uniform: to must be a number of at least 0, got NaN',
+      (g: Generator) => g.uniform(1, 0, Number.NaN),
+    ],
+    ['normal: std must be a number of at least 0', (g: Generator) => g.normal(1, 0, -1)],
+    [
+      'randint: high must be an integer above 3 and of at most 2147483648, got 3',
+      (g: Generator) => g.randint(3, 3, 1),
+    ],
+    [
+      'randint: high must be an integer above 0 and of at most 2147483648',
       (g: Generator) => g.randint(0, 2 ** 31 + 1, 1),
     ],
     ['bernoulli: p must be a number from 0 to 1', (g: Generator) => g.bernoulli(1, 1.1)],

@@ -2,8 +2,9 @@ import { Storage } from '../../graph/storage.ts';
 import { type Tuple, tuple } from '../../graph/tuple.ts';
 import { type DType, isReal, type TypedArray } from '../../ir/dtype.ts';
 import { leaf } from '../../ops/leaves.ts';
+import { checkLength } from '../../tensor/arguments.ts';
 import { type Nested, type Shape, Tensor, tensor } from '../../tensor/index.ts';
-import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
 
@@ -72,13 +73,9 @@ function flat(data: unknown, shape: Shape): Values {
         'arrays, leave the shape out: new Parameter(values).',
     );
   }
-  const size = tuple(shape);
-  if (size.size === data.length) return { data, shape: size, dtype: 'float32' };
-  throw new ShapeError(
-    'Parameter',
-    [shape],
-    `[${shape}] takes ${size.size} values, got ${data.length}.`,
-  );
+  const sizes = tuple(shape);
+  checkLength('Parameter', sizes, data);
+  return { data, shape: sizes, dtype: 'float32' };
 }
 
 function copied(values: Tensor | Nested | Float32Array): Values {

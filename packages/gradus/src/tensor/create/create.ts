@@ -4,10 +4,10 @@ import { Storage } from '../../graph/storage.ts';
 import { type Tuple, tuple } from '../../graph/tuple.ts';
 import { allocateArray, type DType, isHeldBy, isReal, type TypedArray } from '../../ir/dtype.ts';
 import { leaf } from '../../ops/leaves.ts';
-import { ArgumentError, ShapeError } from '../../util/errors.ts';
+import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
 import { shown } from '../../util/shown.ts';
-import { checkShape, TENSOR_OPTIONS, type TensorOptions } from '../arguments.ts';
+import { checkLength, checkShape, TENSOR_OPTIONS, type TensorOptions } from '../arguments.ts';
 import { checkDType } from '../dtypes.ts';
 import { flattenNested, type Nested } from '../nested.ts';
 import { checkFits } from '../operands.ts';
@@ -51,13 +51,7 @@ function leafTensor<S extends Shape>(
 ): Tensor<S> {
   const sizes = tuple(checkShape('tensor', shape));
   checkDType('tensor', dtype);
-  if (sizes.size !== data.length) {
-    throw new ShapeError(
-      'tensor',
-      [shape],
-      `shape [${shape}] takes ${sizes.size} values, got ${data.length}.`,
-    );
-  }
+  checkLength('tensor', sizes, data);
   if (requiresGrad && !isReal(dtype)) {
     throw new ArgumentError(
       'tensor',

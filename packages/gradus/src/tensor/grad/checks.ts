@@ -52,12 +52,7 @@ export function differentiateAll(
 /** The gradient to start from at `node`, checked. */
 function checkStart(op: string, node: Node, upstream?: Upstream | null): Node {
   const shape = node.shape.values;
-  if (!node.needsGrad) {
-    throw new GradusError(
-      `${op}: this value does not require a gradient (requiresGrad is false). Call requiresGrad_() on a tensor ` +
-        'that it is computed from, and compute it outside noGrad().',
-    );
-  }
+  checkNeedsGrad(op, node);
   if (!upstream && node.shape.size !== 1) {
     throw new ArgumentError(
       op,
@@ -66,6 +61,15 @@ function checkStart(op: string, node: Node, upstream?: Upstream | null): Node {
   }
   if (upstream) checkGradient(op, node, upstream);
   return upstream?.node ?? like(node, 1);
+}
+
+/** @throws GradusError if no gradient reaches `node` */
+export function checkNeedsGrad(op: string, node: Node): void {
+  if (node.needsGrad) return;
+  throw new GradusError(
+    `${op}: this value does not require a gradient (requiresGrad is false). Call requiresGrad_() on a tensor ` +
+      'that it is computed from, and compute it outside noGrad().',
+  );
 }
 
 /** @throws ShapeError, ArgumentError if a gradient cannot be that of `node` */

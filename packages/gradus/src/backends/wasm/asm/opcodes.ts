@@ -19,7 +19,6 @@ export const PLAIN = {
   'i32.ne': 0x47,
   'i32.lt_s': 0x48,
   'i32.lt_u': 0x49,
-  'i32.gt_s': 0x4a,
   'i32.gt_u': 0x4b,
   'i32.le_s': 0x4c,
   'i32.ge_u': 0x4f,
