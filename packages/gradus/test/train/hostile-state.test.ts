@@ -196,7 +196,7 @@ test('the error of a file names the field, its value and what is allowed', async
   );
   expect(set(['optimizer', 'paramGroups', '0', 'lr'], -1)).toThrow(/paramGroups\[0\]\.lr is -1/);
   expect(set(['pass', 'batches'], 2 ** 53)).toThrow(/state\.pass\.batches is 9007199254740992/);
-  expect(set(['generator', 'next'], -1)).toThrow(/state\.generator: next is -1/);
+  expect(set(['generator', 'next'], -1)).toThrow(/state\.generator\.next is -1/);
   expect(set(['progress', 'evaluatedAt'], 99)).toThrow(/iteration is 4, evaluatedAt 99/);
 });
 

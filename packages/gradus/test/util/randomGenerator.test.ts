@@ -108,7 +108,7 @@ describe('state', () => {
     expect(() => generator.setState(state)).toThrow(
       expect.objectContaining({ message: expect.stringMatching(/^.{20,300}$/) }),
     );
-    expect(() => generator.setState(state)).toThrow(`setState: ${field} is`);
+    expect(() => generator.setState(state)).toThrow(`setState.${field} is`);
     expect(generator.getState()).toEqual(before);
   });
 });

@@ -1,5 +1,4 @@
-import { GradusError } from '../errors.ts';
-import { shown } from '../shown.ts';
+import { type Check, countTo, fields, finite, listOf, nullOr, oneOf, rule } from '../fields.ts';
 
 /**
  * The state of a generator's stream, as plain JSON.
@@ -29,31 +28,14 @@ export interface GeneratorState {
  * @param at the name of the state in errors
  * @throws GradusError unless it can be restored
  */
-export function checkGeneratorState(state: unknown, at: string): void {
-  const wrong = whatIsWrong(state as GeneratorState | null);
-  if (wrong === undefined) return;
-  throw new GradusError(`${at}: ${wrong}. Pass the result of getState(), or its parsed JSON.`, {
-    code: 'bad-state',
-  });
-}
+export const checkGeneratorState: Check = fields({
+  engine: oneOf(['mt19937']),
+  seed: rule('the decimal digits of an integer below 2^64', isUnsigned64),
+  words: listOf(countTo(2 ** 32 - 1), 624),
+  next: countTo(624),
+  normal: nullOr(finite),
+});
 
-function whatIsWrong(state: GeneratorState | null): string | undefined {
-  if (typeof state !== 'object' || state === null) return `expected an object, got ${shown(state)}`;
-  if (state.engine !== 'mt19937') return `engine is ${shown(state.engine)}, not mt19937`;
-  if (typeof state.seed !== 'string' || !isUnsigned64(state.seed)) {
-    return `seed is ${shown(state.seed)}, not the decimal digits of an integer below 2^64`;
-  }
-  if (!Array.isArray(state.words) || state.words.length !== 624) return 'words is not 624 numbers';
-  const bad = state.words.findIndex((w) => !Number.isInteger(w) || w < 0 || w >= 2 ** 32);
-  if (bad >= 0) return `words[${bad}] is ${shown(state.words[bad])}, not an integer below 2^32`;
-  if (!Number.isInteger(state.next) || state.next < 0 || state.next > 624) {
-    return `next is ${shown(state.next)}, not an integer from 0 to 624`;
-  }
-  const { normal } = state;
-  if (normal !== null && !Number.isFinite(normal)) return `normal is ${shown(normal)}`;
-  return undefined;
-}
-
-function isUnsigned64(digits: string): boolean {
-  return /^\d{1,20}$/.test(digits) && BigInt(digits) < 2n ** 64n;
+function isUnsigned64(digits: unknown): boolean {
+  return typeof digits === 'string' && /^\d{1,20}$/.test(digits) && BigInt(digits) < 2n ** 64n;
 }
