@@ -11,8 +11,8 @@ export class Drawn {
   readonly position: PassPosition;
   /** Whether it is the first of its pass, and the default generator has drawn the order. */
   readonly beginsPass: boolean;
-  private readonly make: () => readonly Tensor[];
-  private made: readonly [input: Tensor, target: Tensor] | null = null;
+  readonly #make: () => readonly Tensor[];
+  #made: readonly [input: Tensor, target: Tensor] | null = null;
 
   constructor(
     rows: Int32Array | null,
@@ -23,20 +23,20 @@ export class Drawn {
     this.rows = rows;
     this.position = position;
     this.beginsPass = beginsPass;
-    this.make = make;
+    this.#make = make;
   }
 
   /** Its tensors. */
   get pair(): readonly [input: Tensor, target: Tensor] {
-    return this.made ?? this.prepare();
+    return this.#made ?? this.prepare();
   }
 
   /** Makes its tensors. */
   prepare(): readonly [input: Tensor, target: Tensor] {
-    const pair = pairOf(this.make());
+    const pair = pairOf(this.#make());
     // A step will read them. Otherwise the runtime would compute batches that wait.
     for (const { node } of pair) node.consumed = true;
-    this.made = pair;
+    this.#made = pair;
     return pair;
   }
 }
@@ -47,33 +47,33 @@ export class Batches {
   position: PassPosition | null = null;
   /** Whether a batch has drawn random numbers. */
   areRandom = false;
-  private readonly loader: PairLoader;
-  private pass: Pass | null = null;
+  readonly #loader: PairLoader;
+  #pass: Pass | null = null;
   /** Batches that were taken, and given back. */
-  private held: Drawn[] = [];
+  #held: Drawn[] = [];
 
   constructor(loader: PairLoader) {
-    this.loader = loader;
+    this.#loader = loader;
   }
 
   /** Continues a pass, whose order it draws again. */
   continue(position: PassPosition): void {
-    this.pass = this.loader.pass(position);
+    this.#pass = this.#loader.pass(position);
     this.position = position;
   }
 
   /** @param areRowsEnough whether its tensors need not be made now if its rows are known */
   next(areRowsEnough = false): Drawn {
-    const held = this.held.shift();
+    const held = this.#held.shift();
     // It draws again what was taken back.
-    if (held?.beginsPass) this.loader.pass();
-    const drawn = held ?? this.draw();
-    if (!areRowsEnough) this.prepare(drawn);
+    if (held?.beginsPass) this.#loader.pass();
+    const drawn = held ?? this.#draw();
+    if (!areRowsEnough) this.#prepare(drawn);
     this.position = drawn.position;
     return drawn;
   }
 
-  private prepare(drawn: Drawn): void {
+  #prepare(drawn: Drawn): void {
     try {
       drawn.prepare();
     } catch (error) {
@@ -87,7 +87,7 @@ export class Batches {
   giveBack(batches: readonly Drawn[], position: PassPosition | null): void {
     const first = batches.find(({ beginsPass }) => beginsPass);
     if (first !== undefined) defaultGenerator.setState(first.position.generator);
-    this.held.unshift(...batches);
+    this.#held.unshift(...batches);
     this.position = position;
   }
 
@@ -96,7 +96,7 @@ export class Batches {
    * @param ofSamePass whether it must also come from the pass of the last one
    */
   isNextAlike(ofSamePass: boolean): boolean {
-    const { sampler, batchSampler, dropLast, dataset, batchSize, length } = this.loader;
+    const { sampler, batchSampler, dropLast, dataset, batchSize, length } = this.#loader;
     if (batchSampler !== null) return false;
     const left = length - (this.position?.batches ?? length);
     if (left > 1) return true;
@@ -105,22 +105,22 @@ export class Batches {
     return areEven && (left === 1 || (!ofSamePass && sampler === null));
   }
 
-  private draw(): Drawn {
-    for (let beginsPass = false; ; beginsPass = this.begin()) {
-      const { pass, loader } = this;
+  #draw(): Drawn {
+    for (let beginsPass = false; ; beginsPass = this.#begin()) {
+      const pass = this.#pass;
       if (pass === null) continue;
-      const skipped = pass.position.batches < loader.length ? pass.skip() : null;
+      const skipped = pass.position.batches < this.#loader.length ? pass.skip() : null;
       if (skipped !== null) {
-        const make = (): readonly Tensor[] => this.watched(skipped.make);
+        const make = (): readonly Tensor[] => this.#watched(skipped.make);
         return new Drawn(skipped.rows, pass.position, beginsPass, make);
       }
-      const { done, value } = this.watched(() => pass.next());
+      const { done, value } = this.#watched(() => pass.next());
       if (!done) return new Drawn(null, pass.position, beginsPass, () => value);
     }
   }
 
   /** Makes a batch, and notes whether that draws random numbers. */
-  private watched<T>(make: () => T): T {
+  #watched<T>(make: () => T): T {
     const { drawn } = defaultGenerator;
     const made = make();
     this.areRandom ||= defaultGenerator.drawn !== drawn;
@@ -128,9 +128,9 @@ export class Batches {
   }
 
   /** @returns whether the default generator has drawn the order */
-  private begin(): boolean {
+  #begin(): boolean {
     const { drawn } = defaultGenerator;
-    this.pass = this.loader.pass();
+    this.#pass = this.#loader.pass();
     return defaultGenerator.drawn !== drawn;
   }
 }

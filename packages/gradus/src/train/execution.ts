@@ -24,37 +24,37 @@ const FIRST_STEPS = 4;
 
 /** Takes the steps of one training. */
 export class Execution {
-  private readonly parts: Parts;
-  private readonly batches: Batches;
-  private readonly known: KnownSteps = new Map();
+  readonly #parts: Parts;
+  readonly #batches: Batches;
+  readonly #known: KnownSteps = new Map();
   /** The step that was recorded last, if it can be repeated. */
-  private last: Repetition | null = null;
-  private patience = FIRST_STEPS;
+  #last: Repetition | null = null;
+  #patience = FIRST_STEPS;
 
   constructor(parts: Parts, batches: Batches) {
-    this.parts = parts;
-    this.batches = batches;
+    this.#parts = parts;
+    this.#batches = batches;
   }
 
   /** Takes one step. What it has made can be read as in any loop. */
   async takeOne(): Promise<Taken> {
-    const { pair } = this.batches.next();
-    const loss = await recordStep(this.parts, pair).item();
-    if (Number.isFinite(loss)) this.parts.scheduler?.step();
+    const { pair } = this.#batches.next();
+    const loss = await recordStep(this.#parts, pair).item();
+    if (Number.isFinite(loss)) this.#parts.scheduler?.step();
     return { losses: [loss], input: pair[0], failure: null };
   }
 
   /** Takes from one to `most` steps. Only parameters, buffers and losses can be read afterwards. */
   take(most: number): Taken {
     const begin = performance.now();
-    const drawn = [this.batches.next()];
-    const failure = this.drawMore(drawn, most);
-    const call = new Call(this.parts, drawn, this.known);
+    const drawn = [this.#batches.next()];
+    const failure = this.#drawMore(drawn, most);
+    const call = new Call(this.#parts, drawn, this.#known);
     const taken = call.take();
     const { prepared, repetition } = call;
-    this.batches.giveBack(drawn.slice(prepared), drawn[prepared - 1].position);
-    this.last = repetition;
-    this.adapt((performance.now() - begin) / prepared, repetition?.bytes ?? 0, prepared);
+    this.#batches.giveBack(drawn.slice(prepared), drawn[prepared - 1].position);
+    this.#last = repetition;
+    this.#adapt((performance.now() - begin) / prepared, repetition?.bytes ?? 0, prepared);
     return prepared === drawn.length && taken.failure === null ? { ...taken, failure } : taken;
   }
 
@@ -62,10 +62,11 @@ export class Execution {
    * Draws the other batches of a call: before a step is recorded, because drawing them may compute values.
    * @returns why the next batch could not be drawn
    */
-  private drawMore(drawn: Drawn[], most: number): Taken['failure'] {
-    const { last, batches } = this;
+  #drawMore(drawn: Drawn[], most: number): Taken['failure'] {
+    const last = this.#last;
+    const batches = this.#batches;
     // Random batches must be drawn just before their steps.
-    const count = last === null || batches.areRandom ? 1 : Math.min(most, this.patience);
+    const count = last === null || batches.areRandom ? 1 : Math.min(most, this.#patience);
     // The order of a pass that is drawn after the random values of a step must not be drawn before them.
     const ofSamePass = last?.isRandom ?? true;
     try {
@@ -78,9 +79,9 @@ export class Execution {
     return null;
   }
 
-  private adapt(time: number, bytes: number, steps: number): void {
+  #adapt(time: number, bytes: number, steps: number): void {
     const fits = MOST_BYTES / Math.max(1, bytes);
     const most = Math.min(MOST_STEPS, FIRST_STEPS * steps, CALL_TIME / time, fits);
-    this.patience = Math.max(1, Math.floor(most));
+    this.#patience = Math.max(1, Math.floor(most));
   }
 }

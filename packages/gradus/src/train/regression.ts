@@ -65,34 +65,36 @@ export function checkRegression(target: Batch, output?: Shape): void {
 
 /** Collects predictions and targets. */
 export class TargetErrors {
-  private readonly actual = new Gathered();
-  private readonly predicted = new Gathered();
-  private targets = 1;
-  private readonly scale: number;
+  readonly #actual = new Gathered();
+  readonly #predicted = new Gathered();
+  #targets = 1;
+  readonly #scale: number;
 
   /** @param scale the factor for all errors */
   constructor(scale: number) {
-    this.scale = scale;
+    this.#scale = scale;
   }
 
   record(output: Tensor, target: Tensor): Outcome {
     checkRegression(target, output.shape);
-    this.targets = target.shape[1] ?? 1;
+    this.#targets = target.shape[1] ?? 1;
     return { predicted: output, actual: target };
   }
 
   add({ predicted, actual }: Outcome): void {
-    this.predicted.add(predicted.dataSync());
-    this.actual.add(actual.dataSync());
+    this.#predicted.add(predicted.dataSync());
+    this.#actual.add(actual.dataSync());
   }
 
   get total(): number {
-    return this.actual.values.length / this.targets;
+    return this.#actual.values.length / this.#targets;
   }
 
   evaluation(loss: number | null): RegressionEvaluation {
-    const { targets, scale, total } = this;
-    const [actual, predicted] = [this.actual.values, this.predicted.values];
+    const { total } = this;
+    const targets = this.#targets;
+    const scale = this.#scale;
+    const [actual, predicted] = [this.#actual.values, this.#predicted.values];
     return {
       task: 'regression',
       total,
@@ -106,21 +108,21 @@ export class TargetErrors {
 
 /** The numbers of many batches, in a few typed arrays: cheaper for the garbage collector than lists of objects. */
 class Gathered {
-  private all = new Float32Array(1024);
-  private length = 0;
+  #all = new Float32Array(1024);
+  #length = 0;
 
   get values(): Float32Array {
-    return this.all.subarray(0, this.length);
+    return this.#all.subarray(0, this.#length);
   }
 
   add(more: ArrayLike<number>): void {
-    const length = this.length + more.length;
-    if (length > this.all.length) {
-      const larger = new Float32Array(Math.max(length, 2 * this.all.length));
+    const length = this.#length + more.length;
+    if (length > this.#all.length) {
+      const larger = new Float32Array(Math.max(length, 2 * this.#all.length));
       larger.set(this.values);
-      this.all = larger;
+      this.#all = larger;
     }
-    this.all.set(more, this.length);
-    this.length = length;
+    this.#all.set(more, this.#length);
+    this.#length = length;
   }
 }

@@ -3,20 +3,20 @@ import type { Schedule, Steps } from './model.ts';
 
 /** The state of JavaScript after a step, to go back to it or to one of the steps after it. */
 export class Rewind {
-  private readonly replay: Replay;
-  private readonly restoreGenerators: readonly (() => void)[];
-  private readonly restoreSchedule: () => void;
-  private readonly scheduler: Schedule | undefined;
+  readonly #replay: Replay;
+  readonly #restoreGenerators: readonly (() => void)[];
+  readonly #restoreSchedule: () => void;
+  readonly #scheduler: Schedule | undefined;
 
   /** @param replay of the step, whose schedule has not been stepped */
   constructor(replay: Replay, optimizer: Steps, scheduler: Schedule | undefined) {
-    this.replay = replay;
-    this.scheduler = scheduler;
-    this.restoreGenerators = [...replay.generators].map((generator) => {
+    this.#replay = replay;
+    this.#scheduler = scheduler;
+    this.#restoreGenerators = [...replay.generators].map((generator) => {
       const state = generator.getState();
       return () => generator.setState(state);
     });
-    this.restoreSchedule = scheduler === undefined ? () => {} : restorer(scheduler, optimizer);
+    this.#restoreSchedule = scheduler === undefined ? () => {} : restorer(scheduler, optimizer);
   }
 
   /**
@@ -25,12 +25,12 @@ export class Rewind {
    */
   to(steps: number, prepared: number): void {
     if (steps === prepared) return;
-    const { replay } = this;
+    const replay = this.#replay;
     replay.count(steps - prepared);
-    this.restoreSchedule();
-    for (const restore of this.restoreGenerators) restore();
+    this.#restoreSchedule();
+    for (const restore of this.#restoreGenerators) restore();
     for (let step = 1; step < steps; step++) {
-      this.scheduler?.step();
+      this.#scheduler?.step();
       if (replay.generators.size > 0) for (const { next } of replay.sources) next();
     }
   }
