@@ -16,6 +16,9 @@ const KEEPING_CLASSES = {
   mangle: { keepNames: { class: true, function: false } },
 };
 
+/** Nothing bundles the page again, so it needs no annotations for bundlers. */
+const NO_ANNOTATIONS = { annotation: false };
+
 const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 // Relative addresses, so that the built page works from any folder of any web server.
@@ -33,11 +36,14 @@ export default defineConfig({
     ],
   },
   plugins: [svelte(), mnistFiles(), offline()],
-  worker: { format: 'es', rolldownOptions: { output: { minify: KEEPING_CLASSES } } },
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { minify: KEEPING_CLASSES, comments: NO_ANNOTATIONS } },
+  },
   build: {
     ...{ target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     // On a busy machine the bundler would print its timings during the installation.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: { checks: { pluginTimings: false }, output: { comments: NO_ANNOTATIONS } },
   },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },
