@@ -1,5 +1,5 @@
 import type { Language } from '@gradus/lab/lang';
-import { catalogue, type Texts } from '../lang/index.ts';
+import { catalogue, type LessonTexts, lessonCatalogue, type Texts } from '../lang/index.ts';
 
 /** The colours of the page: the choice of the system, or of the visitor. */
 export type Theme = 'system' | 'light' | 'dark';
@@ -11,11 +11,14 @@ const THEME = 'gradus-theme';
 class Preferences {
   /** All strings of the page in the chosen language; available once {@link ready} is resolved. */
   text = $state.raw<Texts>() as Texts;
+  /** The strings of the lesson; available once {@link openLesson} has resolved. */
+  lesson = $state.raw<LessonTexts>() as LessonTexts;
   /** Resolves when the strings asked for last are loaded. */
   ready: Promise<void> = Promise.resolve();
   theme = $state<Theme>('system');
   private systemIsDark = $state(false);
   private wanted: Language = 'en';
+  private hasLesson = false;
   readonly isDark: boolean = $derived(
     this.theme === 'dark' || (this.theme === 'system' && this.systemIsDark),
   );
@@ -40,10 +43,20 @@ class Preferences {
   /** Shows the page in a language without remembering it. */
   show(language: Language): Promise<void> {
     this.wanted = language;
-    this.ready = catalogue(language).then((text) => {
-      if (this.wanted === language) this.text = text;
+    const lesson = this.hasLesson ? lessonCatalogue(language) : null;
+    this.ready = Promise.all([catalogue(language), lesson]).then(([text, ofLesson]) => {
+      if (this.wanted !== language) return;
+      this.text = text;
+      if (ofLesson !== null) this.lesson = ofLesson;
     });
     return this.ready;
+  }
+
+  /** Loads the strings of the lesson. */
+  async openLesson(): Promise<void> {
+    if (this.hasLesson) return this.ready;
+    this.hasLesson = true;
+    await this.show(this.wanted);
   }
 
   async setLanguage(language: Language): Promise<void> {

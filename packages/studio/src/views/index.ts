@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { View } from '../state/address.ts';
+import { preferences } from '../state/preferences.svelte.ts';
 
 /** The component of each view, loaded when it is first opened. */
 const LOADERS: Readonly<Record<View, () => Promise<{ default: Component }>>> = {
@@ -8,7 +9,13 @@ const LOADERS: Readonly<Record<View, () => Promise<{ default: Component }>>> = {
   symptoms: () => import('./symptoms/SymptomsView.svelte'),
   compare: () => import('./compare/CompareView.svelte'),
   test: () => import('./test/TestView.svelte'),
-  lesson: () => import('./lesson/LessonView.svelte'),
+  lesson: async () => {
+    const [view] = await Promise.all([
+      import('./lesson/LessonView.svelte'),
+      preferences.openLesson(),
+    ]);
+    return view;
+  },
   share: () => import('./share/ShareView.svelte'),
 };
 

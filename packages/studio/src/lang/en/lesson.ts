@@ -1,3 +1,4 @@
+/** All strings of the lesson. They load with its view. */
 import { activationSteps } from './lesson-activations.ts';
 import { networkSteps } from './lesson-networks.ts';
 

@@ -14,7 +14,6 @@ import { build } from './build.ts';
 import { compare } from './compare.ts';
 import { figures } from './figures.ts';
 import { inside } from './inside.ts';
-import { lesson } from './lesson.ts';
 import { problems } from './problems.ts';
 import { share } from './share.ts';
 import { shell } from './shell.ts';
@@ -26,7 +25,6 @@ export const texts: Texts = {
   compare,
   figures,
   inside,
-  lesson,
   problems,
   share,
   shell,

@@ -1,8 +1,8 @@
-import type { Texts } from '../en/index.ts';
+import type { lesson as english } from '../en/lesson.ts';
 import { activationSteps } from './lesson-activations.ts';
 import { networkSteps } from './lesson-networks.ts';
 
-export const lesson: Texts['lesson'] = {
+export const lesson: typeof english = {
   list: '수업 단계',
   place: (number, total) => `${total}단계 중 ${number}단계`,
   done: '마침',

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf, titleOf } from '../../../src/experiment/index.ts';
-import { catalogue } from '../../../src/lang/index.ts';
+import { lessonCatalogue } from '../../../src/lang/index.ts';
 import type { StepTexts } from '../../../src/lang/step-texts.ts';
 import { STEPS, type Step } from '../../../src/views/lesson/steps.ts';
 
 const asked = STEPS.filter(({ question }) => question !== null);
 const keysOf = (object: object = {}): string[] => Object.keys(object).sort();
 
-const catalogues = await Promise.all((['en', 'ko'] as const).map(catalogue));
+const catalogues = await Promise.all(
+  (['en', 'ko'] as const).map(async (language) => ({
+    language,
+    lesson: await lessonCatalogue(language),
+  })),
+);
 
 describe.each(catalogues)('the texts of the lesson in $language', ({ lesson }) => {
   const textsOf = ({ id }: Step): StepTexts => lesson.steps[id];
