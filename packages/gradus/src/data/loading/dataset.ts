@@ -39,7 +39,7 @@ export interface Dataset<S extends Sample = Sample> {
    * The rows that batch `indices` selects from tensors, if two batches of one size differ in nothing else. Then
    * `train` need not make the tensors of each batch. The array must not change later.
    */
-  rows?(indices: Int32Array): Int32Array;
+  readonly rows?: ((indices: Int32Array) => Int32Array) | undefined;
 }
 
 /**
