@@ -26,7 +26,7 @@ import { ThreadPool } from './threads/thread-pool.ts';
 import { canShare, coreCount } from './threads/threads.ts';
 
 export { type SimdFeatures, simdFeatures } from './features.ts';
-export { keepPrograms } from './kept-programs.ts';
+export { keepPrograms } from './keep-programs.ts';
 
 /** Options of {@link createWasmBackend}. */
 export interface WasmOptions {

@@ -8,13 +8,10 @@
  */
 import type { Program } from '../../ir/loop.ts';
 import { hashOf } from '../../util/hash.ts';
-import { environment, nodeModule } from '../host.ts';
+import { nodeModule } from '../host.ts';
 import { ArgumentLayout } from './codegen/context.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
-import { type ProgramStore, programs } from './program-store.ts';
-
-/** The build writes a hash of the sources here. Sources that run unbuilt keep nothing, because they change. */
-declare const GRADUS_BUILD: string | undefined;
+import type { ProgramStore } from './program-store.ts';
 
 /**
  * Programs with fewer kernels are generated faster than a file is read.
@@ -39,32 +36,6 @@ type Plain<T> = T extends (...args: never[]) => unknown
   : T extends object
     ? { readonly [key in keyof T]: key extends keyof (readonly unknown[]) ? T[key] : Plain<T[key]> }
     : T;
-
-/**
- * Keeps compiled programs in a folder for the next process, which then starts faster: the first training step of a
- * network that another process has trained takes half of the time. The command line calls this. It only has an
- * effect on Node, and it never throws: without a folder that can be written, nothing is kept.
- *
- * The folder is emptied when it holds 512 programs. Anyone who can write to it decides what this process
- * computes. The variable `GRADUS_PROGRAMS` of the environment names another folder; `off` turns this off.
- *
- * @param folder default: `gradus/programs` in the user's cache folder, such as `~/.cache`
- *
- * @example
- * ```ts
- * keepPrograms();
- * const x = tensor([1, 2, 3]); // programs compiled from here on are kept
- * ```
- */
-export function keepPrograms(folder?: string): void {
-  const variables = environment();
-  if (typeof GRADUS_BUILD !== 'string' || variables === undefined) return;
-  const { GRADUS_PROGRAMS: chosen, XDG_CACHE_HOME, LOCALAPPDATA } = variables;
-  if (chosen === 'off') return;
-  const home = XDG_CACHE_HOME || LOCALAPPDATA || `${nodeModule('node:os')?.homedir()}/.cache`;
-  const place = chosen || folder || `${home}/gradus/programs`;
-  programs.store = new KeptPrograms(place, GRADUS_BUILD);
-}
 
 export class KeptPrograms implements ProgramStore {
   readonly #folder: string;
