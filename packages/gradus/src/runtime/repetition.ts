@@ -40,9 +40,7 @@ export class Repetition {
   /** Inputs and numbers that are the same in each step. */
   readonly #constants: readonly (TypedArray | number)[];
 
-  /**
-   * @param plan the program of the step, with its arguments filled in
-   */
+  /** @param plan the program of the step, with its arguments filled in */
   constructor(plan: Plan, { order }: Traversal, replay: Replay, { rows, pair }: StepBatch) {
     this.#plan = plan;
     this.#replay = replay;
@@ -57,9 +55,10 @@ export class Repetition {
     const first = { inputs, scalars: [...plan.scalars] };
     this.#all = [first];
     this.sets = this.#all;
-    const changing = new Set<Node>(replay.sources.map(({ leaf }) => leaf));
-    for (const node of this.#batch) addLeaves(node, this.#places, changing);
-    this.#rows = rows === null ? null : this.#placeOf(rows);
+    const leaves = new Set<Node>();
+    for (const node of this.#batch) addLeaves(node, this.#places, leaves);
+    this.#rows = rows === null ? null : this.#placeOf(rows, leaves);
+    const changing = new Set([...leaves, ...replay.sources.map(({ leaf }) => leaf)]);
     this.#constants = [...this.#places]
       .filter(([leaf]) => !changing.has(leaf))
       .map(([, { kind, slot }]) => first[kind][slot]);
@@ -120,10 +119,8 @@ export class Repetition {
     this.#all.length = 1;
   }
 
-  /** The only place of the batch whose content is `rows`; null if there is no such place. */
-  #placeOf(rows: Int32Array): Place | null {
-    const leaves = new Set<Node>();
-    for (const node of this.#batch) addLeaves(node, this.#places, leaves);
+  /** The place of the only array among the leaves of the batch, if it holds `rows`; otherwise null. */
+  #placeOf(rows: Int32Array, leaves: ReadonlySet<Node>): Place | null {
     const [place, ...others] = [...leaves]
       .map((leaf) => this.#places.get(leaf) as Place)
       .filter(({ kind }) => kind === 'inputs');
