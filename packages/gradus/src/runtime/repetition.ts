@@ -94,7 +94,7 @@ export class Repetition {
    * Adds the arguments of the next step, and makes what its JavaScript would make.
    * @param before called before that; returns false if there is no next step
    * @returns whether it was added. If its batch has another structure, nothing is called or made.
-   * @throws what the checks of the step throw; then it is not added
+   * @throws what `before` throws; then it is not added
    */
   add(batch: StepBatch, before: () => boolean): boolean {
     const [{ inputs, scalars }] = this.#all;
@@ -103,7 +103,6 @@ export class Repetition {
     else if (!batch.pair.every(({ node }, i) => this.#fill(set, this.#batch[i], node)))
       return false;
     if (!before()) return false;
-    this.#replay.check();
     this.#replay.count(1);
     for (const { leaf, next } of this.#replay.sources) {
       const value = next();

@@ -1,29 +1,38 @@
-import type { Pass, PassPosition } from '../data/index.ts';
+import type { Pass, PassPosition, Sample } from '../data/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { defaultGenerator } from '../util/random/index.ts';
 import { type PairLoader, pairOf } from './model.ts';
 
 /** A batch that has been taken from a loader. */
 export class Drawn {
-  /** The rows of the data set, if they are all that tells batches apart. */
-  readonly rows: Int32Array | null;
-  /** Where its pass stands after it. */
-  readonly position: PassPosition;
   /** Whether it is the first of its pass, and the default generator has drawn the order. */
   readonly beginsPass: boolean;
-  readonly #make: () => readonly Tensor[];
+  readonly #pass: Pass;
+  readonly #number: number;
+  readonly #make: (pass: Pass, number: number) => readonly Tensor[];
   #made: readonly [input: Tensor, target: Tensor] | null = null;
 
+  /** @param make makes batch `number` of `pass` */
   constructor(
-    rows: Int32Array | null,
-    position: PassPosition,
+    pass: Pass,
+    number: number,
     beginsPass: boolean,
-    make: () => readonly Tensor[],
+    make: (pass: Pass, number: number) => readonly Tensor[],
   ) {
-    this.rows = rows;
-    this.position = position;
     this.beginsPass = beginsPass;
+    this.#pass = pass;
+    this.#number = number;
     this.#make = make;
+  }
+
+  /** The rows of the data set, if they are all that tells batches apart. */
+  get rows(): Int32Array | null {
+    return this.#pass.rowsOf(this.#number);
+  }
+
+  /** Where its pass stands after it. */
+  get position(): PassPosition {
+    return this.#pass.positionAfter(this.#number + 1);
   }
 
   /** Its tensors. */
@@ -33,7 +42,7 @@ export class Drawn {
 
   /** Makes its tensors. */
   prepare(): readonly [input: Tensor, target: Tensor] {
-    const pair = pairOf(this.#make());
+    const pair = pairOf(this.#make(this.#pass, this.#number));
     // A step will read them. Otherwise the runtime would compute batches that wait.
     for (const { node } of pair) node.consumed = true;
     this.#made = pair;
@@ -43,12 +52,12 @@ export class Drawn {
 
 /** The batches of pass after pass over a loader. */
 export class Batches {
-  /** Where the pass stands; null before the first batch. */
-  position: PassPosition | null = null;
   /** Whether a batch has drawn random numbers. */
   areRandom = false;
   readonly #loader: PairLoader;
   #pass: Pass | null = null;
+  /** The last batch that was taken, or where a pass was continued. */
+  #last: Pick<Drawn, 'position'> | null = null;
   /** Batches that were taken, and given back. */
   #held: Drawn[] = [];
 
@@ -56,10 +65,15 @@ export class Batches {
     this.#loader = loader;
   }
 
+  /** Where the pass stands; null before the first batch. */
+  get position(): PassPosition | null {
+    return this.#last?.position ?? null;
+  }
+
   /** Continues a pass, whose order it draws again. */
   continue(position: PassPosition): void {
     this.#pass = this.#loader.pass(position);
-    this.position = position;
+    this.#last = { position };
   }
 
   /** @param areRowsEnough whether its tensors need not be made now if its rows are known */
@@ -69,7 +83,7 @@ export class Batches {
     if (held?.beginsPass) this.#loader.pass();
     const drawn = held ?? this.#draw();
     if (!areRowsEnough) this.#prepare(drawn);
-    this.position = drawn.position;
+    this.#last = drawn;
     return drawn;
   }
 
@@ -78,17 +92,17 @@ export class Batches {
       drawn.prepare();
     } catch (error) {
       // It comes again when the steps before it have been taken.
-      this.giveBack([drawn], this.position);
+      this.giveBack([drawn], this.#last);
       throw error;
     }
   }
 
-  /** Gives back the batches that were taken after the one at `position`: they come next. */
-  giveBack(batches: readonly Drawn[], position: PassPosition | null): void {
+  /** Gives back the batches that were taken after `last`: they come next. */
+  giveBack(batches: readonly Drawn[], last: Pick<Drawn, 'position'> | null): void {
     const first = batches.find(({ beginsPass }) => beginsPass);
     if (first !== undefined) defaultGenerator.setState(first.position.generator);
     this.#held.unshift(...batches);
-    this.position = position;
+    this.#last = last;
   }
 
   /**
@@ -109,15 +123,18 @@ export class Batches {
     for (let beginsPass = false; ; beginsPass = this.#begin()) {
       const pass = this.#pass;
       if (pass === null) continue;
-      const skipped = pass.position.batches < this.#loader.length ? pass.skip() : null;
-      if (skipped !== null) {
-        const make = (): readonly Tensor[] => this.#watched(skipped.make);
-        return new Drawn(skipped.rows, pass.position, beginsPass, make);
+      const number = pass.position.batches;
+      if (pass.isOfRows) {
+        if (number === this.#loader.length) continue;
+        pass.skip();
+        return new Drawn(pass, number, beginsPass, this.#make);
       }
       const { done, value } = this.#watched(() => pass.next());
-      if (!done) return new Drawn(null, pass.position, beginsPass, () => value);
+      if (!done) return new Drawn(pass, number, beginsPass, () => value);
     }
   }
+
+  readonly #make = (pass: Pass, number: number): Sample => this.#watched(() => pass.batch(number));
 
   /** Makes a batch, and notes whether that draws random numbers. */
   #watched<T>(make: () => T): T {

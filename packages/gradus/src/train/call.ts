@@ -143,7 +143,13 @@ export class Call {
     const { executable, states } = plan;
     const { sets } = repetition;
     const rewind = new Rewind(replay, parts.optimizer, parts.scheduler);
-    const next = (): boolean => this.stepSchedule();
+    // Only a schedule changes settings within a call.
+    const next = (): boolean => {
+      if (parts.scheduler === undefined) return true;
+      if (!this.stepSchedule()) return false;
+      replay.check();
+      return true;
+    };
     const unchecked = errorOf(() => {
       while (sets.length < drawn.length && repetition.add(drawn[sets.length], next));
     });

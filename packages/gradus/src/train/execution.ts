@@ -52,7 +52,7 @@ export class Execution {
     const call = new Call(this.#parts, drawn, this.#known);
     const taken = call.take();
     const { prepared, repetition } = call;
-    this.#batches.giveBack(drawn.slice(prepared), drawn[prepared - 1].position);
+    this.#batches.giveBack(drawn.slice(prepared), drawn[prepared - 1]);
     this.#last = repetition;
     this.#adapt((performance.now() - begin) / prepared, repetition?.bytes ?? 0, prepared);
     return prepared === drawn.length && taken.failure === null ? { ...taken, failure } : taken;

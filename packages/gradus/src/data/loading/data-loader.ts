@@ -111,17 +111,32 @@ export class Pass<B = Sample> implements IterableIterator<B> {
 
   /** The position that {@link DataLoader.pass} continues from. */
   get position(): PassPosition {
-    return { generator: this.#generator, batches: this.#taken };
+    return this.positionAfter(this.#taken);
   }
 
-  /**
-   * Takes the next batch, which must exist, without making its tensors.
-   * @returns the rows that it selects, and what makes its tensors; null if batches differ in more than rows
-   */
-  skip(): { readonly rows: Int32Array; readonly make: () => B } | null {
-    if (this.#rows === null) return null;
-    const i = this.#taken++;
-    return { rows: this.#rows(i), make: () => this.#batch(i) as B };
+  /** The position when so many batches have been taken. */
+  positionAfter(batches: number): PassPosition {
+    return { generator: this.#generator, batches };
+  }
+
+  /** Whether batches differ only in the rows that they select from tensors. */
+  get isOfRows(): boolean {
+    return this.#rows !== null;
+  }
+
+  /** The rows that batch `i` selects from tensors; null if batches differ in more than that. */
+  rowsOf(i: number): Int32Array | null {
+    return this.#rows?.(i) ?? null;
+  }
+
+  /** Makes batch `i`, which was skipped. */
+  batch(i: number): B {
+    return this.#batch(i) as B;
+  }
+
+  /** Takes the next batch, which must exist, without making it. */
+  skip(): void {
+    this.#taken++;
   }
 
   next(): IteratorResult<B, undefined> {
