@@ -10,9 +10,9 @@ import type { Recording } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
-import { hashOf } from '../util/hash.ts';
 import { DeviceBuffers } from './device-buffers.ts';
-import { equals, type Plan, runBytesOf } from './plan.ts';
+import { Key } from './key.ts';
+import { type Plan, runBytesOf } from './plan.ts';
 import { FIRST_PATIENCE, RunQueue } from './run-queue.ts';
 import { checkTakes } from './takes.ts';
 import type { Traversal } from './traversal.ts';
@@ -56,6 +56,9 @@ export class Engine {
   readonly #buffers: DeviceBuffers;
   /** By hash of the key. */
   readonly #plans = new Map<number, Plan[]>();
+  /** The plan found last: usually the next one too. */
+  #last: Plan | null = null;
+  readonly #key = new Key();
   #planCount = 0;
   #lookups = 0;
   #compilations = 0;
@@ -104,7 +107,9 @@ export class Engine {
   putOff(traversal: Traversal): boolean {
     const { queue } = this;
     if (queue !== null) {
-      return !queue.isFull && equals(queue.plan.key, traversal.key) && queue.add(traversal);
+      if (queue.isFull) return false;
+      this.#key.write(traversal);
+      return this.#key.equals(queue.plan.key) && queue.add(traversal);
     }
     const plan = this.#planFor(traversal);
     if (!RunQueue.fits(plan)) return false;
@@ -173,17 +178,22 @@ export class Engine {
   clear(): void {
     for (const plans of this.#plans.values()) for (const plan of plans) plan.executable.release();
     this.#plans.clear();
+    this.#last = null;
     this.#planCount = 0;
   }
 
   #planFor(traversal: Traversal): Plan {
     const plan = this.#find(traversal) ?? this.#make(traversal);
     plan.used = ++this.#lookups;
+    this.#last = plan;
     return plan;
   }
 
-  #find({ key }: Traversal): Plan | undefined {
-    return this.#plans.get(hashOf(key))?.find((each) => equals(each.key, key));
+  #find(traversal: Traversal): Plan | undefined {
+    const key = this.#key;
+    key.write(traversal);
+    if (this.#last !== null && key.equals(this.#last.key)) return this.#last;
+    return this.#plans.get(key.hash())?.find((plan) => key.equals(plan.key));
   }
 
   /** Compiles the program of a traversal, unless a change of layout leads to a known program. */
@@ -192,7 +202,6 @@ export class Engine {
     const recording = expandComposites(traversal);
     const graph = simplify(recording);
     if (this.#chooseLayouts(graph)) {
-      traversal.rekey();
       const known = this.#find(traversal);
       if (known !== undefined) return known;
     }
@@ -223,8 +232,8 @@ export class Engine {
     const places = new Map(traversal.order.map((node, slot) => [node, slot]));
     const placeOf = (slot: number): number => places.get(order[slot]) as number;
     return {
-      key: Int32Array.from(traversal.key),
-      hash: hashOf(traversal.key),
+      key: this.#key.copy(),
+      hash: this.#key.hash(),
       compiled,
       executable: this.backend.compile(compiled.program),
       stateLeaves: compiled.states.map(({ slot, isNext }) => ({ slot: placeOf(slot), isNext })),

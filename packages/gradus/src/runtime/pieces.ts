@@ -29,6 +29,7 @@ export function computePieces(engine: Engine, traversal: Traversal): void {
 function piecesOf({ order }: Traversal): Node[][] {
   const lastReader = new Int32Array(order.length);
   order.forEach((node, place) => {
+    node.slot = place;
     if (!isKnown(node)) for (const input of inputsOf(node)) lastReader[input.slot] = place;
   });
   const pieces: Node[][] = [];

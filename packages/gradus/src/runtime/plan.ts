@@ -25,13 +25,6 @@ export interface Plan {
   used: number;
 }
 
-/** Whether two keys are equal. */
-export function equals(a: Int32Array, b: readonly number[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
-
 /** Bytes of a program's inputs and results. */
 export function runBytesOf({ buffers }: Program): number {
   let bytes = 0;

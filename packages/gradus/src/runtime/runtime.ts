@@ -35,7 +35,6 @@ import { isKnown, keepLeaves, readsOverwritten, Traversal } from './traversal.ts
 const UNREAD_LIMIT = 256;
 
 const NO_NODES: ReadonlySet<Node> = new Set();
-const NO_STORAGES: ReadonlySet<Storage> = new Set();
 
 /** What has been recorded and has not run. */
 export class Runtime {
@@ -376,7 +375,7 @@ export class Runtime {
     for (const node of nodes) traversal.add({ node, target: null });
     for (const other of this.#unread) {
       if (nodes.includes(other) || !this.#belongsToPending(other)) continue;
-      if (traversal.touches(other, NO_STORAGES)) traversal.add({ node: other, target: null });
+      if (traversal.touches(other)) traversal.add({ node: other, target: null });
     }
     return traversal;
   }

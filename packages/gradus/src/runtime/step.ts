@@ -49,18 +49,17 @@ export function collectStep(
   const left: Node[] = [];
   const apart: Node[] = [];
   for (const write of writes) traversal.add(write);
-  const overwritten = new Set(writes.map(({ target }) => target.storage as Storage));
   for (const { gradient, carriesGradient } of holders) {
     const node = gradient?.node;
     if (node === undefined || isKnown(node)) continue;
-    if (!traversal.touches(node, overwritten)) apart.push(node);
+    if (!traversal.touches(node)) apart.push(node);
     // A gradient that stays for a second step is computed now. Otherwise sums of gradients would grow from step
     // to step, and would need values that no longer exist.
     else if (carriesGradient || isOld(node, traversal)) traversal.add({ node, target: null });
     else left.push(node);
   }
   for (const node of unread) {
-    if (traversal.touches(node, overwritten)) traversal.add({ node, target: null });
+    if (traversal.touches(node)) traversal.add({ node, target: null });
     else apart.push(node);
   }
   const isDouble = isDoubleBuffered(writes, left.length > 0);

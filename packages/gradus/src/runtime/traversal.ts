@@ -1,42 +1,24 @@
-/**
- * A walk over a recorded graph: its nodes in order, and the key of the program that computes it.
- *
- * The key is the structure as a list of integers. For each node it has the op, dtype, shape, attributes and the
- * positions of the inputs; for a leaf only kind, dtype, shape and layout. Graphs with equal keys run the same
- * program.
- */
+/** A walk over a recorded graph: the nodes that a list of roots needs, in order. */
 import { inputsOf } from '../autograd/deferred.ts';
 import type { Root } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
-import type { DType } from '../ir/dtype.ts';
-import { scalarOp, storageOp } from '../ops/leaves.ts';
 import { StaleValueError } from '../util/errors.ts';
-
-const STORAGE = -1;
-const SCALAR = -2;
-const KNOWN = -3;
-const ROOT = -4;
-/** A root whose target keeps its old values: they stay in memory beside the new ones. */
-const ASIDE = -5;
-/** A storage at the version before its last write. */
-const PREVIOUS = -6;
 
 let traversals = 0;
 
-/** The nodes that a list of roots needs, and their key. */
+/** The nodes that a list of roots needs. */
 export class Traversal {
   /** All nodes, each after its inputs. */
   readonly order: Node[] = [];
   readonly roots: Root[] = [];
-  /** Equal keys run the same program. Numbers and memory addresses are not part of the key. */
-  readonly key: number[] = [];
   /** Whether something is computed from values that have been overwritten but are still in memory. */
   readsPrevious = false;
   readonly #mark = ++traversals;
-  /** The state of a visit: the nodes from a root down, the list that contains each, and the next position in it. */
+  /** The nodes that must stay readable. */
+  readonly #kept: Node[] = [];
+  /** The state of a visit: the nodes from a root down, and the next input of each. */
   readonly #path: Node[] = [];
-  readonly #inputs: (readonly Node[])[] = [];
   readonly #next: number[] = [];
 
   /** Adds a value to compute, and all that it needs. */
@@ -46,28 +28,11 @@ export class Traversal {
     this.roots.push(root);
   }
 
-  /** Adds the values below the roots that must stay readable, and completes the key. */
+  /** Adds the values below the roots that must stay readable. */
   finish(): void {
-    for (const node of this.order) {
-      if (!node.keep || isKnown(node) || this.roots.some((root) => root.node === node)) continue;
-      this.roots.push({ node, target: null });
-    }
-    this.#closeKey();
-  }
-
-  /** Writes the key again after the layout of a storage has changed. */
-  rekey(): void {
-    this.key.length = 0;
-    this.order.forEach((node, slot) => {
-      node.slot = slot;
-      this.#describe(node);
-    });
-    this.#closeKey();
-  }
-
-  #closeKey(): void {
-    for (const { node, target, keepsOld } of this.roots) {
-      this.key.push(keepsOld ? ASIDE : ROOT, node.slot, target === null ? -1 : target.slot);
+    const { roots } = this;
+    for (const node of this.#kept) {
+      if (!roots.some((root) => root.node === node)) roots.push({ node, target: null });
     }
   }
 
@@ -77,10 +42,10 @@ export class Traversal {
   }
 
   /**
-   * Whether computing `node` shares nodes with what is computed here, or reads a storage that is about to be
-   * overwritten. False if `node` can no longer be computed.
+   * Whether computing `node` shares nodes with what is computed here, or reads a storage that a root overwrites. False
+   * if `node` can no longer be computed.
    */
-  touches(node: Node, overwritten: ReadonlySet<Storage>): boolean {
+  touches(node: Node): boolean {
     // All nodes of this traversal can be computed; otherwise `add` would have thrown.
     if (this.has(node)) return true;
     let touches = false;
@@ -88,7 +53,7 @@ export class Traversal {
     const stack = [node];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (isOverwritten(next)) return false;
-      if (next.storage !== null && overwritten.has(next.storage)) touches = true;
+      if (next.storage !== null && this.#writes(next.storage)) touches = true;
       if (isKnown(next) || seen.has(next)) continue;
       if (this.has(next)) {
         touches = true;
@@ -100,66 +65,55 @@ export class Traversal {
     return touches;
   }
 
+  #writes(storage: Storage): boolean {
+    return this.roots.some(({ target }) => target !== null && target.storage === storage);
+  }
+
   #visit(root: Node): void {
-    const { order } = this;
-    const mark = this.#mark;
+    if (this.#enter(root)) return;
     const path = this.#path;
-    const inputs = this.#inputs;
     const next = this.#next;
-    let below: readonly Node[] = [root];
+    let depth = 0;
+    let node = root;
+    let inputs = inputsOf(root);
     let i = 0;
     while (true) {
-      let node: Node;
-      if (i < below.length) {
-        node = below[i++];
-        if (node.mark === mark) continue;
-        node.mark = mark;
-        // A known value needs no inputs.
-        if (!isKnown(node)) {
-          path.push(node);
-          inputs.push(below);
-          next.push(i);
-          below = inputsOf(node);
-          i = 0;
-          continue;
-        }
+      if (i < inputs.length) {
+        const input = inputs[i++];
+        if (this.#enter(input)) continue;
+        path[depth] = node;
+        next[depth++] = i;
+        node = input;
+        inputs = inputsOf(node);
+        i = 0;
       } else {
-        if (path.length === 0) return;
-        node = path.pop() as Node;
-        below = inputs.pop() as readonly Node[];
-        i = next.pop() as number;
+        this.#append(node);
+        if (depth === 0) return;
+        node = path[--depth];
+        inputs = node.inputs;
+        i = next[depth];
       }
-      node.slot = order.push(node) - 1;
-      this.#describe(node);
     }
   }
 
-  #describe(node: Node): void {
-    const { key } = this;
-    if (node.value !== null) {
-      key.push(KNOWN, codeOf(node.dtype), node.shape.id);
-    } else if (node.op === storageOp) {
-      const storage = node.storage as Storage;
+  /** Begins the visit of a node. @returns whether it needs no further visit: no inputs, or visited before */
+  #enter(node: Node): boolean {
+    if (node.mark === this.#mark) return true;
+    node.mark = this.#mark;
+    if (!isKnown(node)) return false;
+    const { storage } = node;
+    if (storage !== null && node.value === null && node.version < storage.version) {
       checkVersion(node, storage);
-      const kind = isPrevious(node) ? PREVIOUS : STORAGE;
-      if (kind === PREVIOUS) this.readsPrevious = true;
-      const layout = storage.isState ? 1 + storage.columns : 0;
-      key.push(kind, codeOf(node.dtype), node.shape.id, layout);
-    } else if (node.op === scalarOp) {
-      key.push(SCALAR, codeOf(node.dtype), node.shape.id);
-    } else {
-      const { inputs } = node;
-      key.push(node.op.id, codeOf(node.dtype), node.shape.id, node.attributes.id, inputs.length);
-      for (let i = 0; i < inputs.length; i++) key.push(inputs[i].slot);
+      this.readsPrevious = true;
     }
+    this.order.push(node);
+    return true;
   }
-}
 
-function codeOf(dtype: DType): number {
-  if (dtype === 'float32') return 0;
-  if (dtype === 'int32') return 1;
-  if (dtype === 'uint8') return 2;
-  return dtype === 'bool' ? 3 : 4;
+  #append(node: Node): void {
+    this.order.push(node);
+    if (node.keep) this.#kept.push(node);
+  }
 }
 
 /** Whether a node needs no computing. */
@@ -204,7 +158,7 @@ export function keepLeaves(node: Node, computed: ReadonlySet<Node>): void {
 }
 
 /** Whether the storage of this leaf has been written since the leaf was recorded. */
-function isPrevious({ value, storage, version }: Node): boolean {
+export function isPrevious({ value, storage, version }: Node): boolean {
   return value === null && storage !== null && version < storage.version;
 }
 
