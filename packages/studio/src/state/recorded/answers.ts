@@ -182,12 +182,25 @@ export function eventsIn(values: readonly unknown[]): RunEvent[] {
   });
 }
 
-/** Whether a run contains all words: in its name, tags, state or settings. */
+/**
+ * Whether a run contains all words of a search. A word such as `lr=0.1` is a setting with its whole value. Any other
+ * word is in the name, the tags, the state or a value of the settings; from two letters on, its beginning is enough.
+ */
 export function matches({ id, tags, state, config }: ListedRun, words: string): boolean {
-  const settings = fieldsOf(config).map(([name, value]) => `${name}=${value}`);
-  const known = [id, ...tags, state, ...settings].join('\n').toLowerCase();
-  return words
-    .toLowerCase()
+  const fields = fieldsOf(config);
+  const settings = fields.map(([name, value]) => `.${name}=${value}`.toLowerCase());
+  const texts = [id, ...tags, state, ...fields.map(([, value]) => String(value))];
+  const known = texts.flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}.]+/u)].map(lowerCase));
+  const isIn = (word: string): boolean =>
+    word.includes('=')
+      ? settings.some((setting) => setting.endsWith(`.${word}`))
+      : known.some((text) => text === word || (word.length > 1 && text.startsWith(word)));
+  return lowerCase(words)
     .split(/\s+/)
-    .every((word) => known.includes(word));
+    .filter((word) => word !== '')
+    .every(isIn);
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
 }
