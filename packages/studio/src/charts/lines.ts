@@ -1,4 +1,5 @@
 import {
+  type Extent,
   extentOf,
   linearScale,
   logScale,
@@ -6,6 +7,7 @@ import {
   roomy,
   type Scale,
 } from '@gradus/lab/compare';
+import { median } from '@gradus/lab/diagnostics';
 import type { Divergence } from '../state/outcome.ts';
 import type { Marker } from '../state/run-style.ts';
 import { type AxisPalette, drawBelow, drawBeside, type Frame, rule } from './axes.ts';
@@ -41,6 +43,8 @@ export interface Lines {
   /** An iteration to mark with a vertical line; null for none. */
   readonly at: number | null;
   readonly band?: Band;
+  /** Values that cannot exist are outside these; a linear axis ends there. */
+  readonly limits?: Extent;
   /** Colours of the page. */
   readonly palette: AxisPalette;
 }
@@ -51,17 +55,48 @@ const MARKERS = 8;
 
 /** A curve that reaches this many times the larger of 1 and its start diverges. The axis ends below that. */
 const [DIVERGED, SHOWN] = [1000, 2];
+/** On a linear axis whose end is this many times the middle value, half of all values are in the lowest pixels. */
+const FLATTENED = 50;
 
 /**
  * The end of a linear axis if a curve goes beyond it: a curve that diverges would flatten all others. Null if no
  * curve diverges.
  */
 export function ceilingOf(series: readonly Series[]): number | null {
-  const curves = series.map(({ points, raw = points }) => raw);
-  const begins = curves.map((raw) => raw.find(({ value }) => Number.isFinite(value))?.value ?? 0);
-  const begin = Math.max(1, ...begins);
-  const isFar = ({ value }: Point): boolean => value > DIVERGED * begin && Number.isFinite(value);
-  return curves.some((raw) => raw.some(isFar)) ? SHOWN * begin : null;
+  const begin = beginOf(series);
+  return series.some((each) => isFar(each, begin)) ? SHOWN * begin : null;
+}
+
+/**
+ * Whether curves of positive values are easier to read on a logarithmic axis: all of them diverge, or the largest
+ * value is so far above the middle one that a linear axis would flatten the rest.
+ */
+export function suitsLog(series: readonly Series[]): boolean {
+  const begin = beginOf(series);
+  const far = series.filter((each) => isFar(each, begin));
+  if (far.length > 0) return far.length === series.length;
+  const values = series.flatMap(rawOf).flatMap(({ value }) => (value > 0 ? [value] : []));
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return false;
+  return finite.reduce((a, b) => Math.max(a, b)) > FLATTENED * median(finite);
+}
+
+/** The raw values of a curve. */
+function rawOf({ points, raw = points }: Series): readonly Point[] {
+  return raw;
+}
+
+/** The largest of 1 and the starts of all curves. */
+function beginOf(series: readonly Series[]): number {
+  const begins = series.map(
+    (each) => rawOf(each).find(({ value }) => Number.isFinite(value))?.value ?? 0,
+  );
+  return Math.max(1, ...begins);
+}
+
+/** Whether a curve diverges, compared with the start of all curves. */
+function isFar(series: Series, begin: number): boolean {
+  return rawOf(series).some(({ value }) => value > DIVERGED * begin && Number.isFinite(value));
 }
 
 /** The chart as a figure for files. */
@@ -123,7 +158,10 @@ interface Scales {
   readonly ceiling: number;
 }
 
-function scalesOf({ series, band, isLog }: Lines, { left, right, top, bottom }: Frame): Scales {
+function scalesOf(
+  { series, band, isLog, limits }: Lines,
+  { left, right, top, bottom }: Frame,
+): Scales {
   const all = series.flatMap(({ points, raw = [] }) => [...points, ...raw]);
   const x = extentOf(all.map(({ iteration }) => iteration)) ?? { low: 0, high: 1 };
   const ceiling = (isLog ? null : ceilingOf(series)) ?? Number.POSITIVE_INFINITY;
@@ -133,7 +171,9 @@ function scalesOf({ series, band, isLog }: Lines, { left, right, top, bottom }: 
   const y = extentOf([...shown, ...ends], isLog) ?? { low: 0.1, high: 1 };
   return {
     across: linearScale(x, [left, right], 8),
-    up: isLog ? logScale(y, [bottom, top]) : linearScale(roomy(y, 0.03), [bottom, top]),
+    up: isLog
+      ? logScale(y, [bottom, top])
+      : linearScale(within(roomy(y, 0.03), limits), [bottom, top]),
     ceiling,
   };
 }
@@ -155,16 +195,22 @@ function drawCurve(
   painter.line(drawn.map(place), { color, dash, width: 2 });
   const step = Math.max(1, Math.floor(drawn.length / MARKERS));
   for (let n = 0; n < drawn.length; n += step) drawMarker(painter, marker, place(drawn[n]), color);
-  for (const { iteration, value } of points) {
-    if (Number.isFinite(value)) continue;
-    drawBreak(painter, String(value), color, {
-      x: across.at(iteration),
-      left,
-      top,
-      bottom,
-      scale: 1,
-    });
+  for (const { iteration, value } of breaksOf(points)) {
+    const x = across.at(iteration);
+    drawBreak(painter, String(value), color, { x, left, top, bottom, scale: 1 });
   }
+}
+
+/** The points at which a curve stops being finite. */
+export function breaksOf(points: readonly Point[]): readonly Point[] {
+  const isBroken = (point?: Point) => point !== undefined && !Number.isFinite(point.value);
+  return points.filter((point, i) => isBroken(point) && !isBroken(points[i - 1]));
+}
+
+/** The part of an axis between limits. */
+export function within({ low, high }: Extent, limits?: Extent): Extent {
+  if (limits === undefined) return { low, high };
+  return { low: Math.max(low, limits.low), high: Math.min(high, limits.high) };
 }
 
 /** Draws a band from `left` to `right`, with a dashed line in it. */

@@ -1,3 +1,4 @@
+import type { Extent } from '@gradus/lab/compare';
 import { expect, it } from 'vitest';
 import {
   ceilingOf,
@@ -6,6 +7,8 @@ import {
   linesDrawing,
   linesTable,
   type Series,
+  suitsLog,
+  within,
 } from '../../src/charts/lines.ts';
 import { SvgPainter } from '../../src/charts/svg-painter.ts';
 
@@ -34,11 +37,55 @@ it('marks the end of a curve that is no longer finite, in files and in the table
   ]);
 });
 
-it('cuts off a curve that diverges, so that the others keep their shape', () => {
-  const curve = (...values: number[]): Series => ({
-    ...{ label: 'C', color: '#00f', dash: [], marker: 'circle' },
-    points: values.map((value, i) => ({ iteration: i + 1, value })),
+const curve = (...values: number[]): Series => ({
+  ...{ label: 'C', color: '#00f', dash: [], marker: 'circle' },
+  points: values.map((value, i) => ({ iteration: i + 1, value })),
+});
+
+it('marks only the place where a curve stops being finite, not each value after it', () => {
+  const painter = new SvgPainter();
+  linesDrawing({
+    series: [curve(1, Number.NaN, Number.NaN, 2, Number.NaN)],
+    ...{ xLabel: 'Step', yLabel: 'Signal', isLog: true, at: null },
+    palette: { text: '#000', faint: '#555', line: '#ddd' },
+  }).draw(painter);
+  expect(painter.parts.join('\n').match(/>NaN</g)).toHaveLength(2);
+});
+
+it('suggests a logarithmic axis where a linear one would show one line on an empty chart', () => {
+  const rate100 = curve(2.3, 40, 9000, 1e6, 1e6, 1e6, Number.NaN);
+  expect(suitsLog([rate100])).toBe(true);
+  expect(suitsLog([curve(2.3, 900, 1, 1, 1, 1)])).toBe(true);
+  // The axis ends below a curve that diverges, so that the others keep their shape.
+  expect(suitsLog([rate100, curve(2.3, 1, 0.5)])).toBe(false);
+  expect(suitsLog([curve(2.3, 1, 0.5, 0.2, 0.1)])).toBe(false);
+  for (const values of [[], [0, 0], [Number.NaN], [-1, -5], [0, 2]]) {
+    expect(suitsLog([curve(...values)]), String(values)).toBe(false);
+  }
+  expect(suitsLog([])).toBe(false);
+});
+
+it('ends an axis at the limits of its values', () => {
+  const labels = (limits?: Extent) => {
+    const painter = new SvgPainter();
+    linesDrawing({
+      series: [curve(10, 99.9, 100)],
+      ...{ xLabel: 'Step', yLabel: 'Accuracy', isLog: false, at: null, limits },
+      palette: { text: '#000', faint: '#555', line: '#ddd' },
+    }).draw(painter);
+    return painter.parts.join('\n');
+  };
+  expect(within({ low: 99.5, high: 100.5 }, { low: 0, high: 100 })).toEqual({
+    low: 99.5,
+    high: 100,
   });
+  expect(within({ low: -1, high: 3 })).toEqual({ low: -1, high: 3 });
+  // The marker of 100 is on the upper edge, without room above it.
+  expect(labels({ low: 0, high: 100 })).toContain('cy="28"');
+  expect(labels()).not.toContain('cy="28"');
+});
+
+it('cuts off a curve that diverges, so that the others keep their shape', () => {
   expect(ceilingOf([])).toBeNull();
   expect(ceilingOf([curve(2, 40, 1)])).toBeNull();
   expect(ceilingOf([curve(0, 0, 5)])).toBeNull();

@@ -8,23 +8,24 @@ interface LayerCurve {
   readonly points: readonly Point[];
 }
 
-/** The value that a probe has for a layer; null if it has none, or it is not finite. */
-export type Measure = (layer: LayerRecord) => number | null;
+/** The value that a probe has for a layer; null if it is not finite, undefined if there is none. */
+export type Measure = (layer: LayerRecord) => number | null | undefined;
 
-/** The median of the update ratios of a probe. */
-export function medianUpdate({ updates }: LayerRecord): number | null {
+/** The median of the update ratios of a probe; before the first step there are none. */
+export function medianUpdate({ updates }: LayerRecord): number | null | undefined {
+  if (updates.length === 0) return undefined;
   const finite = updates.filter((update) => update !== null);
   return finite.length === 0 ? null : median(finite);
 }
 
-/** A curve for each layer. A logarithmic axis leaves values of 0 out. */
+/** A curve for each layer. A value that is not finite is NaN. */
 export function layerCurves(probes: readonly ProbeEvent[], measure: Measure): LayerCurve[] {
   const names = probes.at(-1)?.layers.map(({ name }) => name) ?? [];
   return names.map((name, i) => ({
     name,
     points: probes.flatMap(({ iteration, layers }) => {
-      const value = layers.at(i) === undefined ? null : measure(layers[i]);
-      return value !== null && value > 0 ? [{ iteration, value }] : [];
+      const value = i < layers.length ? measure(layers[i]) : undefined;
+      return value === undefined ? [] : [{ iteration, value: value ?? Number.NaN }];
     }),
   }));
 }

@@ -26,12 +26,25 @@ function probeOf(iteration: number, parts: readonly Part[]): ProbeEvent {
 
 const signals = (...values: (number | null)[]) => values.map((signal) => ({ signal, updates: [] }));
 
-test('makes a curve for each layer, without 0 and values that are not finite', () => {
+// The legend shows the last value of a curve, and must agree with the bars beside it.
+test('makes a curve for each layer that ends with the last value, also 0 or not finite', () => {
   const probes = [probeOf(0, signals(1e-3, 0.5)), probeOf(10, signals(0, null))];
   const signalOf = ({ signal }: LayerRecord) => signal;
   expect(layerCurves(probes, signalOf)).toEqual([
-    { name: 'fc1', points: [{ iteration: 0, value: 1e-3 }] },
-    { name: 'fc2', points: [{ iteration: 0, value: 0.5 }] },
+    {
+      name: 'fc1',
+      points: [
+        { iteration: 0, value: 1e-3 },
+        { iteration: 10, value: 0 },
+      ],
+    },
+    {
+      name: 'fc2',
+      points: [
+        { iteration: 0, value: 0.5 },
+        { iteration: 10, value: Number.NaN },
+      ],
+    },
   ]);
   expect(layerCurves([], signalOf)).toEqual([]);
 });
@@ -43,7 +56,13 @@ test('updates are medians of finite values; the probe before the first step has 
     probeOf(30, [{ signal: 1, updates: [null] }]),
   ];
   expect(layerCurves(probes, medianUpdate)).toEqual([
-    { name: 'fc1', points: [{ iteration: 10, value: 3 }] },
+    {
+      name: 'fc1',
+      points: [
+        { iteration: 10, value: 3 },
+        { iteration: 30, value: Number.NaN },
+      ],
+    },
   ]);
 });
 
