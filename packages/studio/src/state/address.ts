@@ -7,6 +7,9 @@ export const VIEWS = ['train', 'inside', 'symptoms', 'compare', 'test', 'lesson'
 /** One of {@link VIEWS}. */
 export type View = (typeof VIEWS)[number];
 
+/** The number of steps of the lesson. */
+export const LESSON_STEPS = 11;
+
 /** The place on the page that an address leads to. */
 export interface Route {
   readonly view: View;
@@ -24,9 +27,14 @@ export function routeOf(hash: string): Route {
   const isLesson = view === 'lesson';
   return {
     view,
-    step: isLesson && /^[1-9]\d{0,2}$/.test(below) ? Number(below) : null,
+    step: isLesson ? stepOf(below) : null,
     isLocked: isLesson && new URLSearchParams(query).get('locked') === '1',
   };
+}
+
+/** A step of the lesson by its number; null for other text. */
+function stepOf(text: string): number | null {
+  return /^[1-9]\d{0,2}$/.test(text) && Number(text) <= LESSON_STEPS ? Number(text) : null;
 }
 
 /** Equal for experiments that an address does not distinguish. */
@@ -50,7 +58,14 @@ export function addressOf(
 }
 
 /** The problems in the path of an address whose parts can be read. */
-export function pathProblems([view]: Link['path']): Problem[] {
-  if (view === undefined || VIEWS.some((each) => each === view)) return [];
-  return [problemAt('path', 'path', { text: view })];
+export function pathProblems(path: Link['path']): Problem[] {
+  const [view, below, ...rest] = path;
+  if (view === undefined) return [];
+  if (!VIEWS.some((each) => each === view)) return [problemAt('path', 'path', { text: view })];
+  if (below === undefined) return [];
+  if (view !== 'lesson' || rest.length > 0) {
+    return [problemAt('path', 'path', { text: path.join('/') })];
+  }
+  if (stepOf(below) !== null) return [];
+  return [problemAt('path', 'lessonStep', { text: below, last: LESSON_STEPS })];
 }

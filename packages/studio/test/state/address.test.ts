@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { decodeLink } from '../../src/experiment/link/index.ts';
-import { addressOf, keyOf, pathProblems, routeOf, VIEWS } from '../../src/state/address.ts';
+import {
+  addressOf,
+  keyOf,
+  LESSON_STEPS,
+  pathProblems,
+  routeOf,
+  VIEWS,
+} from '../../src/state/address.ts';
 import { experiments } from '../arbitrary.ts';
 
 describe('routeOf', () => {
@@ -53,6 +60,25 @@ test('the address of a route contains view, step and lock', () => {
   expect(addressOf({ view: 'lesson', step: 3, isLocked: true }, [], 'ko')).toBe(
     '#/lesson/3?locked=1&lang=ko',
   );
+});
+
+test('reports a step that the lesson does not have, and anything below other views', () => {
+  for (const step of ['1', String(LESSON_STEPS)])
+    expect(pathProblems(['lesson', step])).toEqual([]);
+  for (const text of ['0', 'x', '03', '1e3', String(LESSON_STEPS + 1), '__proto__']) {
+    expect(pathProblems(['lesson', text])).toEqual([
+      { field: 'path', problem: 'lessonStep', details: { text, last: LESSON_STEPS } },
+    ]);
+    expect(routeOf(`#/lesson/${text}`).step).toBeNull();
+  }
+  for (const path of [
+    ['train', '3'],
+    ['lesson', '3', '4'],
+  ]) {
+    expect(pathProblems(path)).toEqual([
+      { field: 'path', problem: 'path', details: { text: path.join('/') } },
+    ]);
+  }
 });
 
 test('reports a view that does not exist, whatever its name', () => {

@@ -73,6 +73,8 @@ export const problems = {
   version: ({ found, known }: { found: string; known: number }) =>
     `The address has version ${found}; this page reads version ${known}. Open it with a newer Gradus.`,
   path: ({ text }: { text: string }) => `There is no view “${text}”.`,
+  lessonStep: ({ text, last }: { text: string; last: number }) =>
+    `The lesson has no step “${text}”; its steps are 1 to ${last}.`,
   unknownKey: ({ key }: { key: string }) => `“${key}” in the address is unknown and was ignored.`,
   twice: ({ key }: { key: string }) => `“${key}” is in the address twice; the first one counts.`,
   unreadable: ({ key, value }: { key: string; value: string }) =>

@@ -64,6 +64,8 @@ export const problems: typeof en = {
   version: ({ found, known }) =>
     `주소는 버전 ${found}이고, 이 페이지는 버전 ${known}까지 읽습니다. 더 새로운 Gradus로 여세요.`,
   path: ({ text }) => `“${text}” 화면은 없습니다.`,
+  lessonStep: ({ text, last }) =>
+    `수업에 “${text}” 단계는 없습니다. 단계는 1부터 ${last}까지입니다.`,
   unknownKey: ({ key }) => `주소의 “${key}” 항목을 알 수 없어 무시했습니다.`,
   twice: ({ key }) => `주소에 “${key}” 항목이 두 번 있습니다. 처음 것을 씁니다.`,
   unreadable: ({ key, value }) => `${key}: “${value}” 값을 쓸 수 없어 기본값을 씁니다.`,

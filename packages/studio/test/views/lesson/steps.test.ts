@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problemsOf, titleOf } from '../../../src/experiment/index.ts';
 import { lessonCatalogue } from '../../../src/lang/index.ts';
 import type { StepTexts } from '../../../src/lang/step-texts.ts';
+import { LESSON_STEPS } from '../../../src/state/address.ts';
 import { STEPS, type Step } from '../../../src/views/lesson/steps.ts';
 
 const asked = STEPS.filter(({ question }) => question !== null);
@@ -86,4 +87,8 @@ describe('the steps', () => {
       expect(question?.judge(prediction as never, nothing)).toBeNull();
     }
   });
+});
+
+it('has as many steps as addresses may name', () => {
+  expect(STEPS).toHaveLength(LESSON_STEPS);
 });
