@@ -11,15 +11,37 @@ const data = (page: Page) => page.locator('[data-value=data]');
 const problem = (page: Page) => page.locator('[data-problem=files]');
 
 /** Drops files of random bytes, of the given sizes, in the middle of the page. */
-async function dropNoise(page: Page, names: readonly string[], size: number): Promise<void> {
+async function dropNoise(
+  page: Page,
+  names: readonly string[],
+  size: number,
+  type = '',
+): Promise<void> {
   const files = await page.evaluateHandle(
-    ([names, size]) => {
+    ([names, size, type]) => {
       const transfer = new DataTransfer();
       const bytes = Uint8Array.from({ length: size }, (_, i) => (i * 2654435761) >>> 13);
-      for (const name of names) transfer.items.add(new File([bytes], name));
+      for (const name of names) transfer.items.add(new File([bytes], name, { type }));
       return transfer;
     },
-    [names, size] as const,
+    [names, size, type] as const,
+  );
+  await page.dispatchEvent('main', 'drop', { dataTransfer: files });
+}
+
+/** Drops a picture of a black bar on white paper in the middle of the page. */
+async function dropBar(page: Page, name: string): Promise<void> {
+  const picture = new PNG({ width: 40, height: 40 });
+  picture.data.fill(255);
+  for (let row = 8; row < 32; row++) picture.data.fill(0, 4 * (40 * row + 18), 4 * (40 * row + 22));
+  for (let i = 3; i < picture.data.length; i += 4) picture.data[i] = 255;
+  const files = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name, { type: 'image/png' }));
+      return transfer;
+    },
+    [name, [...PNG.sync.write(picture)]] as const,
   );
   await page.dispatchEvent('main', 'drop', { dataTransfer: files });
 }
@@ -47,7 +69,7 @@ describe('garbage of 3 MB', () => {
       await openView(page, 'test');
       await dropNoise(page, ['garbage.bin'], 3e6);
       await problem(page).getByText('garbage.bin cannot be used. MNIST stays loaded.').waitFor();
-      await problem(page).getByText('You dropped 1.').waitFor();
+      await problem(page).getByText('This is one file.').waitFor();
       expect(page.url()).toContain('#/train');
 
       await dropNoise(page, ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], 3e6);
@@ -56,6 +78,27 @@ describe('garbage of 3 MB', () => {
       expect(await data(page).textContent()).toContain('60,000 to train on');
       await page.getByRole('button', { name: 'One step' }).click();
       await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
+    });
+  });
+});
+
+describe('a picture', () => {
+  it('dropped anywhere is put on the drawing board; what cannot be read is named until the next one', async () => {
+    await visit(async (page) => {
+      const own = page.locator('section[aria-labelledby=own-digit]');
+      const unreadable = own.getByText('cannot read noise.png as a picture');
+      await dropNoise(page, ['noise.png'], 300, 'image/png');
+      await unreadable.waitFor();
+      expect(page.url()).toContain('#/test');
+      await dropBar(page, 'one.png');
+      await own.getByRole('img', { name: 'The picture one.png.' }).waitFor();
+      expect(await unreadable.count()).toBe(0);
+      expect(await problem(page).count()).toBe(0);
+
+      await dropNoise(page, ['noise.png'], 300, 'image/png');
+      await unreadable.waitFor();
+      await own.getByRole('button', { name: 'Random' }).click();
+      await unreadable.waitFor({ state: 'detached' });
     });
   });
 });

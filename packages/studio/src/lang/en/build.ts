@@ -118,7 +118,8 @@ export const build = {
     'These settings come from a run on other pictures. A new run uses the pictures that are loaded.',
   dropHint:
     'Other pictures, such as Fashion-MNIST: drop their IDX files anywhere on this page. Two files (images, labels) or four (train and t10k), plain or gzip.',
-  dropHere: 'Drop IDX files here: two (images, labels) or four (train and t10k)',
+  dropHere:
+    'Drop IDX files here, two (images, labels) or four (train and t10k), or a picture of a digit to recognise',
   chooseFiles: 'Choose files…',
   backToMnist: 'Back to MNIST',
   reading: (names: readonly string[]) => `Reading ${list(names)} …`,
@@ -129,7 +130,7 @@ export const build = {
   settingsFile: (name: string) =>
     `${name} looks like a settings file. To open it, drop it on “Code and link”.`,
   wrongCount: (count: number) =>
-    `A data set has two files (images and labels) or four. You dropped ${count}.`,
+    `A data set has two IDX files (images and labels) or four. ${count === 1 ? 'This is one file' : `These are ${count} files`}.`,
 
   // The diagram
   diagram: (name: string, count: number) => `Network ${name}: ${grouped(count)} parameters`,

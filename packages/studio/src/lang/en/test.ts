@@ -60,7 +60,7 @@ export const test = {
   show: 'Show',
   random: 'Random',
   chooseFile: 'Choose a picture file (PNG, JPEG)',
-  paste: 'A picture can also be pasted.',
+  paste: 'You can also paste a picture, or drop it on the page.',
   unreadable: (name: string) =>
     `This browser cannot read ${name} as a picture. Choose a PNG or JPEG file.`,
   unseen:

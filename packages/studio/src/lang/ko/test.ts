@@ -58,7 +58,7 @@ export const test: Texts['test'] = {
   show: '보기',
   random: '무작위',
   chooseFile: '그림 파일 고르기 (PNG, JPEG)',
-  paste: '그림을 붙여 넣어도 됩니다.',
+  paste: '그림을 붙여 넣거나 페이지에 끌어다 놓아도 됩니다.',
   unreadable: (name) =>
     `${name}: 이 브라우저에서 읽을 수 없는 그림입니다. PNG나 JPEG 파일을 고르세요.`,
   unseen: '그림에서 숫자를 찾지 못했습니다. 명암이 더 뚜렷하고 둘레에 여백이 있어야 합니다.',

@@ -16,7 +16,7 @@ import {
   put,
   undone,
 } from './history.ts';
-import type { GreyPicture } from './picture-file.ts';
+import { type GreyPicture, readPicture } from './picture-file.ts';
 import { drawStrokes, type Stroke } from './strokes.ts';
 
 /** Side of the picture that strokes are drawn into before it is scaled down. */
@@ -48,6 +48,12 @@ class OwnDigit {
   rested = $state.raw<Uint8Array<ArrayBuffer> | null>(null);
   /** Whether the board has contents in which no digit is found. */
   isUnseen = $state(false);
+  /** The name of the file that was chosen last, if the browser cannot read it. */
+  unreadable = $state<string | null>(null);
+  /** Why the last picture of the test set could not be shown. */
+  problem = $state<string | null>(null);
+  /** Whether the page must still go to the board, because a file was dropped far from it. */
+  isNews = $state(false);
   private form: PictureForm = { preprocessing: 'digit', rows: 28, columns: 28 };
   private reading: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
@@ -81,8 +87,21 @@ class OwnDigit {
     this.change(put(this.history, content));
   }
 
+  /** Shows a picture file. What the board shows stays if the browser cannot read it. */
+  async take(file: File): Promise<void> {
+    this.problem = null;
+    this.unreadable = null;
+    try {
+      this.put({ kind: 'picture', name: file.name, picture: await readPicture(file) });
+    } catch {
+      this.unreadable = file.name;
+    }
+  }
+
   private change(history: History): void {
     this.history = history;
+    this.unreadable = null;
+    this.problem = null;
     // Runs at once, so that `pixels` never have the size of other data.
     this.read();
   }

@@ -8,6 +8,11 @@ export interface GreyPicture {
 /** The longer side after scaling; 28 pixels of it will remain. */
 const LONGEST = 560;
 
+/** Whether a file is a picture by its type. */
+export function isPicture({ type }: Pick<File, 'type'>): boolean {
+  return type.startsWith('image/');
+}
+
 /**
  * Reads a picture file. Transparent parts become white paper.
  * @throws if the browser cannot read it
