@@ -114,7 +114,7 @@ export async function trainTwoRuns(page: Page): Promise<void> {
 export async function trainDraft(page: Page): Promise<void> {
   const count = await runList(page).count();
   await page
-    .getByRole('button', { name: /^Start( a new run)?$/ })
+    .getByRole('button', { name: /^(Start( a new run)?|Resume)$/ })
     .first()
     .click();
   await untilFinished(page, count + 1);

@@ -52,8 +52,10 @@ describe('controls', () => {
       await untilAt('2');
       await page.getByRole('button', { name: 'One epoch' }).click();
       await untilAt('600');
+      await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
       await page.getByRole('button', { name: 'Reset' }).click();
       await untilAt('0');
+      await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
       await page.getByRole('button', { name: 'One step' }).click();
       await untilAt('1');
       expect(await loss.textContent()).toBe(first);

@@ -21,6 +21,7 @@ export const shell = {
   trainLessonHint: 'Sigmoid, tanh, ReLU and two hidden layers of ReLU, from the same seed',
   start: 'Start',
   startNew: 'Start a new run',
+  resume: 'Resume',
   pause: 'Pause',
   step: 'One step',
   epoch: 'One epoch',

@@ -23,6 +23,7 @@ export const shell: Texts['shell'] = {
   trainLessonHint: '시그모이드, tanh, ReLU, 은닉층이 둘인 ReLU를 같은 시드로 학습합니다',
   start: '시작',
   startNew: '새로 학습 시작',
+  resume: '이어서 학습',
   pause: '일시정지',
   step: '한 스텝',
   epoch: '한 에포크',
