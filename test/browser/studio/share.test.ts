@@ -55,6 +55,7 @@ describe('an address', () => {
           '#/train?e=relu-100,patience=2,evalEvery=0':
             'Early stopping needs validations before the end',
           '#/nowhere': 'There is no view “nowhere”.',
+          '#/lesson/99': 'The lesson has no step “99”; its steps are 1 to 11.',
           '#/train?e=C,lr=much': '“much” is not a valid value for lr',
           '#/train?e=C,lr=1,lr=2': '“lr” is in the address twice',
           '#/train?e=C,at=200': 'The result in the address is incomplete',

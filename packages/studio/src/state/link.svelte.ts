@@ -18,9 +18,13 @@ const INTERVAL = 300;
 class OpenedLink {
   /** Experiments from the address, until the visitor trains or dismisses them. */
   private brought = $state.raw<readonly SharedExperiment[]>([]);
+  /** Those without a run on the page. */
+  readonly untrained: readonly SharedExperiment[] = $derived(
+    this.brought.filter(({ experiment }) => runOf(experiment) === undefined),
+  );
   /** Experiments that came together, so that the page must ask which of them to train. */
   readonly waiting: readonly SharedExperiment[] = $derived(
-    this.brought.length > 1 ? this.brought : [],
+    this.brought.length > 1 && this.untrained.length > 0 ? this.brought : [],
   );
   /** Why the experiments from the address cannot be trained. */
   readonly impossible: readonly Problem[] = $derived(
@@ -79,9 +83,8 @@ class OpenedLink {
 
   /** Trains the experiments of the address. */
   async train(): Promise<void> {
-    const all = (this.brought.length > 0 ? this.brought : this.checks).map(
-      ({ experiment }) => experiment,
-    );
+    const due = this.untrained.length > 0 ? this.untrained : this.checks;
+    const all = due.map(({ experiment }) => experiment);
     if (all.length > 1) {
       await studio.trainAll(all);
     } else if (all.length === 1) {
@@ -100,7 +103,9 @@ class OpenedLink {
     this.language = lang;
     // For this visit only, because the visitor did not choose it.
     if (lang !== null) void preferences.show(lang);
-    if (all.length > 0 || experiments.length > 0) this.told = all;
+    // What was wrong with the experiments of an earlier address stays; what was wrong with its path is over.
+    const isNew = all.length > 0 || experiments.length > 0;
+    this.told = isNew ? all : this.told.filter(({ field }) => field !== 'path');
     if (experiments.length === 0) return;
     this.brought = experiments;
     this.checks = experiments.flatMap(({ experiment, result }) =>
@@ -111,8 +116,7 @@ class OpenedLink {
 
   /** Shows the experiment in the build panel, or selects its run if there is one. */
   private show(experiment: Experiment): void {
-    const key = keyOf(experiment);
-    const run = studio.runs.find((each) => keyOf(each.experiment) === key);
+    const run = runOf(experiment);
     if (run === undefined) studio.edit(experiment);
     else studio.select(run);
   }
@@ -171,6 +175,12 @@ class OpenedLink {
 /** Leaves out experiments with equal titles: they would replace one another on the page. */
 function distinct(all: readonly SharedExperiment[]): SharedExperiment[] {
   return [...new Map(all.map((each) => [titleOf(each.experiment), each])).values()];
+}
+
+/** The run of an experiment on the page. */
+function runOf(experiment: Experiment): StudioRun | undefined {
+  const key = keyOf(experiment);
+  return studio.runs.find((run) => keyOf(run.experiment) === key);
 }
 
 /** Whether the build panel shows this experiment. */

@@ -8,7 +8,7 @@ export const share: Texts['share'] = {
   severalResults:
     '각 실험의 결과도 들어 있습니다. 결과가 나온 스텝에서 학습을 멈추고 두 결과를 비교합니다.',
   trainOne: '시작',
-  trainThem: (count) => `${count}개 모두 학습`,
+  trainThem: (count) => `${count}개 학습`,
   expects: (title, iteration) =>
     `링크에 ${title}의 ${number(iteration)}스텝 뒤 결과가 들어 있습니다. 확인하려면 “시작”을 누르세요. ${number(iteration)}스텝에서 학습을 멈추고 두 결과를 비교합니다.`,
   underWay: (title, iteration) =>
