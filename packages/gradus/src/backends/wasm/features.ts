@@ -1,6 +1,7 @@
 import { nodeModule } from '../host.ts';
 import type { FunctionBuilder } from './asm/function.ts';
 import { ModuleBuilder } from './asm/module.ts';
+import * as wasm from './asm/opcodes.ts';
 import { instantiate } from './instantiate.ts';
 
 /** What the machine and the JavaScript engine support. */
@@ -52,17 +53,17 @@ function probeOf(write: (f: FunctionBuilder) => void): Uint8Array<ArrayBuffer> {
     f.f32x4(1 + 2 ** -12);
     f.f32x4(1 + 2 ** -12);
     write(f);
-    f.lane('f32x4.extract_lane', 0);
+    f.lane(wasm.f32x4ExtractLane, 0);
   });
   module.export('probe', probe);
   return module.build();
 }
 
 function writeSquare(f: FunctionBuilder): void {
-  f.op('f32x4.mul');
+  f.op(wasm.f32x4Mul);
 }
 
 function writeFused(f: FunctionBuilder): void {
   f.f32x4(-1);
-  f.op('f32x4.relaxed_madd');
+  f.op(wasm.f32x4RelaxedMadd);
 }

@@ -1,18 +1,15 @@
 import { ByteWriter } from './bytes.ts';
 import {
   alignmentOf,
-  LANE,
-  type LaneName,
-  MEMORY,
-  MEMORY_LANE,
-  type MemoryLaneName,
-  type MemoryName,
-  PLAIN,
-  type PlainName,
+  type Lane,
+  type Memory,
+  type MemoryLane,
+  type Plain,
+  SHUFFLE,
   V128_CONST,
   VALUE_TYPES,
   type ValueType,
-  writePrefixed,
+  writeInstruction,
 } from './opcodes.ts';
 
 export interface Local {
@@ -41,7 +38,7 @@ const VECTOR = new Uint8Array(WORDS.buffer);
 
 /**
  * Writes the body of one function, instruction by instruction. The names are those of the WebAssembly
- * specification: `f.get(x); f.f32x4(2); f.op('f32x4.mul'); f.set(y)` is y = 2·x.
+ * specification: `f.get(x); f.f32x4(2); f.op(wasm.f32x4Mul); f.set(y)` is y = 2·x.
  */
 export class FunctionBuilder {
   readonly parameters: readonly Local[];
@@ -90,33 +87,32 @@ export class FunctionBuilder {
     return local;
   }
 
-  op(name: PlainName): void {
-    this.#opcode(PLAIN[name]);
+  op(code: Plain): void {
+    writeInstruction(this.#code, code);
   }
 
   /** A load or store; `offset` in bytes is added to the address on the stack without wrapping around. */
-  memory(name: MemoryName, offset = 0): void {
-    const code = MEMORY[name];
-    this.#opcode(code);
-    this.#code.byte(alignmentOf(code, name));
+  memory(code: Memory, offset = 0): void {
+    writeInstruction(this.#code, code);
+    this.#code.byte(alignmentOf(code));
     this.#code.unsigned(offset);
   }
 
-  memoryLane(name: MemoryLaneName, lane: number, offset = 0): void {
-    this.#opcode(MEMORY_LANE[name]);
+  memoryLane(code: MemoryLane, lane: number, offset = 0): void {
+    writeInstruction(this.#code, code);
     this.#code.byte(0);
     this.#code.unsigned(offset);
     this.#code.byte(lane);
   }
 
-  lane(name: LaneName, lane: number): void {
-    this.#opcode(LANE[name]);
+  lane(code: Lane, lane: number): void {
+    writeInstruction(this.#code, code);
     this.#code.byte(lane);
   }
 
   /** Picks the 16 bytes of the result by number: 0–15 from the first operand, 16–31 from the second. */
   shuffle(lanes: readonly number[]): void {
-    this.#opcode(0xfd0d);
+    writeInstruction(this.#code, SHUFFLE);
     this.#code.bytes(lanes);
   }
 
@@ -234,14 +230,9 @@ export class FunctionBuilder {
     const [first] = WORDS;
     const isPlain = (first === 0 || first === -1) && WORDS.every((word) => word === first);
     if (isPlain) {
-      this.#opcode(V128_CONST);
+      writeInstruction(this.#code, V128_CONST);
       this.#code.bytes(VECTOR);
     } else this.#withIndex(0x23, this.#globalOf(WORDS));
-  }
-
-  #opcode(code: number): void {
-    if (code < 0x100) this.#code.byte(code);
-    else writePrefixed(this.#code, code);
   }
 
   #withIndex(code: number, index: number): void {

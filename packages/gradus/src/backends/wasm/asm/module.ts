@@ -1,6 +1,6 @@
 import { ByteWriter } from './bytes.ts';
 import { FunctionBuilder, type FunctionReference } from './function.ts';
-import { V128_CONST, VALUE_TYPES, type ValueType, writePrefixed } from './opcodes.ts';
+import { V128_CONST, VALUE_TYPES, type ValueType, writeInstruction } from './opcodes.ts';
 
 const MAGIC_AND_VERSION = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, code: 10 };
@@ -167,7 +167,7 @@ function globalEntry(vector: Int32Array): ByteWriter {
   const entry = new ByteWriter();
   entry.byte(VALUE_TYPES.v128);
   entry.byte(IMMUTABLE);
-  writePrefixed(entry, V128_CONST);
+  writeInstruction(entry, V128_CONST);
   entry.bytes(new Uint8Array(vector.buffer));
   entry.byte(END);
   return entry;

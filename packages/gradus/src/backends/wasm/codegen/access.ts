@@ -1,5 +1,6 @@
 import { bytesPerElement, type DType } from '../../../ir/dtype.ts';
 import type { Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { pushAddress } from './addresses.ts';
 import type { ValueEmitter } from './context.ts';
 import type { AffineAddress } from './values.ts';
@@ -17,7 +18,7 @@ export function loadLanes(emitter: ValueEmitter, address: AffineAddress, dtype: 
   else loadSeparately(emitter, address, dtype, step);
   if (dtype === 'bool') {
     emitter.f.i32x4(0);
-    emitter.f.op('i32x4.ne');
+    emitter.f.op(wasm.i32x4Ne);
   }
 }
 
@@ -32,23 +33,23 @@ function loadSplat(emitter: ValueEmitter, address: AffineAddress, dtype: DType):
   const { f } = emitter;
   pushAddress(emitter, address, address.depth, 0);
   if (bytesPerElement(dtype) === 4) {
-    f.memory('v128.load32_splat', address.immediate);
+    f.memory(wasm.v128Load32Splat, address.immediate);
     return;
   }
-  f.memory('i32.load8_u', address.immediate);
-  f.op('i32x4.splat');
+  f.memory(wasm.i32Load8U, address.immediate);
+  f.op(wasm.i32x4Splat);
 }
 
 function loadVector(emitter: ValueEmitter, address: AffineAddress, dtype: DType): void {
   const { f } = emitter;
   pushAddress(emitter, address, address.depth, 0);
   if (bytesPerElement(dtype) === 4) {
-    f.memory('v128.load', address.immediate);
+    f.memory(wasm.v128Load, address.immediate);
     return;
   }
-  f.memory('v128.load32_zero', address.immediate);
-  f.op('i16x8.extend_low_i8x16_u');
-  f.op('i32x4.extend_low_i16x8_u');
+  f.memory(wasm.v128Load32Zero, address.immediate);
+  f.op(wasm.i16x8ExtendLowI8x16U);
+  f.op(wasm.i32x4ExtendLowI16x8U);
 }
 
 function loadSeparately(
@@ -61,18 +62,18 @@ function loadSeparately(
   const lanes = new LaneAddresses(emitter, address, step);
   if (bytesPerElement(dtype) === 4) {
     for (let lane = 3; lane >= 0; lane -= 1) lanes.push(lane);
-    f.memory('v128.load32_zero', lanes.immediate(0));
+    f.memory(wasm.v128Load32Zero, lanes.immediate(0));
     for (let lane = 1; lane < 4; lane += 1) {
-      f.memoryLane('v128.load32_lane', lane, lanes.immediate(lane));
+      f.memoryLane(wasm.v128Load32Lane, lane, lanes.immediate(lane));
     }
   } else {
     lanes.push(0);
-    f.memory('i32.load8_u', lanes.immediate(0));
-    f.op('i32x4.splat');
+    f.memory(wasm.i32Load8U, lanes.immediate(0));
+    f.op(wasm.i32x4Splat);
     for (let lane = 1; lane < 4; lane += 1) {
       lanes.push(lane);
-      f.memory('i32.load8_u', lanes.immediate(lane));
-      f.lane('i32x4.replace_lane', lane);
+      f.memory(wasm.i32Load8U, lanes.immediate(lane));
+      f.lane(wasm.i32x4ReplaceLane, lane);
     }
   }
   lanes.release();
@@ -91,23 +92,23 @@ export function storeLanes(
   if (step === bytes && bytes === 4) {
     pushAddress(emitter, address, address.depth, 0);
     f.get(value);
-    f.memory('v128.store', address.immediate);
+    f.memory(wasm.v128Store, address.immediate);
     return;
   }
   if (dtype === 'bool') {
     f.get(value);
     f.i32x4(1);
-    f.op('v128.and');
+    f.op(wasm.v128And);
     f.set(value);
   }
   if (step === bytes) {
     pushAddress(emitter, address, address.depth, 0);
     f.get(value);
     f.get(value);
-    f.op('i16x8.narrow_i32x4_u');
+    f.op(wasm.i16x8NarrowI32x4U);
     f.i32x4(0);
-    f.op('i8x16.narrow_i16x8_u');
-    f.memoryLane('v128.store32_lane', 0, address.immediate);
+    f.op(wasm.i8x16NarrowI16x8U);
+    f.memoryLane(wasm.v128Store32Lane, 0, address.immediate);
     return;
   }
   const lanes = new LaneAddresses(emitter, address, step);
@@ -115,8 +116,8 @@ export function storeLanes(
     lanes.push(lane);
     f.get(value);
     // The lowest byte of lane i is byte 4i.
-    if (bytes === 4) f.memoryLane('v128.store32_lane', lane, lanes.immediate(lane));
-    else f.memoryLane('v128.store8_lane', 4 * lane, lanes.immediate(lane));
+    if (bytes === 4) f.memoryLane(wasm.v128Store32Lane, lane, lanes.immediate(lane));
+    else f.memoryLane(wasm.v128Store8Lane, 4 * lane, lanes.immediate(lane));
   }
   lanes.release();
 }
@@ -142,7 +143,7 @@ class LaneAddresses {
     pushAddress(emitter, address, address.depth, 0);
     if (step < 0) {
       emitter.f.i32(3 * step);
-      emitter.f.op('i32.add');
+      emitter.f.op(wasm.i32Add);
     }
     this.#lowest = emitter.f.take('i32');
   }

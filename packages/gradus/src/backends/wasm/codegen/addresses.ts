@@ -1,3 +1,4 @@
+import * as wasm from '../asm/opcodes.ts';
 import type { ValueEmitter } from './context.ts';
 import { pushSmaller } from './loops.ts';
 import type { AffineAddress, Atom } from './values.ts';
@@ -42,7 +43,7 @@ export function pushAddress(
     f.get(emitter.axes[axis]);
     if (axis === graph.vectorAxis && lane > 0) {
       f.i32(lane);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
     }
     times(emitter, coefficient);
     terms = added(emitter, terms);
@@ -58,7 +59,7 @@ export function pushAddress(
 
 /** Adds the top of the stack to the sum of the `terms` before it. */
 function added({ f }: ValueEmitter, terms: number): number {
-  if (terms > 0) f.op('i32.add');
+  if (terms > 0) f.op(wasm.i32Add);
   return terms + 1;
 }
 
@@ -70,14 +71,14 @@ export function pushIndexLane(emitter: ValueEmitter, address: AffineAddress, lan
 function times(emitter: ValueEmitter, factor: number): void {
   if (factor === 1) return;
   emitter.f.i32(factor);
-  emitter.f.op('i32.mul');
+  emitter.f.op(wasm.i32Mul);
 }
 
 function pushAtom(emitter: ValueEmitter, atom: Atom, lane: number): void {
   const { f } = emitter;
   if (atom.kind === 'value') {
     emitter.push(atom.value);
-    f.lane('i32x4.extract_lane', emitter.width === 4 ? lane : 0);
+    f.lane(wasm.i32x4ExtractLane, emitter.width === 4 ? lane : 0);
     return;
   }
   pushIndexLane(emitter, atom.of, lane);
@@ -86,7 +87,7 @@ function pushAtom(emitter: ValueEmitter, atom: Atom, lane: number): void {
     return;
   }
   f.i32(atom.by);
-  f.op(atom.kind === 'quotient' ? 'i32.div_u' : 'i32.rem_u');
+  f.op(atom.kind === 'quotient' ? wasm.i32DivU : wasm.i32RemU);
 }
 
 /** Clamps the integer on the stack to [0, extent). */
@@ -99,7 +100,7 @@ function pushClamped(emitter: ValueEmitter, extent: number): void {
   f.get(value);
   f.get(value);
   f.i32(0);
-  f.op('i32.lt_s');
-  f.op('select');
+  f.op(wasm.i32LtS);
+  f.op(wasm.select);
   f.release(value);
 }

@@ -11,7 +11,9 @@
  * Each output has one accumulator and sums in ascending order. So the bits are those of the generic code,
  * whatever the tiles.
  */
+
 import type { FunctionBuilder, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { pushAddress } from './addresses.ts';
 import type { KernelContext } from './context.ts';
 import { BLOCK_BYTES, type Contraction, WIDEST } from './contraction-plan.ts';
@@ -55,7 +57,7 @@ export function emitContraction(
   const emitter = new Emitter(f, plan.graph, context);
   emitter.loadBases(buffersOf(plan.kernel));
   f.get(emitter.args);
-  f.memory('i32.load', context.layout.workspace);
+  f.memory(wasm.i32Load, context.layout.workspace);
   const block = new TileBuffer(emitter, plan, f.take('i32'));
   const dense = new ContractionWriter(emitter, contraction, tiles, block);
   const overProduct = (): void => {
@@ -122,7 +124,7 @@ class ContractionWriter {
     }
     pushBound(f, from);
     pushBound(f, end);
-    f.op('i32.lt_s');
+    f.op(wasm.i32LtS);
     f.if(() => this.#onlyRow(1, end));
   }
 
@@ -166,7 +168,7 @@ class ContractionWriter {
       }
       f.get(behind);
       pushBound(f, end);
-      f.op('i32.le_s');
+      f.op(wasm.i32LeS);
       f.if(tile, () => tallest(vectors, others));
     };
     pushBound(f, begin);

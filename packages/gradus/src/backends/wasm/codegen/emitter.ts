@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { loadLanes } from './access.ts';
 import { pushAddress, pushIndexLane } from './addresses.ts';
 import type { KernelContext, PartialAddress, ValueEmitter } from './context.ts';
@@ -40,7 +41,7 @@ export class Emitter implements ValueEmitter {
   loadBases(buffers: Iterable<number>): void {
     for (const buffer of new Set(buffers)) {
       this.f.get(this.args);
-      this.f.memory('i32.load', this.context.layout.address(buffer));
+      this.f.memory(wasm.i32Load, this.context.layout.address(buffer));
       this.#bases.set(buffer, this.f.take('i32'));
     }
   }
@@ -123,7 +124,7 @@ export class Emitter implements ValueEmitter {
         return;
       case 'scalar':
         f.get(this.args);
-        f.memory('v128.load32_splat', this.context.layout.scalar(value.slot));
+        f.memory(wasm.v128Load32Splat, this.context.layout.scalar(value.slot));
         return;
       case 'load':
         loadLanes(this, value.address, value.dtype);
@@ -152,17 +153,17 @@ export class Emitter implements ValueEmitter {
   #index(address: AffineAddress): void {
     const { f } = this;
     pushIndexLane(this, address, 0);
-    f.op('i32x4.splat');
+    f.op(wasm.i32x4Splat);
     if (this.width === 1) return;
     const step = this.graph.vectorAxis >= 0 ? address.coefficients[this.graph.vectorAxis] : 0;
     if (address.scattered) {
       for (let lane = 1; lane < 4; lane += 1) {
         pushIndexLane(this, address, lane);
-        f.lane('i32x4.replace_lane', lane);
+        f.lane(wasm.i32x4ReplaceLane, lane);
       }
     } else if (step !== 0) {
       f.i32x4(0, step, 2 * step, 3 * step);
-      f.op('i32x4.add');
+      f.op(wasm.i32x4Add);
     }
   }
 
@@ -172,8 +173,8 @@ export class Emitter implements ValueEmitter {
     const local = f.take('v128');
     f.get(local);
     f.i32x4(extent);
-    f.op('i32x4.ge_u');
-    f.op('v128.any_true');
+    f.op(wasm.i32x4GeU);
+    f.op(wasm.v128AnyTrue);
     f.if(() => {
       f.get(local);
       f.i32(extent);

@@ -2,6 +2,7 @@ import type { DType } from '../../../ir/dtype.ts';
 import type { BufferSpec, Kernel } from '../../../ir/loop.ts';
 import { buffersReadBy } from '../../../ir/walk.ts';
 import type { FunctionBuilder } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { storeLanes } from './access.ts';
 import { simplifyAxes } from './axes.ts';
 import type { KernelContext } from './context.ts';
@@ -79,7 +80,7 @@ export function emitGenericKernel(
   }
   f.get(begin);
   f.get(end);
-  f.op('i32.lt_s');
+  f.op(wasm.i32LtS);
   f.if(() => emitter.at(0, () => emitPoint(emitter, plan)));
 }
 

@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 
 /** The bounds of a loop. A number is known when the code is generated. */
 export interface Range {
@@ -17,7 +18,7 @@ export function move(f: FunctionBuilder, counter: Local, by: Local | number): vo
   if (by === 0) return;
   f.get(counter);
   pushBound(f, by);
-  f.op('i32.add');
+  f.op(wasm.i32Add);
   f.set(counter);
 }
 
@@ -27,8 +28,8 @@ export function pushSmaller(f: FunctionBuilder, a: Local, b: Local | number): vo
   pushBound(f, b);
   f.get(a);
   pushBound(f, b);
-  f.op('i32.lt_s');
-  f.op('select');
+  f.op(wasm.i32LtS);
+  f.op(wasm.select);
 }
 
 /** while (counter + step ≤ end) body, which advances the counter. If `isEntered`, the first test is left out. */
@@ -44,10 +45,10 @@ export function loopUpTo(
     f.get(counter);
     if (step > 1) {
       f.i32(step - 1);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
     }
     pushBound(f, end);
-    f.op('i32.lt_s');
+    f.op(wasm.i32LtS);
   };
   const loop = (): void =>
     f.loop((again) => {

@@ -4,6 +4,7 @@
  * read depends on another.
  */
 
+import * as wasm from '../asm/opcodes.ts';
 import { pushAddress } from './addresses.ts';
 import type { Emitter } from './emitter.ts';
 import { countLoop, type Range } from './loops.ts';
@@ -56,9 +57,9 @@ export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Ra
     emitter.at(1, () => {
       countLoop(f, axes[1], { begin: 0, end: graph.axes.parallel[1], step }, () => {
         pushAddress(emitter, address, 2, 0);
-        f.memory('i32.load8_u', address.immediate);
+        f.memory(wasm.i32Load8U, address.immediate);
         f.get(bytes);
-        f.op('i32.or');
+        f.op(wasm.i32Or);
         f.set(bytes);
       });
     });
@@ -66,8 +67,8 @@ export function prefetchRows(emitter: Emitter, address: AffineAddress, range: Ra
   // Never true, but the engine's compiler does not know that, so it has to keep the reads.
   f.get(bytes);
   f.i32(255);
-  f.op('i32.gt_u');
-  f.if(() => f.op('unreachable'));
+  f.op(wasm.i32GtU);
+  f.if(() => f.op(wasm.unreachable));
   f.release(bytes);
 }
 
@@ -82,8 +83,8 @@ export function prefetchChosenRows(emitter: Emitter): void {
     if (!chosen || bytes <= LINE_BYTES || bytes > LONGEST_ROW) continue;
     for (let at = 0; at < bytes; at += LINE_BYTES) {
       pushAddress(emitter, row, depth, 0);
-      f.memory('i32.load8_u', row.immediate + at);
-      f.op('drop');
+      f.memory(wasm.i32Load8U, row.immediate + at);
+      f.op(wasm.drop);
     }
   }
 }

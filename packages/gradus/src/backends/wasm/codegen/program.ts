@@ -3,6 +3,7 @@ import { bytesPerElement } from '../../../ir/dtype.ts';
 import type { Kernel, Program } from '../../../ir/loop.ts';
 import type { FunctionReference } from '../asm/function.ts';
 import { ModuleBuilder } from '../asm/module.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { MathLibrary } from '../math/library.ts';
 import { MAXIMUM_PAGES } from '../memory.ts';
 import { writeThreadProtocol } from '../threads/protocol.ts';
@@ -166,21 +167,21 @@ function writeRun(
       f.call(run);
       f.get(args);
       f.i32(setBytes);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       f.set(args);
       f.get(sets);
       f.i32(1);
-      f.op('i32.sub');
+      f.op(wasm.i32Sub);
       f.tee(sets);
       f.i32(0);
-      f.op('i32.ne');
+      f.op(wasm.i32Ne);
       f.get(watched);
       f.i32(setBytes);
-      f.op('i32.sub');
+      f.op(wasm.i32Sub);
       f.get(args);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       pushMayGoOn(f, watched);
-      f.op('i32.and');
+      f.op(wasm.i32And);
       f.branchIf(again);
     });
   });
@@ -282,11 +283,11 @@ function defineOutOfRange(module: ModuleBuilder, report: FunctionReference): Fun
     const [values, extent, kernel] = f.parameters;
     for (let lane = 0; lane < 4; lane += 1) {
       f.get(values);
-      f.lane('i32x4.extract_lane', lane);
+      f.lane(wasm.i32x4ExtractLane, lane);
       const index = f.take('i32');
       f.get(index);
       f.get(extent);
-      f.op('i32.ge_u');
+      f.op(wasm.i32GeU);
       f.if(() => {
         f.get(index);
         f.get(extent);
@@ -295,6 +296,6 @@ function defineOutOfRange(module: ModuleBuilder, report: FunctionReference): Fun
       });
       f.release(index);
     }
-    f.op('unreachable');
+    f.op(wasm.unreachable);
   });
 }

@@ -1,6 +1,7 @@
 import type { DType } from '../../../ir/dtype.ts';
 import type { Combine, Reduction } from '../../../ir/loop.ts';
 import type { Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import type { Emitter } from './emitter.ts';
 import { countLoop } from './loops.ts';
 import { combineTwo } from './scalar-functions.ts';
@@ -66,7 +67,7 @@ function pushSumStep(emitter: Emitter, accumulator: Local, value: Value): void {
   if (isFusedProduct(emitter, value)) {
     for (const factor of value.args) emitter.push(factor);
     f.get(accumulator);
-    f.op('f32x4.relaxed_madd');
+    f.op(wasm.f32x4RelaxedMadd);
     return;
   }
   f.get(accumulator);
@@ -101,7 +102,7 @@ function emitPosition(emitter: Emitter, combine: 'argmax' | 'argmin', value: Val
       replaceWhere(emitter, better, bestPosition, position);
       f.get(position);
       f.i32x4(1);
-      f.op('i32x4.add');
+      f.op(wasm.i32x4Add);
       f.set(position);
       f.release(candidate);
       f.release(better);
@@ -123,24 +124,24 @@ function pushIsBetter(
   f.get(combine === 'argmax' ? best : candidate);
   f.get(combine === 'argmax' ? candidate : best);
   if (dtype !== 'float32') {
-    f.op(dtype === 'bool' ? 'i32x4.lt_u' : 'i32x4.lt_s');
+    f.op(dtype === 'bool' ? wasm.i32x4LtU : wasm.i32x4LtS);
     return;
   }
-  f.op('f32x4.lt');
+  f.op(wasm.f32x4Lt);
   for (const local of [candidate, best]) {
     f.get(local);
     f.get(local);
-    f.op('f32x4.ne');
+    f.op(wasm.f32x4Ne);
   }
-  f.op('v128.andnot');
-  f.op('v128.or');
+  f.op(wasm.v128Andnot);
+  f.op(wasm.v128Or);
 }
 
 function replaceWhere({ f }: Emitter, mask: Local, target: Local, value: Local): void {
   f.get(value);
   f.get(target);
   f.get(mask);
-  f.op('v128.bitselect');
+  f.op(wasm.v128Bitselect);
   f.set(target);
 }
 

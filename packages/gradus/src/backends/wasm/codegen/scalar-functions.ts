@@ -1,12 +1,12 @@
 import type { DType } from '../../../ir/dtype.ts';
 import type { ScalarFunction } from '../../../ir/loop.ts';
-import type { PlainName } from '../asm/opcodes.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { MATH_FUNCTIONS, type MathFunction } from '../math/library.ts';
 import type { ValueEmitter } from './context.ts';
 import type { Value } from './values.ts';
 
 /** An instruction on the arguments, or a function that writes code; `null` leaves the argument as it is. */
-type Rule = PlainName | null | ((emitter: ValueEmitter) => void);
+type Rule = wasm.Plain | null | ((emitter: ValueEmitter) => void);
 type Rules = { readonly [fn in ScalarFunction]?: Rule };
 
 const call =
@@ -16,41 +16,41 @@ const call =
 
 const FLOAT: Rules = {
   ...Object.fromEntries(MATH_FUNCTIONS.map((name) => [name, call(name)])),
-  negative: 'f32x4.neg',
-  abs: 'f32x4.abs',
-  floor: 'f32x4.floor',
-  sqrt: 'f32x4.sqrt',
-  add: 'f32x4.add',
-  subtract: 'f32x4.sub',
-  multiply: 'f32x4.mul',
-  divide: 'f32x4.div',
-  maximum: 'f32x4.max',
-  minimum: 'f32x4.min',
-  less: 'f32x4.lt',
-  lessEqual: 'f32x4.le',
-  equal: 'f32x4.eq',
+  negative: wasm.f32x4Neg,
+  abs: wasm.f32x4Abs,
+  floor: wasm.f32x4Floor,
+  sqrt: wasm.f32x4Sqrt,
+  add: wasm.f32x4Add,
+  subtract: wasm.f32x4Sub,
+  multiply: wasm.f32x4Mul,
+  divide: wasm.f32x4Div,
+  maximum: wasm.f32x4Max,
+  minimum: wasm.f32x4Min,
+  less: wasm.f32x4Lt,
+  lessEqual: wasm.f32x4Le,
+  equal: wasm.f32x4Eq,
 };
 
 const INTEGER: Rules = {
-  negative: 'i32x4.neg',
-  abs: 'i32x4.abs',
-  add: 'i32x4.add',
-  subtract: 'i32x4.sub',
-  multiply: 'i32x4.mul',
-  maximum: 'i32x4.max_s',
-  minimum: 'i32x4.min_s',
-  less: 'i32x4.lt_s',
-  lessEqual: 'i32x4.le_s',
-  equal: 'i32x4.eq',
+  negative: wasm.i32x4Neg,
+  abs: wasm.i32x4Abs,
+  add: wasm.i32x4Add,
+  subtract: wasm.i32x4Sub,
+  multiply: wasm.i32x4Mul,
+  maximum: wasm.i32x4MaxS,
+  minimum: wasm.i32x4MinS,
+  less: wasm.i32x4LtS,
+  lessEqual: wasm.i32x4LeS,
+  equal: wasm.i32x4Eq,
 };
 
 const lowestByte = ({ f }: ValueEmitter): void => {
   f.i32x4(255);
-  f.op('v128.and');
+  f.op(wasm.v128And);
 };
 
 const thenLowestByte =
-  (instruction: PlainName): Rule =>
+  (instruction: wasm.Plain): Rule =>
   (emitter) => {
     emitter.f.op(instruction);
     lowestByte(emitter);
@@ -58,23 +58,23 @@ const thenLowestByte =
 
 const UINT8: Rules = {
   ...INTEGER,
-  negative: thenLowestByte('i32x4.neg'),
+  negative: thenLowestByte(wasm.i32x4Neg),
   abs: null,
-  add: thenLowestByte('i32x4.add'),
-  subtract: thenLowestByte('i32x4.sub'),
-  multiply: thenLowestByte('i32x4.mul'),
+  add: thenLowestByte(wasm.i32x4Add),
+  subtract: thenLowestByte(wasm.i32x4Sub),
+  multiply: thenLowestByte(wasm.i32x4Mul),
 };
 
 /** For masks: true is −1, the largest unsigned number. */
 const BOOL: Rules = {
-  and: 'v128.and',
-  or: 'v128.or',
-  not: 'v128.not',
-  maximum: 'v128.or',
-  minimum: 'v128.and',
-  less: 'i32x4.lt_u',
-  lessEqual: 'i32x4.le_u',
-  equal: 'i32x4.eq',
+  and: wasm.v128And,
+  or: wasm.v128Or,
+  not: wasm.v128Not,
+  maximum: wasm.v128Or,
+  minimum: wasm.v128And,
+  less: wasm.i32x4LtU,
+  lessEqual: wasm.i32x4LeU,
+  equal: wasm.i32x4Eq,
 };
 
 const RULES: Partial<Record<DType, Rules>> = {
@@ -88,12 +88,12 @@ const RULES: Partial<Record<DType, Rules>> = {
 const truncate = ({ f }: ValueEmitter): void => {
   const value = f.take('v128');
   f.get(value);
-  f.op('i32x4.trunc_sat_f32x4_s');
+  f.op(wasm.i32x4TruncSatF32x4S);
   f.i32x4(-(2 ** 31));
   f.get(value);
   f.f32x4(2 ** 31);
-  f.op('f32x4.lt');
-  f.op('v128.bitselect');
+  f.op(wasm.f32x4Lt);
+  f.op(wasm.v128Bitselect);
   f.release(value);
 };
 
@@ -106,14 +106,14 @@ const isNotZero =
   (zero: 'f32x4' | 'i32x4'): Rule =>
   ({ f }) => {
     f[zero](0);
-    f.op(`${zero}.ne`);
+    f.op(zero === 'f32x4' ? wasm.f32x4Ne : wasm.i32x4Ne);
   };
 
 const oneWhereTrue =
   (one: 'f32x4' | 'i32x4'): Rule =>
   ({ f }) => {
     f[one](1);
-    f.op('v128.and');
+    f.op(wasm.v128And);
   };
 
 /** By source dtype, then by target dtype. */
@@ -125,12 +125,12 @@ const CASTS: Record<string, Record<string, Rule>> = {
     bool: isNotZero('f32x4'),
   },
   int32: {
-    float32: 'f32x4.convert_i32x4_s',
+    float32: wasm.f32x4ConvertI32x4S,
     int32: null,
     uint8: lowestByte,
     bool: isNotZero('i32x4'),
   },
-  uint8: { float32: 'f32x4.convert_i32x4_s', int32: null, uint8: null, bool: isNotZero('i32x4') },
+  uint8: { float32: wasm.f32x4ConvertI32x4S, int32: null, uint8: null, bool: isNotZero('i32x4') },
   bool: {
     float32: oneWhereTrue('f32x4'),
     int32: oneWhereTrue('i32x4'),
@@ -151,7 +151,7 @@ export function applyFunction(
     emitter.push(args[1]);
     emitter.push(args[2]);
     emitter.push(first);
-    emitter.f.op('v128.bitselect');
+    emitter.f.op(wasm.v128Bitselect);
     return;
   }
   for (const arg of args) emitter.push(arg);

@@ -5,7 +5,9 @@
  * A list has the steps k of one row at which A is not 0, in ascending order, as 16-bit numbers. It is made from
  * eight steps at a time: their bits select an entry of a table, which holds the positions of the set bits.
  */
+
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { countLoop, move } from './loops.ts';
 import { loadVectors, multiplyAdd, storeVectors, type TileLibrary } from './tile.ts';
 import { transpose } from './transposition.ts';
@@ -44,7 +46,7 @@ export function callIsSparse(
   for (const number of [lines, step, count, 16 * vectors]) f.i32(number);
   f.call(tiles.define('countNonZeros', 5, 1, countNonZeros));
   f.i32(Math.floor(4 * vectors * count * share));
-  f.op('i32.le_s');
+  f.op(wasm.i32LeS);
 }
 
 /** (address, lines, bytes from line to line, number of sampled lines, bytes of each) → how many are not 0. */
@@ -58,21 +60,21 @@ function countNonZeros(f: FunctionBuilder): void {
     f.get(address);
     f.get(sample);
     f.get(lines);
-    f.op('i32.mul');
+    f.op(wasm.i32Mul);
     f.get(count);
-    f.op('i32.div_u');
+    f.op(wasm.i32DivU);
     f.get(step);
-    f.op('i32.mul');
-    f.op('i32.add');
+    f.op(wasm.i32Mul);
+    f.op(wasm.i32Add);
     f.tee(element);
     f.get(bytes);
-    f.op('i32.add');
+    f.op(wasm.i32Add);
     const end = f.take('i32');
     countLoop(f, element, { begin: element, end, step: 16 }, () => {
       f.get(minusCount);
       f.get(element);
       pushIsNotZero(f, 0);
-      f.op('i32x4.add');
+      f.op(wasm.i32x4Add);
       f.set(minusCount);
     });
     f.release(end);
@@ -80,8 +82,8 @@ function countNonZeros(f: FunctionBuilder): void {
   f.i32(0);
   for (let lane = 0; lane < 4; lane += 1) {
     f.get(minusCount);
-    f.lane('i32x4.extract_lane', lane);
-    f.op('i32.sub');
+    f.lane(wasm.i32x4ExtractLane, lane);
+    f.op(wasm.i32Sub);
   }
 }
 
@@ -96,24 +98,24 @@ export function fillTable(tiles: TileLibrary): FunctionReference {
     const others = f.local('i32');
     f.get(table);
     f.i64(0n);
-    f.memory('i64.store');
+    f.memory(wasm.i64Store);
     countLoop(f, byte, { begin: 1, end: 256, step: 1 }, () => {
       f.get(byte);
       f.get(byte);
       f.i32(1);
-      f.op('i32.sub');
-      f.op('i32.and');
+      f.op(wasm.i32Sub);
+      f.op(wasm.i32And);
       f.set(others);
       pushElement(f, table, byte, 8);
       pushElement(f, table, others, 8);
-      f.memory('i64.load');
+      f.memory(wasm.i64Load);
       f.i64(8n);
-      f.op('i64.shl');
+      f.op(wasm.i64Shl);
       f.get(byte);
-      f.op('i32.ctz');
-      f.op('i64.extend_i32_u');
-      f.op('i64.or');
-      f.memory('i64.store');
+      f.op(wasm.i32Ctz);
+      f.op(wasm.i64ExtendI32U);
+      f.op(wasm.i64Or);
+      f.memory(wasm.i64Store);
     });
   });
 }
@@ -140,10 +142,10 @@ function writeListSteps(f: FunctionBuilder, rest: number): void {
       f.get(bits);
       if (byte === 1) {
         f.i32(8);
-        f.op('i32.shr_u');
+        f.op(wasm.i32ShrU);
       } else if (count > 8) {
         f.i32(255);
-        f.op('i32.and');
+        f.op(wasm.i32And);
       }
       appendPositions(f, { table, list, first, offset: 8 * byte });
     }
@@ -169,7 +171,7 @@ export function copyRows(
     const k = f.local('i32');
     const pushFourRows = (at: number): void => {
       f.get(source);
-      f.memory('v128.load', at * step);
+      f.memory(wasm.v128Load, at * step);
     };
     countLoop(f, k, { begin: 0, end: steps - (steps % 4), step: 4 }, () => {
       const byStep = [0, 1, 2, 3].map((at) => {
@@ -179,7 +181,7 @@ export function copyRows(
       transpose(f, byStep).forEach((row, i) => {
         f.get(target);
         f.get(row);
-        f.memory('v128.store', i * rowStep);
+        f.memory(wasm.v128Store, i * rowStep);
         f.release(row);
       });
       move(f, source, 4 * step);
@@ -191,7 +193,7 @@ export function copyRows(
       for (let row = 0; row < 4; row += 1) {
         f.get(target);
         f.get(rows);
-        f.memoryLane('v128.store32_lane', row, row * rowStep + 4 * at);
+        f.memoryLane(wasm.v128Store32Lane, row, row * rowStep + 4 * at);
       }
       f.release(rows);
     }
@@ -204,12 +206,12 @@ export function clear(tiles: TileLibrary): FunctionReference {
     const [address, bytes] = f.parameters;
     f.get(address);
     f.get(bytes);
-    f.op('i32.add');
+    f.op(wasm.i32Add);
     const end = f.take('i32');
     countLoop(f, address, { begin: address, end, step: 16 }, () => {
       f.get(address);
       f.i32x4(0);
-      f.memory('v128.store');
+      f.memory(wasm.v128Store);
     });
   });
 }
@@ -247,16 +249,16 @@ function writeMultiplyListed(
   const k = f.local('i32');
   countLoop(f, list, { begin: list, end, step: 2 }, () => {
     f.get(list);
-    f.memory('i32.load16_u');
+    f.memory(wasm.i32Load16U);
     f.set(k);
     pushElement(f, row, k, 4);
-    f.memory('v128.load32_splat');
+    f.memory(wasm.v128Load32Splat);
     const factor = f.take('v128');
     pushElement(f, b, k, stepOfB);
     const columns = f.take('i32');
     sums.forEach((sum, j) => {
       f.get(columns);
-      f.memory('v128.load', 16 * j);
+      f.memory(wasm.v128Load, 16 * j);
       const column = f.take('v128');
       multiplyAdd(f, factor, column, sum, fused);
       f.release(column);
@@ -271,15 +273,15 @@ function pushElement(f: FunctionBuilder, base: Local, k: Local, step: number): v
   f.get(base);
   f.get(k);
   f.i32(step);
-  f.op('i32.mul');
-  f.op('i32.add');
+  f.op(wasm.i32Mul);
+  f.op(wasm.i32Add);
 }
 
 /** Pushes a mask of the four elements at the address on the stack: set if not 0; NaN is not 0. */
 function pushIsNotZero(f: FunctionBuilder, offset: number): void {
-  f.memory('v128.load', offset);
+  f.memory(wasm.v128Load, offset);
   f.f32x4(0);
-  f.op('f32x4.ne');
+  f.op(wasm.f32x4Ne);
 }
 
 /** Pushes a bit for each of up to 16 elements at `row`, set if the element is not 0. */
@@ -295,15 +297,15 @@ function pushBitsOfSteps(f: FunctionBuilder, row: Local, count: number): void {
   const pushEight = (half: number): void => {
     pushFour(2 * half);
     pushFour(2 * half + 1);
-    f.op('i16x8.narrow_i32x4_s');
+    f.op(wasm.i16x8NarrowI32x4S);
   };
   pushEight(0);
   pushEight(1);
-  f.op('i8x16.narrow_i16x8_s');
-  f.op('i8x16.bitmask');
+  f.op(wasm.i8x16NarrowI16x8S);
+  f.op(wasm.i8x16Bitmask);
   if (count % 4 === 0) return;
   f.i32((1 << count) - 1);
-  f.op('i32.and');
+  f.op(wasm.i32And);
 }
 
 interface Positions {
@@ -322,23 +324,23 @@ function appendPositions(f: FunctionBuilder, { table, list, first, offset }: Pos
   f.get(table);
   f.get(byte);
   f.i32(3);
-  f.op('i32.shl');
-  f.op('i32.add');
-  f.memory('v128.load8x8_u');
+  f.op(wasm.i32Shl);
+  f.op(wasm.i32Add);
+  f.memory(wasm.v128Load8x8U);
   f.get(first);
   if (offset > 0) {
     f.i32(offset);
-    f.op('i32.add');
+    f.op(wasm.i32Add);
   }
-  f.op('i16x8.splat');
-  f.op('i16x8.add');
-  f.memory('v128.store');
+  f.op(wasm.i16x8Splat);
+  f.op(wasm.i16x8Add);
+  f.memory(wasm.v128Store);
   f.get(list);
   f.get(byte);
-  f.op('i32.popcnt');
+  f.op(wasm.i32Popcnt);
   f.i32(1);
-  f.op('i32.shl');
-  f.op('i32.add');
+  f.op(wasm.i32Shl);
+  f.op(wasm.i32Add);
   f.set(list);
   f.release(byte);
 }

@@ -10,7 +10,9 @@
  * A skipped term is 0 · b, which does not change a sum of finite numbers, and the other terms have the same
  * order as in the dense code. So the bits are the same. The values of A alone decide which code runs.
  */
+
 import type { Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { pushAddress } from './addresses.ts';
 import type { Contraction } from './contraction-plan.ts';
 import type { Emitter } from './emitter.ts';
@@ -98,7 +100,7 @@ export class SparseWriter {
     loopUpTo(f, first, end, () => {
       f.get(first);
       f.i32(chunk);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       f.set(behind);
       pushSmaller(f, behind, end);
       f.set(behind);
@@ -121,7 +123,7 @@ export class SparseWriter {
         this.#pushWorkspace(workspace.table);
         f.get(cursor.list);
         callListSteps(f, this.#tiles, steps);
-        f.memory('i32.store');
+        f.memory(wasm.i32Store);
       });
     });
   }
@@ -138,14 +140,14 @@ export class SparseWriter {
     f.loop((again) => {
       this.#pushStartOfA();
       this.#pushTimes(row, rowStep);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       f.get(target);
       f.call(copyRows(this.#tiles, steps, stepOfA, copyStep));
       move(f, target, 4 * copyStep);
       move(f, row, 4);
       f.get(row);
       f.get(this.#behind);
-      f.op('i32.lt_s');
+      f.op(wasm.i32LtS);
       f.branchIf(again);
     });
     for (const local of [row, target]) f.release(local);
@@ -172,14 +174,14 @@ export class SparseWriter {
       pushAddress(emitter, b, this.#rowAxis + 2, 0);
       addBytes(f, b.immediate);
       this.#pushTimes(this.#number, blockSteps * stepOfB);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       const columns = f.take('i32');
       if (packed) this.#pack(panel, columns);
       this.#overRows(panel, ({ elements, list, end, sums }) => {
         forWidth(f, panel, (vectors) => {
           f.get(list);
           f.get(end);
-          f.memory('i32.load');
+          f.memory(wasm.i32Load);
           for (const local of [elements, columns, sums]) f.get(local);
           const step = packed ? 16 * vectors : stepOfB;
           f.call(multiplyListed(this.#tiles, vectors, step, continues));
@@ -200,7 +202,7 @@ export class SparseWriter {
     const { f } = this.#emitter;
     f.get(this.#number);
     f.i32(this.#sparse.blocks - 1);
-    f.op('i32.eq');
+    f.op(wasm.i32Eq);
   }
 
   /** Copies the panel's part of a block to contiguous memory; `columns` is then its address. */
@@ -213,7 +215,7 @@ export class SparseWriter {
       f.i32(steps - (blocks - 1) * blockSteps);
       f.i32(blockSteps);
       this.#pushIsLastBlock();
-      f.op('select');
+      f.op(wasm.select);
       f.i32(stepOfB);
       f.call(this.#tiles.pack(vectors, 1));
     });
@@ -226,9 +228,9 @@ export class SparseWriter {
     f.get(this.#block.address);
     f.get(this.#behind);
     f.get(this.#first);
-    f.op('i32.sub');
+    f.op(wasm.i32Sub);
     pushSumBytes(f, panel);
-    f.op('i32.mul');
+    f.op(wasm.i32Mul);
     f.call(clear(this.#tiles));
   }
 
@@ -250,15 +252,15 @@ export class SparseWriter {
     else {
       this.#pushStartOfA();
       this.#pushTimes(this.#first, rowStep);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
     }
     this.#pushTimes(this.#number, 4 * blockSteps);
-    f.op('i32.add');
+    f.op(wasm.i32Add);
     const elements = f.take('i32');
     const pushAt = (offset: number, step: number): void => {
       this.#pushWorkspace(offset);
       this.#pushTimes(this.#number, chunk * step);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
     };
     pushAt(workspace.lists, listBytes(blockSteps));
     const list = f.take('i32');
@@ -274,7 +276,7 @@ export class SparseWriter {
       if (blocks === 1 || panel === null) return;
       f.get(sums);
       pushSumBytes(f, panel);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       f.set(sums);
     });
     for (const local of [elements, list, end, sums]) f.release(local);
@@ -295,6 +297,6 @@ export class SparseWriter {
     const { f } = this.#emitter;
     f.get(local);
     f.i32(factor);
-    f.op('i32.mul');
+    f.op(wasm.i32Mul);
   }
 }

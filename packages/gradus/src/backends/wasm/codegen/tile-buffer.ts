@@ -1,4 +1,5 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import type { Emitter } from './emitter.ts';
 import { emitStores, type KernelPlan } from './kernel.ts';
 import { countLoop, loopUpTo, move, pushBound, pushSmaller } from './loops.ts';
@@ -43,7 +44,7 @@ export function pushSumBytes(f: FunctionBuilder, panel: Panel): void {
   if (panel.vectors === panel.lastVectors) return;
   f.i32(16 * panel.lastVectors);
   panel.pushIsWide();
-  f.op('select');
+  f.op(wasm.select);
 }
 
 /** The columns to visit, and in which panels. */
@@ -73,7 +74,7 @@ export function countPanels(
   const pushIsWide = (): void => {
     f.get(next);
     f.i32(extent);
-    f.op('i32.le_s');
+    f.op(wasm.i32LeS);
   };
   const clamped = (most: number): Local => {
     pushSmaller(f, next, most);
@@ -131,7 +132,7 @@ export class TileBuffer {
       emitter.at(this.#columnAxis, () => this.#storeColumns(panel));
       f.get(start);
       pushSumBytes(f, panel);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       f.set(this.#sum);
       f.release(start);
     });
@@ -166,7 +167,7 @@ export class TileBuffer {
     const { f } = emitter;
     emitter.at(this.#columnAxis + 1, () => {
       f.get(this.#sum);
-      f.memory(emitter.width === 4 ? 'v128.load' : 'v128.load32_splat');
+      f.memory(emitter.width === 4 ? wasm.v128Load : wasm.v128Load32Splat);
       emitter.accumulator = f.take('v128');
       emitStores(emitter, this.#plan);
       f.release(emitter.accumulator);
@@ -180,5 +181,5 @@ export class TileBuffer {
 export function addBytes(f: FunctionBuilder, bytes: number): void {
   if (bytes === 0) return;
   f.i32(bytes);
-  f.op('i32.add');
+  f.op(wasm.i32Add);
 }

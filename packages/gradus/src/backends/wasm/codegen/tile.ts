@@ -1,5 +1,6 @@
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { move } from './loops.ts';
 
 /**
@@ -41,7 +42,7 @@ export class TileLibrary {
         const columns = loadVectors(f, pointerToB, vectors);
         for (let i = 0; i < rows; i += 1) {
           f.get(pointersToA[rowStep === null ? i : 0]);
-          f.memory('v128.load32_splat', i * (rowStep ?? 0));
+          f.memory(wasm.v128Load32Splat, i * (rowStep ?? 0));
           const factor = f.take('v128');
           columns.forEach((column, j) => {
             multiplyAdd(f, factor, column, sums[i * vectors + j], this.fusedMultiplyAdd);
@@ -70,8 +71,8 @@ export class TileLibrary {
         for (let j = 0; j < vectors; j += 1) {
           f.get(target);
           f.get(source);
-          f.memory('v128.load', 16 * j);
-          f.memory('v128.store', 16 * j);
+          f.memory(wasm.v128Load, 16 * j);
+          f.memory(wasm.v128Store, 16 * j);
         }
       });
     });
@@ -118,7 +119,7 @@ function bySize(parameters: readonly Local[], axes: number): Local[][] {
 export function loadVectors(f: FunctionBuilder, address: Local, vectors: number): Local[] {
   return Array.from({ length: vectors }, (_, j) => {
     f.get(address);
-    f.memory('v128.load', 16 * j);
+    f.memory(wasm.v128Load, 16 * j);
     return f.take('v128');
   });
 }
@@ -127,7 +128,7 @@ export function storeVectors(f: FunctionBuilder, address: Local, vectors: readon
   vectors.forEach((vector, j) => {
     f.get(address);
     f.get(vector);
-    f.memory('v128.store', 16 * j);
+    f.memory(wasm.v128Store, 16 * j);
   });
 }
 
@@ -143,10 +144,10 @@ export function multiplyAdd(
   f.get(b);
   if (fused) {
     f.get(sum);
-    f.op('f32x4.relaxed_madd');
+    f.op(wasm.f32x4RelaxedMadd);
   } else {
-    f.op('f32x4.mul');
-    f.op('f32x4.add');
+    f.op(wasm.f32x4Mul);
+    f.op(wasm.f32x4Add);
   }
   f.set(sum);
 }
@@ -175,7 +176,7 @@ function walk(
     for (const { local, moves } of pointers) move(f, local, moves[axis]);
     f.get(left);
     f.i32(1);
-    f.op('i32.sub');
+    f.op(wasm.i32Sub);
     f.tee(left);
     f.branchIf(again);
   });

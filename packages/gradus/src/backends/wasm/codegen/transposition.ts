@@ -2,7 +2,9 @@
  * Copies that swap rows and columns, 8 × 4 elements at a time. One vector of outputs at a time would touch one
  * cache line per element; with rows a power of two apart, always the same few lines of the cache.
  */
+
 import type { FunctionBuilder, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { pushAddress } from './addresses.ts';
 import type { KernelContext } from './context.ts';
 import { Emitter } from './emitter.ts';
@@ -104,13 +106,13 @@ function copyTile(emitter: Emitter, from: AffineAddress, to: AffineAddress): voi
   for (let half = 0; half < ROWS; half += 4) {
     const columns = Array.from({ length: COLUMNS }, (_, j) => {
       f.get(source);
-      f.memory('v128.load', from.immediate + j * from.coefficients[1] + 4 * half);
+      f.memory(wasm.v128Load, from.immediate + j * from.coefficients[1] + 4 * half);
       return f.take('v128');
     });
     transpose(f, columns).forEach((row, i) => {
       f.get(target);
       f.get(row);
-      f.memory('v128.store', to.immediate + (half + i) * to.coefficients[0]);
+      f.memory(wasm.v128Store, to.immediate + (half + i) * to.coefficients[0]);
       f.release(row);
     });
   }

@@ -2,7 +2,9 @@
  * Elementary functions on two float64 lanes whose arguments are float32 numbers. Their relative error is about
  * 1e-13, so nearly all the error of a result comes from rounding it to float32.
  */
+
 import type { FunctionReference, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import type { Lanes, Push, Vector } from './lanes.ts';
 
 const LN2_HIGH = 6.9314718036912381649e-1;
@@ -48,7 +50,7 @@ export function exp(v: Lanes, x: Vector): Push {
   const n = v.let(v.op('nearest', v.mul(inRange, Math.LOG2E)));
   const r = v.let(v.sub(v.sub(inRange, v.mul(n, LN2_HIGH)), v.mul(n, LN2_LOW)));
   // 2⁵² + k has the integer k in its low bits; shifted up, they are the exponent of 2ⁿ.
-  const power = v.shift('i64x2.shl', v.add(n, 2 ** 52 + 1023), 52);
+  const power = v.shift(wasm.i64x2Shl, v.add(n, 2 ** 52 + 1023), 52);
   return v.mul(v.polynomial(r, EXP), power);
 }
 
@@ -56,18 +58,20 @@ export function expm1(v: Lanes, x: Local): Push {
   const far = v.let(v.sub(exp(v, x), 1));
   const near = v.add(v.mul(v.mul(x, x), v.polynomial(x, [1 / 2, 1 / 6, 1 / 24])), x);
   const value = v.select(v.op('lt', v.op('abs', x), 2 ** -10), near, far);
-  return v.raw('v128.or', value, v.sign(x));
+  return v.raw(wasm.v128Or, value, v.sign(x));
 }
 
 /** ln x for a normal float64, 0, Infinity or NaN; NaN for negative x. */
 export function log(v: Lanes, x: Local): Push {
-  const exponent = v.let(v.shift('i64x2.shr_s', v.raw('i64x2.sub', x, v.i64(SQRT_HALF_BITS)), 52));
-  const m = v.let(v.raw('i64x2.sub', x, v.shift('i64x2.shl', exponent, 52)));
+  const exponent = v.let(
+    v.shift(wasm.i64x2ShrS, v.raw(wasm.i64x2Sub, x, v.i64(SQRT_HALF_BITS)), 52),
+  );
+  const m = v.let(v.raw(wasm.i64x2Sub, x, v.shift(wasm.i64x2Shl, exponent, 52)));
   const s = v.let(v.div(v.sub(m, 1), v.add(m, 1)));
   const square = v.let(v.mul(s, s));
   // 2⁵² + 2⁵¹ + k has the signed integer k in its low bits.
   const magic = 2 ** 52 + 2 ** 51;
-  const n = v.sub(v.raw('i64x2.add', exponent, magic), magic);
+  const n = v.sub(v.raw(wasm.i64x2Add, exponent, magic), magic);
   const ofMantissa = v.mul(v.mul(s, 2), v.polynomial(square, ATANH));
   const finite = v.add(ofMantissa, v.mul(n, Math.LN2));
   const orSpecial = v.select(v.op('lt', x, Number.POSITIVE_INFINITY), finite, x);
@@ -92,17 +96,17 @@ export function pow(v: Lanes, x: Local, y: Local): Push {
   const magnitude = v.let(exp(v, v.let(product)));
   const half = v.let(v.mul(y, 0.5));
   const whole = v.let(v.op('eq', y, v.op('trunc', y)));
-  const odd = v.raw('v128.andnot', whole, v.op('eq', half, v.op('trunc', half)));
-  const signed = v.let(v.raw('v128.or', magnitude, v.raw('v128.and', v.sign(x), odd)));
+  const odd = v.raw(wasm.v128Andnot, whole, v.op('eq', half, v.op('trunc', half)));
+  const signed = v.let(v.raw(wasm.v128Or, magnitude, v.raw(wasm.v128And, v.sign(x), odd)));
   const finiteNegative = v.raw(
-    'v128.and',
+    wasm.v128And,
     v.op('lt', x, 0),
     v.op('lt', size, Number.POSITIVE_INFINITY),
   );
-  const undefinedHere = v.raw('v128.andnot', finiteNegative, whole);
-  const anyNaN = v.raw('v128.or', v.op('ne', x, x), v.op('ne', y, y));
-  const orNaN = v.let(v.select(v.raw('v128.or', undefinedHere, anyNaN), Number.NaN, signed));
-  return v.select(v.raw('v128.or', v.op('eq', y, 0), v.op('eq', x, 1)), 1, orNaN);
+  const undefinedHere = v.raw(wasm.v128Andnot, finiteNegative, whole);
+  const anyNaN = v.raw(wasm.v128Or, v.op('ne', x, x), v.op('ne', y, y));
+  const orNaN = v.let(v.select(v.raw(wasm.v128Or, undefinedHere, anyNaN), Number.NaN, signed));
+  return v.select(v.raw(wasm.v128Or, v.op('eq', y, 0), v.op('eq', x, 1)), 1, orNaN);
 }
 
 /** From here on, the quotient has too many bits for exact products with P1 and P2. */
@@ -123,10 +127,10 @@ export function sineOfShifted(
   const r = v.let(HALF_PI.reduce<Vector>((rest, part) => v.sub(rest, v.mul(q, part)), x));
   const size = v.let(v.op('abs', x));
   const large = v.let(
-    v.raw('v128.and', v.op('ge', size, LARGE), v.op('lt', size, Number.POSITIVE_INFINITY)),
+    v.raw(wasm.v128And, v.op('ge', size, LARGE), v.op('lt', size, Number.POSITIVE_INFINITY)),
   );
   f.get(large);
-  f.op('v128.any_true');
+  f.op(wasm.v128AnyTrue);
   f.if(() => {
     for (const lane of [0, 1]) replaceReduced(v, { x, q, r, large, lane, reduceLarge });
   });
@@ -135,9 +139,9 @@ export function sineOfShifted(
   const quadrant = v.let(v.add(q, 2 ** 52 + 2 ** 51 + shift));
   const sine = v.let(v.mul(v.polynomial(square, SIN), r));
   const cosine = v.let(v.polynomial(square, COS));
-  const swap = v.raw('i64x2.sub', v.i64(0n), v.raw('v128.and', quadrant, v.i64(1n)));
-  const sign = v.shift('i64x2.shl', v.shift('i64x2.shr_u', quadrant, 1), 63);
-  const value = v.raw('v128.xor', v.select(swap, cosine, sine), sign);
+  const swap = v.raw(wasm.i64x2Sub, v.i64(0n), v.raw(wasm.v128And, quadrant, v.i64(1n)));
+  const sign = v.shift(wasm.i64x2Shl, v.shift(wasm.i64x2ShrU, quadrant, 1), 63);
+  const value = v.raw(wasm.v128Xor, v.select(swap, cosine, sine), sign);
   // The subtractions above turn −0 into 0.
   return shift === 0 ? v.select(v.op('eq', x, 0), x, value) : value;
 }
@@ -155,10 +159,10 @@ interface LaneToReduce {
 /** Replaces `q` and `r` of a lane if it is large. An infinite `x` stays NaN. */
 function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: LaneToReduce): void {
   f.get(large);
-  f.lane('i32x4.extract_lane', 2 * lane);
+  f.lane(wasm.i32x4ExtractLane, 2 * lane);
   f.if(() => {
     f.get(x);
-    f.lane('f64x2.extract_lane', lane);
+    f.lane(wasm.f64x2ExtractLane, lane);
     f.call(reduceLarge);
     const quotient = f.take('f64');
     const rest = f.take('f64');
@@ -168,7 +172,7 @@ function replaceReduced({ f }: Lanes, { x, q, r, large, lane, reduceLarge }: Lan
     ]) {
       f.get(vector);
       f.get(value);
-      f.lane('f64x2.replace_lane', lane);
+      f.lane(wasm.f64x2ReplaceLane, lane);
       f.set(vector);
     }
   });
@@ -181,5 +185,5 @@ export function erf(v: Lanes, x: Local): Push {
   const near = v.let(v.mul(v.polynomial(square, ERF_SERIES), size));
   const t = v.let(v.mul(v.sub(v.atMost(size, 4), 2.5), 1 / 1.5));
   const magnitude = v.select(v.op('lt', size, 1), near, v.polynomial(t, ERF_FROM_1_TO_4));
-  return v.raw('v128.or', magnitude, v.sign(x));
+  return v.raw(wasm.v128Or, magnitude, v.sign(x));
 }

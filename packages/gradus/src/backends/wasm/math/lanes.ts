@@ -1,14 +1,44 @@
 import type { FunctionBuilder, Local } from '../asm/function.ts';
-import type { PlainName } from '../asm/opcodes.ts';
+import * as wasm from '../asm/opcodes.ts';
 
 /** A vector: a local, a number for all lanes, or a function that pushes a vector. */
 export type Vector = Local | number | (() => void);
 /** Pushes a vector on the stack. */
 export type Push = () => void;
 
-type Suffix<Name, Shape extends string> = Name extends `${Shape}.${infer Rest}` ? Rest : never;
-/** Operations that exist for both shapes. */
-type FloatOp = Suffix<PlainName, 'f32x4'> & Suffix<PlainName, 'f64x2'>;
+/** The operations of each shape. */
+const FLOAT_OPS = {
+  f32x4: {
+    eq: wasm.f32x4Eq,
+    ne: wasm.f32x4Ne,
+    lt: wasm.f32x4Lt,
+    ge: wasm.f32x4Ge,
+    trunc: wasm.f32x4Trunc,
+    nearest: wasm.f32x4Nearest,
+    abs: wasm.f32x4Abs,
+    add: wasm.f32x4Add,
+    sub: wasm.f32x4Sub,
+    mul: wasm.f32x4Mul,
+    div: wasm.f32x4Div,
+    pmin: wasm.f32x4Pmin,
+    pmax: wasm.f32x4Pmax,
+  },
+  f64x2: {
+    eq: wasm.f64x2Eq,
+    ne: wasm.f64x2Ne,
+    lt: wasm.f64x2Lt,
+    ge: wasm.f64x2Ge,
+    trunc: wasm.f64x2Trunc,
+    nearest: wasm.f64x2Nearest,
+    abs: wasm.f64x2Abs,
+    add: wasm.f64x2Add,
+    sub: wasm.f64x2Sub,
+    mul: wasm.f64x2Mul,
+    div: wasm.f64x2Div,
+    pmin: wasm.f64x2Pmin,
+    pmax: wasm.f64x2Pmax,
+  },
+};
 
 /**
  * Formulas over vectors of floats, written nearly as on paper. An operation returns a function that pushes its
@@ -40,24 +70,24 @@ export class Lanes {
   }
 
   /** An operation of this shape. */
-  op(name: FloatOp, ...operands: readonly Vector[]): Push {
-    return this.raw(`${this.shape}.${name}` as PlainName, ...operands);
+  op(name: keyof typeof FLOAT_OPS.f32x4, ...operands: readonly Vector[]): Push {
+    return this.raw(FLOAT_OPS[this.shape][name], ...operands);
   }
 
   /** Any operation; numbers stand for floats of this shape. */
-  raw(name: PlainName, ...operands: readonly Vector[]): Push {
+  raw(code: wasm.Plain, ...operands: readonly Vector[]): Push {
     return () => {
       for (const operand of operands) this.push(operand);
-      this.f.op(name);
+      this.f.op(code);
     };
   }
 
   /** A shift of integer lanes by `bits`. */
-  shift(name: PlainName, value: Vector, bits: number): Push {
+  shift(code: wasm.Plain, value: Vector, bits: number): Push {
     return () => {
       this.push(value);
       this.f.i32(bits);
-      this.f.op(name);
+      this.f.op(code);
     };
   }
 
@@ -87,13 +117,13 @@ export class Lanes {
 
   /** a · b + c. */
   multiplyAdd(a: Vector, b: Vector, c: Vector): Push {
-    if (this.#fused) return this.raw('f32x4.relaxed_madd', a, b, c);
+    if (this.#fused) return this.raw(wasm.f32x4RelaxedMadd, a, b, c);
     return this.add(this.mul(a, b), c);
   }
 
   /** `a` where the mask is set, `b` elsewhere. */
   select(mask: Vector, a: Vector, b: Vector): Push {
-    return this.raw('v128.bitselect', a, b, mask);
+    return this.raw(wasm.v128Bitselect, a, b, mask);
   }
 
   /** min(x, limit); NaN if x is NaN. */
@@ -108,7 +138,7 @@ export class Lanes {
 
   /** The sign bit of each float; the other bits are 0. */
   sign(x: Vector): Push {
-    return this.raw('v128.and', x, -0);
+    return this.raw(wasm.v128And, x, -0);
   }
 
   /** Σ coefficients[i] · xⁱ by Horner's rule. */

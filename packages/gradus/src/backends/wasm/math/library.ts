@@ -1,6 +1,7 @@
 import { SCALAR_FUNCTIONS } from '../../../ir/loop.ts';
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
+import * as wasm from '../asm/opcodes.ts';
 import * as double from './double.ts';
 import { Lanes, type Push } from './lanes.ts';
 import { defineReduction } from './reduce.ts';
@@ -94,8 +95,8 @@ function onHalf(f: FunctionBuilder, onTwo: FunctionReference, upper: boolean): v
       f.get(parameter);
       f.shuffle(UPPER_HALF);
     }
-    f.op('f64x2.promote_low_f32x4');
+    f.op(wasm.f64x2PromoteLowF32x4);
   }
   f.call(onTwo);
-  f.op('f32x4.demote_f64x2_zero');
+  f.op(wasm.f32x4DemoteF64x2Zero);
 }

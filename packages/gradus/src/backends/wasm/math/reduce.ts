@@ -1,5 +1,6 @@
 import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
+import * as wasm from '../asm/opcodes.ts';
 
 /** 4/π · 2¹⁸⁴ in hexadecimal, after 8 zero bits. */
 const FOUR_OVER_PI = '000000a2f9836e4e441529fc2757d1f534ddc0db6295993c439041';
@@ -31,64 +32,64 @@ function writeWord(f: FunctionBuilder): void {
       }
     });
     f.i64(WORDS[k]);
-    f.op('return');
+    f.op(wasm.return_);
   };
   write(WORDS.length - 1);
-  f.op('unreachable');
+  f.op(wasm.unreachable);
 }
 
 function writeReduction(f: FunctionBuilder, word: FunctionReference): void {
   const [x] = f.parameters;
   f.get(x);
-  f.op('f32.demote_f64');
-  f.op('i32.reinterpret_f32');
+  f.op(wasm.f32DemoteF64);
+  f.op(wasm.i32ReinterpretF32);
   const bits = f.take('i32');
   // The 24 bits of the significand, shifted by the low 3 bits of the exponent; the other bits choose the word.
   f.get(bits);
   f.i32(0x7fffff);
-  f.op('i32.and');
+  f.op(wasm.i32And);
   f.i32(0x800000);
-  f.op('i32.or');
+  f.op(wasm.i32Or);
   pushBits(f, bits, 23, 7);
-  f.op('i32.shl');
-  f.op('i64.extend_i32_u');
+  f.op(wasm.i32Shl);
+  f.op(wasm.i64ExtendI32U);
   const significand = f.take('i64');
   const pushProduct = (offset: number): void => {
     f.get(significand);
     pushBits(f, bits, 26, 15);
     f.i32(offset);
-    f.op('i32.add');
+    f.op(wasm.i32Add);
     f.call(word);
-    f.op('i64.mul');
+    f.op(wasm.i64Mul);
   };
   // The quadrant is in the upper two bits, and its fraction below.
   pushProduct(0);
   f.i64(32n);
-  f.op('i64.shl');
+  f.op(wasm.i64Shl);
   pushProduct(8);
   f.i64(32n);
-  f.op('i64.shr_u');
-  f.op('i64.or');
+  f.op(wasm.i64ShrU);
+  f.op(wasm.i64Or);
   pushProduct(4);
-  f.op('i64.add');
+  f.op(wasm.i64Add);
   const angle = f.take('i64');
   f.get(angle);
   f.i64(1n << 61n);
-  f.op('i64.add');
+  f.op(wasm.i64Add);
   f.i64(62n);
-  f.op('i64.shr_u');
+  f.op(wasm.i64ShrU);
   const quadrant = f.take('i64');
   f.get(angle);
   f.get(quadrant);
   f.i64(62n);
-  f.op('i64.shl');
-  f.op('i64.sub');
-  f.op('f64.convert_i64_s');
+  f.op(wasm.i64Shl);
+  f.op(wasm.i64Sub);
+  f.op(wasm.f64ConvertI64S);
   f.f64((Math.PI / 2) * 2 ** -62);
-  f.op('f64.mul');
+  f.op(wasm.f64Mul);
   withSignOf(f, x);
   f.get(quadrant);
-  f.op('f64.convert_i64_s');
+  f.op(wasm.f64ConvertI64S);
   withSignOf(f, x);
 }
 
@@ -96,15 +97,15 @@ function writeReduction(f: FunctionBuilder, word: FunctionReference): void {
 function withSignOf(f: FunctionBuilder, x: Local): void {
   f.f64(1);
   f.get(x);
-  f.op('f64.copysign');
-  f.op('f64.mul');
+  f.op(wasm.f64Copysign);
+  f.op(wasm.f64Mul);
 }
 
 /** Pushes (bits >> shift) & mask. */
 function pushBits(f: FunctionBuilder, bits: Local, shift: number, mask: number): void {
   f.get(bits);
   f.i32(shift);
-  f.op('i32.shr_u');
+  f.op(wasm.i32ShrU);
   f.i32(mask);
-  f.op('i32.and');
+  f.op(wasm.i32And);
 }

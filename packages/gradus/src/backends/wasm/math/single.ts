@@ -2,7 +2,9 @@
  * exp, log, tanh and sigmoid on four float32 lanes, without float64. The polynomials and the split of ln 2 come
  * from Cephes (S. L. Moshier, single precision).
  */
+
 import type { Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import type { Lanes, Push } from './lanes.ts';
 
 const LOG2_E = 1.44269504088896341;
@@ -53,17 +55,17 @@ function exponential(v: Lanes, x: Local): Exponential {
 
 /** At the ends, 2ⁿ is not a normal float32, so it is split into two factors. Only the last product rounds. */
 function withAnyExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
-  const both = v.let(v.raw('i32x4.sub', exponent, v.i32(BITS_OF_INTEGERS - 2 * 127)));
-  const half = v.let(v.shift('i32x4.shr_s', both, 1));
-  const rest = v.raw('i32x4.sub', both, half);
-  const [first, second] = [half, rest].map((n) => v.shift('i32x4.shl', n, 23));
+  const both = v.let(v.raw(wasm.i32x4Sub, exponent, v.i32(BITS_OF_INTEGERS - 2 * 127)));
+  const half = v.let(v.shift(wasm.i32x4ShrS, both, 1));
+  const rest = v.raw(wasm.i32x4Sub, both, half);
+  const [first, second] = [half, rest].map((n) => v.shift(wasm.i32x4Shl, n, 23));
   return v.mul(v.mul(mantissa, first), second);
 }
 
 /** For −126 ≤ n ≤ 127. */
 function withSmallExponent(v: Lanes, { mantissa, exponent }: Exponential): Push {
   // The shift removes the bits of `INTEGERS`.
-  const power = v.shift('i32x4.shl', v.raw('i32x4.add', exponent, v.i32(127)), 23);
+  const power = v.shift(wasm.i32x4Shl, v.raw(wasm.i32x4Add, exponent, v.i32(127)), 23);
   return v.mul(mantissa, power);
 }
 
@@ -76,13 +78,13 @@ export function log(v: Lanes, x: Local): Push {
   const tiny = v.let(v.op('lt', x, SMALLEST_NORMAL));
   const normal = v.let(v.select(tiny, v.mul(x, 2 ** 23), x));
   const exponent = v.let(
-    v.shift('i32x4.shr_s', v.raw('i32x4.sub', normal, v.i32(SQRT_HALF_BITS)), 23),
+    v.shift(wasm.i32x4ShrS, v.raw(wasm.i32x4Sub, normal, v.i32(SQRT_HALF_BITS)), 23),
   );
-  const mantissa = v.raw('i32x4.sub', normal, v.shift('i32x4.shl', exponent, 23));
+  const mantissa = v.raw(wasm.i32x4Sub, normal, v.shift(wasm.i32x4Shl, exponent, 23));
   const f = v.let(v.sub(mantissa, 1));
   const square = v.let(v.mul(f, f));
-  const scaled = v.raw('v128.and', tiny, 23);
-  const n = v.let(v.sub(v.raw('f32x4.convert_i32x4_s', exponent), scaled));
+  const scaled = v.raw(wasm.v128And, tiny, 23);
+  const n = v.let(v.sub(v.raw(wasm.f32x4ConvertI32x4S, exponent), scaled));
   const tail = v.mul(v.mul(f, square), v.polynomial(f, LOG_TAIL));
   const small = v.sub(v.add(tail, v.mul(n, LN2_LOW)), v.mul(square, 0.5));
   const finite = v.add(v.add(f, small), v.mul(n, LN2_HIGH));
@@ -101,12 +103,12 @@ export function tanh(v: Lanes, x: Local): Push {
   const e = withSmallExponent(v, exponential(v, doubled));
   const far = v.sub(1, v.div(2, v.add(e, 1)));
   const value = v.select(v.op('lt', size, 0.625), nearZero, far);
-  return v.raw('v128.or', value, v.sign(x));
+  return v.raw(wasm.v128Or, value, v.sign(x));
 }
 
 /** 1 / (1 + e⁻ˣ), or eˣ / (1 + eˣ) for negative x, where e⁻ˣ would overflow. */
 export function sigmoid(v: Lanes, x: Local): Push {
-  const minusSize = v.raw('v128.or', x, -0);
+  const minusSize = v.raw(wasm.v128Or, x, -0);
   const bounded = v.let(v.atLeast(minusSize, -104.5));
   const e = v.let(withAnyExponent(v, exponential(v, bounded)));
   return v.div(v.select(v.op('lt', x, 0), e, 1), v.add(e, 1));

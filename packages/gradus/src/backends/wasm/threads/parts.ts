@@ -1,6 +1,8 @@
 /** The WebAssembly code that runs one part of a stage. */
+
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
+import * as wasm from '../asm/opcodes.ts';
 import type { Group, Stage } from './stages.ts';
 
 /** What threads must know to run parts of a program. */
@@ -42,10 +44,10 @@ export function defineRunPart(
         const end = first + group.parts;
         f.get(part);
         f.i32(end);
-        f.op('i32.lt_u');
+        f.op(wasm.i32LtU);
         f.if(() => {
           run(group, first);
-          f.op('return');
+          f.op(wasm.return_);
         });
         first = end;
       }
@@ -58,20 +60,20 @@ function pushCut(f: FunctionBuilder, part: Local, shift: number, group: Group, p
   const { rows, grain, parts } = group;
   f.get(part);
   f.i32(shift);
-  f.op('i32.add');
+  f.op(wasm.i32Add);
   f.i32(Math.ceil(rows / grain));
-  f.op('i32.mul');
+  f.op(wasm.i32Mul);
   f.i32(parts);
-  f.op('i32.div_u');
+  f.op(wasm.i32DivU);
   f.i32((grain * pieces) / rows);
-  f.op('i32.mul');
+  f.op(wasm.i32Mul);
   const cut = f.take('i32');
   f.get(cut);
   f.i32(pieces);
   f.get(cut);
   f.i32(pieces);
-  f.op('i32.lt_s');
-  f.op('select');
+  f.op(wasm.i32LtS);
+  f.op(wasm.select);
   f.release(cut);
 }
 
@@ -85,25 +87,25 @@ export function defineOwnArguments(
     f.get(args);
     f.get(thread);
     f.i32(argumentBytes);
-    f.op('i32.mul');
-    f.op('i32.add');
+    f.op(wasm.i32Mul);
+    f.op(wasm.i32Add);
     const own = f.take('i32');
     f.get(thread);
     f.if(() => {
       for (let offset = 0; offset < argumentBytes; offset += 16) {
         f.get(own);
         f.get(args);
-        f.memory('v128.load', offset);
-        f.memory('v128.store', offset);
+        f.memory(wasm.v128Load, offset);
+        f.memory(wasm.v128Store, offset);
       }
       f.get(own);
       f.get(args);
-      f.memory('i32.load', workspace);
+      f.memory(wasm.i32Load, workspace);
       f.get(thread);
       f.i32(workspaceBytes);
-      f.op('i32.mul');
-      f.op('i32.add');
-      f.memory('i32.store', workspace);
+      f.op(wasm.i32Mul);
+      f.op(wasm.i32Add);
+      f.memory(wasm.i32Store, workspace);
     });
     f.get(own);
   });

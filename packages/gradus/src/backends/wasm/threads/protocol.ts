@@ -4,8 +4,10 @@
  * none are left. The thread that finishes the last part writes the ticket of the next stage. Stage numbers go
  * on from set to set.
  */
+
 import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { CONTROL, THREAD } from './control.ts';
 import { type DividedProgram, defineOwnArguments, defineRunPart, switchOn } from './parts.ts';
 import { partsIn, type Stage } from './stages.ts';
@@ -47,14 +49,14 @@ export function writeThreadProtocol(module: ModuleBuilder, program: SharedProgra
     const [, control, job] = f.parameters;
     f.get(control);
     f.i32(0);
-    f.memory('i32.atomic.store', CONTROL.failed);
+    f.memory(wasm.i32AtomicStore, CONTROL.failed);
     f.get(control);
     f.get(job);
     f.i32(0);
     f.call(begin);
     f.get(control);
     f.get(job);
-    f.memory('i32.atomic.store', CONTROL.job);
+    f.memory(wasm.i32AtomicStore, CONTROL.job);
     wake(f, control, CONTROL.idle, CONTROL.job);
     for (const parameter of f.parameters) f.get(parameter);
     f.call(follow);
@@ -80,23 +82,23 @@ function defineBegin(
     f.i32(FINISHED << 16);
     const low = f.take('i32');
     f.get(control);
-    f.memory('i32.atomic.load', CONTROL.failed);
-    f.op('i32.eqz');
+    f.memory(wasm.i32AtomicLoad, CONTROL.failed);
+    f.op(wasm.i32Eqz);
     f.get(stage);
     f.get(control);
-    f.memory('i32.load', CONTROL.sets);
+    f.memory(wasm.i32Load, CONTROL.sets);
     f.i32(stages.length);
-    f.op('i32.mul');
-    f.op('i32.lt_u');
-    f.op('i32.and');
+    f.op(wasm.i32Mul);
+    f.op(wasm.i32LtU);
+    f.op(wasm.i32And);
     f.get(control);
     f.get(stage);
     f.call(mayBegin);
-    f.op('i32.and');
+    f.op(wasm.i32And);
     f.if(() => {
       f.get(stage);
       f.i32(stages.length);
-      f.op('i32.rem_u');
+      f.op(wasm.i32RemU);
       const ofProgram = f.take('i32');
       switchOn(f, ofProgram, stages.length, (number) => {
         f.i32(partsIn(stages[number]));
@@ -104,14 +106,14 @@ function defineBegin(
       });
       f.get(stage);
       f.i32(16);
-      f.op('i32.shl');
+      f.op(wasm.i32Shl);
       f.get(parts);
-      f.op('i32.or');
+      f.op(wasm.i32Or);
       f.set(low);
     });
     f.get(control);
     f.get(parts);
-    f.memory('i32.atomic.store', CONTROL.pending);
+    f.memory(wasm.i32AtomicStore, CONTROL.pending);
     writeTicket(f, control, job, low);
   });
 }
@@ -125,31 +127,31 @@ function defineMayBegin(
   return module.function(['i32', 'i32'], ['i32'], (f) => {
     const [control, stage] = f.parameters;
     f.get(control);
-    f.memory('i32.load', CONTROL.watched);
+    f.memory(wasm.i32Load, CONTROL.watched);
     const watched = f.take('i32');
     f.i32(1);
     const mayBegin = f.take('i32');
     f.get(stage);
     f.i32(0);
-    f.op('i32.ne');
+    f.op(wasm.i32Ne);
     f.get(stage);
     f.i32(stages.length);
-    f.op('i32.rem_u');
-    f.op('i32.eqz');
-    f.op('i32.and');
+    f.op(wasm.i32RemU);
+    f.op(wasm.i32Eqz);
+    f.op(wasm.i32And);
     f.if(() => {
       f.get(control);
-      f.memory('i32.load', CONTROL.arguments);
+      f.memory(wasm.i32Load, CONTROL.arguments);
       f.get(stage);
       f.i32(stages.length);
-      f.op('i32.div_u');
+      f.op(wasm.i32DivU);
       f.i32(1);
-      f.op('i32.sub');
+      f.op(wasm.i32Sub);
       f.i32(setBytes);
-      f.op('i32.mul');
-      f.op('i32.add');
+      f.op(wasm.i32Mul);
+      f.op(wasm.i32Add);
       f.get(watched);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       pushMayGoOn(f, watched);
       f.set(mayBegin);
     });
@@ -162,19 +164,19 @@ function defineFinish(module: ModuleBuilder, begin: FunctionReference): Function
   return module.function(['i32'], [], (f) => {
     const [control] = f.parameters;
     f.get(control);
-    f.memory('i64.atomic.load', CONTROL.ticket);
+    f.memory(wasm.i64AtomicLoad, CONTROL.ticket);
     const ticket = f.take('i64');
     f.get(control);
     f.i32(1);
-    f.memory('i32.atomic.rmw.sub', CONTROL.pending);
+    f.memory(wasm.i32AtomicRmwSub, CONTROL.pending);
     f.i32(1);
-    f.op('i32.eq');
+    f.op(wasm.i32Eq);
     f.if(() => {
       f.get(control);
       pushJob(f, ticket);
       pushStage(f, ticket);
       f.i32(1);
-      f.op('i32.add');
+      f.op(wasm.i32Add);
       f.call(begin);
     });
   });
@@ -198,8 +200,8 @@ function defineFollow(
     f.get(control);
     f.get(thread);
     f.i32(THREAD.bytes);
-    f.op('i32.mul');
-    f.op('i32.add');
+    f.op(wasm.i32Mul);
+    f.op(wasm.i32Add);
     const slot = f.take('i32');
     const own = f.local('i32');
     f.i32(-1);
@@ -212,7 +214,7 @@ function defineFollow(
       f.branchIf(again);
       f.get(slot);
       f.get(part);
-      f.memory('i32.store', CONTROL.threads + THREAD.part);
+      f.memory(wasm.i32Store, CONTROL.threads + THREAD.part);
       runPart(f, program, steps, { ticket, part, own, set });
       f.i32(0);
       f.set(spins);
@@ -220,19 +222,19 @@ function defineFollow(
     f.block((over) =>
       f.loop((again) => {
         f.get(control);
-        f.memory('i64.atomic.load', CONTROL.ticket);
+        f.memory(wasm.i64AtomicLoad, CONTROL.ticket);
         f.set(ticket);
         pushJob(f, ticket);
         f.get(job);
-        f.op('i32.ne');
+        f.op(wasm.i32Ne);
         f.branchIf(over);
         pushStage(f, ticket);
         f.i32(FINISHED);
-        f.op('i32.eq');
+        f.op(wasm.i32Eq);
         f.branchIf(over);
         pushFirst(f, ticket);
         pushEnd(f, ticket);
-        f.op('i32.lt_u');
+        f.op(wasm.i32LtU);
         f.if(
           () => doPart(again),
           () => waitForTicket(f, { ticket, spins, late: program.late }),
@@ -263,19 +265,19 @@ function runPart(
   // memory.
   pushStage(f, ticket);
   f.i32(stages.length);
-  f.op('i32.div_u');
+  f.op(wasm.i32DivU);
   const present = f.take('i32');
   f.get(present);
   f.get(set);
-  f.op('i32.ne');
+  f.op(wasm.i32Ne);
   f.if(() => {
     f.get(present);
     f.set(set);
     f.get(args);
     f.get(set);
     f.i32(setBytes);
-    f.op('i32.mul');
-    f.op('i32.add');
+    f.op(wasm.i32Mul);
+    f.op(wasm.i32Add);
     f.get(thread);
     f.call(steps.ownArguments);
     f.set(own);
@@ -283,7 +285,7 @@ function runPart(
   f.get(own);
   pushStage(f, ticket);
   f.i32(stages.length);
-  f.op('i32.rem_u');
+  f.op(wasm.i32RemU);
   f.get(part);
   f.call(steps.runPart);
   f.get(control);

@@ -8,7 +8,9 @@
  * or still works for a finished job, finds another ticket than it expects and changes nothing. So nobody waits
  * for threads that have not taken a part.
  */
+
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
+import * as wasm from '../asm/opcodes.ts';
 import { CONTROL } from './control.ts';
 
 /** The stage number of a finished job. The stages of all argument sets of a job must be fewer. */
@@ -29,13 +31,13 @@ const EVERYBODY = 0x7fffffff;
 export function writeTicket(f: FunctionBuilder, control: Local, job: Local, low: Local): void {
   f.get(control);
   f.get(job);
-  f.op('i64.extend_i32_u');
+  f.op(wasm.i64ExtendI32U);
   f.i64(32n);
-  f.op('i64.shl');
+  f.op(wasm.i64Shl);
   f.get(low);
-  f.op('i64.extend_i32_u');
-  f.op('i64.or');
-  f.memory('i64.atomic.store', CONTROL.ticket);
+  f.op(wasm.i64ExtendI32U);
+  f.op(wasm.i64Or);
+  f.memory(wasm.i64AtomicStore, CONTROL.ticket);
   wake(f, control, CONTROL.waiting, CONTROL.ticket);
 }
 
@@ -46,16 +48,16 @@ export function takePart(f: FunctionBuilder, ticket: Local): Local {
   const next = f.local('i64');
   f.get(thread);
   f.i32(1);
-  f.op('i32.and');
+  f.op(wasm.i32And);
   f.if(
     () => {
       pushEnd(f, ticket);
       f.i32(1);
-      f.op('i32.sub');
+      f.op(wasm.i32Sub);
       f.set(part);
       f.get(ticket);
       f.i64(1n);
-      f.op('i64.sub');
+      f.op(wasm.i64Sub);
       f.set(next);
     },
     () => {
@@ -63,16 +65,16 @@ export function takePart(f: FunctionBuilder, ticket: Local): Local {
       f.set(part);
       f.get(ticket);
       f.i64(256n);
-      f.op('i64.add');
+      f.op(wasm.i64Add);
       f.set(next);
     },
   );
   f.get(control);
   f.get(ticket);
   f.get(next);
-  f.memory('i64.atomic.rmw.cmpxchg', CONTROL.ticket);
+  f.memory(wasm.i64AtomicRmwCmpxchg, CONTROL.ticket);
   f.get(ticket);
-  f.op('i64.ne');
+  f.op(wasm.i64Ne);
   return part;
 }
 
@@ -87,78 +89,74 @@ export function waitForTicket(f: FunctionBuilder, { ticket, spins, late }: Waiti
   const [, control, , thread, sleeps] = f.parameters;
   f.get(spins);
   f.i32(1);
-  f.op('i32.add');
+  f.op(wasm.i32Add);
   f.tee(spins);
   f.i32(SPINS);
-  f.op('i32.ge_u');
+  f.op(wasm.i32GeU);
   f.if(() => {
     f.i32(0);
     f.set(spins);
     f.get(sleeps);
     f.if(() => {
-      countWaiting(f, control, 'i32.atomic.rmw.add');
+      countWaiting(f, control, wasm.i32AtomicRmwAdd);
       f.get(control);
       f.get(ticket);
       f.i64(SLEEP_TIME);
-      f.memory('memory.atomic.wait64', CONTROL.ticket);
-      f.op('drop');
-      countWaiting(f, control, 'i32.atomic.rmw.sub');
+      f.memory(wasm.memoryAtomicWait64, CONTROL.ticket);
+      f.op(wasm.drop);
+      countWaiting(f, control, wasm.i32AtomicRmwSub);
     });
     f.get(thread);
-    f.op('i32.eqz');
+    f.op(wasm.i32Eqz);
     f.if(() => f.call(late));
   });
 }
 
-function countWaiting(
-  f: FunctionBuilder,
-  control: Local,
-  how: 'i32.atomic.rmw.add' | 'i32.atomic.rmw.sub',
-) {
+function countWaiting(f: FunctionBuilder, control: Local, how: wasm.Memory) {
   f.get(control);
   f.i32(1);
   f.memory(how, CONTROL.waiting);
-  f.op('drop');
+  f.op(wasm.drop);
 }
 
 /** Wakes all threads that sleep on a word. */
 export function wake(f: FunctionBuilder, control: Local, sleepers: number, word: number): void {
   f.get(control);
-  f.memory('i32.atomic.load', sleepers);
+  f.memory(wasm.i32AtomicLoad, sleepers);
   f.if(() => {
     f.get(control);
     f.i32(EVERYBODY);
-    f.memory('memory.atomic.notify', word);
-    f.op('drop');
+    f.memory(wasm.memoryAtomicNotify, word);
+    f.op(wasm.drop);
   });
 }
 
 export function pushJob(f: FunctionBuilder, ticket: Local): void {
   f.get(ticket);
   f.i64(32n);
-  f.op('i64.shr_u');
-  f.op('i32.wrap_i64');
+  f.op(wasm.i64ShrU);
+  f.op(wasm.i32WrapI64);
 }
 
 export function pushStage(f: FunctionBuilder, ticket: Local): void {
   f.get(ticket);
-  f.op('i32.wrap_i64');
+  f.op(wasm.i32WrapI64);
   f.i32(16);
-  f.op('i32.shr_u');
+  f.op(wasm.i32ShrU);
 }
 
 export function pushFirst(f: FunctionBuilder, ticket: Local): void {
   f.get(ticket);
-  f.op('i32.wrap_i64');
+  f.op(wasm.i32WrapI64);
   f.i32(8);
-  f.op('i32.shr_u');
+  f.op(wasm.i32ShrU);
   f.i32(0xff);
-  f.op('i32.and');
+  f.op(wasm.i32And);
 }
 
 export function pushEnd(f: FunctionBuilder, ticket: Local): void {
   f.get(ticket);
-  f.op('i32.wrap_i64');
+  f.op(wasm.i32WrapI64);
   f.i32(0xff);
-  f.op('i32.and');
+  f.op(wasm.i32And);
 }
