@@ -23,7 +23,13 @@ export async function bundle(code) {
       },
     ],
   });
-  const { output } = await build.generate({ format: 'esm', minify: true, codeSplitting: false });
+  // Nothing bundles the text again, so it needs no annotations for bundlers.
+  const { output } = await build.generate({
+    format: 'esm',
+    minify: true,
+    codeSplitting: false,
+    comments: { annotation: false },
+  });
   await build.close();
   if (output.length !== 1) throw new Error(`bundle: expected one file, got ${output.length}`);
   return output[0].code;
