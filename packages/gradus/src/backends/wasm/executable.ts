@@ -67,11 +67,14 @@ export class WasmExecutable implements Executable {
     this.#handles = handles;
     this.#generated = generated;
     const divided = pool !== null && stages.length > 0;
+    const work = stages.flat().reduce((sum, group) => sum + group.work, 0);
     this.#pool = divided ? pool : null;
     this.#workspaces = divided ? pool.threads : 1;
     this.#argsBytes = argumentBytes * this.#workspaces;
     this.#args = memory.take(this.#argsBytes);
-    this.#shared = divided ? pool.register(exports as unknown as PoolExports, bytes, labels) : null;
+    this.#shared = divided
+      ? pool.register({ exports: exports as unknown as PoolExports, labels, work }, bytes)
+      : null;
     this.#scratchBytes = generated.scratchBytes;
     const numbered = generated.buffers.map((spec, number) => ({ number, spec }));
     this.#states = numbered.filter(({ spec }) => spec.role === 'state');
@@ -90,7 +93,8 @@ export class WasmExecutable implements Executable {
       const input = this.#inputs[i];
       this.#writeInput(input, inputs[i], memory.scratchAddress + input.spec.offset);
     }
-    if (this.#shared !== null && this.#pool?.ready()) this.#pool.run(this.#shared, this.#args, 1);
+    if (this.#shared !== null && this.#pool?.shares(this.#shared, 1))
+      this.#pool.run(this.#shared, this.#args, 1);
     else this.#run(this.#args);
     const results: TypedArray[] = [];
     for (const { spec } of this.#results) {
@@ -170,7 +174,7 @@ export class WasmExecutable implements Executable {
   }
 
   #runSets(first: number, sets: number, watched: number): void {
-    if (this.#shared !== null && this.#pool?.ready())
+    if (this.#shared !== null && this.#pool?.shares(this.#shared, sets))
       this.#pool.run(this.#shared, first, sets, watched);
     else this.#runEach(first, sets, watched);
   }

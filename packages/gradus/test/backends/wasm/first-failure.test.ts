@@ -45,7 +45,7 @@ function setUp() {
       follow: () => follow.shift()?.(),
       finish: () => {},
     };
-    pool.run({ exports, labels: LABELS, number: 1, module: 0, moduleBytes: 0 }, 0, 1);
+    pool.run({ exports, labels: LABELS, work: 0, number: 1, module: 0, moduleBytes: 0 }, 0, 1);
   };
   return { pool, word, failOn, run };
 }

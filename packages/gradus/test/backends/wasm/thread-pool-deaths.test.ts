@@ -38,7 +38,8 @@ afterEach(() => {
   ended.mockClear();
 });
 
-const [M, K, N] = [80, 200, 90];
+/** Enough work that the threads are always woken. */
+const [M, K, N] = [160, 200, 90];
 
 /** A backend with a program for several threads, and the results of two runs. */
 function begin(count: number) {

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createReferenceBackend } from '../../../src/backends/reference/index.ts';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
+import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
+import { ThreadPool } from '../../../src/backends/wasm/threads/thread-pool.ts';
 import { printProgram } from '../../../src/ir/print.ts';
 import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
 import { runTogether } from '../../contract/nodes.ts';
 import { make, recipes } from '../../contract/random-nodes.ts';
 import { randomProgram } from './random-kernels.ts';
-import { eagerBackend, inputsOf, product, waitForThreads } from './thread-pool.ts';
+import { eagerBackend, inputsOf, product, waitForThreads, waitUntil } from './thread-pool.ts';
 
 const numRuns = Number(process.env.FUZZ_RUNS ?? 300);
 const numbers = fc.array(fc.nat({ max: 999 }), { minLength: 8, maxLength: 80 });
@@ -115,6 +117,27 @@ describe('several threads', () => {
       indexes.fill(0);
       expect(run()[1]).toEqual(new Float32Array(m).fill(inputsOf(m, k, n)[0][0]));
     }
+  });
+
+  test('that sleep are woken for much work, or by runs that follow each other closely', () => {
+    const pool = new ThreadPool(new LinearMemory(true), 2);
+    const shares = (work: number, sets = 1): boolean => {
+      const exports = { lead: () => {}, follow: () => {}, finish: () => {} };
+      return pool.shares({ exports, labels: [], work, number: 1, module: 0, moduleBytes: 0 }, sets);
+    };
+    pool.ready();
+    waitUntil(() => pool.started === 2 && pool.sleeping === 1);
+    const clock = vi.spyOn(performance, 'now');
+    onTestFinished(() => clock.mockRestore());
+    const at = (now: number, work: number, sets?: number): boolean => {
+      clock.mockReturnValue(now);
+      return shares(work, sets);
+    };
+    expect(at(1000, 1e6)).toBe(true);
+    expect(at(2000, 1e4)).toBe(false);
+    expect(at(2010, 1e4)).toBe(false);
+    expect(at(2010.1, 1e4)).toBe(true);
+    expect(at(3000, 1e4, 50)).toBe(true);
   });
 
   test('return no views of shared memory', () => {

@@ -21,7 +21,7 @@ export interface EagerBackend extends Backend {
 export function eagerBackend(threads: number, { fused = true } = {}): EagerBackend {
   const memory = new LinearMemory(true);
   const handles = new Handles(memory);
-  const pool = new ThreadPool(memory, threads);
+  const pool = new ThreadPool(memory, threads, 0);
   pool.ready();
   waitUntil(() => pool.started === threads);
   const fusedMultiplyAdd = fused && simdFeatures().fusedMultiplyAdd;

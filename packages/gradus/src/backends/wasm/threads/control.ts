@@ -32,6 +32,13 @@ export const CONTROL = {
   threads: 192 + 4 * 64,
 } as const;
 
+/**
+ * Milliseconds that a worker looks for the next job before it sleeps, if the job before came within that time. So
+ * workers stay awake while jobs follow each other closely, and otherwise go to sleep at once.
+ * @heuristic
+ */
+export const SPIN_TIME = 0.5;
+
 /** How many released programs are remembered. A thread that has missed more forgets all its programs. */
 export const RELEASED_NUMBERS = 64;
 

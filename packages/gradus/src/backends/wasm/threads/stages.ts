@@ -34,6 +34,8 @@ export interface Group {
   /** The group is cut at multiples of `grain` rows. A row is a whole number of pieces of each kernel. */
   readonly rows: number;
   readonly grain: number;
+  /** An estimate of the time that one thread takes, in nanoseconds; 0 if the group is not cut. */
+  readonly work: number;
 }
 
 /** Groups of kernels that run at the same time. */
@@ -90,8 +92,8 @@ export function planStages(
 interface Growing extends Group {
   readonly kernels: number[];
   parts: number;
-  prepares: boolean;
   work: number;
+  prepares: boolean;
 }
 
 class Planner {

@@ -1,6 +1,6 @@
 import { GradusError, IndexOutOfRangeError } from '../../../util/errors.ts';
 import type { LinearMemory } from '../memory.ts';
-import { CONTROL, controlBytes, RELEASED_NUMBERS, THREAD } from './control.ts';
+import { CONTROL, controlBytes, RELEASED_NUMBERS, SPIN_TIME, THREAD } from './control.ts';
 import { maySleep, startThread, type Thread } from './threads.ts';
 
 /** The exports of a program's module that a pool uses; see `protocol.ts`. */
@@ -15,12 +15,19 @@ export interface PoolProgram {
   readonly exports: PoolExports;
   /** Labels of the kernels, for errors. */
   readonly labels: readonly string[];
+  /** The work of a run that threads share, in nanoseconds of one thread. */
+  readonly work: number;
   readonly number: number;
   /** The address of the module's bytes in shared memory. */
   readonly module: number;
   readonly moduleBytes: number;
 }
 
+/**
+ * The work of a run from which on it pays to wake threads, in nanoseconds of one thread. Waking takes 30 to 100 µs.
+ * @heuristic
+ */
+const WORTH_WAKING = 80_000;
 /** The leader gives up after waiting this many milliseconds, plus this many times its own work. */
 const PATIENCE = 5000;
 const PATIENCE_FACTOR = 20;
@@ -45,19 +52,21 @@ const abandoned = new FinalizationRegistry<Health>(({ threads }) => {
 export class ThreadPool {
   readonly #memory: LinearMemory;
   readonly #control: number;
+  readonly #worthWaking: number;
   #threads: number;
   #health: Health | null = null;
   #job = 0;
   #programs = 0;
-  /** For the current job: when it began, when the leader first waited, and how long it has waited. */
+  /** For the latest run: when it began, when the leader first waited, and how long it has waited. */
   #began = 0;
   #firstLook = 0;
   #lastLook = 0;
   #waited = 0;
 
-  constructor(memory: LinearMemory, threads: number) {
+  constructor(memory: LinearMemory, threads: number, worthWaking = WORTH_WAKING) {
     this.#memory = memory;
     this.#threads = threads;
+    this.#worthWaking = worthWaking;
     this.#control = memory.take(controlBytes(threads));
     memory.uint8.fill(0, this.#control, this.#control + controlBytes(threads));
   }
@@ -73,12 +82,32 @@ export class ThreadPool {
     return this.#threads === 1 ? 1 : 1 + this.#load(CONTROL.started);
   }
 
-  /** Registers a program with the threads: the bytes of its module and the labels of its kernels. */
-  register(exports: PoolExports, bytes: Uint8Array, labels: PoolProgram['labels']): PoolProgram {
+  /** How many workers sleep until the next job. */
+  get sleeping(): number {
+    return this.#load(CONTROL.idle);
+  }
+
+  /** Registers a program, whose module has these bytes, with the threads. */
+  register(
+    program: Pick<PoolProgram, 'exports' | 'labels' | 'work'>,
+    bytes: Uint8Array,
+  ): PoolProgram {
     this.#programs += 1;
     const module = this.#memory.take(bytes.length);
     this.#memory.uint8.set(bytes, module);
-    return { exports, labels, number: this.#programs, module, moduleBytes: bytes.length };
+    return { ...program, number: this.#programs, module, moduleBytes: bytes.length };
+  }
+
+  /**
+   * Whether workers should share the runs of a program with so many sets. They are woken only for much work, or if
+   * runs follow each other so closely that they will stay awake.
+   */
+  shares({ work }: PoolProgram, sets: number): boolean {
+    if (!this.ready()) return false;
+    if (work * sets >= this.#worthWaking || this.sleeping === 0) return true;
+    const before = this.#began;
+    this.#began = performance.now();
+    return this.#began - before < SPIN_TIME;
   }
 
   /** Whether workers are ready to share work. The first call starts them. */

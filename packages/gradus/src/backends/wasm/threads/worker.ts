@@ -8,7 +8,7 @@
  * A waiting worker receives no messages, so all data comes through shared memory. A program's module comes as
  * bytes, which each worker compiles.
  */
-import { CONTROL, RELEASED_NUMBERS, THREAD } from './control.ts';
+import { CONTROL, RELEASED_NUMBERS, SPIN_TIME, THREAD } from './control.ts';
 
 /** What a worker receives when it starts. */
 export interface WorkerStart {
@@ -24,8 +24,6 @@ interface WorkerExports {
   finish(control: number): void;
 }
 
-/** After a job, a worker looks for the next one for this many milliseconds before it sleeps. */
-const SPIN_TIME = 0.2;
 /** How often a worker looks before it reads the time again. */
 const SPINS = 64;
 /** A sleeping worker returns to its event loop after this many milliseconds, so that the host can end it. */
@@ -74,40 +72,38 @@ class PoolWorker {
     Atomics.add(this.#words, CONTROL.started / 4, 1);
   }
 
-  /**
-   * Waits for jobs and takes part in them. `spinTime` is how long it looks for the first job before it sleeps.
-   */
-  serve(spinTime = SPIN_TIME): void {
-    let patience = spinTime;
+  /** Waits for jobs and takes part in them. */
+  serve(): void {
+    let begin = performance.now();
+    let patience = 0;
     for (;;) {
-      if (this.#isNewJob(patience)) {
-        patience = SPIN_TIME;
-        this.#takePart();
-      } else if (this.#sleep() === 'timed-out') {
-        setTimeout(() => this.serve(0), 0);
+      if (!this.#isNewJob(begin + patience) && !this.#sleep()) {
+        setTimeout(() => this.serve(), 0);
         return;
       }
+      patience = performance.now() - begin < SPIN_TIME ? SPIN_TIME : 0;
+      this.#job = this.#read(CONTROL.job);
+      this.#takePart();
+      begin = performance.now();
     }
   }
 
-  /** Whether another job begins within this many milliseconds. */
-  #isNewJob(milliseconds: number): boolean {
-    let job = this.#read(CONTROL.job);
-    const end = performance.now() + milliseconds;
-    while (job === this.#job && performance.now() < end) {
-      for (let i = 0; i < SPINS && job === this.#job; i += 1) job = this.#read(CONTROL.job);
-    }
-    const isNew = job !== this.#job;
-    this.#job = job;
+  /** Whether another job begins before `end`. */
+  #isNewJob(end: number): boolean {
+    let isNew = false;
+    do {
+      for (let i = 0; i < SPINS && !isNew; i += 1) isNew = this.#read(CONTROL.job) !== this.#job;
+    } while (!isNew && performance.now() < end);
     return isNew;
   }
 
-  #sleep(): 'ok' | 'not-equal' | 'timed-out' {
+  /** Sleeps until another job begins. @returns false if it has waited for long */
+  #sleep(): boolean {
     const words = this.#words;
     Atomics.add(words, CONTROL.idle / 4, 1);
     const woken = Atomics.wait(words, CONTROL.job / 4, this.#job, SLEEP_TIME);
     Atomics.sub(words, CONTROL.idle / 4, 1);
-    return woken;
+    return woken !== 'timed-out';
   }
 
   #takePart(): void {
