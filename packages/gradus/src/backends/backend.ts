@@ -19,6 +19,33 @@ export interface RunArguments {
 /** The arguments that differ from run to run of a program. */
 export type ArgumentSet = Omit<RunArguments, 'states'>;
 
+/** The argument sets of several runs. */
+export interface ArgumentSets {
+  /** The number of runs. */
+  readonly count: number;
+  readonly inputs: readonly InputColumn[];
+  /** The scalars of one run after the other. */
+  readonly scalars: Float64Array;
+}
+
+/** An input of several runs. */
+export interface InputColumn {
+  readonly values: TypedArray;
+  /** Elements from the input of a run to that of the next; 0 if all have the same one. */
+  readonly step: number;
+}
+
+/** The arguments of one of several runs. */
+export function argumentSet({ count, inputs, scalars }: ArgumentSets, run: number): ArgumentSet {
+  const length = scalars.length / count;
+  return {
+    inputs: inputs.map(({ values, step }) =>
+      step === 0 ? values : values.subarray(run * step, (run + 1) * step),
+    ),
+    scalars: scalars.subarray(run * length, (run + 1) * length),
+  };
+}
+
 /** A compiled program. */
 export interface Executable {
   /**
@@ -37,7 +64,7 @@ export interface Executable {
    * number is infinite or NaN, or before the first run that fails.
    * @returns the number of each run that was made
    */
-  repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array;
+  repeat(states: readonly Handle[], sets: ArgumentSets): Float32Array;
   /** Frees what belongs to this program alone. Do not run it afterwards. */
   release(): void;
 }

@@ -2,7 +2,7 @@
 import type { DType, TypedArray } from '../ir/dtype.ts';
 import type { BufferSpec } from '../ir/loop.ts';
 import { GradusError } from '../util/errors.ts';
-import type { Handle } from './backend.ts';
+import type { ArgumentSets, Handle } from './backend.ts';
 
 export function checkLength(length: number): void {
   if (Number.isSafeInteger(length) && length >= 0) return;
@@ -35,6 +35,21 @@ export function checkCounts(
     `A program with ${wanted[0]} states, ${wanted[1]} inputs and ${wanted[2]} scalars was run ` +
       `with ${states}, ${inputs} and ${scalars}.`,
   );
+}
+
+/** Checks the arguments of several runs of a program whose inputs are `specs`. */
+export function checkSets(
+  wanted: readonly number[],
+  specs: readonly BufferSpec[],
+  states: number,
+  { count, inputs, scalars }: ArgumentSets,
+): void {
+  if (count === 0) return;
+  checkCounts(wanted, states, inputs.length, scalars.length / count);
+  inputs.forEach(({ values, step }, i) => {
+    const runs = step === 0 ? 1 : count;
+    checkBuffer(i, specs[i], specs[i].dtype, values.length / runs);
+  });
 }
 
 export function refuseForeign(): never {

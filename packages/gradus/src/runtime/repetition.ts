@@ -1,7 +1,7 @@
 /** A recorded step that is taken many times in one call, without recording it again. */
-import type { ArgumentSet } from '../backends/backend.ts';
+import type { ArgumentSets, InputColumn } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
-import type { Replay } from '../graph/replay.ts';
+import type { Replay, Source } from '../graph/replay.ts';
 import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import type { Plan } from './plan.ts';
@@ -21,24 +21,32 @@ export interface StepBatch {
   readonly pair: readonly { readonly node: Node }[];
 }
 
-/** The arguments of one step, to be filled in. */
-interface StepArguments extends ArgumentSet {
-  readonly inputs: TypedArray[];
-  readonly scalars: number[];
+/** What JavaScript makes in each step, and where it goes; null if the program does not read it. */
+interface Change extends Pick<Source, 'next'> {
+  readonly place: Place | null;
 }
 
 /** The argument sets of a recorded step and of the steps after it. */
 export class Repetition {
-  readonly sets: readonly ArgumentSet[];
-  readonly #all: StepArguments[];
+  /** The number of steps. */
+  count = 1;
   readonly #plan: Plan;
   readonly #replay: Replay;
   readonly #batch: readonly Node[];
   /** Where the rows of a batch go, if they are all that tells batches apart. */
   readonly #rows: Place | null;
   readonly #places = new Map<Node, Place>();
+  readonly #changes: readonly Change[];
   /** Inputs and numbers that are the same in each step. */
   readonly #constants: readonly (TypedArray | number)[];
+  /** The arguments of the recorded step. */
+  readonly #inputs: readonly TypedArray[];
+  readonly #numbers: Float64Array;
+  /** Which inputs change from step to step. */
+  readonly #changing: ReadonlySet<number>;
+  /** The arguments of all steps: room for those that are not there yet. */
+  #columns: InputColumn[] = [];
+  #scalars = new Float64Array();
 
   /** @param plan the program of the step, with its arguments filled in */
   constructor(plan: Plan, { order }: Traversal, replay: Replay, { rows, pair }: StepBatch) {
@@ -51,17 +59,25 @@ export class Repetition {
     for (const [slot, at] of plan.scalarSlots.entries()) {
       this.#places.set(order[at], { kind: 'scalars', slot });
     }
-    const inputs = plan.inputs.map((input) => (input as TypedArray).slice());
-    const first = { inputs, scalars: [...plan.scalars] };
-    this.#all = [first];
-    this.sets = this.#all;
+    this.#inputs = plan.inputs.map((input) => (input as TypedArray).slice());
+    this.#numbers = plan.scalars.slice();
     const leaves = new Set<Node>();
     for (const node of this.#batch) addLeaves(node, this.#places, leaves);
     this.#rows = rows === null ? null : this.#placeOf(rows, leaves);
+    this.#changes = replay.sources.map(({ leaf, next }) => ({
+      next,
+      place: this.#places.get(leaf) ?? null,
+    }));
     const changing = new Set([...leaves, ...replay.sources.map(({ leaf }) => leaf)]);
-    this.#constants = [...this.#places]
+    const places = [...this.#places];
+    this.#constants = places
       .filter(([leaf]) => !changing.has(leaf))
-      .map(([, { kind, slot }]) => first[kind][slot]);
+      .map(([, { kind, slot }]) => (kind === 'inputs' ? this.#inputs : this.#numbers)[slot]);
+    this.#changing = new Set(
+      places
+        .filter(([leaf, { kind }]) => kind === 'inputs' && changing.has(leaf))
+        .map(([, { slot }]) => slot),
+    );
   }
 
   /** Bytes of the inputs and results of a step. */
@@ -90,6 +106,21 @@ export class Repetition {
     );
   }
 
+  /** Makes room for the arguments of so many steps. */
+  reserve(steps: number): void {
+    this.#columns = this.#inputs.map((input, slot) => {
+      if (!this.#changing.has(slot)) return { values: input, step: 0 };
+      const values = new (input.constructor as new (length: number) => TypedArray)(
+        steps * input.length,
+      );
+      values.set(input);
+      return { values, step: input.length };
+    });
+    const { length } = this.#numbers;
+    this.#scalars = new Float64Array(steps * length);
+    for (let step = 0; step < steps; step++) this.#scalars.set(this.#numbers, step * length);
+  }
+
   /**
    * Adds the arguments of the next step, and makes what its JavaScript would make.
    * @param before called before that; returns false if there is no next step
@@ -97,25 +128,36 @@ export class Repetition {
    * @throws what `before` throws; then it is not added
    */
   add(batch: StepBatch, before: () => boolean): boolean {
-    const [{ inputs, scalars }] = this.#all;
-    const set = { inputs: [...inputs], scalars: [...scalars] };
-    if (this.#rows !== null && batch.rows !== null) put(set, this.#rows, batch.rows);
-    else if (!batch.pair.every(({ node }, i) => this.#fill(set, this.#batch[i], node)))
-      return false;
+    const place = this.#rows;
+    const rows = place === null ? null : batch.rows;
+    if (place !== null && rows !== null) {
+      if (rows.length !== this.#inputs[place.slot].length) return false;
+      this.#put(place, rows);
+    } else if (!batch.pair.every(({ node }, i) => this.#fill(this.#batch[i], node))) return false;
     if (!before()) return false;
     this.#replay.count(1);
-    for (const { leaf, next } of this.#replay.sources) {
+    for (const { place, next } of this.#changes) {
       const value = next();
-      const place = this.#places.get(leaf);
-      if (place !== undefined) put(set, place, value);
+      if (place !== null) this.#put(place, value);
     }
-    this.#all.push(set);
+    this.count++;
     return true;
+  }
+
+  /** The arguments of all steps. */
+  get sets(): ArgumentSets {
+    const { count } = this;
+    const inputs = this.#columns.map(({ values, step }) => ({
+      values: step === 0 ? values : values.subarray(0, count * step),
+      step,
+    }));
+    return { count, inputs, scalars: this.#scalars.subarray(0, count * this.#numbers.length) };
   }
 
   /** Frees the arguments of the steps. */
   clear(): void {
-    this.#all.length = 1;
+    this.#columns = [];
+    this.#scalars = new Float64Array();
   }
 
   /** The place of the only array among the leaves of the batch, if it holds `rows`; otherwise null. */
@@ -124,17 +166,17 @@ export class Repetition {
       .map((leaf) => this.#places.get(leaf) as Place)
       .filter(({ kind }) => kind === 'inputs');
     const isOnly = place !== undefined && others.length === 0;
-    return isOnly && areEqual(this.#all[0].inputs[place.slot], rows) ? place : null;
+    return isOnly && areEqual(this.#inputs[place.slot], rows) ? place : null;
   }
 
   /** Puts the leaves of `fresh` where those of `known` are. @returns false if the two differ in structure */
-  #fill(set: StepArguments, known: Node, fresh: Node): boolean {
+  #fill(known: Node, fresh: Node): boolean {
     if (known.dtype !== fresh.dtype || known.shape !== fresh.shape) return false;
     const place = this.#places.get(known);
     if (place !== undefined) {
       const value = contentOf(fresh);
       if (value === null) return false;
-      put(set, place, typeof value === 'number' ? value : value.slice());
+      this.#put(place, value);
       return true;
     }
     if (known === fresh) return true;
@@ -142,19 +184,25 @@ export class Repetition {
     if (known.storage !== fresh.storage || known.version !== fresh.version) return false;
     if (known.inputs.length !== fresh.inputs.length) return false;
     for (let i = 0; i < known.inputs.length; i++) {
-      if (!this.#fill(set, known.inputs[i], fresh.inputs[i])) return false;
+      if (!this.#fill(known.inputs[i], fresh.inputs[i])) return false;
     }
     return true;
+  }
+
+  /** Writes an argument of the step that is added. */
+  #put({ kind, slot }: Place, value: TypedArray | number): void {
+    if (kind === 'scalars') {
+      this.#scalars[this.count * this.#numbers.length + slot] = value as number;
+      return;
+    }
+    const { values, step } = this.#columns[slot];
+    values.set(value as TypedArray, this.count * step);
   }
 }
 
 /** The value of a leaf in the memory of JavaScript; `null` for another node. */
 function contentOf({ value, storage, number }: Node): TypedArray | number | null {
   return value ?? number ?? (storage as Storage | null)?.data ?? null;
-}
-
-function put(set: StepArguments, { kind, slot }: Place, value: TypedArray | number): void {
-  (set[kind] as (TypedArray | number)[])[slot] = value;
 }
 
 /** Adds the arguments below `node` to `leaves`. */

@@ -1,4 +1,5 @@
 /** One call of the backend that takes several steps. */
+import { argumentSet } from '../backends/backend.ts';
 import { Replay } from '../graph/replay.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { runOnce } from '../runtime/engine.ts';
@@ -141,7 +142,7 @@ export class Call {
   private repeat(plan: Plan, repetition: Repetition): readonly TypedArray[] {
     const { drawn, parts, replay } = this;
     const { executable, states } = plan;
-    const { sets } = repetition;
+    repetition.reserve(drawn.length);
     const rewind = new Rewind(replay, parts.optimizer, parts.scheduler);
     // Only a schedule changes settings within a call.
     const next = (): boolean => {
@@ -151,16 +152,19 @@ export class Call {
       return true;
     };
     const unchecked = errorOf(() => {
-      while (sets.length < drawn.length && repetition.add(drawn[sets.length], next));
+      while (repetition.count < drawn.length && repetition.add(drawn[repetition.count], next));
     });
+    const { sets } = repetition;
+    const { count } = sets;
     const losses = this.lossesOf(() => executable.repeat(states, sets));
     const steps = losses.length;
-    const hasFailed = steps < sets.length && Number.isFinite(losses[steps - 1] ?? 0);
+    const hasFailed = steps < count && Number.isFinite(losses[steps - 1] ?? 0);
     this.prepared = hasFailed ? steps + 1 : steps;
-    rewind.to(this.prepared, sets.length);
-    if (hasFailed) this.failure = errorOf(() => executable.run({ states, ...sets[steps] }));
-    else if (steps === sets.length) this.failure = unchecked;
-    if (steps < sets.length) this.scheduleFailure = null;
+    rewind.to(this.prepared, count);
+    if (hasFailed)
+      this.failure = errorOf(() => executable.run({ states, ...argumentSet(sets, steps) }));
+    else if (steps === count) this.failure = unchecked;
+    if (steps < count) this.scheduleFailure = null;
     repetition.clear();
     if (steps === 0) throw this.failure?.error;
     runtime.engine.noteRuns(plan, steps - 1);

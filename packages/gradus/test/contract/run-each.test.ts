@@ -1,7 +1,13 @@
 /** Several runs in one call give the bits of single calls. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ArgumentSet, Backend, Executable, Handle } from '../../src/backends/backend.ts';
+import type {
+  ArgumentSet,
+  ArgumentSets,
+  Backend,
+  Executable,
+  Handle,
+} from '../../src/backends/backend.ts';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { createWasmBackend } from '../../src/backends/wasm/index.ts';
 import type { TypedArray } from '../../src/ir/dtype.ts';
@@ -73,6 +79,22 @@ const factorsOf = (factor: number): ArgumentSet => ({
   scalars: [],
 });
 
+/** The same sets, in one array for each input. */
+const columns = (sets: readonly ArgumentSet[]): ArgumentSets => ({
+  count: sets.length,
+  inputs: [0, 1].map((i) => {
+    const all = sets.map(({ inputs }) => inputs[i]);
+    const step = all[0]?.length ?? 1;
+    const values =
+      i === 0 ? new Float32Array(step * all.length) : new Int32Array(step * all.length);
+    all.forEach((each, set) => {
+      values.set(each, set * step);
+    });
+    return { values, step };
+  }),
+  scalars: new Float64Array(),
+});
+
 const copy = (array: TypedArray, set: number): TypedArray =>
   array.map((_, i) => array[(i + set) % array.length]);
 
@@ -131,7 +153,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
       const expected = sets.map(
         (set) => single.executable.run({ ...set, states: [single.state] })[0][0],
       );
-      expect([...together.executable.repeat([together.state], sets)]).toEqual(expected);
+      expect([...together.executable.repeat([together.state], columns(sets))]).toEqual(expected);
       expect(backend.read(together.state)).toEqual(backend.read(single.state));
     },
   );
@@ -144,7 +166,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
       const expected = sets
         .slice(0, 3)
         .map((set) => single.executable.run({ ...set, states: [single.state] })[0][0]);
-      expect([...together.executable.repeat([together.state], sets)]).toEqual(expected);
+      expect([...together.executable.repeat([together.state], columns(sets))]).toEqual(expected);
       expect(expected.map(Number.isFinite)).toEqual([true, true, false]);
       expect(backend.read(together.state)).toEqual(backend.read(single.state));
     },
@@ -154,11 +176,32 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     const { executable, state } = steps(backend);
     const sets = [1, 2, 3, 4].map(factorsOf);
     (sets[2].inputs[1] as Int32Array)[0] = 5;
-    expect(executable.repeat([state], sets)).toHaveLength(2);
+    expect(executable.repeat([state], columns(sets))).toHaveLength(2);
     (sets[0].inputs[1] as Int32Array)[0] = -1;
-    expect(executable.repeat([state], sets)).toHaveLength(0);
+    expect(executable.repeat([state], columns(sets))).toHaveLength(0);
     (sets[0].inputs[1] as Int32Array)[0] = 0;
-    expect(executable.repeat([state], sets.slice(0, 2))).toHaveLength(2);
+    expect(executable.repeat([state], columns(sets.slice(0, 2)))).toHaveLength(2);
+  });
+
+  test('repetitions can share an input', () => {
+    const { executable, state } = steps(backend);
+    const { inputs, ...rest } = columns([1, 2, 3].map(factorsOf));
+    const shared = { values: new Int32Array(1), step: 0 };
+    expect([...executable.repeat([state], { ...rest, inputs: [inputs[0], shared] })]).toEqual([
+      1, 2, 3,
+    ]);
+  });
+
+  test('arguments of repetitions that do not fit throw before anything runs', () => {
+    const { executable, state } = steps(backend);
+    const { inputs, ...rest } = columns([1, 2, 3].map(factorsOf));
+    const before = backend.read(state);
+    const run = (sets: Partial<ArgumentSets>) => () =>
+      executable.repeat([state], { inputs, ...rest, ...sets });
+    expect(run({ count: 2 })).toThrow(/elements/);
+    expect(run({ inputs: [inputs[0]] })).toThrow(/inputs/);
+    expect(run({ scalars: new Float64Array(3) })).toThrow(/scalars/);
+    expect(backend.read(state)).toEqual(before);
   });
 
   test('a set that does not fit throws before anything runs', () => {

@@ -1,4 +1,10 @@
-import type { Backend, Executable, Handle, RunArguments } from '../../src/backends/backend.ts';
+import {
+  argumentSet,
+  type Backend,
+  type Executable,
+  type Handle,
+  type RunArguments,
+} from '../../src/backends/backend.ts';
 import { HELPERS, type Helper } from '../../src/export/js/helpers.ts';
 import { kernelCode } from '../../src/export/js/kernels.ts';
 import { allocateArray, type DType, type TypedArray } from '../../src/ir/dtype.ts';
@@ -34,7 +40,10 @@ export function createJavaScriptBackend(): Backend {
       const runEach: Executable['runEach'] = (states, sets) =>
         sets.map((set) => run({ ...set, states }));
       const repeat: Executable['repeat'] = (states, sets) =>
-        Float32Array.from(runEach(states, sets), ([[number]]) => number);
+        Float32Array.from(
+          { length: sets.count },
+          (_, i) => run({ ...argumentSet(sets, i), states })[0][0],
+        );
       return { run, runEach, repeat, release: () => {} };
     },
     memory: () => ({ stateBytes: 0, scratchBytes: 0, reservedBytes: 0 }),

@@ -1,8 +1,15 @@
 import { isReal, type TypedArray } from '../../ir/dtype.ts';
 import type { BufferRole, Program } from '../../ir/loop.ts';
 import { IndexOutOfRangeError } from '../../util/errors.ts';
-import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
-import { checkBuffer, checkCounts, refuseReleased } from '../checks.ts';
+import {
+  type ArgumentSet,
+  type ArgumentSets,
+  argumentSet,
+  type Executable,
+  type Handle,
+  type RunArguments,
+} from '../backend.ts';
+import { checkBuffer, checkCounts, checkSets, refuseReleased } from '../checks.ts';
 import { compileKernel } from './kernel.ts';
 import type { HandleMemory } from './memory.ts';
 import { allocateElements, asTypedArray, type Elements, type Precision } from './memory.ts';
@@ -57,12 +64,14 @@ export class ReferenceExecutable implements Executable {
     return sets.map((set) => this.run({ ...set, states }));
   }
 
-  repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array {
-    for (const set of sets) this.#check(states, set);
+  repeat(states: readonly Handle[], sets: ArgumentSets): Float32Array {
+    const { state, input } = this.#numbers;
+    const specs = input.map((number) => this.#program.buffers[number]);
+    checkSets([state.length, input.length, this.#scalars.length], specs, states.length, sets);
     const numbers: number[] = [];
     try {
-      for (const set of sets) {
-        const [[number]] = this.run({ ...set, states });
+      for (let run = 0; run < sets.count; run++) {
+        const [[number]] = this.run({ ...argumentSet(sets, run), states });
         numbers.push(number);
         if (!Number.isFinite(number)) break;
       }

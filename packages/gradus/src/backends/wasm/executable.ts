@@ -1,8 +1,8 @@
 import type { TypedArray } from '../../ir/dtype.ts';
 import type { BufferSpec, Program } from '../../ir/loop.ts';
 import { IndexOutOfRangeError } from '../../util/errors.ts';
-import type { ArgumentSet, Executable, Handle, RunArguments } from '../backend.ts';
-import { checkBuffer, checkCounts, refuseReleased } from '../checks.ts';
+import type { ArgumentSet, ArgumentSets, Executable, Handle, RunArguments } from '../backend.ts';
+import { checkBuffer, checkCounts, checkSets, refuseReleased } from '../checks.ts';
 import type { GeneratedProgram } from './codegen/program.ts';
 import type { Handles } from './handles.ts';
 import { instantiate } from './instantiate.ts';
@@ -85,13 +85,13 @@ export class WasmExecutable implements Executable {
   }
 
   run({ states, inputs, scalars }: RunArguments): TypedArray[] {
-    this.#check(states.length, inputs.length, scalars.length);
+    this.#check(states, { inputs, scalars });
     const memory = this.#memory;
     memory.ensureScratch(this.#scratchBytes + this.#workspaceBytes);
     this.#writeArguments(this.#args, states, scalars);
     for (let i = 0; i < inputs.length; i += 1) {
-      const input = this.#inputs[i];
-      this.#writeInput(input, inputs[i], memory.scratchAddress + input.spec.offset);
+      const { dtype, offset } = this.#inputs[i].spec;
+      memory.write(memory.scratchAddress + offset, dtype, inputs[i]);
     }
     if (this.#shared !== null && this.#pool?.shares(this.#shared, 1))
       this.#pool.run(this.#shared, this.#args, 1);
@@ -104,28 +104,34 @@ export class WasmExecutable implements Executable {
   }
 
   runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
+    for (const set of sets) this.#check(states, set);
     const results: TypedArray[][] = [];
-    for (const part of this.#partsOf(states, sets)) {
-      const first = this.#writeSets(states, part);
+    const most = this.#mostRuns();
+    for (let begin = 0; begin < sets.length; begin += most) {
+      const part = sets.slice(begin, begin + most);
+      const first = this.#beginSets(states, part.length);
+      part.forEach((set, i) => {
+        const inputs = set.inputs.map((values) => ({ values, step: 0 }));
+        const scalars = Float64Array.from(set.scalars);
+        this.#writeSet(this.#at(first, i), first, { count: 1, inputs, scalars }, 0);
+      });
       this.#runSets(first, part.length, 0);
       for (let i = 0; i < part.length; i += 1) results.push(this.#readResults(this.#at(first, i)));
     }
     return results;
   }
 
-  repeat(states: readonly Handle[], sets: readonly ArgumentSet[]): Float32Array {
-    const numbers = new Float32Array(sets.length);
-    const watched = this.#generated.sets.offsets[this.#results[0].number];
+  repeat(states: readonly Handle[], sets: ArgumentSets): Float32Array {
+    this.#checkNotReleased();
+    const specs = this.#inputs.map(({ spec }) => spec);
+    checkSets(this.#counts, specs, states.length, sets);
+    const numbers = new Float32Array(sets.count);
+    const most = this.#mostRuns();
     let made = 0;
-    for (const part of this.#partsOf(states, sets)) {
-      const first = this.#writeSets(states, part);
-      const before = made;
-      made += this.#runWatched(first, part.length, watched);
-      const { float32 } = this.#memory;
-      for (let i = before; i < made; i += 1) {
-        numbers[i] = float32[(this.#at(first, i - before) + watched) / 4];
-      }
-      if (made - before < part.length) break;
+    for (let begin = 0; begin < sets.count && made === begin; begin += most) {
+      const runs = Math.min(most, sets.count - begin);
+      const first = this.#writeSets(states, sets, begin, runs);
+      made += this.#runWatched(first, runs, numbers, begin);
     }
     return numbers.subarray(0, made);
   }
@@ -144,27 +150,25 @@ export class WasmExecutable implements Executable {
   // These methods are separate because V8 compiles a function called for each set soon, but the loop around it
   // late or never.
 
-  /** Checks the sets, and cuts them into parts that one call can run. */
-  #partsOf(states: readonly Handle[], sets: readonly ArgumentSet[]): (readonly ArgumentSet[])[] {
-    for (const { inputs, scalars } of sets)
-      this.#check(states.length, inputs.length, scalars.length);
-    const most = Math.floor((FINISHED - 1) / Math.max(1, this.#generated.stages.length));
-    if (sets.length <= most) return sets.length === 0 ? [] : [sets];
-    const parts: (readonly ArgumentSet[])[] = [];
-    for (let begin = 0; begin < sets.length; begin += most) {
-      parts.push(sets.slice(begin, begin + most));
-    }
-    return parts;
+  /** The most runs of one call. */
+  #mostRuns(): number {
+    return Math.floor((FINISHED - 1) / Math.max(1, this.#generated.stages.length));
   }
 
-  /** Writes the sets behind the shared part of the scratch area. @returns the address of the first */
-  #writeSets(states: readonly Handle[], sets: readonly ArgumentSet[]): number {
+  /** Writes the sets of some runs behind the shared part of the scratch area. @returns the address of the first */
+  #writeSets(states: readonly Handle[], sets: ArgumentSets, begin: number, runs: number): number {
+    const first = this.#beginSets(states, runs);
+    for (let i = 0; i < runs; i += 1) this.#writeSet(this.#at(first, i), first, sets, begin + i);
+    return first;
+  }
+
+  /** Makes room for sets, and writes what they share to the first. @returns its address */
+  #beginSets(states: readonly Handle[], sets: number): number {
     const memory = this.#memory;
     const sharedBytes = this.#scratchBytes + this.#workspaceBytes;
-    memory.ensureScratch(sharedBytes + ALIGNMENT + sets.length * this.#generated.sets.bytes);
+    memory.ensureScratch(sharedBytes + ALIGNMENT + sets * this.#generated.sets.bytes);
     const first = Math.ceil((memory.scratchAddress + sharedBytes) / ALIGNMENT) * ALIGNMENT;
-    this.#writeArguments(first, states, sets[0].scalars);
-    for (let i = 0; i < sets.length; i += 1) this.#writeSet(this.#at(first, i), first, sets[i]);
+    this.#writeArguments(first, states, []);
     return first;
   }
 
@@ -179,9 +183,13 @@ export class WasmExecutable implements Executable {
     else this.#runEach(first, sets, watched);
   }
 
-  /** @returns how many runs have been made: all, or fewer if the number at offset `watched` of a set is not finite */
-  #runWatched(first: number, sets: number, watched: number): number {
-    const { int32 } = this.#memory;
+  /**
+   * Runs sets until the first result of one is not finite, and writes these results to `numbers`.
+   * @returns how many runs have been made
+   */
+  #runWatched(first: number, sets: number, numbers: Float32Array, begin: number): number {
+    const { int32, float32 } = this.#memory;
+    const watched = this.#generated.sets.offsets[this.#results[0].number];
     const place = (set: number): number => (this.#at(first, set) + watched) / 4;
     for (let set = 0; set < sets; set += 1) int32[place(set)] = NOT_COMPUTED;
     try {
@@ -190,12 +198,19 @@ export class WasmExecutable implements Executable {
       if (!(error instanceof IndexOutOfRangeError)) throw error;
     }
     let made = 0;
-    while (made < sets && int32[place(made)] !== NOT_COMPUTED) made += 1;
+    for (; made < sets && int32[place(made)] !== NOT_COMPUTED; made += 1) {
+      numbers[begin + made] = float32[place(made)];
+    }
     return made;
   }
 
-  /** Writes a set at `args`. What all sets share is copied from the arguments at `first`. */
-  #writeSet(args: number, first: number, { inputs, scalars }: ArgumentSet): void {
+  /** Writes the set of a run at `args`. What all sets share is copied from the arguments at `first`. */
+  #writeSet(
+    args: number,
+    first: number,
+    { count, inputs, scalars }: ArgumentSets,
+    run: number,
+  ): void {
     const {
       layout,
       sets: { offsets },
@@ -203,12 +218,14 @@ export class WasmExecutable implements Executable {
     const { int32, float32 } = this.#memory;
     if (args !== first) int32.copyWithin(args / 4, first / 4, (first + layout.bytes) / 4);
     const firstScalar = (args + layout.scalar(0)) / 4;
-    for (let i = 0; i < scalars.length; i += 1) float32[firstScalar + i] = scalars[i];
+    const length = scalars.length / count;
+    for (let i = 0; i < length; i += 1) float32[firstScalar + i] = scalars[run * length + i];
     for (let i = 0; i < inputs.length; i += 1) {
-      const input = this.#inputs[i];
-      const address = args + offsets[input.number];
-      int32[(args + layout.address(input.number)) / 4] = address;
-      this.#writeInput(input, inputs[i], address);
+      const { number, spec } = this.#inputs[i];
+      const address = args + offsets[number];
+      int32[(args + layout.address(number)) / 4] = address;
+      const { values, step } = inputs[i];
+      this.#memory.write(address, spec.dtype, values, run * step, spec.length);
     }
     for (const { number } of this.#results) {
       int32[(args + layout.address(number)) / 4] = args + offsets[number];
@@ -244,13 +261,16 @@ export class WasmExecutable implements Executable {
     int32[words + layout.workspace / 4] = scratchAddress + this.#scratchBytes;
   }
 
-  #writeInput({ number, spec }: NumberedBuffer, data: TypedArray, address: number): void {
-    checkBuffer(number, spec, spec.dtype, data.length);
-    this.#memory.write(address, spec.dtype, data);
+  #check(states: readonly Handle[], { inputs, scalars }: ArgumentSet): void {
+    this.#checkNotReleased();
+    checkCounts(this.#counts, states.length, inputs.length, scalars.length);
+    for (let i = 0; i < inputs.length; i += 1) {
+      const { number, spec } = this.#inputs[i];
+      checkBuffer(number, spec, spec.dtype, inputs[i].length);
+    }
   }
 
-  #check(states: number, inputs: number, scalars: number): void {
+  #checkNotReleased(): void {
     if (this.#released) refuseReleased('program');
-    checkCounts(this.#counts, states, inputs, scalars);
   }
 }

@@ -66,12 +66,12 @@ export class LinearMemory {
     return dtype === 'int32' ? this.int32 : this.uint8;
   }
 
-  /** Copies `data` to an address that is a multiple of its element size. */
-  write(address: number, dtype: DType, data: TypedArray): void {
+  /** Copies `data`, or `length` elements of it, to an address that is a multiple of its element size. */
+  write(address: number, dtype: DType, data: TypedArray, from = 0, length = data.length): void {
     const view = this.view(dtype);
     const start = address / bytesPerElement(dtype);
-    if (data.length > SMALL) view.set(data, start);
-    else for (let i = 0; i < data.length; i += 1) view[start + i] = data[i];
+    if (length <= SMALL) for (let i = 0; i < length; i += 1) view[start + i] = data[from + i];
+    else view.set(length === data.length ? data : data.subarray(from, from + length), start);
   }
 
   /** A copy of `length` elements. */
