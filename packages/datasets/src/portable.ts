@@ -54,6 +54,7 @@ export {
   type ImageSample,
   type ImageTensors,
   type TableSample,
+  takeTensors,
   toTensorDataset,
   toTensors,
 } from './tensors.ts';

@@ -1,5 +1,5 @@
 import { fromArray, GradusError, type Tensor } from 'gradus';
-import { TensorDataset } from 'gradus/data';
+import { type HostArray, TensorDataset, takeArray } from 'gradus/data';
 import type { NumericTable } from './csv/options.ts';
 import type { ImageDataset, ImageSplit } from './images.ts';
 
@@ -43,12 +43,39 @@ export interface ImageTensors extends Omit<ImageDataset, 'train' | 'test'> {
  * ```
  */
 export function toTensors(dataset: ImageDataset): ImageTensors {
-  return { ...dataset, train: tensorSplit(dataset.train), test: tensorSplit(dataset.test) };
+  return tensorsOf(dataset, pixelsOf);
 }
 
-function tensorSplit({ images, labels }: ImageSplit): TensorDataset<ImageSample> {
+/**
+ * {@link toTensors} that takes over the pixels, so that they are in memory once: they move to the backend at its first
+ * run. Do not read the pixels of `dataset` afterwards.
+ *
+ * @example
+ * ```ts no-run
+ * const { train } = takeTensors(await loadMnist());
+ * const loader = new DataLoader(train, { batchSize: 64, shuffle: true });
+ * ```
+ */
+export function takeTensors(dataset: ImageDataset): ImageTensors {
+  return tensorsOf(dataset, takeArray);
+}
+
+function tensorsOf(dataset: ImageDataset, from: typeof pixelsOf): ImageTensors {
+  const { train, test } = dataset;
+  return { ...dataset, train: tensorSplit(train, from), test: tensorSplit(test, from) };
+}
+
+function pixelsOf({ data, shape }: HostArray): Tensor {
+  return fromArray(data, shape);
+}
+
+function tensorSplit(
+  { images, labels }: ImageSplit,
+  from: typeof pixelsOf,
+): TensorDataset<ImageSample> {
   const [count, ...size] = images.shape;
-  const pixels = fromArray(images.data, size.length === 3 ? images.shape : [count, 1, ...size]);
+  const shape = size.length === 3 ? images.shape : [count, 1, ...size];
+  const pixels = from({ ...images, shape });
   const classes = fromArray(Int32Array.from(labels.data), [count]);
   return new TensorDataset<ImageSample>(pixels, classes).map(([image, label]): ImageSample => {
     return [image.to('float32').div(255), label];
@@ -89,7 +116,7 @@ export function toTensorDataset(pictures: ImageSplit): TensorDataset<ImageSample
 export function toTensorDataset(
   data: NumericTable | ImageSplit,
 ): TensorDataset<TableSample> | TensorDataset<ImageSample> {
-  return 'images' in data ? tensorSplit(data) : tensorTable(data);
+  return 'images' in data ? tensorSplit(data, pixelsOf) : tensorTable(data);
 }
 
 function tensorTable({ features, labels }: NumericTable): TensorDataset<TableSample> {

@@ -1,4 +1,4 @@
-import { mnist, parseCsv, toTensorDataset, toTensors } from '@gradus/datasets';
+import { mnist, parseCsv, takeTensors, toTensorDataset, toTensors } from '@gradus/datasets';
 import { DataLoader } from 'gradus/data';
 import { describe, expect, it } from 'vitest';
 
@@ -43,6 +43,18 @@ describe('toTensors', () => {
   it('keeps the pixels as the bytes that were read', () => {
     const [pixels] = toTensors(tiny).train.tensors;
     expect([pixels?.dtype, pixels?.shape]).toEqual(['uint8', [3, 1, 1, 2]]);
+  });
+});
+
+describe('takeTensors', () => {
+  it('gives the same samples, epoch after epoch', async () => {
+    const { train } = takeTensors(tiny);
+    for (const index of [1, 2, 1]) {
+      const [image, label] = train.get(index);
+      const [expected, wanted] = toTensors(tiny).train.get(index);
+      expect(await image.data()).toEqual(await expected.data());
+      expect(await label.item()).toBe(await wanted.item());
+    }
   });
 });
 

@@ -54,7 +54,12 @@ function matching(entries: readonly Dirent[], names: readonly string[]): readonl
 }
 
 async function read(file: string, options: DownloadOptions): Promise<FoundFile> {
-  return { file, bytes: await readBytes(file, options) };
+  return { file, bytes: await readBytes(file, { ...options, isResizable: true }) };
+}
+
+interface ReadOptions extends DownloadOptions {
+  /** Whether the buffer can shrink, so that `takeArray` moves the bytes without a second copy in memory. */
+  readonly isResizable?: boolean;
 }
 
 /**
@@ -66,7 +71,7 @@ async function read(file: string, options: DownloadOptions): Promise<FoundFile> 
  */
 export async function readBytes(
   path: string,
-  options: DownloadOptions,
+  options: ReadOptions,
   most = Number.POSITIVE_INFINITY,
 ): Promise<Uint8Array> {
   try {
@@ -79,11 +84,18 @@ export async function readBytes(
   }
 }
 
+/** A buffer that can shrink. */
+function resizable(length: number): ArrayBuffer {
+  // The types of ES2023 lack the options.
+  const Buffer = ArrayBuffer as new (length: number, options: object) => ArrayBuffer;
+  return new Buffer(length, { maxByteLength: length });
+}
+
 /** Reads into one array of the right size. `readFile` reads small pieces, which takes longer. */
 async function readAll(
   file: FileHandle,
   path: string,
-  { onProgress, signal }: DownloadOptions,
+  { onProgress, signal, isResizable }: ReadOptions,
   most: number,
 ): Promise<Uint8Array> {
   const stats = await file.stat();
@@ -92,7 +104,7 @@ async function readAll(
     throw new UnreadableError(path, { why, message: '' });
   }
   const size = Math.min(stats.size, most);
-  const bytes = new Uint8Array(size);
+  const bytes = new Uint8Array(isResizable ? resizable(size) : new ArrayBuffer(size));
   let filled = 0;
   while (filled < size) {
     signal?.throwIfAborted();

@@ -1,4 +1,4 @@
-import { type ImageTensors, toTensors } from '../tensors.ts';
+import { type ImageTensors, takeTensors } from '../tensors.ts';
 import { type LoadOptions, loadFashionMnist, loadMnist } from './load.ts';
 
 /**
@@ -13,7 +13,7 @@ import { type LoadOptions, loadFashionMnist, loadMnist } from './load.ts';
  * ```
  */
 export async function mnist(options: LoadOptions = {}): Promise<ImageTensors> {
-  return toTensors(await loadMnist(options));
+  return takeTensors(await loadMnist(options));
 }
 
 /**
@@ -28,5 +28,5 @@ export async function mnist(options: LoadOptions = {}): Promise<ImageTensors> {
  * ```
  */
 export async function fashionMnist(options: LoadOptions = {}): Promise<ImageTensors> {
-  return toTensors(await loadFashionMnist(options));
+  return takeTensors(await loadFashionMnist(options));
 }

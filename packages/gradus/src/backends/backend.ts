@@ -102,7 +102,8 @@ export interface Backend {
   readonly dtypes: readonly DType[];
   /** Memory with arbitrary content: clearing a data set's memory would take as long as copying the data. */
   allocate(dtype: DType, length: number): Handle;
-  write(handle: Handle, data: TypedArray): void;
+  /** Copies `data` to the elements that begin at `start`; default: the first. */
+  write(handle: Handle, data: TypedArray, start?: number): void;
   /** A copy of the content. */
   read(handle: Handle): TypedArray;
   release(handle: Handle): void;

@@ -9,9 +9,13 @@ export function checkLength(length: number): void {
   throw new GradusError(`Cannot allocate ${length} elements: a length is an integer ≥ 0.`);
 }
 
-export function checkData({ length }: Handle, data: TypedArray): void {
-  if (data.length === length) return;
-  throw new GradusError(`Cannot write ${data.length} elements to memory of ${length} elements.`);
+/** Checks that `data` fills the memory; with `start`, that it fits behind it. */
+export function checkData({ length }: Handle, data: TypedArray, start?: number): void {
+  if (start === undefined ? data.length === length : start + data.length <= length) return;
+  const place = start === undefined ? '' : ` at element ${start}`;
+  throw new GradusError(
+    `Cannot write ${data.length} elements to memory of ${length} elements${place}.`,
+  );
 }
 
 /** Checks the handle or the input that becomes a buffer of a program. */

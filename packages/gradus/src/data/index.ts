@@ -14,3 +14,4 @@ export {
   saveOptimizer,
   saveSafetensors,
 } from './safetensors/index.ts';
+export { takeArray } from './take-array.ts';

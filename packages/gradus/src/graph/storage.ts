@@ -43,6 +43,11 @@ export class Storage {
   columns = 0;
   /** Whether a training step has chosen `columns`; until then, predictions may change it. */
   layoutIsChosen = false;
+  /**
+   * Whether the values move to the backend that needs them first, and leave JavaScript. The buffer behind `data`
+   * shrinks meanwhile, if it can.
+   */
+  moves = false;
   /** The backend's memory for this storage: the values of state that a step has written, otherwise a copy. */
   buffers: DeviceBuffer | null = null;
   /**

@@ -11,6 +11,15 @@ import { bytesPerElement, type TypedArray } from '../ir/dtype.ts';
  */
 const COPY_BUDGET = 1 << 29;
 
+/** Elements that move to the backend at a time. */
+const PIECE = 1 << 18;
+
+/** A buffer as newer engines have it. */
+type Resizable = ArrayBufferLike & {
+  readonly resizable?: boolean;
+  resize?(bytes: number): void;
+};
+
 interface StorageBuffers extends DeviceBuffer {
   readonly owner: Backend;
   readonly home: DeviceBuffers;
@@ -118,7 +127,8 @@ export class DeviceBuffers {
     };
     if (buffers !== null) buffers.home.#leave(buffers);
     storage.buffers = own;
-    if (!storage.isState) this.#remember(storage, own);
+    if (storage.moves) storage.data = null;
+    else if (!storage.isState) this.#remember(storage, own);
     return own;
   }
 
@@ -141,7 +151,9 @@ export class DeviceBuffers {
   /** New memory filled with `data`, which is by rows. */
   #place(storage: Storage, data: TypedArray): Handle {
     const handle = this.#allocate(storage);
-    this.#backend.write(handle, storage.columns === 0 ? data : byColumns(data, storage.columns));
+    if (storage.moves) move(data, this.#backend, handle);
+    else
+      this.#backend.write(handle, storage.columns === 0 ? data : byColumns(data, storage.columns));
     return handle;
   }
 
@@ -182,6 +194,20 @@ export class DeviceBuffers {
     this.#copiedBytes -= this.#copies.get(handle)?.bytes ?? 0;
     this.#copies.delete(handle);
     this.#backend.release(handle);
+  }
+}
+
+/** Copies `data` piece by piece from its end, and cuts each piece off its buffer, so memory never holds both. */
+function move(data: TypedArray, backend: Backend, handle: Handle): void {
+  const { byteOffset, BYTES_PER_ELEMENT: bytes } = data;
+  const buffer: Resizable = data.buffer;
+  // A view of its own for each piece, since `data` may be empty once its buffer shrinks.
+  const Elements = data.constructor as Uint8ArrayConstructor;
+  for (let end = data.length; end > 0; end -= PIECE) {
+    const start = Math.max(0, end - PIECE);
+    const piece = new Elements(buffer, byteOffset + start * bytes, end - start);
+    backend.write(handle, piece, start);
+    if (buffer.resizable) buffer.resize?.(byteOffset + start * bytes);
   }
 }
 

@@ -10,7 +10,7 @@ import type { Recording } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
-import { DeviceBuffers } from './device-buffers.ts';
+import { DeviceBuffers, dataOf } from './device-buffers.ts';
 import { Key } from './key.ts';
 import { type Plan, runBytesOf } from './plan.ts';
 import { FIRST_PATIENCE, RunQueue } from './run-queue.ts';
@@ -149,7 +149,7 @@ export class Engine {
     this.#gatherStates(plan, order);
     for (let i = 0; i < inputSlots.length; i++) {
       const { value, storage } = order[inputSlots[i]];
-      inputs[i] = value ?? storage?.data ?? null;
+      inputs[i] = value ?? dataOf(storage as Storage);
     }
     for (let i = 0; i < scalarSlots.length; i++) {
       scalars[i] = order[scalarSlots[i]].number as number;

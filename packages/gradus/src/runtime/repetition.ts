@@ -2,8 +2,8 @@
 import type { ArgumentSets, InputColumn } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
 import type { Replay, Source } from '../graph/replay.ts';
-import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
+import { dataOf } from './device-buffers.ts';
 import type { Plan } from './plan.ts';
 import type { Traversal } from './traversal.ts';
 
@@ -202,7 +202,7 @@ export class Repetition {
 
 /** The value of a leaf in the memory of JavaScript; `null` for another node. */
 function contentOf({ value, storage, number }: Node): TypedArray | number | null {
-  return value ?? number ?? (storage as Storage | null)?.data ?? null;
+  return value ?? number ?? (storage && dataOf(storage));
 }
 
 /** Adds the arguments below `node` to `leaves`. */

@@ -4,6 +4,7 @@ import type { ArgumentSet, Handle } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
+import { dataOf } from './device-buffers.ts';
 import type { Plan } from './plan.ts';
 import type { Traversal } from './traversal.ts';
 
@@ -67,7 +68,7 @@ export class RunQueue {
     const inputs: TypedArray[] = [];
     for (let i = 0; i < inputSlots.length; i++) {
       const { value, storage } = order[inputSlots[i]];
-      inputs.push((value ?? ((storage as Storage).data as TypedArray)).slice());
+      inputs.push((value ?? dataOf(storage as Storage)).slice());
     }
     const scalars = new Float64Array(scalarSlots.length);
     for (let i = 0; i < scalars.length; i++) scalars[i] = order[scalarSlots[i]].number as number;

@@ -134,9 +134,10 @@ function part(node: Node, axis: number, start: number, step: number, length: num
   const shape = node.shape.values;
   const cut = shape.map((n, d) => (d === axis ? length : n));
   // Rows of an array that JavaScript holds become a leaf, so that each position runs the same program.
-  if (axis === 0 && step === 1 && storage?.isState === false && storage.data && !node.needsGrad) {
+  const held = storage?.isState || storage?.moves ? null : storage?.data;
+  if (axis === 0 && step === 1 && storage && held && !node.needsGrad) {
     const row = storage.length / Math.max(1, shape[0]);
-    const data = storage.data.subarray(start * row, (start + length) * row);
+    const data = held.subarray(start * row, (start + length) * row);
     return leaf(new Storage(storage.dtype, data, false), tuple(cut));
   }
   const starts = shape.map((_, d) => (d === axis ? start : 0));

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createReferenceBackend } from '../../src/backends/reference/index.ts';
 import { Storage } from '../../src/graph/storage.ts';
+import type { TypedArray } from '../../src/ir/dtype.ts';
 import { DeviceBuffers, dataOf } from '../../src/runtime/device-buffers.ts';
 
 const set = (...values: number[]) => new Storage('uint8', Uint8Array.from(values), false);
@@ -44,6 +45,55 @@ describe('copies of data sets', () => {
       true,
     ]);
     expect(backend.memory().stateBytes).toBe(5);
+  });
+});
+
+describe('values that move', () => {
+  /** More than two pieces of float32, 8 bytes behind the start of a buffer that can shrink. */
+  const LENGTH = 600_000;
+  const Buffer = ArrayBuffer as new (length: number, options: object) => ArrayBuffer;
+  const moving = (data: TypedArray) => {
+    const storage = new Storage('float32', data, false);
+    storage.moves = true;
+    return storage;
+  };
+  const counted = (data: Float32Array<ArrayBuffer>) => data.map((_, i) => i);
+
+  test('leave a resizable buffer as they are written', () => {
+    const buffer = new Buffer(8 + 4 * LENGTH, { maxByteLength: 8 + 4 * LENGTH });
+    const data = new Float32Array(buffer, 8, LENGTH);
+    data.set(counted(data));
+    const backend = createReferenceBackend();
+    const lengths: number[] = [];
+    const write = (...args: Parameters<typeof backend.write>) => {
+      lengths.push(buffer.byteLength);
+      backend.write(...args);
+    };
+    const storage = moving(data);
+    const handle = new DeviceBuffers({ ...backend, write }, 4).handleOf(storage);
+    expect(backend.read(handle)).toEqual(counted(new Float32Array(LENGTH)));
+    expect([storage.data, buffer.byteLength]).toEqual([null, 8]);
+    expect(lengths).toEqual([
+      8 + 4 * LENGTH,
+      8 + 4 * (LENGTH - 2 ** 18),
+      8 + 4 * (LENGTH - 2 ** 19),
+    ]);
+    expect(dataOf(storage)).toEqual(counted(new Float32Array(LENGTH)));
+  });
+
+  test('stay in the backend beyond its budget, and move on to another one', () => {
+    const [first, second] = [createReferenceBackend(), createReferenceBackend()];
+    const buffers = new DeviceBuffers(first, 4);
+    const data = Float32Array.of(1, 2, 3);
+    const storage = moving(data);
+    buffers.handleOf(storage);
+    buffers.beginRun();
+    buffers.handleOf(set(1, 2, 3, 4));
+    expect([...dataOf(storage)]).toEqual([1, 2, 3]);
+    const handle = new DeviceBuffers(second).handleOf(storage);
+    expect([...second.read(handle)]).toEqual([1, 2, 3]);
+    expect([storage.data, first.memory().stateBytes]).toEqual([null, 4]);
+    expect([...data]).toEqual([1, 2, 3]);
   });
 });
 

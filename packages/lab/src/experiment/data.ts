@@ -111,13 +111,20 @@ export function formOf({ train: { images } }: ImageDataset): PictureForm {
   return { channels: images.shape.length === 4 ? 3 : 1, rows, columns };
 }
 
-/** Pictures as vectors of numbers from 0 to 1, as `images.view(-1, 28 * 28)` makes them; one channel after another. */
-export function flatten(images: LoadedImages): ExperimentData<'classification'> {
+/**
+ * Pictures as vectors of numbers from 0 to 1, as `images.view(-1, 28 * 28)` makes them; one channel after another.
+ *
+ * @param tensorsOf `takeTensors` if nothing reads the pixels of `images` afterwards: then memory holds them once
+ */
+export function flatten(
+  images: LoadedImages,
+  tensorsOf: typeof toTensors = toTensors,
+): ExperimentData<'classification'> {
   const { channels, rows, columns } = formOf(images);
   const inputDim = channels * rows * columns;
   const { validation = null } = images;
   const flat = ([image, label]: Sample): Sample => [image.view(-1, inputDim), label];
-  const { train, test } = toTensors(images);
+  const { train, test } = tensorsOf(images);
   return {
     task: 'classification',
     train: train.map(flat),

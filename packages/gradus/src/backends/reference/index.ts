@@ -63,7 +63,7 @@ export function createReferenceBackend(options: ReferenceOptions = {}): Backend 
     name: 'reference',
     dtypes: ['float64', 'float32', 'int32', 'uint8', 'bool'],
     allocate: (dtype, length) => handles.allocate(dtype, length),
-    write: (handle, data) => handles.write(handle, data),
+    write: (handle, data, start) => handles.write(handle, data, start),
     read: (handle) => handles.read(handle),
     release: (handle) => handles.release(handle),
     compile,

@@ -52,10 +52,10 @@ export class HandleMemory {
     return new ReferenceHandle(dtype, elements);
   }
 
-  write(handle: Handle, data: TypedArray): void {
+  write(handle: Handle, data: TypedArray, start?: number): void {
     const elements = this.elementsOf(handle);
-    checkData(handle, data);
-    elements.set(data);
+    checkData(handle, data, start);
+    elements.set(data, start);
   }
 
   read(handle: Handle): TypedArray {

@@ -40,10 +40,11 @@ export class Handles {
     return new WasmHandle(this, dtype, length, address);
   }
 
-  write(handle: Handle, data: TypedArray): void {
+  write(handle: Handle, data: TypedArray, start?: number): void {
     const address = this.address(handle);
-    checkData(handle, data);
-    this.#memory.write(address, handle.dtype, data);
+    checkData(handle, data, start);
+    const before = start === undefined ? 0 : start * bytesPerElement(handle.dtype);
+    this.#memory.write(address + before, handle.dtype, data);
   }
 
   read(handle: Handle): TypedArray {

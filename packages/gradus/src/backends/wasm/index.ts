@@ -104,7 +104,7 @@ export function createWasmBackend(options: WasmOptions = {}): WasmBackend {
       return pool?.started ?? 1;
     },
     allocate: (dtype, length) => handles.allocate(dtype, length),
-    write: (handle, data) => handles.write(handle, data),
+    write: (handle, data, start) => handles.write(handle, data, start),
     read: (handle) => handles.read(handle),
     release: (handle) => handles.release(handle),
     compile: (program: Program) => {

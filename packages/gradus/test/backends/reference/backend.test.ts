@@ -25,6 +25,9 @@ describe('handles', () => {
     const backend = createReferenceBackend();
     const handle = backend.allocate('float32', 2);
     expect(() => backend.write(handle, new Float32Array(3))).toThrow('Cannot write 3 elements');
+    expect(() => backend.write(handle, new Float32Array(2), 3)).toThrow(
+      /2 elements .* at element 3/,
+    );
     expect(() => backend.allocate('float32', -1)).toThrow('Cannot allocate -1 elements');
     expect(() => backend.allocate('float32', 1.5)).toThrow(GradusError);
     expect(() => backend.read({ dtype: 'float32', length: 2 })).toThrow('another backend');

@@ -119,6 +119,9 @@ describe('memory', () => {
     const backend = createWasmBackend();
     const handle = backend.allocate('float32', 2);
     expect(() => backend.write(handle, new Float32Array(3))).toThrow('Cannot write 3 elements');
+    expect(() => backend.write(handle, new Float32Array(2), 3)).toThrow(
+      /2 elements .* at element 3/,
+    );
     expect(() => backend.allocate('float32', -1)).toThrow('Cannot allocate -1 elements');
     expect(() => backend.allocate('float32', 1.5)).toThrow(GradusError);
     expect(() => createWasmBackend().read(handle)).toThrow('another backend');

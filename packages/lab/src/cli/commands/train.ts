@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { takeTensors } from '@gradus/datasets';
 import { createExperiment } from '../../experiment/create.ts';
 import { messages } from '../../lang/index.ts';
 import { RunWriter } from '../../runs/writer.ts';
@@ -30,7 +31,7 @@ async function trainModels(names: readonly string[], options: TrainOptions, io: 
   const networks = architectures(named(names, options), options);
   // Report errors in options before the data is loaded.
   for (const network of networks) settingsIn(options, network);
-  const plan = await prepare(options, io);
+  const plan = await prepare(options, io, takeTensors);
   const { data, root, signal } = plan;
   const configs = networks.map((network) => configOf(network, options, plan));
   const color = hasColor(io.stdout, io.env, options.color);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { toTensors } from '@gradus/datasets';
 import { setBackend } from 'gradus';
 import {
   type DataSource,
@@ -38,8 +39,16 @@ interface Plan {
   readonly signal: AbortSignal;
 }
 
-/** Checks that runs can be stored, loads the data and sets the backend. */
-export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
+/**
+ * Checks that runs can be stored, loads the data and sets the backend.
+ *
+ * @param tensorsOf as for {@link flatten}
+ */
+export async function prepare(
+  options: TrainOptions,
+  io: Io,
+  tensorsOf?: typeof toTensors,
+): Promise<Plan> {
   const source = dataSource(options);
   const backend = backendOf(options);
   const root = resolve(options.out);
@@ -48,7 +57,7 @@ export async function prepare(options: TrainOptions, io: Io): Promise<Plan> {
   const signal = io.interruptible(messages(options.lang, io.env).train.stopping);
   const images = await loadPictures(source, options, io, signal);
   setBackend(backend);
-  return { source, images, data: flatten(images), root, signal };
+  return { source, images, data: flatten(images, tensorsOf), root, signal };
 }
 
 /**

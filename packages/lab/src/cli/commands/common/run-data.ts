@@ -1,5 +1,11 @@
 import { join, resolve } from 'node:path';
-import { type Preprocessing, publishedSet, splitImages, TableFileError } from '@gradus/datasets';
+import {
+  type Preprocessing,
+  publishedSet,
+  splitImages,
+  TableFileError,
+  takeTensors,
+} from '@gradus/datasets';
 import type { Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
 import {
@@ -168,7 +174,7 @@ export async function dataOf(
   const ofPictures = run as Run<PictureData>;
   const images = await imagesOf(ofPictures, where, signal);
   check?.(ofPictures, images);
-  return flatten(images);
+  return flatten(images, takeTensors);
 }
 
 /** The table of a run, with the split of its training. */
