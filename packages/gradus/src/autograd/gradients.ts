@@ -76,10 +76,14 @@ function propagate(
   });
 }
 
+let searches = 0;
+
 /** The nodes from `ends` and the leaves to `root` that need a gradient, inputs first. */
 export function differentiated(root: Node, ends: readonly Node[] = []): Node[] {
+  const search = ++searches;
+  for (const end of ends) end.found = search;
+  root.found = search;
   const order: Node[] = [];
-  const seen = new Set<Node>(ends).add(root);
   const stack = [root];
   const next = [0];
   while (stack.length > 0) {
@@ -91,8 +95,8 @@ export function differentiated(root: Node, ends: readonly Node[] = []): Node[] {
       order.push(node);
       stack.pop();
       next.pop();
-    } else if (input.needsGrad && !seen.has(input)) {
-      seen.add(input);
+    } else if (input.needsGrad && input.found !== search) {
+      input.found = search;
       stack.push(input);
       next.push(0);
     }

@@ -3,18 +3,6 @@ import type { Combine, Expression, Index } from '../ir/loop.ts';
 import type { Storage } from './storage.ts';
 import type { Tuple } from './tuple.ts';
 
-/** What a leaf stands for: one version of a storage, or a number. */
-interface Leaf {
-  readonly storage: Storage | null;
-  /** The version of the storage. */
-  readonly version: number;
-  /** How many steps run before this version exists; −1 if no step writes to it. */
-  readonly generation: number;
-  readonly number: number | null;
-}
-
-const NO_LEAF: Leaf = { storage: null, version: 0, generation: -1, number: null };
-
 /**
  * One recorded operation.
  *
@@ -67,7 +55,10 @@ export class Node {
   /** Scratch for a traversal: its number, and this node's position in it. */
   mark = 0;
   slot = 0;
+  /** Scratch for the search of nodes to differentiate: its number. */
+  found = 0;
 
+  /** @param generation of a leaf: how many steps must run before its version exists; −1 if no step writes to it */
   constructor(
     op: Op,
     inputs: readonly Node[],
@@ -75,7 +66,10 @@ export class Node {
     shape: Tuple,
     attributes: Tuple,
     needsGrad: boolean,
-    leaf: Leaf = NO_LEAF,
+    storage: Storage | null = null,
+    version = 0,
+    generation = -1,
+    number: number | null = null,
   ) {
     this.op = op;
     this.inputs = inputs;
@@ -83,10 +77,10 @@ export class Node {
     this.shape = shape;
     this.attributes = attributes;
     this.needsGrad = needsGrad;
-    this.storage = leaf.storage;
-    this.version = leaf.version;
-    this.number = leaf.number;
-    let latest = leaf.generation;
+    this.storage = storage;
+    this.version = version;
+    this.number = number;
+    let latest = generation;
     for (let i = 0; i < inputs.length; i++) {
       if (inputs[i].generation > latest) latest = inputs[i].generation;
     }

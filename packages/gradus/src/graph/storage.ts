@@ -54,7 +54,7 @@ export class Storage {
    * The calls that overwrote versions, oldest first: each overwrote the versions below `below` that no
    * earlier call had overwritten.
    */
-  readonly #overwrites: { readonly call: string; below: number }[] = [];
+  #overwrites: { readonly call: string; below: number }[] | null = null;
 
   constructor(dtype: DType, data: TypedArray, isState: boolean) {
     this.dtype = dtype;
@@ -70,14 +70,16 @@ export class Storage {
 
   /** Records that `call` has overwritten all versions before the oldest one in memory. */
   noteOverwrite(call: string): void {
-    const last = this.#overwrites.at(-1);
+    this.#overwrites ??= [];
+    const all = this.#overwrites;
+    const last = all[all.length - 1];
     if (last?.call === call) last.below = this.oldest;
-    else this.#overwrites.push({ call, below: this.oldest });
-    if (this.#overwrites.length > REMEMBERED) this.#overwrites.shift();
+    else all.push({ call, below: this.oldest });
+    if (all.length > REMEMBERED) all.shift();
   }
 
   /** The call that overwrote the values of `version`. */
   overwriter(version: number): string {
-    return this.#overwrites.find(({ below }) => version < below)?.call ?? 'a later write';
+    return this.#overwrites?.find(({ below }) => version < below)?.call ?? 'a later write';
   }
 }

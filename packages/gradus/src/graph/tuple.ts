@@ -24,22 +24,35 @@ let count = 0;
 /** The interned tuple of `values`. */
 export function tuple(values: readonly number[]): Tuple {
   let branch = root;
-  for (const value of values) {
-    let next = branch.next.get(value);
-    if (next === undefined) {
-      next = { tuple: null, next: new Map() };
-      branch.next.set(value, next);
-    }
-    branch = next;
-  }
-  branch.tuple ??= create(values);
+  for (let i = 0; i < values.length; i++) branch = branchOf(branch, values[i]);
+  branch.tuple ??= create([...values]);
   return branch.tuple;
 }
 
-function create(values: readonly number[]): Tuple {
+/** `shape` with size `size` in one dimension. */
+export function resized({ values }: Tuple, dimension: number, size: number): Tuple {
+  // Without a copy of the values: V8 copies frozen arrays slowly.
+  let branch = root;
+  for (let d = 0; d < values.length; d++) {
+    branch = branchOf(branch, d === dimension ? size : values[d]);
+  }
+  branch.tuple ??= create(values.map((n, d) => (d === dimension ? size : n)));
+  return branch.tuple;
+}
+
+function branchOf({ next }: Branch, value: number): Branch {
+  let branch = next.get(value);
+  if (branch === undefined) {
+    branch = { tuple: null, next: new Map() };
+    next.set(value, branch);
+  }
+  return branch;
+}
+
+function create(values: number[]): Tuple {
   if (++count % TABLE_LIMIT === 0) root = { tuple: root.tuple, next: new Map() };
   const size = values.reduce((product, value) => product * value, 1);
-  return { id: count, values: Object.freeze([...values]), size };
+  return { id: count, values: Object.freeze(values), size };
 }
 
 /** Whether two lists are equal. They are different objects if the table was cleared between them. */

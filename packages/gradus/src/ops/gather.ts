@@ -1,7 +1,7 @@
 /** Reads at positions that come from data, and the sums that are their gradients. */
 
 import type { Gradient, InputAt, Node, ReduceOp, SumBlocks } from '../graph/node.ts';
-import { tuple } from '../graph/tuple.ts';
+import { resized, tuple } from '../graph/tuple.ts';
 import { type DType, isReal } from '../ir/dtype.ts';
 import { sameAtom, valueIndex } from '../ir/index-algebra.ts';
 import type { Combine, Expression, Index } from '../ir/loop.ts';
@@ -197,9 +197,8 @@ export function indexSelect(x: Node, dimension: number, index: Node): Node {
     );
   }
   const rows = asIndex('indexSelect', index);
-  const shape = x.shape.values.slice();
-  if (dimension < shape.length) shape[dimension] = index.shape.values[0];
-  return record(indexSelectOp, [x, rows], tuple(shape), x.dtype, tuple([dimension]));
+  const shape = resized(x.shape, dimension, index.shape.values[0]);
+  return record(indexSelectOp, [x, rows], shape, x.dtype, tuple([dimension]));
 }
 
 /**

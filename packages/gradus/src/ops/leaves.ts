@@ -66,8 +66,8 @@ export function leafAt(
   requiresGrad: boolean,
   generation: number,
 ): Node {
-  const leaf = { storage, version, generation, number: null };
-  return new Node(storageOp, NONE, storage.dtype, shape, EMPTY, requiresGrad, leaf);
+  const { dtype } = storage;
+  return new Node(storageOp, NONE, dtype, shape, EMPTY, requiresGrad, storage, version, generation);
 }
 
 /** A leaf of an array, which is read when the program runs. */
@@ -97,13 +97,8 @@ export function scalar(
   dtype: DType = 'float32',
 ): Node {
   const next = typeof number === 'function' ? number : null;
-  const leaf = {
-    storage: null,
-    version: 0,
-    generation: -1,
-    number: next?.() ?? (number as number),
-  };
-  const node = new Node(scalarOp, NONE, dtype, shape, EMPTY, false, leaf);
+  const now = next === null ? (number as number) : next();
+  const node = new Node(scalarOp, NONE, dtype, shape, EMPTY, false, null, 0, -1, now);
   replay?.noteNumber(node, next);
   return node;
 }

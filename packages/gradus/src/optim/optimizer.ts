@@ -41,6 +41,8 @@ export interface StepOptions {
   onlyIf?: Tensor;
 }
 
+const STEP_OPTIONS = { onlyIf: Tensor };
+
 /** A value that a step writes to a state tensor. */
 export interface StateWrite {
   readonly tensor: Tensor;
@@ -172,7 +174,7 @@ export abstract class Optimizer<Settings extends object> {
   }
 
   private updateAll(options: StepOptions | undefined): void {
-    const { onlyIf } = checkOptions('step', options, { onlyIf: Tensor });
+    const { onlyIf } = checkOptions('step', options, STEP_OPTIONS);
     const writes: { tensor: Tensor; value: Node }[] = [];
     for (const group of this.paramGroups) {
       this.check(group);

@@ -98,10 +98,12 @@ export function keepReadable(
   results: readonly Node[],
   reachable: readonly Node[],
 ): void {
+  const left = step.keepsOld ? [] : step.left;
+  if (reachable.length + step.apart.length + left.length === 0) return;
   const computed = new Set(results);
   for (const node of reachable) if (!computed.has(node)) keepLeaves(node, computed);
   for (const node of step.apart) keepLeaves(node, computed);
-  if (!step.keepsOld) for (const node of step.left) keepLeaves(node, computed);
+  for (const node of left) keepLeaves(node, computed);
 }
 
 /** A copy made by {@link copyOverwritten}. */

@@ -2,6 +2,8 @@ import { checkArgument, type Kind } from './arguments.ts';
 import { ArgumentError } from './errors.ts';
 import { shown } from './shown.ts';
 
+const NONE: readonly never[] = [];
+
 /** The kind of each option. */
 export type OptionKinds<T> = Readonly<Record<keyof T & string, Kind>>;
 
@@ -14,7 +16,7 @@ export function checkOptions<T extends object>(
   owner: string,
   given: T | undefined,
   kinds: OptionKinds<T>,
-  required: readonly (keyof T & string)[] = [],
+  required: readonly (keyof T & string)[] = NONE,
 ): T {
   const options = {} as T;
   if (given !== undefined && !isPlainObject(given)) refuse(owner, given, Object.keys(kinds));

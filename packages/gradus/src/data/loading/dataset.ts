@@ -1,4 +1,5 @@
-import { fromArray, stack, Tensor } from '../../tensor/index.ts';
+import { fromArray } from '../../ops/leaves.ts';
+import { stack, Tensor } from '../../tensor/index.ts';
 import { checkArgument } from '../../util/arguments.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { defaultGenerator, Generator } from '../../util/random/index.ts';
@@ -98,7 +99,7 @@ export class TensorDataset<S extends Sample = Sample> implements Dataset<S> {
   }
 
   batch(indices: Int32Array): S {
-    const rows = fromArray(indices, [indices.length]);
+    const rows = new Tensor(fromArray('int32', indices, [indices.length]));
     return this.#transform(this.tensors.map((t) => t.indexSelect(0, rows)));
   }
 }

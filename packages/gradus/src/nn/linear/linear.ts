@@ -1,6 +1,6 @@
 import { composite } from '../../autograd/gradients.ts';
 import type { Node } from '../../graph/node.ts';
-import { tuple } from '../../graph/tuple.ts';
+import { resized } from '../../graph/tuple.ts';
 import { add } from '../../ops/elementwise.ts';
 import { matmul } from '../../ops/matmul.ts';
 import { transpose } from '../../ops/movement.ts';
@@ -26,10 +26,9 @@ export const linearOp = /* @__PURE__ */ composite(
 
 /** x · Wᵀ + b as one node. @param x float32 [..., in] @param weight [out, in] @param bias [out], or null */
 export function linear(x: Node, weight: Node, bias: Node | null): Node {
-  const to = x.shape.values.slice();
-  to[to.length - 1] = weight.shape.values[0];
+  const to = resized(x.shape, x.shape.values.length - 1, weight.shape.values[0]);
   const parts = bias === null ? [x, weight] : [x, weight, bias];
-  return record(linearOp, parts, tuple(to), x.dtype);
+  return record(linearOp, parts, to, x.dtype);
 }
 
 /**

@@ -1,12 +1,11 @@
 /** The losses of class labels: the log-probability of each label. */
 
 import type { Node } from '../../graph/node.ts';
-import { sameValues, tuple } from '../../graph/tuple.ts';
 import { isReal } from '../../ir/dtype.ts';
 import { cast, equal, like, multiply, negative, not, where } from '../../ops/elementwise.ts';
 import { gather, indexSelect } from '../../ops/gather.ts';
 import { reshape } from '../../ops/movement.ts';
-import type { Tensor } from '../../tensor/index.ts';
+import type { Shape, Tensor } from '../../tensor/index.ts';
 import { ArgumentError, ShapeError } from '../../util/errors.ts';
 import { checkTensor, refuseOutside } from '../arguments.ts';
 import { total } from './reduction.ts';
@@ -65,8 +64,8 @@ export function checkLabels(
   ignoreIndex: number,
 ): void {
   const axis = classAxis(input.node);
-  const expected = input.shape.filter((_, d) => d !== axis);
-  if (!sameValues(tuple(expected), target.node.shape)) {
+  if (!isWithout(input.shape, axis, target.shape)) {
+    const expected = input.shape.filter((_, d) => d !== axis);
     throw new ShapeError(
       loss,
       [input.shape, target.shape],
@@ -88,6 +87,15 @@ export function checkLabels(
     );
   }
   refuseOutside(`the target of ${loss}`, target.node, input.shape[axis], ignoreIndex);
+}
+
+/** Whether `shorter` is `shape` without dimension `axis`. */
+function isWithout(shape: Shape, axis: number, shorter: Shape): boolean {
+  if (shorter.length !== shape.length - 1) return false;
+  for (let d = 0; d < shorter.length; d++) {
+    if (shorter[d] !== shape[d < axis ? d : d + 1]) return false;
+  }
+  return true;
 }
 
 function hint(input: Tensor, target: Tensor): string {

@@ -10,27 +10,31 @@ interface Callable {
 
 const running: Callable[] = [];
 
-/** Runs the forward of `module`, and adds the path of the layer to its errors. */
-export function call<T>(module: Callable, forward: () => T): T {
+/** Begins the forward of `module`. */
+export function enter(module: Callable): void {
   running.push(module);
   runtime.enterForward();
-  try {
-    const output = forward();
-    if (typeof (output as { then?: unknown } | null | undefined)?.then === 'function') {
-      throw new GradusError(
-        'forward returned a promise. It must be synchronous: after its first await, hooks and error ' +
-          'messages would not know where they are. Await values outside of forward.',
-        { code: 'forward' },
-      );
-    }
-    return output;
-  } catch (error) {
-    if (error instanceof GradusError && error.layer === null) locate(error);
-    throw error;
-  } finally {
-    runtime.leaveForward();
-    running.pop();
-  }
+}
+
+/** Ends the forward that began last. */
+export function leave(): void {
+  runtime.leaveForward();
+  running.pop();
+}
+
+/** @throws GradusError if a forward returned a promise */
+export function refuseAsync(output: unknown): void {
+  if (typeof (output as { then?: unknown } | null | undefined)?.then !== 'function') return;
+  throw new GradusError(
+    'forward returned a promise. It must be synchronous: after its first await, hooks and error ' +
+      'messages would not know where they are. Await values outside of forward.',
+    { code: 'forward' },
+  );
+}
+
+/** Adds the path of the layer whose forward is running to an error. */
+export function locate(error: unknown): void {
+  if (error instanceof GradusError && error.layer === null) error.locate(...innermost());
 }
 
 /** Whether the running forward is not inside another. */
@@ -40,12 +44,7 @@ export function isOutermost(): boolean {
 
 /** Whether the innermost running forward is that of `module`. */
 export function isInnermost(module: Callable): boolean {
-  return running.at(-1) === module;
-}
-
-/** Adds the innermost running module to an error. */
-function locate(error: GradusError): void {
-  error.locate(...innermost());
+  return running[running.length - 1] === module;
 }
 
 /** The innermost running module: its path from the outermost one, and its description. */

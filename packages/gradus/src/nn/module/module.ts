@@ -9,7 +9,7 @@ import {
   register,
   tensorsIn,
 } from './backward-hooks.ts';
-import { call, isInnermost, isOutermost } from './call-stack.ts';
+import { enter, isInnermost, isOutermost, leave, locate, refuseAsync } from './call-stack.ts';
 import { ModuleTree, refuseField } from './module-tree.ts';
 import { noteCall, optimizerCount, watchCalls } from './trained.ts';
 
@@ -191,27 +191,44 @@ export abstract class Module extends ModuleTree<Module> {
   }
 
   /** Runs `forward` with its hooks. The output of the outermost module stays readable after the step. */
-  static run(
-    module: Module,
-    given: readonly unknown[],
-    forward: (inputs: readonly unknown[]) => unknown,
-  ): unknown {
-    return call(module, () => {
-      let inputs = given;
-      for (const hook of module.#preHooks)
-        inputs = newInputs(hook(module, named(inputs))) ?? inputs;
-      const watched = module.#backwardHooks.begin(inputs);
-      if (watched !== null) inputs = watched.inputs;
-      const isWatched = module.#isWatchDue();
-      const run = (): unknown => forward(inputs);
-      let output = isWatched ? watchCalls(module, run) : run();
-      if (isWatched) module.#optimizersSeen = optimizerCount();
-      for (const hook of forwardHooks) output = hooked(hook, module, inputs, output);
-      for (const hook of module.#hooks) output = hooked(hook, module, inputs, output);
-      if (watched !== null) output = watched.end(output);
-      if (isOutermost()) keepTensors(output);
+  static run(module: Module, inputs: readonly unknown[], forward: Forward): unknown {
+    enter(module);
+    try {
+      const output = module.#runHooked(inputs, forward);
+      refuseAsync(output);
       return output;
-    });
+    } catch (error) {
+      locate(error);
+      throw error;
+    } finally {
+      leave();
+    }
+  }
+
+  #runHooked(given: readonly unknown[], forward: Forward): unknown {
+    let inputs = given;
+    // Without hooks a call makes no iterators.
+    if (this.#preHooks.size > 0) {
+      for (const hook of this.#preHooks) inputs = newInputs(hook(this, named(inputs))) ?? inputs;
+    }
+    const watched = this.#backwardHooks.begin(inputs);
+    if (watched !== null) inputs = watched.inputs;
+    let output = this.#isWatchDue()
+      ? this.#runWatched(inputs, forward)
+      : forward.apply(this, inputs as unknown[]);
+    if (forwardHooks.size + this.#hooks.size > 0) {
+      for (const hook of forwardHooks) output = hooked(hook, this, inputs, output);
+      for (const hook of this.#hooks) output = hooked(hook, this, inputs, output);
+    }
+    if (watched !== null) output = watched.end(output);
+    if (isOutermost()) keepTensors(output);
+    return output;
+  }
+
+  #runWatched(inputs: readonly unknown[], forward: Forward): unknown {
+    const output = watchCalls(this, () => forward.apply(this, inputs as unknown[]));
+    this.#optimizersSeen = optimizerCount();
+    return output;
   }
 
   /**
@@ -329,7 +346,7 @@ function wrapForward(module: Module): void {
       value(this: Module, ...inputs: unknown[]): unknown {
         // `super.forward(…)` belongs to the same call.
         if (isInnermost(this)) return inner.apply(this, inputs);
-        return Module.run(this, inputs, (given) => inner.apply(this, given as unknown[]));
+        return Module.run(this, inputs, inner);
       },
     });
   }
