@@ -4,7 +4,8 @@
  */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
-import { CONTROL, controlBytes, THREAD } from '../../../src/backends/wasm/threads/control.ts';
+import * as CONTROL from '../../../src/backends/wasm/threads/control.ts';
+import * as SLOT from '../../../src/backends/wasm/threads/slot.ts';
 import { ThreadPool } from '../../../src/backends/wasm/threads/thread-pool.ts';
 import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
 
@@ -20,19 +21,19 @@ interface Failure {
 function setUp() {
   const memory = new LinearMemory(false);
   // The pool gets the block that was released last.
-  const control = memory.take(controlBytes(3));
-  memory.give(control, controlBytes(3));
+  const control = memory.take(CONTROL.controlBytes(3));
+  memory.give(control, CONTROL.controlBytes(3));
   const pool = new ThreadPool(memory, 3);
   const word = (at: number, value: number): void => {
     memory.int32[(control + at) / 4] = value;
   };
   const failOn = (thread: number, { kernel, part, index }: Failure): void => {
-    const slot = CONTROL.threads + THREAD.bytes * thread;
-    word(slot + THREAD.kernel, kernel);
-    word(slot + THREAD.failedPart, part);
-    word(slot + THREAD.index, index);
-    word(slot + THREAD.extent, 10);
-    word(slot + THREAD.failed, 1);
+    const slot = CONTROL.threads + SLOT.bytes * thread;
+    word(slot + SLOT.kernel, kernel);
+    word(slot + SLOT.failedPart, part);
+    word(slot + SLOT.index, index);
+    word(slot + SLOT.extent, 10);
+    word(slot + SLOT.failed, 1);
     word(CONTROL.failed, 1);
   };
   /** Runs a program whose leader calls the first function, and the second each time it is called again. */
@@ -97,7 +98,7 @@ describe('with failures on several threads', () => {
 describe('on the leading thread', () => {
   const meets = (word: (at: number, value: number) => void, { kernel, part, index }: Failure) => {
     return (): void => {
-      word(CONTROL.threads + THREAD.part, part);
+      word(CONTROL.threads + SLOT.part, part);
       throw new IndexOutOfRangeError(LABELS[kernel], index, 10);
     };
   };

@@ -8,7 +8,7 @@ import { Worker } from 'node:worker_threads';
 import { rolldown } from 'rolldown';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createWasmBackend } from '../../../src/backends/wasm/index.ts';
-import { CONTROL } from '../../../src/backends/wasm/threads/control.ts';
+import * as CONTROL from '../../../src/backends/wasm/threads/control.ts';
 import type * as threads from '../../../src/backends/wasm/threads/threads.ts';
 import type { WorkerStart } from '../../../src/backends/wasm/threads/worker.ts';
 import { GradusError } from '../../../src/util/errors.ts';

@@ -8,8 +8,9 @@
 import type { FunctionBuilder, FunctionReference, Label, Local } from '../asm/function.ts';
 import type { ModuleBuilder } from '../asm/module.ts';
 import * as wasm from '../asm/opcodes.ts';
-import { CONTROL, THREAD } from './control.ts';
+import * as CONTROL from './control.ts';
 import { type DividedProgram, defineOwnArguments, defineRunPart, switchOn } from './parts.ts';
+import * as SLOT from './slot.ts';
 import { partsIn, type Stage } from './stages.ts';
 import {
   FINISHED,
@@ -141,7 +142,7 @@ function defineMayBegin(
     f.op(wasm.i32And);
     f.if(() => {
       f.get(control);
-      f.memory(wasm.i32Load, CONTROL.arguments);
+      f.memory(wasm.i32Load, CONTROL.args);
       f.get(stage);
       f.i32(stages.length);
       f.op(wasm.i32DivU);
@@ -199,7 +200,7 @@ function defineFollow(
     const [, control, job, thread] = f.parameters;
     f.get(control);
     f.get(thread);
-    f.i32(THREAD.bytes);
+    f.i32(SLOT.bytes);
     f.op(wasm.i32Mul);
     f.op(wasm.i32Add);
     const slot = f.take('i32');
@@ -214,7 +215,7 @@ function defineFollow(
       f.branchIf(again);
       f.get(slot);
       f.get(part);
-      f.memory(wasm.i32Store, CONTROL.threads + THREAD.part);
+      f.memory(wasm.i32Store, CONTROL.threads + SLOT.part);
       runPart(f, program, steps, { ticket, part, own, set });
       f.i32(0);
       f.set(spins);

@@ -1,6 +1,7 @@
 import { GradusError, IndexOutOfRangeError } from '../../../util/errors.ts';
 import type { LinearMemory } from '../memory.ts';
-import { CONTROL, controlBytes, RELEASED_NUMBERS, SPIN_TIME, THREAD } from './control.ts';
+import * as CONTROL from './control.ts';
+import * as SLOT from './slot.ts';
 import { maySleep, startThread, type Thread } from './threads.ts';
 
 /** The exports of a program's module that a pool uses; see `protocol.ts`. */
@@ -67,8 +68,8 @@ export class ThreadPool {
     this.#memory = memory;
     this.#threads = threads;
     this.#worthWaking = worthWaking;
-    this.#control = memory.take(controlBytes(threads));
-    memory.uint8.fill(0, this.#control, this.#control + controlBytes(threads));
+    this.#control = memory.take(CONTROL.controlBytes(threads));
+    memory.uint8.fill(0, this.#control, this.#control + CONTROL.controlBytes(threads));
   }
 
   /** How many threads share a run; 1 if others could not start or one has died. */
@@ -107,7 +108,7 @@ export class ThreadPool {
     if (work * sets >= this.#worthWaking || this.sleeping === 0) return true;
     const before = this.#began;
     this.#began = performance.now();
-    return this.#began - before < SPIN_TIME;
+    return this.#began - before < CONTROL.SPIN_TIME;
   }
 
   /** Whether workers are ready to share work. The first call starts them. */
@@ -133,7 +134,7 @@ export class ThreadPool {
     this.#waited = 0;
     this.#firstLook = 0;
     this.#store(CONTROL.program, member.number);
-    this.#store(CONTROL.arguments, args);
+    this.#store(CONTROL.args, args);
     this.#store(CONTROL.sets, sets);
     this.#store(CONTROL.watched, watched);
     this.#store(CONTROL.module, member.module);
@@ -157,7 +158,7 @@ export class ThreadPool {
   /** Makes the workers forget a program, and frees the bytes of its module. */
   release({ number, module, moduleBytes }: PoolProgram): void {
     const count = this.#load(CONTROL.released);
-    this.#store(CONTROL.releasedNumbers + 4 * (count % RELEASED_NUMBERS), number);
+    this.#store(CONTROL.releasedNumbers + 4 * (count % CONTROL.RELEASED_NUMBERS), number);
     Atomics.store(this.#memory.int32, (this.#control + CONTROL.released) / 4, count + 1);
     this.#memory.give(module, moduleBytes);
   }
@@ -215,13 +216,13 @@ export class ThreadPool {
     const slot = (this.#control + CONTROL.threads) / 4;
     const known = error instanceof IndexOutOfRangeError;
     const kernel = known ? labels.indexOf(error.kernel) : -1;
-    const part = int32[slot + THREAD.part / 4];
-    if (int32[slot + THREAD.failed / 4] === 0 || this.#precedes(kernel, part, slot)) {
-      int32[slot + THREAD.kernel / 4] = kernel;
-      int32[slot + THREAD.failedPart / 4] = part;
-      int32[slot + THREAD.index / 4] = known ? error.index : 0;
-      int32[slot + THREAD.extent / 4] = known ? error.extent : 0;
-      int32[slot + THREAD.failed / 4] = 1;
+    const part = int32[slot + SLOT.part / 4];
+    if (int32[slot + SLOT.failed / 4] === 0 || this.#precedes(kernel, part, slot)) {
+      int32[slot + SLOT.kernel / 4] = kernel;
+      int32[slot + SLOT.failedPart / 4] = part;
+      int32[slot + SLOT.index / 4] = known ? error.index : 0;
+      int32[slot + SLOT.extent / 4] = known ? error.extent : 0;
+      int32[slot + SLOT.failed / 4] = 1;
     }
     Atomics.store(int32, (this.#control + CONTROL.failed) / 4, 1);
   }
@@ -229,8 +230,8 @@ export class ThreadPool {
   /** Whether a single thread would meet this failure before the one in a slot. */
   #precedes(kernel: number, part: number, slot: number): boolean {
     const { int32 } = this.#memory;
-    const other = int32[slot + THREAD.kernel / 4];
-    return kernel < other || (kernel === other && part < int32[slot + THREAD.failedPart / 4]);
+    const other = int32[slot + SLOT.kernel / 4];
+    return kernel < other || (kernel === other && part < int32[slot + SLOT.failedPart / 4]);
   }
 
   /** Throws the error that a single thread would meet first. */
@@ -238,18 +239,18 @@ export class ThreadPool {
     const { int32 } = this.#memory;
     let first = -1;
     for (let thread = 0; thread < this.#threads; thread += 1) {
-      const slot = (this.#control + CONTROL.threads + THREAD.bytes * thread) / 4;
-      if (int32[slot + THREAD.failed / 4] === 0) continue;
-      int32[slot + THREAD.failed / 4] = 0;
-      const kernel = int32[slot + THREAD.kernel / 4];
-      const part = int32[slot + THREAD.failedPart / 4];
+      const slot = (this.#control + CONTROL.threads + SLOT.bytes * thread) / 4;
+      if (int32[slot + SLOT.failed / 4] === 0) continue;
+      int32[slot + SLOT.failed / 4] = 0;
+      const kernel = int32[slot + SLOT.kernel / 4];
+      const part = int32[slot + SLOT.failedPart / 4];
       if (first < 0 || this.#precedes(kernel, part, first)) first = slot;
     }
-    const kernel = int32[first + THREAD.kernel / 4];
+    const kernel = int32[first + SLOT.kernel / 4];
     if (kernel < 0)
       throw new GradusError('A kernel failed on a thread of the WebAssembly backend.');
-    const index = int32[first + THREAD.index / 4];
-    throw new IndexOutOfRangeError(labels[kernel], index, int32[first + THREAD.extent / 4]);
+    const index = int32[first + SLOT.index / 4];
+    throw new IndexOutOfRangeError(labels[kernel], index, int32[first + SLOT.extent / 4]);
   }
 
   #load(at: number): number {

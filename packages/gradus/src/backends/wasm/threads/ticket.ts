@@ -11,7 +11,7 @@
 
 import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.ts';
 import * as wasm from '../asm/opcodes.ts';
-import { CONTROL } from './control.ts';
+import * as CONTROL from './control.ts';
 
 /** The stage number of a finished job. The stages of all argument sets of a job must be fewer. */
 export const FINISHED = 0xffff;

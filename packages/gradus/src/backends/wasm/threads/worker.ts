@@ -8,7 +8,8 @@
  * A waiting worker receives no messages, so all data comes through shared memory. A program's module comes as
  * bytes, which each worker compiles.
  */
-import { CONTROL, RELEASED_NUMBERS, SPIN_TIME, THREAD } from './control.ts';
+import * as CONTROL from './control.ts';
+import * as SLOT from './slot.ts';
 
 /** What a worker receives when it starts. */
 export interface WorkerStart {
@@ -65,8 +66,8 @@ class PoolWorker {
     this.#control = control;
     this.#thread = thread;
     this.#words = new Int32Array(memory.buffer, control, CONTROL.threads / 4);
-    const slot = control + CONTROL.threads + THREAD.bytes * thread;
-    this.#slot = new Int32Array(memory.buffer, slot, THREAD.bytes / 4);
+    const slot = control + CONTROL.threads + SLOT.bytes * thread;
+    this.#slot = new Int32Array(memory.buffer, slot, SLOT.bytes / 4);
     this.#job = this.#read(CONTROL.job);
     this.#released = this.#read(CONTROL.released);
     Atomics.add(this.#words, CONTROL.started / 4, 1);
@@ -81,7 +82,7 @@ class PoolWorker {
         setTimeout(() => this.serve(), 0);
         return;
       }
-      patience = performance.now() - begin < SPIN_TIME ? SPIN_TIME : 0;
+      patience = performance.now() - begin < CONTROL.SPIN_TIME ? CONTROL.SPIN_TIME : 0;
       this.#job = this.#read(CONTROL.job);
       this.#takePart();
       begin = performance.now();
@@ -108,7 +109,7 @@ class PoolWorker {
 
   #takePart(): void {
     this.#forget();
-    const args = this.#read(CONTROL.arguments);
+    const args = this.#read(CONTROL.args);
     const program = this.#find();
     if (program === null || this.#read(CONTROL.job) !== this.#job) return;
     for (;;) {
@@ -125,10 +126,10 @@ class PoolWorker {
   /** Drops programs that have been released. */
   #forget(): void {
     const count = this.#read(CONTROL.released);
-    if (count - this.#released > RELEASED_NUMBERS) this.#programs.clear();
+    if (count - this.#released > CONTROL.RELEASED_NUMBERS) this.#programs.clear();
     else {
       for (let i = this.#released; i !== count; i += 1) {
-        const at = CONTROL.releasedNumbers / 4 + (i % RELEASED_NUMBERS);
+        const at = CONTROL.releasedNumbers / 4 + (i % CONTROL.RELEASED_NUMBERS);
         this.#programs.delete(this.#words[at]);
       }
     }
@@ -167,15 +168,15 @@ class PoolWorker {
     const slot = this.#slot;
     const { index, extent, kernel } =
       error instanceof IndexFailure ? error : new IndexFailure(0, 0, -1);
-    const part = slot[THREAD.part / 4];
-    const other = slot[THREAD.kernel / 4];
-    const isFirst = kernel < other || (kernel === other && part < slot[THREAD.failedPart / 4]);
-    if (slot[THREAD.failed / 4] === 0 || isFirst) {
-      slot[THREAD.failedPart / 4] = part;
-      slot[THREAD.index / 4] = index;
-      slot[THREAD.extent / 4] = extent;
-      slot[THREAD.kernel / 4] = kernel;
-      slot[THREAD.failed / 4] = 1;
+    const part = slot[SLOT.part / 4];
+    const other = slot[SLOT.kernel / 4];
+    const isFirst = kernel < other || (kernel === other && part < slot[SLOT.failedPart / 4]);
+    if (slot[SLOT.failed / 4] === 0 || isFirst) {
+      slot[SLOT.failedPart / 4] = part;
+      slot[SLOT.index / 4] = index;
+      slot[SLOT.extent / 4] = extent;
+      slot[SLOT.kernel / 4] = kernel;
+      slot[SLOT.failed / 4] = 1;
     }
     Atomics.store(this.#words, CONTROL.failed / 4, 1);
   }
