@@ -1,4 +1,4 @@
-import type { CompositeOp, Node } from '../graph/node.ts';
+import { type CompositeOp, type Node, newSearch } from '../graph/node.ts';
 import { defineComposite, isGradEnabled, withGrad } from '../ops/record.ts';
 import { GradusError } from '../util/errors.ts';
 import { sumOf } from './custom.ts';
@@ -76,11 +76,9 @@ function propagate(
   });
 }
 
-let searches = 0;
-
 /** The nodes from `ends` and the leaves to `root` that need a gradient, inputs first. */
 export function differentiated(root: Node, ends: readonly Node[] = []): Node[] {
-  const search = ++searches;
+  const search = newSearch();
   for (const end of ends) end.found = search;
   root.found = search;
   const order: Node[] = [];
@@ -120,12 +118,12 @@ export function spend(nodes: readonly Node[]): void {
 /** Whether backward can still go through `node`. */
 export function leadsBackward(node: Node): boolean {
   if (!node.needsGrad || node.spent) return false;
-  const seen = new Set<Node>();
+  const search = newSearch();
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    if (!next.needsGrad || seen.has(next)) continue;
+    if (!next.needsGrad || next.found === search) continue;
     if (next.spent || next.inputs === RELEASED) return false;
-    seen.add(next);
+    next.found = search;
     for (const input of next.inputs) stack.push(input);
   }
   return true;

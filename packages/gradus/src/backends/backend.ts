@@ -58,7 +58,7 @@ export interface Executable {
    * entering the program is paid once.
    * @throws IndexOutOfRangeError as `run` does; the sets before the failing one have run
    */
-  runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][];
+  runEach(states: readonly Handle[], sets: ArgumentSets): TypedArray[][];
   /**
    * As {@link runEach}, for a program whose first result is a float32 number, and ends early: after the first run whose
    * number is infinite or NaN, or before the first run that fails.

@@ -55,7 +55,7 @@ export class Node {
   /** Scratch for a traversal: its number, and this node's position in it. */
   mark = 0;
   slot = 0;
-  /** Scratch for the search of nodes to differentiate: its number. */
+  /** Scratch for a search: its number. */
   found = 0;
 
   /** @param generation of a leaf: how many steps must run before its version exists; −1 if no step writes to it */
@@ -86,6 +86,13 @@ export class Node {
     }
     this.generation = latest;
   }
+}
+
+let searches = 0;
+
+/** The number of a new search, which marks the nodes that it has found. Another search may mark them again. */
+export function newSearch(): number {
+  return ++searches;
 }
 
 /** The value of input `i` of an op at a point of that input. */

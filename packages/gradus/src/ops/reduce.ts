@@ -193,8 +193,9 @@ export function broadcastShape(op: string, a: readonly number[], b: readonly num
   const rank = Math.max(a.length, b.length);
   const shape = new Array<number>(rank);
   for (let d = 0; d < rank; d++) {
-    const m = a[d - rank + a.length] ?? 1;
-    const n = b[d - rank + b.length] ?? 1;
+    // An index before the first would be the name of a property, which V8 looks up slowly.
+    const m = d < rank - a.length ? 1 : a[d - rank + a.length];
+    const n = d < rank - b.length ? 1 : b[d - rank + b.length];
     if (m !== n && m !== 1 && n !== 1) {
       throw new ShapeError(
         op,

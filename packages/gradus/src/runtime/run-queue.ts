@@ -1,9 +1,9 @@
 /** Runs of one program that wait, so that the backend makes them in one call. */
 import { RELEASED } from '../autograd/gradients.ts';
-import type { ArgumentSet, Handle } from '../backends/backend.ts';
+import type { ArgumentSets, Handle, InputColumn } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
-import type { TypedArray } from '../ir/dtype.ts';
+import { allocateArray, type TypedArray } from '../ir/dtype.ts';
 import { dataOf } from './device-buffers.ts';
 import type { Plan } from './plan.ts';
 import type { Traversal } from './traversal.ts';
@@ -33,13 +33,24 @@ export class RunQueue {
   readonly traversals: Traversal[] = [];
   readonly #states: readonly Handle[];
   readonly #stateLeaves: readonly Node[];
-  readonly #sets: ArgumentSet[] = [];
+  /** How many runs one call makes. */
+  readonly #most: number;
+  /** The inputs of all runs, and the scalars, of one run after the other. */
+  readonly #inputs: readonly InputColumn[];
+  readonly #scalars: Float64Array;
 
   /** @param order of the first traversal, whose states the plan holds now */
   constructor(plan: Plan, order: readonly Node[]) {
     this.plan = plan;
     this.#states = [...plan.states];
     this.#stateLeaves = plan.stateLeaves.map(({ slot }) => order[slot]);
+    const most = Math.min(plan.patience, Math.floor(MOST_BYTES / plan.runBytes));
+    this.#most = most;
+    this.#inputs = plan.inputSlots.map((slot) => {
+      const { dtype, shape } = order[slot];
+      return { values: allocateArray(dtype, most * shape.size), step: shape.size };
+    });
+    this.#scalars = new Float64Array(most * plan.scalarSlots.length);
   }
 
   /** Whether at least two runs of a plan fit into one call. */
@@ -48,9 +59,7 @@ export class RunQueue {
   }
 
   get isFull(): boolean {
-    const { plan, traversals } = this;
-    const runs = traversals.length;
-    return runs >= plan.patience || (runs + 1) * plan.runBytes > MOST_BYTES;
+    return this.traversals.length >= this.#most;
   }
 
   /**
@@ -65,14 +74,16 @@ export class RunQueue {
       const leaf = this.#stateLeaves[i];
       if (storage !== leaf.storage || version !== leaf.version) return false;
     }
-    const inputs: TypedArray[] = [];
+    const run = this.traversals.length;
     for (let i = 0; i < inputSlots.length; i++) {
       const { value, storage } = order[inputSlots[i]];
-      inputs.push((value ?? dataOf(storage as Storage)).slice());
+      const { values, step } = this.#inputs[i];
+      values.set(value ?? dataOf(storage as Storage), run * step);
     }
-    const scalars = new Float64Array(scalarSlots.length);
-    for (let i = 0; i < scalars.length; i++) scalars[i] = order[scalarSlots[i]].number as number;
-    this.#sets.push({ inputs, scalars });
+    const first = run * scalarSlots.length;
+    for (let i = 0; i < scalarSlots.length; i++) {
+      this.#scalars[first + i] = order[scalarSlots[i]].number as number;
+    }
     this.traversals.push(traversal);
     return true;
   }
@@ -86,7 +97,7 @@ export class RunQueue {
     const begin = performance.now();
     let results: ReturnType<Plan['executable']['runEach']>;
     try {
-      results = plan.executable.runEach(this.#states, this.#sets);
+      results = plan.executable.runEach(this.#states, this.#sets());
     } catch {
       return false;
     }
@@ -95,6 +106,16 @@ export class RunQueue {
     plan.patience = Math.max(1, allowed);
     for (let i = 0; i < results.length; i++) this.#keep(traversals[i], results[i]);
     return true;
+  }
+
+  #sets(): ArgumentSets {
+    const count = this.traversals.length;
+    const inputs = this.#inputs.map(({ values, step }) => ({
+      values: values.subarray(0, count * step),
+      step,
+    }));
+    const scalars = this.#scalars.subarray(0, count * this.plan.scalarSlots.length);
+    return { count, inputs, scalars };
   }
 
   /** Gives the roots of a run their values, and releases the graph that only they needed. */

@@ -98,12 +98,13 @@ export function keepReadable(
   results: readonly Node[],
   reachable: readonly Node[],
 ): void {
-  const left = step.keepsOld ? [] : step.left;
-  if (reachable.length + step.apart.length + left.length === 0) return;
+  // What is computed from data alone stays readable.
+  const open = reachable
+    .concat(step.apart, step.keepsOld ? [] : step.left)
+    .filter(({ generation }) => generation >= 0);
+  if (open.length === 0) return;
   const computed = new Set(results);
-  for (const node of reachable) if (!computed.has(node)) keepLeaves(node, computed);
-  for (const node of step.apart) keepLeaves(node, computed);
-  for (const node of left) keepLeaves(node, computed);
+  for (const node of open) if (!computed.has(node)) keepLeaves(node, computed);
 }
 
 /** A copy made by {@link copyOverwritten}. */

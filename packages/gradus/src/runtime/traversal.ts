@@ -1,7 +1,7 @@
 /** A walk over a recorded graph: the nodes that a list of roots needs, in order. */
 import { inputsOf } from '../autograd/deferred.ts';
 import type { Root } from '../compiler/recording.ts';
-import type { Node } from '../graph/node.ts';
+import { type Node, newSearch } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import { StaleValueError } from '../util/errors.ts';
 
@@ -49,17 +49,17 @@ export class Traversal {
     // All nodes of this traversal can be computed; otherwise `add` would have thrown.
     if (this.has(node)) return true;
     let touches = false;
-    const seen = new Set<Node>();
+    const search = newSearch();
     const stack = [node];
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       if (isOverwritten(next)) return false;
       if (next.storage !== null && this.#writes(next.storage)) touches = true;
-      if (isKnown(next) || seen.has(next)) continue;
+      if (isKnown(next) || next.found === search) continue;
       if (this.has(next)) {
         touches = true;
         continue;
       }
-      seen.add(next);
+      next.found = search;
       for (const input of inputsOf(next)) stack.push(input);
     }
     return touches;
@@ -132,12 +132,12 @@ export function readsPrevious(node: Node): boolean {
 }
 
 function reads(node: Node, isSought: (leaf: Node) => boolean): boolean {
-  const seen = new Set<Node>();
+  const search = newSearch();
   const stack = [node];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     if (isSought(next)) return true;
-    if (isKnown(next) || seen.has(next)) continue;
-    seen.add(next);
+    if (isKnown(next) || next.found === search) continue;
+    next.found = search;
     for (const input of inputsOf(next)) stack.push(input);
   }
   return false;

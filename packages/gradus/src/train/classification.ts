@@ -1,5 +1,6 @@
 /** Classification: which outputs and targets fit, and the counts of an evaluation. */
 import { isReal } from '../ir/dtype.ts';
+import { runtime } from '../runtime/runtime.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import {
@@ -145,8 +146,8 @@ export class ClassCounts {
 
   add({ predicted, actual }: Outcome): void {
     const { confusion } = this;
-    const classes = predicted.dataSync();
-    const labels = actual.dataSync();
+    const classes = runtime.read(predicted.node);
+    const labels = runtime.read(actual.node);
     for (let i = 0; i < labels.length; i++) {
       const row = confusion[labels[i]];
       if (row === undefined) refuseLabel(labels[i], confusion.length);

@@ -1,6 +1,7 @@
 /** Regression: which outputs and targets fit, and the errors of an evaluation. */
 import { isReal } from '../ir/dtype.ts';
 import { meanAbsoluteError, r2, rootMeanSquaredError } from '../metrics/index.ts';
+import { runtime } from '../runtime/runtime.ts';
 import type { Shape, Tensor } from '../tensor/index.ts';
 import { GradusError } from '../util/errors.ts';
 import { amount, type Check, count, finite, nullOr, orNaN } from '../util/fields.ts';
@@ -82,8 +83,8 @@ export class TargetErrors {
   }
 
   add({ predicted, actual }: Outcome): void {
-    this.#predicted.add(predicted.dataSync());
-    this.#actual.add(actual.dataSync());
+    this.#predicted.add(runtime.read(predicted.node));
+    this.#actual.add(runtime.read(actual.node));
   }
 
   get total(): number {

@@ -82,17 +82,16 @@ const factorsOf = (factor: number): ArgumentSet => ({
 /** The same sets, in one array for each input. */
 const columns = (sets: readonly ArgumentSet[]): ArgumentSets => ({
   count: sets.length,
-  inputs: [0, 1].map((i) => {
-    const all = sets.map(({ inputs }) => inputs[i]);
-    const step = all[0]?.length ?? 1;
-    const values =
-      i === 0 ? new Float32Array(step * all.length) : new Int32Array(step * all.length);
-    all.forEach((each, set) => {
-      values.set(each, set * step);
+  inputs: (sets[0]?.inputs ?? []).map((first, i) => {
+    const step = first.length;
+    const Values = first.constructor as new (length: number) => TypedArray;
+    const values = new Values(step * sets.length);
+    sets.forEach(({ inputs }, set) => {
+      values.set(inputs[i], set * step);
     });
     return { values, step };
   }),
-  scalars: new Float64Array(),
+  scalars: Float64Array.from(sets.flatMap(({ scalars }) => Array.from(scalars))),
 });
 
 const copy = (array: TypedArray, set: number): TypedArray =>
@@ -112,7 +111,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
         }));
         const executable = backend.compile(program);
         const expected = sets.map((set) => executable.run({ ...set, states: [] }));
-        expect(executable.runEach([], sets), printProgram(program)).toEqual(expected);
+        expect(executable.runEach([], columns(sets)), printProgram(program)).toEqual(expected);
         executable.release();
       }),
       { numRuns },
@@ -123,7 +122,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     const [single, together] = [begin(backend), begin(backend)];
     const sets = setsOf(count);
     const expected = sets.map((set) => single.executable.run({ ...set, states: [single.state] }));
-    expect(together.executable.runEach([together.state], sets)).toEqual(expected);
+    expect(together.executable.runEach([together.state], columns(sets))).toEqual(expected);
     expect(backend.read(together.state)).toEqual(backend.read(single.state));
   });
 
@@ -131,7 +130,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     const [single, together] = [begin(backend), begin(backend)];
     const sets = setsOf(5);
     (sets[3].inputs[2] as Int32Array)[1] = -7;
-    const run = () => together.executable.runEach([together.state], sets);
+    const run = () => together.executable.runEach([together.state], columns(sets));
     expect(run).toThrow(IndexOutOfRangeError);
     backend.write(together.state, new Float32Array(M * N));
     expect(run).toThrow(expect.objectContaining({ index: -7, extent: M * K, kernel: 'gather' }));
@@ -142,7 +141,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     // The kernels before the wrong index may have run for its set, but none for later sets.
     const found = [...backend.read(together.state)].join();
     expect([[...before].join(), [...backend.read(single.state)].join()]).toContain(found);
-    expect(together.executable.runEach([together.state], setsOf(2))).toHaveLength(2);
+    expect(together.executable.runEach([together.state], columns(setsOf(2)))).toHaveLength(2);
   });
 
   test.each([0, 1, 2, 7, 100])(
@@ -208,7 +207,7 @@ describe.each(BACKENDS)('on %s', (_, create) => {
     const { executable, state } = begin(backend);
     const [first, second] = setsOf(2);
     const before = backend.read(state);
-    const run = () => executable.runEach([state], [first, { ...second, scalars: [1] }]);
+    const run = () => executable.runEach([state], columns([first, { ...second, scalars: [1] }]));
     expect(run).toThrow(/scalars/);
     expect(backend.read(state)).toEqual(before);
   });
@@ -220,7 +219,11 @@ test('runs with more stages than a ticket can count become several jobs', () => 
   const state = eager.allocate('float32', 4);
   eager.write(state, new Float32Array(4));
   const inputs = [Float32Array.of(1, 2), Float32Array.of(0, 1), new Int32Array(2)];
-  const results = executable.runEach([state], new Array(40_000).fill({ inputs, scalars: [] }));
+  const results = executable.runEach([state], {
+    count: 40_000,
+    inputs: inputs.map((values) => ({ values, step: 0 })),
+    scalars: new Float64Array(),
+  });
   expect(results).toHaveLength(40_000);
   expect([...eager.read(state)]).toEqual([0, 40_000, 0, 80_000]);
 });

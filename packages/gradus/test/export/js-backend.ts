@@ -38,7 +38,7 @@ export function createJavaScriptBackend(): Backend {
         return numbersOf(program, 'result').map((number) => buffers[number].slice());
       };
       const runEach: Executable['runEach'] = (states, sets) =>
-        sets.map((set) => run({ ...set, states }));
+        Array.from({ length: sets.count }, (_, i) => run({ ...argumentSet(sets, i), states }));
       const repeat: Executable['repeat'] = (states, sets) =>
         Float32Array.from(
           { length: sets.count },

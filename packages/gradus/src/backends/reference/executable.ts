@@ -59,15 +59,15 @@ export class ReferenceExecutable implements Executable {
     return this.#numbers.result.map((number) => asTypedArray(this.#buffers[number].slice()));
   }
 
-  runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
-    for (const set of sets) this.#check(states, set);
-    return sets.map((set) => this.run({ ...set, states }));
+  runEach(states: readonly Handle[], sets: ArgumentSets): TypedArray[][] {
+    this.#checkSets(states, sets);
+    return Array.from({ length: sets.count }, (_, run) =>
+      this.run({ ...argumentSet(sets, run), states }),
+    );
   }
 
   repeat(states: readonly Handle[], sets: ArgumentSets): Float32Array {
-    const { state, input } = this.#numbers;
-    const specs = input.map((number) => this.#program.buffers[number]);
-    checkSets([state.length, input.length, this.#scalars.length], specs, states.length, sets);
+    this.#checkSets(states, sets);
     const numbers: number[] = [];
     try {
       for (let run = 0; run < sets.count; run++) {
@@ -91,6 +91,13 @@ export class ReferenceExecutable implements Executable {
     const { state, input } = this.#numbers;
     const wanted = [state.length, input.length, this.#scalars.length];
     checkCounts(wanted, states.length, inputs.length, scalars.length);
+  }
+
+  #checkSets(states: readonly Handle[], sets: ArgumentSets): void {
+    if (this.#released) refuseReleased('program');
+    const { state, input } = this.#numbers;
+    const specs = input.map((number) => this.#program.buffers[number]);
+    checkSets([state.length, input.length, this.#scalars.length], specs, states.length, sets);
   }
 
   /**

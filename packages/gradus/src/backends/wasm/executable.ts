@@ -103,28 +103,21 @@ export class WasmExecutable implements Executable {
     return results;
   }
 
-  runEach(states: readonly Handle[], sets: readonly ArgumentSet[]): TypedArray[][] {
-    for (const set of sets) this.#check(states, set);
+  runEach(states: readonly Handle[], sets: ArgumentSets): TypedArray[][] {
+    this.#checkSets(states, sets);
     const results: TypedArray[][] = [];
     const most = this.#mostRuns();
-    for (let begin = 0; begin < sets.length; begin += most) {
-      const part = sets.slice(begin, begin + most);
-      const first = this.#beginSets(states, part.length);
-      part.forEach((set, i) => {
-        const inputs = set.inputs.map((values) => ({ values, step: 0 }));
-        const scalars = Float64Array.from(set.scalars);
-        this.#writeSet(this.#at(first, i), first, { count: 1, inputs, scalars }, 0);
-      });
-      this.#runSets(first, part.length, 0);
-      for (let i = 0; i < part.length; i += 1) results.push(this.#readResults(this.#at(first, i)));
+    for (let begin = 0; begin < sets.count; begin += most) {
+      const runs = Math.min(most, sets.count - begin);
+      const first = this.#writeSets(states, sets, begin, runs);
+      this.#runSets(first, runs, 0);
+      for (let i = 0; i < runs; i += 1) results.push(this.#readResults(this.#at(first, i)));
     }
     return results;
   }
 
   repeat(states: readonly Handle[], sets: ArgumentSets): Float32Array {
-    this.#checkNotReleased();
-    const specs = this.#inputs.map(({ spec }) => spec);
-    checkSets(this.#counts, specs, states.length, sets);
+    this.#checkSets(states, sets);
     const numbers = new Float32Array(sets.count);
     const most = this.#mostRuns();
     let made = 0;
@@ -262,7 +255,7 @@ export class WasmExecutable implements Executable {
   }
 
   #check(states: readonly Handle[], { inputs, scalars }: ArgumentSet): void {
-    this.#checkNotReleased();
+    if (this.#released) refuseReleased('program');
     checkCounts(this.#counts, states.length, inputs.length, scalars.length);
     for (let i = 0; i < inputs.length; i += 1) {
       const { number, spec } = this.#inputs[i];
@@ -270,7 +263,9 @@ export class WasmExecutable implements Executable {
     }
   }
 
-  #checkNotReleased(): void {
+  #checkSets(states: readonly Handle[], sets: ArgumentSets): void {
     if (this.#released) refuseReleased('program');
+    const specs = this.#inputs.map(({ spec }) => spec);
+    checkSets(this.#counts, specs, states.length, sets);
   }
 }
