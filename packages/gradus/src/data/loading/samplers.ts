@@ -132,8 +132,9 @@ export class RandomSampler implements Sampler {
     if (size === 0) return indices;
     let start = 0;
     for (; start + block <= indices.length; start += block) indices.set(draw(block), start);
-    // As in PyTorch, a permutation is drawn even if no index is left.
-    indices.set(draw(indices.length - start), start);
+    if (start < indices.length) indices.set(draw(indices.length - start), start);
+    // PyTorch draws a permutation even if no index is left.
+    else if (!this.replacement) generator.skip(size - 1);
     return indices;
   }
 }

@@ -36,6 +36,16 @@ export class Mt19937 {
     return this.block[this.next++]!;
   }
 
+  /** Leaves out the next `count` numbers. */
+  skip(count: number): void {
+    for (let left = count; left > 0; ) {
+      if (this.next === SIZE) this.refill();
+      const skipped = Math.min(left, SIZE - this.next);
+      this.next += skipped;
+      left -= skipped;
+    }
+  }
+
   /** Continues from the `words` and `next` of another engine. */
   restore(words: ArrayLike<number>, next: number): void {
     this.words.set(words);
