@@ -15,6 +15,13 @@ import { reshape, slice, transpose } from './movement.ts';
 import { defineMap, defineReduce, record } from './record.ts';
 import { expand } from './reduce.ts';
 
+/**
+ * The cost of a read at a position from data, in additions: the position is loaded and checked, and the lanes of a vector
+ * may be apart. So the rows of a batch are copied once, not read inside each product with them.
+ * @heuristic
+ */
+const READ = 6;
+
 export const checkedOp = defineMap({
   name: 'checked',
   access: 'pointwise',
@@ -54,7 +61,7 @@ function selected(node: Node, at: readonly Index[], input: InputAt): Expression 
 export const indexSelectOp = defineMap({
   name: 'indexSelect',
   access: 'other',
-  cost: 0,
+  cost: READ,
   lower: selected,
   gradient: (node, g) => {
     const [x, index] = node.inputs;
@@ -71,7 +78,7 @@ export const indexSelectOp = defineMap({
 export const embeddingOp = defineMap({
   name: 'embedding',
   access: 'other',
-  cost: 0,
+  cost: READ,
   lower: selected,
   gradient: (node, g) => {
     const [table, index] = node.inputs;
@@ -108,7 +115,7 @@ const indexSumOp = defineReduce({
 export const gatherOp = defineMap({
   name: 'gather',
   access: 'other',
-  cost: 0,
+  cost: READ,
   gradient: (node, g) => {
     const [x, index] = node.inputs;
     return [scatterSum(g, node.attributes.values[0], index, x.shape.values), null];

@@ -290,7 +290,7 @@ function partiallyRead(order: readonly Node[]): Set<number> {
       if (leaf === undefined) return;
       const { op } = node;
       if (op.kind === 'map' && op.access !== 'other' && op.cost === 0) views.set(node, leaf);
-      else if (i === 0 && op.kind === 'map' && op.access === 'other' && op.cost === 0) {
+      else if (i === 0 && op.kind === 'map' && op.access === 'other') {
         const share = node.shape.size / Math.max(1, input.shape.size);
         (share < PARTIAL ? partial : whole).add(leaf);
       } else whole.add(leaf);
