@@ -3,7 +3,7 @@ import { writeIdx } from 'gradus/data';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { download, openView, trainDraft, useStudio } from './studio.ts';
+import { openView, saveFigure, trainDraft, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 
@@ -132,7 +132,7 @@ describe('two IDX files', () => {
         const seen = page.locator('figure[data-figure=own-digit]');
         await seen.locator('figcaption').getByText('the light pixels of your file').waitFor();
         await seen.getByText('100.00 % of them with ink').waitFor();
-        const svg = await download(page, () => seen.getByRole('button', { name: 'SVG' }).click());
+        const svg = await saveFigure(page, seen, 'SVG');
         expect(svg).not.toContain('stroke-dasharray'); // the frame around the ink of a digit
 
         await openView(page, 'train');

@@ -110,11 +110,19 @@ export async function trainTwoRuns(page: Page): Promise<void> {
   await untilFinished(page, 2);
 }
 
+/** Saves a figure as a file. @returns the text of the file */
+export function saveFigure(page: Page, figure: Locator, format: 'CSV' | 'SVG'): Promise<string> {
+  return download(page, async () => {
+    await figure.getByText('Save', { exact: true }).click();
+    await figure.getByRole('button', { name: format }).click();
+  });
+}
+
 /** Trains the experiment of the build panel to its end. */
 export async function trainDraft(page: Page): Promise<void> {
   const count = await runList(page).count();
   await page
-    .getByRole('button', { name: /^(Start( a new run)?|Resume)$/ })
+    .getByRole('button', { name: /^(Start|New run|Resume)$/ })
     .first()
     .click();
   await untilFinished(page, count + 1);

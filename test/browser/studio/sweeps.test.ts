@@ -6,7 +6,7 @@ import type { AxeResults } from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
 import { sampleSweep, storeSample } from '../../../packages/lab/test/trials/kit.ts';
-import { download, gradusTrain, openView, useStudio } from './studio.ts';
+import { gradusTrain, openView, saveFigure, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -131,7 +131,7 @@ it('the heat map shows any two settings, and a cell leads to its best run', asyn
     await expect
       .poll(() => grid.getByRole('gridcell').textContent())
       .toMatch(/^optimizer sgd, hidden 256, 64: \d+ trials, best 9\d\.\d\d %$/);
-    const table = await download(page, () => figure.getByRole('button', { name: 'CSV' }).click());
+    const table = await saveFigure(page, figure, 'CSV');
     expect(table.split('\r\n')).toHaveLength(4 + 2);
     await grid.focus();
     // To the cell of the best trial, whose run exists.

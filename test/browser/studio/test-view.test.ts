@@ -1,7 +1,7 @@
 /** Tries a trained network: with the test set, and with digits drawn by mouse and by touch. */
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { download, onEachView, openView, scrub, TALL, trainDraft, useStudio } from './studio.ts';
+import { onEachView, openView, saveFigure, scrub, TALL, trainDraft, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 /** Enough steps for digits as clear as these. */
@@ -85,8 +85,7 @@ describe('by mouse', () => {
         await page.locator('figure[data-figure=answer-layers]').waitFor();
 
         const figure = page.locator('figure[data-figure=confusion]');
-        const matrix = () =>
-          download(page, () => figure.getByRole('button', { name: 'CSV' }).click());
+        const matrix = () => saveFigure(page, figure, 'CSV');
         const heading = (step: string) =>
           page.getByRole('heading', { name: `after step ${step}`, exact: false });
         await heading('1,000').waitFor();

@@ -1,6 +1,6 @@
 /** Training on the page gives the numbers of the command line, and every control works. */
 import { describe, expect, it } from 'vitest';
-import { download, gradusTrain, runList, untilFinished, useStudio } from './studio.ts';
+import { gradusTrain, runList, saveFigure, untilFinished, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
@@ -27,7 +27,7 @@ describe('model C', () => {
       expect(Number.parseFloat(shown ?? '')).toBeGreaterThan(95);
       expect(shown).toBe(`${end.accuracy.toFixed(2)} %`);
       const figure = page.locator('figure[data-figure=loss]');
-      const csv = await download(page, () => figure.getByRole('button', { name: 'CSV' }).click());
+      const csv = await saveFigure(page, figure, 'CSV');
       const [head, ...rows] = csv
         .trimEnd()
         .split('\r\n')

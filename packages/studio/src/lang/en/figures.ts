@@ -1,7 +1,9 @@
 export const figures = {
   table: 'Numbers',
   tableOf: (title: string) => `The numbers of: ${title}`,
+  save: 'Save',
   saveAs: (title: string) => `Save as a file: ${title}`,
+  files: { png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Numbers (CSV)' },
   more: (rows: number) => `${rows} more rows are in the CSV file.`,
   loss: 'Loss',
   accuracy: {

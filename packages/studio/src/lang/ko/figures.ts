@@ -3,7 +3,9 @@ import type { Texts } from '../en/index.ts';
 export const figures: Texts['figures'] = {
   table: '숫자로 보기',
   tableOf: (title) => `숫자로 보기: ${title}`,
+  save: '저장',
   saveAs: (title) => `파일로 저장: ${title}`,
+  files: { png: '그림(PNG)', svg: '벡터 그림(SVG)', csv: '숫자(CSV)' },
   more: (rows) => `나머지 ${rows}행은 CSV 파일에 있습니다.`,
   loss: '손실',
   accuracy: {
