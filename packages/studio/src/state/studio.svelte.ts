@@ -66,6 +66,17 @@ class Studio {
   /** The problems that keep the draft from being trained. */
   readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
+  /** Whether the shown run takes no more steps, so that Start begins a new one. */
+  readonly isOver: boolean = $derived(
+    this.selected !== null && !this.selected.canTrain && !this.isEdited,
+  );
+  /** Whether single steps can be taken now. */
+  readonly canStep: boolean = $derived(
+    this.data.state.status !== 'failed' &&
+      this.problems.length === 0 &&
+      !this.isOver &&
+      (this.isEdited || this.selected?.status !== 'training'),
+  );
 
   /** Why the selected run's learning rate cannot be changed now; empty if it can. */
   readonly rateProblems = $derived.by(() => {
