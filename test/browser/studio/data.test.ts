@@ -91,7 +91,7 @@ describe('a picture', () => {
       await unreadable.waitFor();
       expect(page.url()).toContain('#/test');
       await dropBar(page, 'one.png');
-      await own.getByRole('img', { name: 'The picture one.png.' }).waitFor();
+      await own.getByLabel('The picture one.png.').waitFor();
       expect(await unreadable.count()).toBe(0);
       expect(await problem(page).count()).toBe(0);
 

@@ -108,6 +108,40 @@ describe('by mouse', () => {
   });
 });
 
+/** Draws a 7 with the arrow keys: the pen begins in the middle of the 28 × 28 cells. */
+async function drawByKeys(page: Page): Promise<void> {
+  await page.getByRole('application', { name: 'Drawing board' }).focus();
+  const press = async (key: string, times: number) => {
+    for (let i = 0; i < times; i++) await page.keyboard.press(key);
+  };
+  await press('ArrowUp', 8);
+  await press('ArrowLeft', 6);
+  await page.keyboard.press('Space');
+  await press('ArrowRight', 12);
+  for (let i = 0; i < 8; i++) {
+    await press('ArrowDown', 2);
+    await press('ArrowLeft', 1);
+  }
+  await page.keyboard.press('Space');
+  await press('ArrowUp', 10);
+}
+
+describe('by keyboard', () => {
+  it('recognises a 7 drawn with the arrow keys, and says where the pen is', async () => {
+    await visit(
+      async (page) => {
+        await trainDraft(page);
+        await openView(page, 'test');
+        await drawByKeys(page);
+        await page.getByText('Pen up, row 13, column 13').waitFor();
+        await answer(page).getByText(RECOGNISED).waitFor();
+        await page.getByRole('img', { name: 'Drawing board' }).waitFor({ state: 'detached' });
+      },
+      { hash },
+    );
+  });
+});
+
 const SCREEN = { width: 360, height: 740 };
 
 describe('on a phone', () => {

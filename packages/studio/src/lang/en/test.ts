@@ -48,7 +48,10 @@ export const test = {
   next: 'More',
   draw: 'Your own digit',
   drawHere: 'Draw a digit here',
-  board: (what: string) => `Drawing board for mouse, pen and touch. ${what}`,
+  board: (what: string) => `Drawing board. ${what}`,
+  keys: 'By keyboard: the arrow keys move the pen, Space puts it down or lifts it.',
+  pen: (isDown: boolean, row: number, column: number) =>
+    `Pen ${isDown ? 'down' : 'up'}, row ${row}, column ${column}`,
   boardBlank: 'It is empty.',
   boardStrokes: (count: number) =>
     count === 1 ? 'It has one stroke.' : `It has ${count} strokes.`,
