@@ -8,7 +8,7 @@ import { firstNonFinite } from './non-finite.ts';
 import type { ActivationRecord, LayerRecord, ProbeEvent } from './record.ts';
 
 /** Largest number of samples in a probe set. */
-const PROBE_SIZE = 1000;
+const PROBE_SIZE = 250;
 /** Samples that the magnitude of inputs is measured on. */
 const SCALE_SIZE = 100;
 
@@ -30,7 +30,7 @@ export type ProbeResult = Omit<ProbeEvent, 'seconds'>;
 type Updates = ReadonlyMap<string, readonly (number | null)[]>;
 
 /**
- * The samples of all probes as one recorded batch: one sample from each of 1,000 equal parts of the training set, or
+ * The samples of all probes as one recorded batch: one sample from each of 250 equal parts of the training set, or
  * the whole set if it is smaller.
  */
 export function probeSet(dataset: Dataset): readonly [input: Tensor, target: Tensor] {
@@ -56,8 +56,8 @@ export class Probe {
   constructor(options: ProbeOptions) {
     this.options = options;
     const [input, target] = probeSet(options.dataset);
-    this.input = placed(input);
-    this.target = placed(target);
+    this.input = input;
+    this.target = target;
   }
 
   /** @param iteration steps taken so far */
@@ -68,12 +68,13 @@ export class Probe {
     const samples = target.shape[0];
     // Record all measures before the first is read, so that one program computes them.
     const pending = {
-      inputs: this.inputs === undefined ? largestOf(firstLayer(pass)?.input ?? input) : null,
+      inputs: largestOf(firstLayer(pass)?.input ?? input),
       layers: layerMeasures(pass, samples, updates),
       activations: activationMeasures(pass),
       score: scoreOf(pass.output, target, loss),
     };
-    if (pending.inputs !== null) this.inputs = pending.inputs.read();
+    const largest = pending.inputs.read();
+    if (this.inputs === undefined) this.inputs = largest;
     const layers = pending.layers.map((layer) => layer.read());
     const meanLoss = rounded(pass.loss.itemSync());
     const isSound = meanLoss !== null && layers.every(isSoundLayer);
@@ -82,7 +83,7 @@ export class Probe {
       model: name ?? model.constructor.name,
       iteration,
       samples,
-      inputs: this.inputs ?? null,
+      inputs: this.inputs,
       loss: meanLoss,
       ...pending.score.read(),
       layers,
@@ -108,11 +109,6 @@ function chosenFrom(length: number): number[] {
     const stretch = begin(i + 1) - begin(i);
     return begin(i) + Math.floor(((i * GOLDEN) % 1) * stretch);
   });
-}
-
-/** Computes `tensor` once and keeps it where probes compute, so that no probe gathers it again. */
-function placed(tensor: Tensor): Tensor {
-  return zeros(tensor.shape, { dtype: tensor.dtype }).copy_(tensor);
 }
 
 function isSoundLayer({ signal, gradient, weight }: LayerRecord): boolean {

@@ -1,13 +1,42 @@
-import { noGrad } from 'gradus';
-import { type Module, Parameter } from 'gradus/nn';
+import { noGrad, type Tensor } from 'gradus';
+import { Module, Parameter } from 'gradus/nn';
 import { weightOf } from './forward.ts';
 import { rounded, total } from './measures.ts';
+
+/** A weight and its copy, a Parameter because steps write to those in place. */
+type Pair = readonly [now: Parameter, before: Parameter];
+
+/**
+ * Compares weights with their copies. It is a module, so that a step does not keep the copies that it overwrites:
+ * nothing but `forward` can read them.
+ */
+class Comparison extends Module {
+  readonly #pairs: readonly Pair[];
+
+  constructor(weights: Iterable<Parameter>) {
+    super();
+    this.#pairs = [...weights].map((weight) => [
+      weight,
+      new Parameter(new Float32Array(weight.numel()), weight.shape),
+    ]);
+  }
+
+  /** For each weight Σ(now − before)² and Σ before², by column. Replaces the copies by the current weights. */
+  forward(): [step: Tensor, size: Tensor][] {
+    return this.#pairs.map(([weight, copy]) => {
+      const [now, before] = [weight.detach(), copy.detach()];
+      const step = now.sub(before);
+      noGrad(() => copy.copy_(now));
+      return [step.mul(step).sum(0), before.mul(before).sum(0)];
+    });
+  }
+}
 
 /** Measures the update ratio ‖Δθ‖/‖θ‖ of steps. Its copies of weights stay in the memory where they are computed. */
 export class UpdateMeter {
   private readonly weights: ReadonlyMap<string, Parameter>;
-  /** Copies of the weights; none before {@link begin}. They are Parameters, because steps write to those in place. */
-  private before: readonly Parameter[] = [];
+  /** Null before {@link begin}. */
+  private comparison: Comparison | null = null;
   private measured: ReadonlyMap<string, (number | null)[]> | null = null;
 
   constructor(model: Module) {
@@ -26,11 +55,6 @@ export class UpdateMeter {
 
   /** Copies the current weights. */
   begin(): void {
-    if (this.before.length === 0) {
-      this.before = [...this.weights.values()].map(
-        (weight) => new Parameter(new Float32Array(weight.numel()), weight.shape),
-      );
-    }
     // Use the program that measures, so that only one is compiled.
     this.compare();
     this.measured = new Map([...this.weights.keys()].map((name) => [name, []]));
@@ -50,16 +74,11 @@ export class UpdateMeter {
 
   /** The update ratio of each weight since its copy was made. Replaces the copies by the current weights. */
   private compare(): [name: string, ratio: number | null][] {
-    const sums = [...this.weights].map(([name, weight], i) => {
-      const [now, before] = [weight.detach(), this.before[i].detach()];
-      const step = now.sub(before);
-      const pending = { name, step: step.mul(step).sum(0), size: before.mul(before).sum(0) };
-      noGrad(() => this.before[i].copy_(now));
-      return pending;
+    this.comparison ??= new Comparison(this.weights.values());
+    const sums = this.comparison.forward();
+    return [...this.weights.keys()].map((name, i) => {
+      const [step, size] = sums[i];
+      return [name, rounded(Math.sqrt(total(step) / total(size)))];
     });
-    return sums.map(({ name, step, size }) => [
-      name,
-      rounded(Math.sqrt(total(step) / total(size))),
-    ]);
   }
 }

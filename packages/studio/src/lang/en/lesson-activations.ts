@@ -65,7 +65,7 @@ export const activationSteps = {
       'ReLU keeps positive inputs and turns all others into 0: `max(0, z)`, so its range is [0, ∞). For positive inputs the slope is 1: the whole gradient passes, and the network learns fast.',
       'For negative inputs, output and slope are 0. A unit whose input is negative for every picture gets no gradient at all: it is dead. A step that is too large can cause this.',
     ],
-    ask: 'Model C has 100 ReLUs in its hidden layer. Train it with a learning rate of 1 instead of 0.1. How many of them are dead after 3,000 steps? A unit is dead if it is 0 for each of 1,000 training pictures.',
+    ask: 'Model C has 100 ReLUs in its hidden layer. Train it with a learning rate of 1 instead of 0.1. How many of them are dead after 3,000 steps? A unit is dead if it is 0 for each of 250 training pictures.',
     answer: (n: string) => (n === '1' ? '1 unit' : `${n} units`),
     names: {
       C: 'C, rate 0.1',
