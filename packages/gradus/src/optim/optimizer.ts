@@ -75,6 +75,8 @@ export abstract class Optimizer<Settings extends object> {
   readonly state = new Map<Parameter, ParameterState>();
   readonly #table: SettingsTable<Settings>;
   readonly #kinds: OptionKinds<Settings>;
+  /** What the user calls, for messages. */
+  readonly #call: string;
 
   /**
    * @param given settings of all groups
@@ -86,6 +88,7 @@ export abstract class Optimizer<Settings extends object> {
   constructor(params: Params<Settings>, given: Partial<Settings>, table: SettingsTable<Settings>) {
     const { name } = this.constructor;
     this.#table = table;
+    this.#call = `${name}.step()`;
     this.#kinds = kindsOf(table);
     this.defaults = { ...defaultsOf(table), ...checkOptions(name, given, this.#kinds) };
     this.paramGroups = groupsOf(name, params, this.defaults, this.#kinds);
@@ -182,13 +185,14 @@ export abstract class Optimizer<Settings extends object> {
       for (const parameter of group.params) {
         if (parameter.grad === null) continue;
         const { value, state } = this.update(parameter, parameter.grad.node, group);
-        writes.push({ tensor: parameter, value }, ...state);
+        writes.push({ tensor: parameter, value });
+        for (const write of state) writes.push(write);
       }
     }
     const guarded = onlyIf === undefined ? writes : writes.map((w) => guard(w, onlyIf));
     const leaves = runtime.assign(
       guarded.map(({ tensor, value }) => ({ leaf: tensor.writableLeaf(), value })),
-      `${this.constructor.name}.step()`,
+      this.#call,
     );
     for (let i = 0; i < leaves.length; i++) {
       const { tensor } = guarded[i];

@@ -98,13 +98,18 @@ export function keepReadable(
   results: readonly Node[],
   reachable: readonly Node[],
 ): void {
-  // What is computed from data alone stays readable.
-  const open = reachable
-    .concat(step.apart, step.keepsOld ? [] : step.left)
-    .filter(({ generation }) => generation >= 0);
-  if (open.length === 0) return;
+  const left = step.keepsOld ? [] : step.left;
+  // Usually nothing but the next batch.
+  if (!reachable.some(readsState) && !step.apart.some(readsState) && left.length === 0) return;
   const computed = new Set(results);
-  for (const node of open) if (!computed.has(node)) keepLeaves(node, computed);
+  for (const node of reachable) if (!computed.has(node)) keepLeaves(node, computed);
+  for (const node of step.apart) keepLeaves(node, computed);
+  for (const node of left) keepLeaves(node, computed);
+}
+
+/** Whether a step may overwrite what `node` is computed from: not if that is data alone. */
+function readsState({ generation }: Node): boolean {
+  return generation >= 0;
 }
 
 /** A copy made by {@link copyOverwritten}. */
