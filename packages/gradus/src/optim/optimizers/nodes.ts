@@ -3,8 +3,11 @@
  * given by a function, many steps can be taken in one call.
  */
 import type { Node } from '../../graph/node.ts';
-import { add, multiply, negative } from '../../ops/elementwise.ts';
+import { EMPTY } from '../../graph/tuple.ts';
+import { add, multiply, negative, subtract } from '../../ops/elementwise.ts';
 import { scalar } from '../../ops/leaves.ts';
+import { defineComposite, record } from '../../ops/record.ts';
+import { expand } from '../../ops/reduce.ts';
 
 /** A number, or what computes it for each step from the settings and the state. */
 export type StepNumber = number | (() => number);
@@ -23,6 +26,19 @@ export function plus(x: Node, number: StepNumber): Node {
 export function blend(mean: Node, x: Node, share: StepNumber): Node {
   const other = typeof share === 'number' ? 1 - share : () => 1 - share();
   return add(times(mean, share), times(x, other));
+}
+
+const descendOp = /* @__PURE__ */ defineComposite({
+  name: 'descend',
+  gradient: null,
+  expand: ({ inputs: [theta, direction, rate], shape }) =>
+    subtract(theta, multiply(direction, expand(rate, shape.values))),
+});
+
+/** θ − rate · direction: one node, to keep recording short. */
+export function descend(theta: Node, direction: Node, rate: StepNumber): Node {
+  const { shape, dtype } = theta;
+  return record(descendOp, [theta, direction, scalar(rate, EMPTY, dtype)], shape, dtype);
 }
 
 /** The gradient to descend along: negated to maximize, with λ·θ added for weight decay. */

@@ -1,13 +1,13 @@
 import type { Node } from '../../graph/node.ts';
 import type { Parameter } from '../../nn/index.ts';
-import { add, subtract } from '../../ops/elementwise.ts';
+import { add } from '../../ops/elementwise.ts';
 import { NOT_NEGATIVE } from '../../util/arguments.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import type { StateKinds } from '../check-state.ts';
 import type { FullGroup, Params } from '../groups.ts';
 import { Optimizer, type StateWrite, type Update } from '../optimizer.ts';
 import type { SettingsTable } from '../settings.ts';
-import { descent, times } from './nodes.ts';
+import { descend, descent, times } from './nodes.ts';
 
 /**
  * Settings of {@link SGD}.
@@ -102,10 +102,7 @@ export class SGD extends Optimizer<SGDSettings> {
         : velocity;
     }
     return {
-      value: subtract(
-        theta,
-        times(direction, () => group.lr),
-      ),
+      value: descend(theta, direction, () => group.lr),
       state,
     };
   }
