@@ -123,6 +123,43 @@ describe('the keyboard alone', () => {
     throw new Error(`Tab does not come to ${target}.`);
   }
 
+  it('starts, pauses, steps and goes through time by single keys, which can be turned off', async () => {
+    await visit(async (page) => {
+      const press = (key: string) => page.keyboard.press(key);
+      const iteration = page.locator('[data-value=iteration]');
+      await page.getByLabel('Seed', { exact: true }).focus();
+      await page.keyboard.type('.');
+      expect(await iteration.count()).toBe(0);
+      await page.getByLabel('Seed', { exact: true }).fill('3');
+      await page.getByLabel('Seed', { exact: true }).blur();
+
+      await press('.');
+      await iteration.getByText('1', { exact: true }).waitFor();
+      await press('k');
+      await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+      await press('k');
+      await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+      const time = page.getByRole('slider', { name: 'Time' });
+      await press('[');
+      expect(await time.getAttribute('aria-valuetext')).toMatch(/^after step/);
+      await press(']');
+      expect(await time.getAttribute('aria-valuetext')).toBe('Now');
+
+      await press('?');
+      const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+      await sheet.getByText('One step', { exact: true }).waitFor();
+      await sheet.getByLabel('Use these keys').uncheck();
+      await press('Escape');
+      await sheet.waitFor({ state: 'detached' });
+      await press('?');
+      await press('[');
+      expect(await sheet.count()).toBe(0);
+      expect(await time.getAttribute('aria-valuetext')).toBe('Now');
+      await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+      await sheet.waitFor();
+    });
+  });
+
   it('chooses and trains model C, opens the test and chooses a cell of the matrix', async () => {
     await visit(async (page) => {
       const press = (key: string) => page.keyboard.press(key);

@@ -6,6 +6,7 @@ export type Theme = 'system' | 'light' | 'dark';
 
 const LANGUAGE = 'gradus-language';
 const THEME = 'gradus-theme';
+const SHORTCUTS = 'gradus-shortcuts';
 
 /** The visitor's choices about the page itself. The browser remembers them. */
 class Preferences {
@@ -16,6 +17,8 @@ class Preferences {
   /** Resolves when the strings asked for last are loaded. */
   ready: Promise<void> = Promise.resolve();
   theme = $state<Theme>('system');
+  /** Whether keys without a modifier act on the page. They can trouble visitors who speak to it. */
+  hasShortcuts = $state(read(SHORTCUTS) !== 'off');
   private systemIsDark = $state(false);
   private wanted: Language = 'en';
   private hasLesson = false;
@@ -62,6 +65,11 @@ class Preferences {
   async setLanguage(language: Language): Promise<void> {
     write(LANGUAGE, language);
     await this.show(language);
+  }
+
+  setShortcuts(areOn: boolean): void {
+    this.hasShortcuts = areOn;
+    write(SHORTCUTS, areOn ? 'on' : 'off');
   }
 
   setTheme(theme: Theme): void {
