@@ -3,7 +3,8 @@
  * the kernels that read them.
  *
  * A kernel has at most one reduction, and the pointwise operations around it join it. A value with several
- * readers gets memory if computing it again costs more than storing and loading it.
+ * readers gets memory if computing it again costs more than storing and loading it. The kernels that write a weight and
+ * its moments become one later, so what they share is computed once there.
  *
  * The pass visits readers before what they read, so it knows which kernels would compute each vertex.
  */
@@ -61,12 +62,16 @@ export function schedule(graph: Graph, forced: ReadonlySet<Vertex> = new Set()):
   const facts = new Map<Vertex, Facts>();
   const costs = inlineCosts(graph);
   const roots = new Set(graph.roots.map((root) => root.vertex));
+  const written = graph.roots.filter(({ target }) => target !== null);
+  const writers = new Set(written.map(({ vertex }) => vertex));
 
   for (let i = graph.vertices.length - 1; i >= 0; i--) {
     const vertex = graph.vertices[i];
     if (vertex.isLeaf) continue;
     const seen = factsOf(vertex, plans, facts);
-    const own = roots.has(vertex) || forced.has(vertex) || needsMemory(vertex, seen, costs);
+    const isShared = seen.kernels.size > 1 && !areJoined(seen, writers);
+    const own =
+      roots.has(vertex) || forced.has(vertex) || needsMemory(vertex, seen, costs, isShared);
     facts.set(vertex, seen);
     if (own) plans.set(vertex, { vertex, reduction: vertex.op.kind === 'reduce' ? vertex : null });
     else if (vertex.op.kind === 'reduce')
@@ -96,11 +101,32 @@ function factsOf(
   return { kernels, outer, repeats };
 }
 
-function needsMemory(vertex: Vertex, facts: Facts, costs: readonly InlineCost[]): boolean {
-  const shared = facts.kernels.size > 1;
+/**
+ * Whether the kernels that compute a vertex all write new values of memory of one shape, such as a weight and its
+ * moments. `assign.ts` then makes one kernel of them, which computes the vertex once.
+ */
+function areJoined({ kernels, outer }: Facts, writers: ReadonlySet<Vertex>): boolean {
+  const all = [...kernels.keys()];
+  const { shape } = all[0].vertex.node;
+  return (
+    outer &&
+    all.every(
+      ({ vertex, reduction }) =>
+        writers.has(vertex) && vertex.node.shape === shape && reduction === null,
+    )
+  );
+}
+
+/** @param shared whether several kernels compute the vertex */
+function needsMemory(
+  vertex: Vertex,
+  facts: Facts,
+  costs: readonly InlineCost[],
+  shared: boolean,
+): boolean {
   if (vertex.op.kind === 'reduce') {
     const [kernel] = facts.kernels.keys();
-    return shared || !facts.outer || kernel.reduction !== null;
+    return facts.kernels.size > 1 || !facts.outer || kernel.reduction !== null;
   }
   if (costs[vertex.index].chain === LONGEST_CHAIN) return true;
   // Reading another view of a value costs nothing; it is the value itself that may need memory.

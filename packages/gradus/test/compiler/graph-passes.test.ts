@@ -225,6 +225,23 @@ describe('the schedule', () => {
     expect(kernelsOf(matmul(negative(matrix()), matrix()))).toEqual(['matmul']);
   });
 
+  test('computes what several new values of memory of one shape share in their one kernel', () => {
+    const gradient = vector();
+    const [weight, moment] = [vector(), vector()];
+    const newMoment = add(exp(moment), gradient);
+    const values = [multiply(newMoment, weight), negative(newMoment)];
+    const recording = {
+      order: inOrder(values),
+      roots: values.map((node, i) => ({ node, target: [weight, moment][i] })),
+    };
+    const { kernels } = compile(simplify(recording), () => 'state').program;
+    expect(kernels.map(({ label, stores }) => [label, stores.length])).toEqual([
+      ['exp+add+multiply, exp+add+negative', 2],
+    ]);
+    // Results are not written in one kernel.
+    expect(kernelsOf(...values)).toEqual(['add', 'multiply', 'negative']);
+  });
+
   test('is made again if one kernel would read a reduction at two points', () => {
     const product = matmul(matrix(), matrix());
     expect(labelsOf(add(product, product))).toEqual(['matmul+add']);
