@@ -106,7 +106,7 @@ export class Repetition {
     );
   }
 
-  /** Makes room for the arguments of so many steps. */
+  /** Makes room for the arguments of this number of steps. */
   reserve(steps: number): void {
     this.#columns = this.#inputs.map((input, slot) => {
       if (!this.#changing.has(slot)) return { values: input, step: 0 };

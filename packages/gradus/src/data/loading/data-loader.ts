@@ -114,7 +114,7 @@ export class Pass<B = Sample> implements IterableIterator<B> {
     return this.positionAfter(this.#taken);
   }
 
-  /** The position when so many batches have been taken. */
+  /** The position after this number of batches. */
   positionAfter(batches: number): PassPosition {
     return { generator: this.#generator, batches };
   }
