@@ -150,6 +150,21 @@ describe('sums of products', () => {
     },
   );
 
+  test.each([
+    ['packed in groups of panels', { m: 20, k: 300, n: 61 }],
+    ['with rows of A at a slow distance', { m: 21, k: 512, n: 50 }],
+    ['with rows of A copied in chunks, and updated rows far apart', { m: 530, k: 33, n: 260 }],
+  ])('%s have the same bits as without tiles', (_, sizes) => {
+    for (const transposed of [false, true]) {
+      const product: Product = { batch: 1, ...sizes, transposed, inner: 1, epilogue: 'update' };
+      const source = productProgram(product);
+      const run = { contents: contentsOf(source), scalars: [0.25], fused: true };
+      const expected = runByHand(productProgram(product, true), run);
+      expect(sameBytes(runByHand(source, run), expected)).toBe(true);
+      expect(sameBytes(runByHand(source, { ...run, cuts: () => [8, 12, 16] }), expected)).toBe(true);
+    }
+  });
+
   test('with fused multiply-add are within the error of summing in float32', () => {
     const product: Product = {
       batch: 1,

@@ -3,10 +3,11 @@
  * in registers, instead of one vector of outputs at a time.
  *
  *     for each batch axis
- *       for each panel of columns              // its part of B is copied to contiguous memory, if that pays
- *         for each tile of rows
- *           sums of the tile, in registers, written to a small block
- *           for each row and vector of columns: the kernel's stores, reading their sum from the block
+ *       for each chunk of rows                 // usually all; A is copied if its rows are not fast to read
+ *         for each panel of columns            // its part of B is copied to contiguous memory, if that pays
+ *           for each tile of rows
+ *             sums of the tile, in registers, written to a small block
+ *             for each row and vector of columns: the kernel's stores, reading their sum from the block
  *
  * Each output has one accumulator and sums in ascending order. So the bits are those of the generic code,
  * whatever the tiles.
@@ -16,13 +17,16 @@ import type { FunctionBuilder, Local } from '../asm/function.ts';
 import * as wasm from '../asm/opcodes.ts';
 import { pushAddress } from './addresses.ts';
 import type { KernelContext } from './context.ts';
-import { BLOCK_BYTES, type Contraction, WIDEST } from './contraction-plan.ts';
+import { type Contraction, PACKED_PANELS, WIDEST } from './contraction-plan.ts';
 import { Emitter } from './emitter.ts';
 import { buffersOf, rangeOf } from './kernel.ts';
-import { countLoop, loopUpTo, pushBound, type Range } from './loops.ts';
+import { countLoop, loopUpTo, move, pushBound, pushSmaller, type Range } from './loops.ts';
+import { prefetchColumns, updatedRows } from './prefetch.ts';
+import { copyChunk } from './rows.ts';
 import { SparseWriter } from './sparse.ts';
 import { movesOf, packedMoves, type TileLibrary } from './tile.ts';
 import { addBytes, countPanels, forWidth, type Panel, TileBuffer } from './tile-buffer.ts';
+import type { AffineAddress } from './values.ts';
 
 /**
  * Heights of tiles by their width in vectors. Sums, columns and factors then just fit into the 15 vector
@@ -92,12 +96,15 @@ function overBatches(
   });
 }
 
+type Rows = Pick<Range, 'begin' | 'end'>;
+
 class ContractionWriter {
   readonly #emitter: Emitter;
   readonly #contraction: Contraction;
   readonly #tiles: TileLibrary;
   readonly #block: TileBuffer;
   readonly #columnAxis: number;
+  readonly #updated: readonly AffineAddress[];
 
   constructor(emitter: Emitter, contraction: Contraction, tiles: TileLibrary, block: TileBuffer) {
     this.#emitter = emitter;
@@ -105,18 +112,20 @@ class ContractionWriter {
     this.#tiles = tiles;
     this.#block = block;
     this.#columnAxis = contraction.plan.graph.axes.parallel.length - 1;
+    this.#updated = updatedRows(
+      emitter,
+      contraction.plan.stores.map(({ value }) => value),
+    );
   }
 
   overPanels(): void {
     const { f } = this.#emitter;
-    const { hasRows, cut, plan } = this.#contraction;
-    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis, cut);
+    const { hasRows, cut } = this.#contraction;
     if (hasRows) {
-      const extent = plan.graph.axes.parallel[this.#columnAxis];
-      const range = { begin, end, extent, vectors: WIDEST };
-      countPanels(f, this.#block.column, range, (panel) => this.#panel(panel));
+      this.#overChunks((rows) => this.#overColumns(rows));
       return;
     }
+    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis, cut);
     let from: Local | number = begin;
     for (const vectors of WIDTHS_OF_ROW) {
       const range: Range = { begin: from, end, step: 4 * vectors };
@@ -134,9 +143,8 @@ class ContractionWriter {
    */
   #onlyRow(vectors: number, end: Local | number | null): void {
     const { f } = this.#emitter;
-    const address = this.#columnsOfB();
-    if (this.#contraction.packed) this.#pack(vectors, address);
-    this.#tile(1, vectors, address);
+    const address = this.#columnsOfB(this.#block.column);
+    this.#tile(1, vectors, address, null);
     f.get(this.#block.column);
     if (end === null) addBytes(f, 4 * vectors);
     const wholeEnd = f.take('i32');
@@ -145,20 +153,110 @@ class ContractionWriter {
     f.release(address);
   }
 
-  /** Computes all rows of the columns from `#column` on, as many rows at a time as fit. */
-  #panel(panel: Panel): void {
-    const emitter = this.#emitter;
-    const { f } = emitter;
-    const { row } = this.#block;
-    const address = this.#columnsOfB();
-    if (this.#contraction.packed) {
-      forWidth(f, panel, (vectors) => this.#pack(vectors, address));
+  /** Calls `overRows` with the rows of the product, as many at a time as are copied. */
+  #overChunks(overRows: (rows: Rows) => void): void {
+    const { f } = this.#emitter;
+    const { cut, dense } = this.#contraction;
+    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis - 1, cut);
+    if (dense.copyStep === 0) {
+      overRows({ begin, end });
+      return;
     }
-    const { begin, end } = rangeOf(emitter, this.#columnAxis - 1, this.#contraction.cut);
+    const first = f.local('i32');
     const behind = f.local('i32');
+    pushBound(f, begin);
+    f.set(first);
+    loopUpTo(f, first, end, () => {
+      f.get(first);
+      addBytes(f, dense.chunk);
+      f.set(behind);
+      pushSmaller(f, behind, end);
+      f.set(behind);
+      this.#copyRows(first, behind);
+      overRows({ begin: first, end: behind });
+      f.get(behind);
+      f.set(first);
+    });
+    f.release(first);
+    f.release(behind);
+  }
+
+  /** Copies rows of A, so that the steps of each row are contiguous. */
+  #copyRows(first: Local, behind: Local): void {
+    const { a, dense } = this.#contraction;
+    const [rowStep, , stepOfA] = a.coefficients.slice(-3);
+    copyChunk(this.#emitter.f, this.#tiles, {
+      pushA: () => {
+        pushAddress(this.#emitter, a, this.#columnAxis - 1, 0);
+        addBytes(this.#emitter.f, a.immediate);
+      },
+      pushTarget: () => this.#pushWorkspace(dense.copy),
+      first,
+      behind,
+      steps: this.#extents[0],
+      rowStep,
+      stepOfA,
+      copyStep: dense.copyStep,
+    });
+  }
+
+  /** Computes rows, panel by panel. */
+  #overColumns(rows: Rows): void {
+    const { f } = this.#emitter;
+    const { cut, packed, dense, plan } = this.#contraction;
+    const { column } = this.#block;
+    const { begin, end } = rangeOf(this.#emitter, this.#columnAxis, cut);
+    const columns = { begin, end, extent: plan.graph.axes.parallel[this.#columnAxis] };
+    if (!packed) {
+      countPanels(f, column, { ...columns, vectors: WIDEST }, (panel) => {
+        const address = this.#columnsOfB(column);
+        this.#panel(panel, rows, address);
+        f.release(address);
+      });
+      return;
+    }
+    const first = f.local('i32');
+    const address = f.local('i32');
+    const behind = f.local('i32');
+    countPanels(f, first, { ...columns, vectors: PACKED_PANELS * WIDEST }, (panels) => {
+      forWidth(f, panels, (vectors) => {
+        this.#pack(vectors, first);
+        for (const address of this.#updated)
+          prefetchColumns(this.#emitter, this.#tiles, address, { ...rows, first, vectors });
+      });
+      f.get(first);
+      addBytes(f, 4 * PACKED_PANELS * WIDEST);
+      f.set(behind);
+      pushSmaller(f, behind, end);
+      f.set(behind);
+      this.#pushWorkspace(dense.panels);
+      f.set(address);
+      const some = { begin: first, end: behind, extent: columns.extent, vectors: WIDEST };
+      countPanels(f, column, some, (panel) => {
+        this.#panel(panel, rows, address);
+        move(f, address, dense.panelStep);
+      });
+    });
+    for (const local of [first, address, behind]) f.release(local);
+  }
+
+  /** Computes rows of the columns from `#column` on, as many rows at a time as fit. `address` is that of B. */
+  #panel(panel: Panel, { begin, end }: Rows, address: Local): void {
+    const { f } = this.#emitter;
+    const { row } = this.#block;
+    const { copyStep, copy } = this.#contraction.dense;
+    const behind = f.local('i32');
+    const copied = f.local('i32');
+    if (copyStep > 0) {
+      this.#pushWorkspace(copy);
+      f.set(copied);
+    }
     /** The tile with the largest height that ends before `end`. `behind` is then the row after it. */
     const tallest = (vectors: number, [height, ...others]: readonly number[]): void => {
-      const tile = (): void => this.#tile(height, vectors, address);
+      const tile = (): void => {
+        this.#tile(height, vectors, address, copied);
+        move(f, copied, height * copyStep);
+      };
       f.get(row);
       addBytes(f, height);
       f.set(behind);
@@ -180,30 +278,31 @@ class ContractionWriter {
       f.set(row);
     });
     f.release(behind);
-    f.release(address);
+    f.release(copied);
   }
 
-  /** The address of the columns of B from `#column` on, in a new local. */
-  #columnsOfB(): Local {
+  /** The address of B's columns from `column` on, in a new local. */
+  #columnsOfB(column: Local): Local {
     const emitter = this.#emitter;
     const { f } = emitter;
     const { b } = this.#contraction;
-    f.get(this.#block.column);
+    f.get(column);
     f.set(emitter.axes[this.#columnAxis]);
     pushAddress(emitter, b, this.#columnAxis + 1, 0);
     addBytes(f, b.immediate);
     return f.take('i32');
   }
 
-  /** Copies the columns at `address` to contiguous memory. `address` is then that of the copy. */
-  #pack(vectors: number, address: Local): void {
+  /** Copies the columns from `first` on to contiguous memory, panel by panel. */
+  #pack(vectors: number, first: Local): void {
     const { f } = this.#emitter;
+    const { panels, panelStep } = this.#contraction.dense;
+    const address = this.#columnsOfB(first);
     f.get(address);
-    this.#pushPanelAddress();
+    this.#pushWorkspace(panels);
     this.#pushSizes(this.#extents, this.#movesOfB);
-    f.call(this.#tiles.pack(vectors, this.#extents.length));
-    this.#pushPanelAddress();
-    f.set(address);
+    f.call(this.#tiles.pack(vectors, this.#extents.length, WIDEST, panelStep));
+    f.release(address);
   }
 
   /** The extents of the summed axes. */
@@ -216,13 +315,15 @@ class ContractionWriter {
     return movesOf(extents, this.#contraction.b.coefficients.slice(-extents.length));
   }
 
-  /** Writes the sums of a tile to the block. */
-  #tile(height: number, vectors: number, panel: Local): void {
+  /** Writes the sums of a tile to the block. `copied` is the address of its rows of A, if they are copied. */
+  #tile(height: number, vectors: number, panel: Local, copied: Local | null): void {
     const emitter = this.#emitter;
     const { f } = emitter;
-    const { a, hasRows, packed, rowStep } = this.#contraction;
+    const { a, hasRows, packed, rowStep, dense } = this.#contraction;
     const axes = this.#extents.length;
-    for (let i = 0; i < (rowStep === null ? height : 1); i += 1) {
+    const isCopied = copied !== null && dense.copyStep > 0;
+    if (isCopied) f.get(copied);
+    for (let i = 0; !isCopied && i < (rowStep === null ? height : 1); i += 1) {
       if (hasRows) {
         f.get(this.#block.row);
         addBytes(f, i);
@@ -234,17 +335,17 @@ class ContractionWriter {
     }
     f.get(panel);
     f.get(this.#block.address);
-    const ofA = movesOf(this.#extents, a.coefficients.slice(-axes));
+    const ofA = isCopied ? [4] : movesOf(this.#extents, a.coefficients.slice(-axes));
     this.#pushSizes(this.#extents, ofA, packed ? packedMoves(vectors, axes) : this.#movesOfB);
-    f.call(this.#tiles.multiply(height, vectors, rowStep, axes));
+    f.call(this.#tiles.multiply(height, vectors, isCopied ? dense.copyStep : rowStep, axes));
   }
 
   #pushSizes(...lists: readonly (readonly number[])[]): void {
     for (const size of lists.flat()) this.#emitter.f.i32(size);
   }
 
-  #pushPanelAddress(): void {
+  #pushWorkspace(offset: number): void {
     this.#emitter.f.get(this.#block.address);
-    addBytes(this.#emitter.f, BLOCK_BYTES);
+    addBytes(this.#emitter.f, offset);
   }
 }

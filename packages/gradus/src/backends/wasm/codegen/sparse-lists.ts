@@ -10,7 +10,6 @@ import type { FunctionBuilder, FunctionReference, Local } from '../asm/function.
 import * as wasm from '../asm/opcodes.ts';
 import { countLoop, move } from './loops.ts';
 import { loadVectors, multiplyAdd, storeVectors, type TileLibrary } from './tile.ts';
-import { transpose } from './transposition.ts';
 
 /** A as a matrix: `lines` of `length` contiguous elements. */
 export interface Lines {
@@ -154,66 +153,6 @@ function writeListSteps(f: FunctionBuilder, rest: number): void {
   countLoop(f, first, { begin: 0, end: steps, step: 16 }, () => sixteen(16));
   if (rest > 0) sixteen(rest);
   f.get(list);
-}
-
-/**
- * (address of A in the first of four rows, target): copies four adjacent rows, whose steps are `step` bytes
- * apart, so that the steps of each row are contiguous and the rows are `rowStep` bytes apart.
- */
-export function copyRows(
-  tiles: TileLibrary,
-  steps: number,
-  step: number,
-  rowStep: number,
-): FunctionReference {
-  return tiles.define(`copyRows ${[steps, step, rowStep]}`, 2, 0, (f) => {
-    const [source, target] = f.parameters;
-    const k = f.local('i32');
-    const pushFourRows = (at: number): void => {
-      f.get(source);
-      f.memory(wasm.v128Load, at * step);
-    };
-    countLoop(f, k, { begin: 0, end: steps - (steps % 4), step: 4 }, () => {
-      const byStep = [0, 1, 2, 3].map((at) => {
-        pushFourRows(at);
-        return f.take('v128');
-      });
-      transpose(f, byStep).forEach((row, i) => {
-        f.get(target);
-        f.get(row);
-        f.memory(wasm.v128Store, i * rowStep);
-        f.release(row);
-      });
-      move(f, source, 4 * step);
-      move(f, target, 16);
-    });
-    for (let at = 0; at < steps % 4; at += 1) {
-      pushFourRows(at);
-      const rows = f.take('v128');
-      for (let row = 0; row < 4; row += 1) {
-        f.get(target);
-        f.get(rows);
-        f.memoryLane(wasm.v128Store32Lane, row, row * rowStep + 4 * at);
-      }
-      f.release(rows);
-    }
-  });
-}
-
-/** (address, bytes): writes zeros, 16 bytes at a time. */
-export function clear(tiles: TileLibrary): FunctionReference {
-  return tiles.define('clear', 2, 0, (f) => {
-    const [address, bytes] = f.parameters;
-    f.get(address);
-    f.get(bytes);
-    f.op(wasm.i32Add);
-    const end = f.take('i32');
-    countLoop(f, address, { begin: address, end, step: 16 }, () => {
-      f.get(address);
-      f.i32x4(0);
-      f.memory(wasm.v128Store);
-    });
-  });
 }
 
 /**

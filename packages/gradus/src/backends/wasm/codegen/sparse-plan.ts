@@ -15,7 +15,7 @@ const MANY_PANELS = 4;
  * before, so a narrow panel needs more zeros.
  * @heuristic
  */
-const DENSEST = 0.75;
+const DENSEST = 0.7;
 /** @heuristic */
 const DENSEST_BY_VECTORS = 0.14;
 /**
@@ -38,7 +38,7 @@ const BLOCK_BYTES = 24 << 10;
  * Bytes of everything that belongs to the rows of a chunk: it stays in the second-level cache.
  * @heuristic
  */
-const CHUNK_BYTES = 1 << 19;
+const CHUNK_BYTES = 1 << 18;
 /**
  * A panel is copied to contiguous memory if the rows of B are further apart than this, since few of them share
  * a cache line.

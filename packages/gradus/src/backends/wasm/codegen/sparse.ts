@@ -18,11 +18,11 @@ import type { Contraction } from './contraction-plan.ts';
 import type { Emitter } from './emitter.ts';
 import { rangeOf } from './kernel.ts';
 import { countLoop, loopUpTo, move, pushBound, pushSmaller } from './loops.ts';
+import { prefetchColumns, updatedRows } from './prefetch.ts';
+import { clear, copyChunk } from './rows.ts';
 import {
   callIsSparse,
   callListSteps,
-  clear,
-  copyRows,
   fillTable,
   listBytes,
   multiplyListed,
@@ -37,6 +37,7 @@ import {
   pushSumBytes,
   type TileBuffer,
 } from './tile-buffer.ts';
+import type { AffineAddress } from './values.ts';
 
 /** The state of one row while the rows pass by. */
 interface Cursor {
@@ -60,6 +61,7 @@ export class SparseWriter {
   readonly #number: Local;
   /** The axis of rows; the next axis is that of the columns. */
   readonly #rowAxis: number;
+  readonly #updated: readonly AffineAddress[];
 
   constructor(
     emitter: Emitter,
@@ -77,6 +79,10 @@ export class SparseWriter {
     this.#behind = emitter.f.local('i32');
     this.#number = emitter.f.local('i32');
     this.#rowAxis = contraction.plan.graph.axes.parallel.length - 2;
+    this.#updated = updatedRows(
+      emitter,
+      contraction.plan.stores.map(({ value }) => value),
+    );
   }
 
   /** Pushes whether A has enough zeros for this code to be faster. */
@@ -129,28 +135,17 @@ export class SparseWriter {
   }
 
   #copyRows(): void {
-    const { f } = this.#emitter;
     const { steps, stepOfA, rowStep, copyStep, workspace } = this.#sparse;
-    const row = f.local('i32');
-    const target = f.local('i32');
-    this.#pushWorkspace(workspace.copy);
-    f.set(target);
-    f.get(this.#first);
-    f.set(row);
-    f.loop((again) => {
-      this.#pushStartOfA();
-      this.#pushTimes(row, rowStep);
-      f.op(wasm.i32Add);
-      f.get(target);
-      f.call(copyRows(this.#tiles, steps, stepOfA, copyStep));
-      move(f, target, 4 * copyStep);
-      move(f, row, 4);
-      f.get(row);
-      f.get(this.#behind);
-      f.op(wasm.i32LtS);
-      f.branchIf(again);
+    copyChunk(this.#emitter.f, this.#tiles, {
+      pushA: () => this.#pushStartOfA(),
+      pushTarget: () => this.#pushWorkspace(workspace.copy),
+      first: this.#first,
+      behind: this.#behind,
+      steps,
+      rowStep,
+      stepOfA,
+      copyStep,
     });
-    for (const local of [row, target]) f.release(local);
   }
 
   #overPanels(): void {
@@ -168,6 +163,15 @@ export class SparseWriter {
     const { blocks, blockSteps, stepOfB, packed } = this.#sparse;
     f.get(this.#block.column);
     f.set(emitter.axes[this.#rowAxis + 1]);
+    if (this.#updated.length > 0) {
+      const rows = { begin: this.#first, end: this.#behind };
+      forWidth(f, panel, (vectors) => {
+        for (const address of this.#updated) {
+          const lines = { ...rows, first: this.#block.column, vectors };
+          prefetchColumns(emitter, this.#tiles, address, lines);
+        }
+      });
+    }
     if (blocks > 1) this.#clearSums(panel);
     const continues = blocks > 1;
     countLoop(f, this.#number, { begin: 0, end: blocks, step: 1 }, () => {
@@ -217,7 +221,7 @@ export class SparseWriter {
       this.#pushIsLastBlock();
       f.op(wasm.select);
       f.i32(stepOfB);
-      f.call(this.#tiles.pack(vectors, 1));
+      f.call(this.#tiles.pack(vectors, 1, vectors, 0));
     });
     this.#pushWorkspace(workspace.panel);
     f.set(columns);

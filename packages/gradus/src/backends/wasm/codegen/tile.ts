@@ -56,25 +56,35 @@ export class TileLibrary {
   }
 
   /**
-   * (address of B, target; then, for each summed axis: its extent; how B moves after a step): copies the columns of
-   * a tile, so that the steps k are contiguous.
+   * (address of B, target; then, for each summed axis: its extent; how B moves after a step): copies columns, so
+   * that the steps k are contiguous, in panels of up to `widest` vectors whose copies are `panelStep` bytes apart.
    */
-  pack(vectors: number, axes: number): FunctionReference {
-    return this.define(`pack ${[vectors, axes]}`, 2 + 2 * axes, 0, (f) => {
+  pack(vectors: number, axes: number, widest: number, panelStep: number): FunctionReference {
+    const key = `pack ${[vectors, axes, widest, panelStep]}`;
+    return this.define(key, 2 + 2 * axes, 0, (f) => {
       const [source, target] = f.parameters;
       const [extents, ofB] = bySize(f.parameters.slice(2), axes);
+      const rest = vectors % widest;
+      f.get(target);
+      f.i32(((vectors - rest) / widest) * panelStep);
+      f.op(wasm.i32Add);
+      const last = f.take('i32');
       const pointers: Pointer[] = [
         { local: source, moves: ofB },
-        { local: target, moves: packedMoves(vectors, axes) },
+        { local: target, moves: packedMoves(widest, axes) },
+        { local: last, moves: packedMoves(rest, axes) },
       ];
       walk(f, extents, pointers, () => {
         for (let j = 0; j < vectors; j += 1) {
-          f.get(target);
+          const panel = Math.floor(j / widest);
+          const isLast = (panel + 1) * widest > vectors;
+          f.get(isLast ? last : target);
           f.get(source);
           f.memory(wasm.v128Load, 16 * j);
-          f.memory(wasm.v128Store, 16 * j);
+          f.memory(wasm.v128Store, (isLast ? 0 : panel * panelStep) + 16 * (j % widest));
         }
       });
+      f.release(last);
     });
   }
 
