@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { formatFloat32, shortestFloat32 } from 'gradus/train';
 import { expect, test } from 'vitest';
 
-const float32 = fc.float({ noNaN: true, noDefaultInfinity: true });
+/** Any float32, and as often one of a usual size, whose decimal is computed without texts. */
+const float32 = fc.oneof(
+  fc.float({ noNaN: true, noDefaultInfinity: true }),
+  fc.float({ noNaN: true, min: Math.fround(1e-13), max: 2 ** 23 }),
+);
 
 test('the shortest decimal rounds to the float32', () => {
   fc.assert(
@@ -28,6 +32,10 @@ test.each([
   [0.6168695092201233, '0.6168695'],
   [Math.fround(0.1), '0.1'],
   [16777216, '16777216'],
+  [8388607.5, '8388607.5'],
+  [99999992, '99999990'],
+  [0.5, '0.5'],
+  [2 ** -24, '5.9604645e-8'],
   [2 ** -149, '1e-45'],
   [3.4028234663852886e38, '3.4028235e+38'],
   [2 ** -126, '1.1754944e-38'],
