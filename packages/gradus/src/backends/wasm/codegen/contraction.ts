@@ -40,8 +40,8 @@ const HEIGHTS = [[], [4, 2, 1], [4, 2, 1], [3, 2, 1]];
  */
 const WIDE = 7;
 /** @heuristic */
-const HALF_AS_WIDE = 4;
-const WIDTHS_OF_ROW = [WIDE, HALF_AS_WIDE, 1];
+const NARROW = 4;
+const WIDTHS_OF_ROW = [WIDE, NARROW, 1];
 
 /** Writes the body of the function (args, begin, end) of a kernel that sums products. */
 export function emitContraction(
