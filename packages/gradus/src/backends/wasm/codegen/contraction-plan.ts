@@ -121,7 +121,7 @@ function isCopied({ plan, a }: Product): boolean {
   return rowStep === 4 ? stepOfA > 4 : stepOfA === 4 && rowStep > 0 && rowStep % SLOW_STEP === 0;
 }
 
-/** The distance of copies of so many bytes: not a slow one. */
+/** The distance of copies of `bytes` bytes each: not a slow one. */
 function apart(bytes: number): number {
   return upTo(bytes, CACHE_LINE) + (bytes % SLOW_STEP === 0 ? CACHE_LINE : 0);
 }

@@ -100,7 +100,7 @@ export class ThreadPool {
   }
 
   /**
-   * Whether workers should share the runs of a program with so many sets. They are woken only for much work, or if
+   * Whether workers should share `sets` runs of a program. They are woken only for much work, or if
    * runs follow each other so closely that they will stay awake.
    */
   shares({ work }: PoolProgram, sets: number): boolean {
