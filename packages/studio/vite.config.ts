@@ -31,8 +31,12 @@ export default defineConfig({
       { find: /^gradus\/(\w+)$/, replacement: source('gradus/src/$1/index.ts') },
       { find: /^@gradus\/datasets$/, replacement: source('datasets/src/browser.ts') },
       { find: /^@gradus\/lab\/([\w/]+)$/, replacement: source('lab/src/$1/index.ts') },
-      // The engine chooses its backend, so the page needs neither the default backend nor the reference backend.
-      { find: /^\.\.\/backends\/default\.ts$/, replacement: source('studio/build/no-default.ts') },
+      // The engine chooses its backend, so the page needs neither the default backend nor the reference backend. And
+      // no view shows the loop code of a program.
+      {
+        find: /^\.\.\/(backends\/default|ir\/print)\.ts$/,
+        replacement: source('studio/build/left-out.ts'),
+      },
     ],
   },
   plugins: [svelte(), mnistFiles(), offline()],

@@ -9,7 +9,7 @@ import { report, root } from './sources.mjs';
 /** The limit for the Studio's page in kB: the code that a visitor downloads before the page works. */
 const MOST = 250;
 /** The limit for two layers and SGD in kB: what they cost when it was set, and 1 %. A page pays for all of this. */
-const MOST_TO_TRAIN = 69.8;
+const MOST_TO_TRAIN = 70.9;
 const assets = join(root, 'packages/studio/dist/assets');
 
 const kilobytes = (text) => gzipSync(text, { level: 9 }).length / 1024;
