@@ -161,7 +161,9 @@ describe('sums of products', () => {
       const run = { contents: contentsOf(source), scalars: [0.25], fused: true };
       const expected = runByHand(productProgram(product, true), run);
       expect(sameBytes(runByHand(source, run), expected)).toBe(true);
-      expect(sameBytes(runByHand(source, { ...run, cuts: () => [8, 12, 16] }), expected)).toBe(true);
+      expect(sameBytes(runByHand(source, { ...run, cuts: () => [8, 12, 16] }), expected)).toBe(
+        true,
+      );
     }
   });
 
