@@ -1,6 +1,14 @@
 // Describes a curve in two sentences.
 
-const time = (ms) => (ms < 1 ? `${Math.round(ms * 1000)} µs` : `${ms.toFixed(1)} ms`);
+/** A cache still helps with this many times its size. */
+const PARTLY = 4;
+
+/** Two significant digits, or all digits before the point. */
+const short = (value) => (value < 9.95 ? Number(value.toPrecision(2)) : Math.round(value));
+const time = (ms) => {
+  if (ms >= 1) return `${ms.toFixed(1)} ms`;
+  return ms < 1e-3 ? `${short(ms * 1e6)} ns` : `${short(ms * 1000)} µs`;
+};
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 const round = (size) => (size < 10 ? size.toFixed(1) : Math.round(size).toLocaleString('en'));
 
@@ -27,10 +35,13 @@ export function end(axis, points, { left }, caches) {
   );
 }
 
-/** Names the largest cache that is too small for a step at `left`, and was not much too small at the size before. */
+/**
+ * Names the largest cache that is too small for a step at `left`, and was not much too small at the size before: a curve
+ * leaves its line some doublings after a step has outgrown a cache, because the cache still holds a part.
+ */
 function outgrown({ of, bytes }, before, left, caches) {
   const held = bytes(left.size);
-  const found = caches.findLast(([, size]) => size < held && bytes(before.size) < 2 * size);
+  const found = caches.findLast(([, size]) => size < held && bytes(before.size) < PARTLY * size);
   if (found === undefined) return `although the ${megabytes(held)} of ${of} exceed no cache there`;
   const [cache, size] = found;
   return `because ${of} uses ${megabytes(held)}, more than ${cache} (${megabytes(size)})`;
