@@ -5,7 +5,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { LinearMemory } from '../../../src/backends/wasm/memory.ts';
 import * as CONTROL from '../../../src/backends/wasm/threads/control.ts';
-import * as SLOT from '../../../src/backends/wasm/threads/slot.ts';
 import { ThreadPool } from '../../../src/backends/wasm/threads/thread-pool.ts';
 import { GradusError, IndexOutOfRangeError } from '../../../src/util/errors.ts';
 
@@ -28,12 +27,12 @@ function setUp() {
     memory.int32[(control + at) / 4] = value;
   };
   const failOn = (thread: number, { kernel, part, index }: Failure): void => {
-    const slot = CONTROL.threads + SLOT.bytes * thread;
-    word(slot + SLOT.kernel, kernel);
-    word(slot + SLOT.failedPart, part);
-    word(slot + SLOT.index, index);
-    word(slot + SLOT.extent, 10);
-    word(slot + SLOT.failed, 1);
+    const slot = CONTROL.threads + CONTROL.slotBytes * thread;
+    word(slot + CONTROL.slotKernel, kernel);
+    word(slot + CONTROL.slotFailedPart, part);
+    word(slot + CONTROL.slotIndex, index);
+    word(slot + CONTROL.slotExtent, 10);
+    word(slot + CONTROL.slotFailed, 1);
     word(CONTROL.failed, 1);
   };
   /** Runs a program whose leader calls the first function, and the second each time it is called again. */
@@ -98,7 +97,7 @@ describe('with failures on several threads', () => {
 describe('on the leading thread', () => {
   const meets = (word: (at: number, value: number) => void, { kernel, part, index }: Failure) => {
     return (): void => {
-      word(CONTROL.threads + SLOT.part, part);
+      word(CONTROL.threads + CONTROL.slotPart, part);
       throw new IndexOutOfRangeError(LABELS[kernel], index, 10);
     };
   };

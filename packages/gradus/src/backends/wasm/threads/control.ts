@@ -3,8 +3,6 @@
  * different threads write at the same time are in different cache lines. They are separate constants, so that a bundler
  * writes the numbers where they are used.
  */
-import * as SLOT from './slot.ts';
-
 /** The number of the current job. Idle threads wait for it to change. */
 export const job = 0;
 /** How many threads sleep until the job changes. */
@@ -31,7 +29,18 @@ export const waiting = 132;
 /** Whether a part of this job failed. */
 export const failed = 136;
 export const releasedNumbers = 192;
+/** A slot for each thread, which only that thread writes. Offsets in a slot begin with `slot`. */
 export const threads = 192 + 4 * 64;
+
+/** The part that the thread runs. */
+export const slotPart = 0;
+/** Whether a part failed, which one (the first if there are several), and the numbers of the error. */
+export const slotFailed = 4;
+export const slotFailedPart = 8;
+export const slotIndex = 12;
+export const slotExtent = 16;
+export const slotKernel = 20;
+export const slotBytes = 64;
 
 /**
  * Milliseconds that a worker looks for the next job before it sleeps, if the job before came within that time. So
@@ -44,5 +53,5 @@ export const SPIN_TIME = 0.5;
 export const RELEASED_NUMBERS = 64;
 
 export function controlBytes(count: number): number {
-  return threads + SLOT.bytes * count;
+  return threads + slotBytes * count;
 }

@@ -10,7 +10,6 @@ import type { ModuleBuilder } from '../asm/module.ts';
 import * as wasm from '../asm/opcodes.ts';
 import * as CONTROL from './control.ts';
 import { type DividedProgram, defineOwnArguments, defineRunPart, switchOn } from './parts.ts';
-import * as SLOT from './slot.ts';
 import { partsIn, type Stage } from './stages.ts';
 import {
   FINISHED,
@@ -200,7 +199,7 @@ function defineFollow(
     const [, control, job, thread] = f.parameters;
     f.get(control);
     f.get(thread);
-    f.i32(SLOT.bytes);
+    f.i32(CONTROL.slotBytes);
     f.op(wasm.i32Mul);
     f.op(wasm.i32Add);
     const slot = f.take('i32');
@@ -215,7 +214,7 @@ function defineFollow(
       f.branchIf(again);
       f.get(slot);
       f.get(part);
-      f.memory(wasm.i32Store, CONTROL.threads + SLOT.part);
+      f.memory(wasm.i32Store, CONTROL.threads + CONTROL.slotPart);
       runPart(f, program, steps, { ticket, part, own, set });
       f.i32(0);
       f.set(spins);

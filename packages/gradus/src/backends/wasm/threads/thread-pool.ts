@@ -1,7 +1,6 @@
 import { GradusError, IndexOutOfRangeError } from '../../../util/errors.ts';
 import type { LinearMemory } from '../memory.ts';
 import * as CONTROL from './control.ts';
-import * as SLOT from './slot.ts';
 import { maySleep, startThread, type Thread } from './threads.ts';
 
 /** The exports of a program's module that a pool uses; see `protocol.ts`. */
@@ -216,13 +215,13 @@ export class ThreadPool {
     const slot = (this.#control + CONTROL.threads) / 4;
     const known = error instanceof IndexOutOfRangeError;
     const kernel = known ? labels.indexOf(error.kernel) : -1;
-    const part = int32[slot + SLOT.part / 4];
-    if (int32[slot + SLOT.failed / 4] === 0 || this.#precedes(kernel, part, slot)) {
-      int32[slot + SLOT.kernel / 4] = kernel;
-      int32[slot + SLOT.failedPart / 4] = part;
-      int32[slot + SLOT.index / 4] = known ? error.index : 0;
-      int32[slot + SLOT.extent / 4] = known ? error.extent : 0;
-      int32[slot + SLOT.failed / 4] = 1;
+    const part = int32[slot + CONTROL.slotPart / 4];
+    if (int32[slot + CONTROL.slotFailed / 4] === 0 || this.#precedes(kernel, part, slot)) {
+      int32[slot + CONTROL.slotKernel / 4] = kernel;
+      int32[slot + CONTROL.slotFailedPart / 4] = part;
+      int32[slot + CONTROL.slotIndex / 4] = known ? error.index : 0;
+      int32[slot + CONTROL.slotExtent / 4] = known ? error.extent : 0;
+      int32[slot + CONTROL.slotFailed / 4] = 1;
     }
     Atomics.store(int32, (this.#control + CONTROL.failed) / 4, 1);
   }
@@ -230,8 +229,8 @@ export class ThreadPool {
   /** Whether a single thread would meet this failure before the one in a slot. */
   #precedes(kernel: number, part: number, slot: number): boolean {
     const { int32 } = this.#memory;
-    const other = int32[slot + SLOT.kernel / 4];
-    return kernel < other || (kernel === other && part < int32[slot + SLOT.failedPart / 4]);
+    const other = int32[slot + CONTROL.slotKernel / 4];
+    return kernel < other || (kernel === other && part < int32[slot + CONTROL.slotFailedPart / 4]);
   }
 
   /** Throws the error that a single thread would meet first. */
@@ -239,18 +238,18 @@ export class ThreadPool {
     const { int32 } = this.#memory;
     let first = -1;
     for (let thread = 0; thread < this.#threads; thread += 1) {
-      const slot = (this.#control + CONTROL.threads + SLOT.bytes * thread) / 4;
-      if (int32[slot + SLOT.failed / 4] === 0) continue;
-      int32[slot + SLOT.failed / 4] = 0;
-      const kernel = int32[slot + SLOT.kernel / 4];
-      const part = int32[slot + SLOT.failedPart / 4];
+      const slot = (this.#control + CONTROL.threads + CONTROL.slotBytes * thread) / 4;
+      if (int32[slot + CONTROL.slotFailed / 4] === 0) continue;
+      int32[slot + CONTROL.slotFailed / 4] = 0;
+      const kernel = int32[slot + CONTROL.slotKernel / 4];
+      const part = int32[slot + CONTROL.slotFailedPart / 4];
       if (first < 0 || this.#precedes(kernel, part, first)) first = slot;
     }
-    const kernel = int32[first + SLOT.kernel / 4];
+    const kernel = int32[first + CONTROL.slotKernel / 4];
     if (kernel < 0)
       throw new GradusError('A kernel failed on a thread of the WebAssembly backend.');
-    const index = int32[first + SLOT.index / 4];
-    throw new IndexOutOfRangeError(labels[kernel], index, int32[first + SLOT.extent / 4]);
+    const index = int32[first + CONTROL.slotIndex / 4];
+    throw new IndexOutOfRangeError(labels[kernel], index, int32[first + CONTROL.slotExtent / 4]);
   }
 
   #load(at: number): number {

@@ -9,7 +9,6 @@
  * bytes, which each worker compiles.
  */
 import * as CONTROL from './control.ts';
-import * as SLOT from './slot.ts';
 
 /** What a worker receives when it starts. */
 export interface WorkerStart {
@@ -66,8 +65,8 @@ class PoolWorker {
     this.#control = control;
     this.#thread = thread;
     this.#words = new Int32Array(memory.buffer, control, CONTROL.threads / 4);
-    const slot = control + CONTROL.threads + SLOT.bytes * thread;
-    this.#slot = new Int32Array(memory.buffer, slot, SLOT.bytes / 4);
+    const slot = control + CONTROL.threads + CONTROL.slotBytes * thread;
+    this.#slot = new Int32Array(memory.buffer, slot, CONTROL.slotBytes / 4);
     this.#job = this.#read(CONTROL.job);
     this.#released = this.#read(CONTROL.released);
     Atomics.add(this.#words, CONTROL.started / 4, 1);
@@ -168,15 +167,15 @@ class PoolWorker {
     const slot = this.#slot;
     const { index, extent, kernel } =
       error instanceof IndexFailure ? error : new IndexFailure(0, 0, -1);
-    const part = slot[SLOT.part / 4];
-    const other = slot[SLOT.kernel / 4];
-    const isFirst = kernel < other || (kernel === other && part < slot[SLOT.failedPart / 4]);
-    if (slot[SLOT.failed / 4] === 0 || isFirst) {
-      slot[SLOT.failedPart / 4] = part;
-      slot[SLOT.index / 4] = index;
-      slot[SLOT.extent / 4] = extent;
-      slot[SLOT.kernel / 4] = kernel;
-      slot[SLOT.failed / 4] = 1;
+    const part = slot[CONTROL.slotPart / 4];
+    const other = slot[CONTROL.slotKernel / 4];
+    const isFirst = kernel < other || (kernel === other && part < slot[CONTROL.slotFailedPart / 4]);
+    if (slot[CONTROL.slotFailed / 4] === 0 || isFirst) {
+      slot[CONTROL.slotFailedPart / 4] = part;
+      slot[CONTROL.slotIndex / 4] = index;
+      slot[CONTROL.slotExtent / 4] = extent;
+      slot[CONTROL.slotKernel / 4] = kernel;
+      slot[CONTROL.slotFailed / 4] = 1;
     }
     Atomics.store(this.#words, CONTROL.failed / 4, 1);
   }
