@@ -34,12 +34,16 @@ export function linearScale(
   };
 }
 
-/** A logarithmic scale, for values above 0. */
+/** The most powers of ten that a logarithmic scale labels. */
+const MOST_POWERS = 8;
+
+/** A logarithmic scale, for values above 0. Over many powers of ten, it labels every second or third one, and so on. */
 export function logScale({ low, high }: Extent, [from, to]: readonly [number, number]): Scale {
   const [a, b] = [Math.log10(low), Math.log10(high)];
   const span = b - a || 1;
   const ticks: number[] = [];
-  for (let exponent = Math.floor(a); exponent <= Math.ceil(b); exponent++) {
+  const step = Math.max(1, Math.ceil(span / MOST_POWERS));
+  for (let exponent = step * Math.floor(a / step); exponent <= Math.ceil(b); exponent += step) {
     for (const factor of span < 2 ? [1, 2, 5] : [1]) {
       const tick = factor * 10 ** exponent;
       if (tick >= low * 0.999 && tick <= high * 1.001) ticks.push(tick);

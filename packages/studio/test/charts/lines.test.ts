@@ -1,4 +1,5 @@
-import type { Extent } from '@gradus/lab/compare';
+import { type Extent, logScale } from '@gradus/lab/compare';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   ceilingOf,
@@ -104,4 +105,27 @@ it('cuts off a curve that diverges, so that the others keep their shape', () => 
 
 it('gives runs of equal names different labels', () => {
   expect(distinctLabels(['C', 'A', 'C', 'C'])).toEqual(['C', 'A', 'C (2)', 'C (3)']);
+});
+
+it.each([
+  [0.03, 0.4, [0.05, 0.1, 0.2]],
+  [1e-3, 50, [1e-3, 1e-2, 0.1, 1, 10]],
+])('labels a logarithmic axis from %d to %d with round values', (low, high, ticks) => {
+  const found = logScale({ low, high }, [0, 200]).ticks;
+  for (const [i, tick] of found.entries()) expect(tick).toBeCloseTo(ticks[i], 10);
+  expect(found).toHaveLength(ticks.length);
+});
+
+it('labels a logarithmic axis over any number of powers of ten, without too many labels', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: -30, max: 30 }),
+      fc.integer({ min: 2, max: 60 }),
+      (from, span) => {
+        const { ticks } = logScale({ low: 10 ** from, high: 10 ** (from + span) }, [0, 200]);
+        expect(ticks.length).toBeGreaterThan(1);
+        expect(ticks.length).toBeLessThanOrEqual(10);
+      },
+    ),
+  );
 });
