@@ -81,6 +81,15 @@ export function suitsLog(series: readonly Series[]): boolean {
   return finite.reduce((a, b) => Math.max(a, b)) > FLATTENED * median(finite);
 }
 
+/** The end of a logarithmic axis on the page: uPlot labels no axis with numbers of more than 17 digits. */
+const LOG_CEILING = 1e15;
+
+/** The end of a logarithmic axis if a curve goes beyond it; null if none does. */
+export function logCeilingOf(series: readonly Series[]): number | null {
+  const isBeyond = ({ value }: Point): boolean => value > LOG_CEILING && Number.isFinite(value);
+  return series.some((each) => rawOf(each).some(isBeyond)) ? LOG_CEILING : null;
+}
+
 /** The raw values of a curve. */
 function rawOf({ points, raw = points }: Series): readonly Point[] {
   return raw;

@@ -7,6 +7,7 @@ import {
   type Lines,
   linesDrawing,
   linesTable,
+  logCeilingOf,
   type Series,
   suitsLog,
   within,
@@ -128,4 +129,9 @@ it('labels a logarithmic axis over any number of powers of ten, without too many
       },
     ),
   );
+});
+
+it('ends a logarithmic axis where the page can still label it', () => {
+  expect(logCeilingOf([curve(2, 1e22, 48), curve(1)])).toBe(1e15);
+  expect(logCeilingOf([curve(2, 1e12), curve(Number.POSITIVE_INFINITY, Number.NaN)])).toBeNull();
 });

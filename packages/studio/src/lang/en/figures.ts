@@ -18,5 +18,6 @@ export const figures = {
   log: 'Log axis',
   cut: (limit: string) =>
     `A curve goes far beyond ${limit} and is cut off there. A log axis shows all of it.`,
+  cutLog: (limit: string) => `A curve goes beyond ${limit} and is cut off there.`,
   pinned: 'pinned',
 };

@@ -20,5 +20,6 @@ export const figures: Texts['figures'] = {
   log: '로그 축',
   cut: (limit) =>
     `${limit}보다 훨씬 커지는 곡선은 그 위를 잘랐습니다. 로그 축에서는 끝까지 보입니다.`,
+  cutLog: (limit) => `${limit}보다 커지는 곡선은 그 위를 잘랐습니다.`,
   pinned: '고정됨',
 };
