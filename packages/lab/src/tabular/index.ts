@@ -16,3 +16,6 @@ export {
   type TargetEvaluation,
 } from './judgement.ts';
 export { METRICS, type Metric, type MetricName, metricOf } from './metrics.ts';
+export { planOf, withUsual } from './plan.ts';
+export { RowsError } from './rows-error.ts';
+export { splitOf } from './split.ts';

@@ -33,6 +33,7 @@ import { loadModel, loadRunPredictor, readSplit } from '../../../runs/weights.ts
 import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { type PictureData, sourceName, type TableData } from '../../../settings/schema.ts';
 import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
+import { planOf } from '../../../tabular/plan.ts';
 import { splitOf } from '../../../tabular/split.ts';
 import { errorText } from '../../../text/error-text.ts';
 import type { Io } from '../../../text/io.ts';
@@ -41,7 +42,6 @@ import { UsageError } from '../../errors.ts';
 import {
   checksumOf,
   makePoints,
-  planOf,
   type ReadOptions,
   readSource,
   readWithChecksum,

@@ -9,8 +9,9 @@ import {
   TableFileError,
   type TablePart,
 } from '@gradus/datasets';
-import { type ColumnPlan, inferColumns, MISSING_MARKS, type Table } from 'gradus/table';
+import type { Table } from 'gradus/table';
 import type { TableData, TableSource } from '../../../settings/schema.ts';
+import { withUsual } from '../../../tabular/plan.ts';
 import { UsageError } from '../../errors.ts';
 
 /** The options for reading the text of a file (`readingOptions`). */
@@ -96,11 +97,6 @@ function asTrained(
   };
 }
 
-/** Adds the usual texts for missing values to the given ones. */
-function withUsual(missing: readonly string[]): string[] {
-  return [...MISSING_MARKS, ...missing];
-}
-
 /** A table, and the SHA-256 of its source in hexadecimal. */
 export interface KnownTable {
   readonly table: Table;
@@ -153,18 +149,4 @@ export function makePoints({ name, size, noise, classes, seed }: Points): KnownT
   const hash = createHash('sha256');
   for (const { values } of table.columns) hash.update(values as Float64Array);
   return { table, checksum: hash.digest('hex') };
-}
-
-/** The use of each column in the table of a run. */
-export function planOf(
-  table: Table,
-  { target, options }: Pick<TableData, 'target' | 'options'>,
-): ColumnPlan {
-  const { task, missing, numeric, categorical, date, ignore } = options;
-  return inferColumns(table, {
-    ...{ numeric, categorical, date, ignore },
-    ...(target.length > 0 && { target }),
-    ...(task !== null && { task }),
-    ...(missing !== null && { missing: withUsual(missing) }),
-  });
 }

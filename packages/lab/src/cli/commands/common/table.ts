@@ -1,10 +1,11 @@
 import type { ColumnPlan, Table, Task } from 'gradus/table';
 import type { Messages } from '../../../lang/index.ts';
 import type { TableData } from '../../../settings/schema.ts';
+import { planOf } from '../../../tabular/plan.ts';
 import { type Io, isFancy } from '../../../text/io.ts';
 import { nearest } from '../../../text/nearest.ts';
 import { UsageError } from '../../errors.ts';
-import { planOf, type ReadingOptions, readSource } from './table-source.ts';
+import { type ReadingOptions, readSource } from './table-source.ts';
 
 const COLUMN_OPTIONS = ['target', 'numeric', 'categorical', 'date', 'ignore'] as const;
 type ColumnOption = (typeof COLUMN_OPTIONS)[number];
