@@ -30,9 +30,17 @@ const languages = files
   .filter((name) => /^(en|ko)-.*\.js$/.test(name))
   .sort((a, b) => sizeOf(b) - sizeOf(a));
 const begin = withImports([entry, first, worker, languages[0]]);
-const styles = files.filter((name) => name.endsWith('.css'));
+/** A module's styles are in a file with its name. */
+const styles = files.filter(
+  (name) => name.endsWith('.css') && [...begin].some((module) => stemOf(module) === stemOf(name)),
+);
 const page = rounded(total([...begin, ...styles]));
 const everything = rounded(total(files.filter((name) => !languages.slice(1).includes(name))));
+
+/** The name of a file without its hash and ending. */
+function stemOf(name) {
+  return name.replace(/-[\w-]{8}\.\w+$/, '');
+}
 
 function sizeOf(name) {
   return kilobytes(readFileSync(join(assets, name)));

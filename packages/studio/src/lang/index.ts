@@ -1,29 +1,32 @@
 import type { Language } from '@gradus/lab/lang';
-import type { Texts } from './en/index.ts';
-import type { lesson } from './en/lesson.ts';
+import type { FirstTexts, Parts, Texts } from './en/index.ts';
 
 export type { Texts };
 
-/** All strings of the lesson in a language. */
-export type LessonTexts = typeof lesson;
+/** A part of the strings, which loads with the view that shows it. */
+export type Part = keyof Parts;
+
+type Loaders<T> = Readonly<Record<Language, () => Promise<T>>>;
 
 /** Each language is a file of its own, so that nobody downloads the other one. */
-const CATALOGUES: Readonly<Record<Language, () => Promise<{ texts: Texts }>>> = {
+const FIRST: Loaders<{ texts: FirstTexts }> = {
   en: () => import('./en/index.ts'),
   ko: () => import('./ko/index.ts'),
 };
 
-const LESSONS: Readonly<Record<Language, () => Promise<{ lesson: LessonTexts }>>> = {
-  en: () => import('./en/lesson.ts'),
-  ko: () => import('./ko/lesson.ts'),
+/** The file of a part holds one constant, named like the part. */
+const PARTS: { readonly [P in Part]: Loaders<Pick<Parts, P>> } = {
+  compare: { en: () => import('./en/compare.ts'), ko: () => import('./ko/compare.ts') },
+  inside: { en: () => import('./en/inside.ts'), ko: () => import('./ko/inside.ts') },
+  lesson: { en: () => import('./en/lesson.ts'), ko: () => import('./ko/lesson.ts') },
+  share: { en: () => import('./en/share.ts'), ko: () => import('./ko/share.ts') },
+  symptoms: { en: () => import('./en/symptoms.ts'), ko: () => import('./ko/symptoms.ts') },
+  test: { en: () => import('./en/test.ts'), ko: () => import('./ko/test.ts') },
 };
 
-/** The strings of a language, without those of the lesson. */
-export async function catalogue(language: Language): Promise<Texts> {
-  return (await CATALOGUES[language]()).texts;
-}
-
-/** The strings of the lesson in a language. */
-export async function lessonCatalogue(language: Language): Promise<LessonTexts> {
-  return (await LESSONS[language]()).lesson;
+/** The strings of a language that load first, and those of `parts`. Other parts are missing. */
+export async function catalogue(language: Language, parts: Iterable<Part>): Promise<Texts> {
+  const loading = Array.from(parts, (part) => PARTS[part][language]());
+  const [{ texts }, ...opened] = await Promise.all([FIRST[language](), ...loading]);
+  return Object.assign({}, texts, ...opened);
 }

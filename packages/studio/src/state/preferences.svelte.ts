@@ -1,5 +1,5 @@
 import type { Language } from '@gradus/lab/lang';
-import { catalogue, type LessonTexts, lessonCatalogue, type Texts } from '../lang/index.ts';
+import { catalogue, type Part, type Texts } from '../lang/index.ts';
 
 /** The colours of the page: the choice of the system, or of the visitor. */
 export type Theme = 'system' | 'light' | 'dark';
@@ -10,10 +10,11 @@ const SHORTCUTS = 'gradus-shortcuts';
 
 /** The visitor's choices about the page itself. The browser remembers them. */
 class Preferences {
-  /** All strings of the page in the chosen language; available once {@link ready} is resolved. */
+  /**
+   * All strings of the page in the chosen language; available once {@link ready} has resolved, a part of them once
+   * {@link open} has.
+   */
   text = $state.raw<Texts>() as Texts;
-  /** The strings of the lesson; available once {@link openLesson} has resolved. */
-  lesson = $state.raw<LessonTexts>() as LessonTexts;
   /** Resolves when the strings asked for last are loaded. */
   ready: Promise<void> = Promise.resolve();
   theme = $state<Theme>('system');
@@ -21,7 +22,7 @@ class Preferences {
   hasShortcuts = $state(read(SHORTCUTS) !== 'off');
   private systemIsDark = $state(false);
   private wanted: Language = 'en';
-  private hasLesson = false;
+  private readonly parts = new Set<Part>();
   readonly isDark: boolean = $derived(
     this.theme === 'dark' || (this.theme === 'system' && this.systemIsDark),
   );
@@ -46,20 +47,25 @@ class Preferences {
   /** Shows the page in a language without remembering it. */
   show(language: Language): Promise<void> {
     this.wanted = language;
-    const lesson = this.hasLesson ? lessonCatalogue(language) : null;
-    this.ready = Promise.all([catalogue(language), lesson]).then(([text, ofLesson]) => {
-      if (this.wanted !== language) return;
+    const loading: Promise<void> = catalogue(language, this.parts).then((text) => {
+      // Another language or part was asked for meanwhile.
+      if (this.ready !== loading) return this.ready;
       this.text = text;
-      if (ofLesson !== null) this.lesson = ofLesson;
     });
-    return this.ready;
+    this.ready = loading;
+    return loading;
   }
 
-  /** Loads the strings of the lesson. */
-  async openLesson(): Promise<void> {
-    if (this.hasLesson) return this.ready;
-    this.hasLesson = true;
-    await this.show(this.wanted);
+  /** Loads a part of the strings. */
+  async open(part: Part): Promise<void> {
+    if (this.parts.has(part)) return this.ready;
+    this.parts.add(part);
+    try {
+      await this.show(this.wanted);
+    } catch (error) {
+      this.parts.delete(part);
+      throw error;
+    }
   }
 
   async setLanguage(language: Language): Promise<void> {

@@ -11,26 +11,27 @@ import {
   vary,
 } from '@gradus/lab/lang/en';
 import { build } from './build.ts';
-import { compare } from './compare.ts';
+import type { compare } from './compare.ts';
 import { figures } from './figures.ts';
-import { inside } from './inside.ts';
+import type { inside } from './inside.ts';
+import type { lesson } from './lesson.ts';
 import { problems } from './problems.ts';
-import { share } from './share.ts';
+import type { share } from './share.ts';
 import { shell } from './shell.ts';
-import { symptoms } from './symptoms.ts';
-import { test } from './test.ts';
+import type { symptoms } from './symptoms.ts';
+import type { test } from './test.ts';
 
-const own = {
-  build,
-  compare,
-  figures,
-  inside,
-  problems,
-  share,
-  shell,
-  symptoms,
-  test,
-};
+/** Strings that load with the view that shows them. */
+export interface Parts {
+  readonly compare: typeof compare;
+  readonly inside: typeof inside;
+  readonly lesson: typeof lesson;
+  readonly share: typeof share;
+  readonly symptoms: typeof symptoms;
+  readonly test: typeof test;
+}
+
+const own = { build, figures, problems, shell };
 
 /** What the page says in the words of the command line. */
 const lab = {
@@ -46,12 +47,15 @@ const lab = {
 };
 
 /**
- * All strings of the page in a language: its own, and under `lab` those that it shares with the command line.
+ * The strings of the page that load first: its own, and under `lab` those that it shares with the command line.
  * A catalogue that lacks one does not compile.
  */
-export type Texts = typeof own & {
+export type FirstTexts = typeof own & {
   readonly language: Language;
   readonly lab: Pick<Messages, keyof typeof lab>;
 };
 
-export const texts: Texts = { ...own, lab, language: 'en' };
+/** All strings of the page in a language. A part is there once it has been opened. */
+export type Texts = FirstTexts & Parts;
+
+export const texts: FirstTexts = { ...own, lab, language: 'en' };

@@ -7,7 +7,7 @@ import {
   lessonExperiment,
   presetExperiment,
 } from '../../experiment/index.ts';
-import type { LessonTexts } from '../../lang/index.ts';
+import type { Texts } from '../../lang/index.ts';
 import type { View } from '../../state/address.ts';
 import type { ColumnName } from './columns.ts';
 import {
@@ -21,10 +21,10 @@ import {
 import { howLarge, inWhichOrder, type MeasuredRun, type Question, which } from './questions.ts';
 
 /** The name of a step. */
-export type StepId = keyof LessonTexts['steps'];
+export type StepId = keyof Texts['lesson']['steps'];
 
 /** How the answer is found. */
-type Way = keyof LessonTexts['reveal'];
+type Way = keyof Texts['lesson']['reveal'];
 
 /** A step of the lesson; its texts are in the catalogue under its name. */
 export interface Step {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf, titleOf } from '../../../src/experiment/index.ts';
-import { lessonCatalogue } from '../../../src/lang/index.ts';
+import { catalogue } from '../../../src/lang/index.ts';
 import type { StepTexts } from '../../../src/lang/step-texts.ts';
 import { LESSON_STEPS } from '../../../src/state/address.ts';
 import { STEPS, type Step } from '../../../src/views/lesson/steps.ts';
@@ -11,7 +11,7 @@ const keysOf = (object: object = {}): string[] => Object.keys(object).sort();
 const catalogues = await Promise.all(
   (['en', 'ko'] as const).map(async (language) => ({
     language,
-    lesson: await lessonCatalogue(language),
+    lesson: (await catalogue(language, ['lesson'])).lesson,
   })),
 );
 

@@ -15,7 +15,7 @@ import {
   titleOfNetwork,
 } from '../../../src/views/train/network-text.ts';
 
-const text = await catalogue('en');
+const text = await catalogue('en', []);
 const palette = {
   ...{ text: '#000', faint: '#555', line: '#ddd', surface: '#fff', accent: '#00f' },
   ...{ blue: '#00c', orange: '#c60' },
