@@ -1,5 +1,5 @@
 import { probeSet } from '@gradus/lab/diagnostics';
-import { partsFor } from '@gradus/lab/experiment';
+import { type Experiment as Built, partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
 import { type Data, loadData } from './data.ts';
@@ -25,6 +25,7 @@ interface InspectableRun {
   readonly experiment: Experiment;
   readonly data: Data;
   readonly snapshots: Snapshots;
+  readonly lossFunction: Built['loss'];
   now(): Snapshot;
   drop(): void;
 }
@@ -112,6 +113,13 @@ export class Engine {
         const { predict } = await answers();
         const { snapshot, inspector } = this.inspect(ref);
         return predict(inspector, ref.pixels, snapshot.iteration);
+      },
+      example: async (ref) => {
+        const { training } = this.run(ref.run).experiment;
+        const [{ example }, parts] = await Promise.all([answers(), partsFor(training)]);
+        const { run, snapshot, inspector } = this.inspect(ref);
+        const { experiment, data, lossFunction: loss } = run;
+        return example({ inspector, experiment, data, snapshot, loss, parts }, ref);
       },
       topActivations: async (ref) => {
         const { topActivations } = await answers();

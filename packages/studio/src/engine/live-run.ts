@@ -82,6 +82,10 @@ export class LiveRun implements Participant {
     this.log.add(this.monitor.probeNow(this.iteration));
   }
 
+  get lossFunction(): Built['loss'] {
+    return this.built.loss;
+  }
+
   /** The run in its present state. */
   now(): Snapshot {
     if (this.training !== null) return snapshotOf(this.training.state());

@@ -155,6 +155,78 @@ export interface Prediction {
   readonly iteration: number;
 }
 
+/** One example: of the data, or any input of a network. */
+export type ExampleInput =
+  | { readonly part: 'train' | 'test'; readonly index: number }
+  | { readonly values: Float32Array<ArrayBuffer> };
+
+/** Which example to pass through a network, and what to tell about it. */
+export interface ExampleRequest {
+  readonly input: ExampleInput;
+  /** The class of `values`; null for the class that the network predicts. */
+  readonly target: number | null;
+  /** The most units of a layer to tell the weights of. */
+  readonly most: number;
+  /** These units of each layer; null for its most active ones. */
+  readonly shown: readonly (readonly number[] | null)[];
+  /** The unit to tell all about, by the number of its layer. */
+  readonly unit: { readonly layer: number; readonly unit: number } | null;
+}
+
+/** A Linear layer and its activation in an {@link Example}: numbers of all units, weights of those shown. */
+export interface ExampleLayer {
+  /** Path of the Linear layer, such as `fc1`. */
+  readonly name: string;
+  /** Path of the module with its output, such as `relu1`. */
+  readonly output: string;
+  /** The activation, such as `ReLU`; null for none. */
+  readonly activation: string | null;
+  /** Weights of each unit. */
+  readonly inputs: number;
+  readonly z: Float32Array<ArrayBuffer>;
+  readonly a: Float32Array<ArrayBuffer>;
+  /** ∂a/∂z, ∂L/∂a and δ = ∂L/∂z. */
+  readonly slope: Float32Array<ArrayBuffer>;
+  readonly upstream: Float32Array<ArrayBuffer>;
+  readonly delta: Float32Array<ArrayBuffer>;
+  readonly bias: Float32Array<ArrayBuffer> | null;
+  readonly biasGradient: Float32Array<ArrayBuffer> | null;
+  /** Units in ascending order, and a row of weights and of ∂L/∂W for each. */
+  readonly shown: readonly number[];
+  readonly weights: Float32Array<ArrayBuffer>;
+  readonly gradients: Float32Array<ArrayBuffer>;
+}
+
+/** One example forward and backward through a network. */
+export interface Example {
+  readonly iteration: number;
+  readonly input: Float32Array<ArrayBuffer>;
+  /** The class or the value that the loss compares with. */
+  readonly target: number;
+  readonly loss: number;
+  /** Of each class; null if outputs are no classes. */
+  readonly probabilities: Float32Array<ArrayBuffer> | null;
+  readonly layers: readonly ExampleLayer[];
+  readonly unit: UnitStep | null;
+}
+
+/** A unit's weights, and a step of the optimizer on one example. */
+export interface UnitStep {
+  readonly layer: number;
+  readonly unit: number;
+  readonly weights: Float32Array<ArrayBuffer>;
+  readonly gradients: Float32Array<ArrayBuffer>;
+  /** The weights and the bias after the step. */
+  readonly updated: Float32Array<ArrayBuffer>;
+  readonly updatedBias: number | null;
+  /** The weights of the next layer's units for this unit; null in the last layer. */
+  readonly outgoing: Float32Array<ArrayBuffer> | null;
+  /** The learning rate of the step. */
+  readonly lr: number;
+  /** Whether the step is w − lr · ∂L/∂w: SGD without momentum, weight decay and clipping. */
+  readonly isPlain: boolean;
+}
+
 /** The test images with the largest output of a unit, the largest first. */
 export interface TopActivations {
   readonly indices: readonly number[];
@@ -196,6 +268,7 @@ export interface Calls {
   /** From −reach to reach. */
   curve: { params: { activation: ActivationName; reach: number }; result: ActivationCurve };
   predict: { params: SnapshotRef & { pixels: Uint8Array<ArrayBuffer> }; result: Prediction };
+  example: { params: SnapshotRef & ExampleRequest; result: Example };
   topActivations: {
     params: SnapshotRef & { layer: string; unit: number; count: number };
     result: TopActivations;

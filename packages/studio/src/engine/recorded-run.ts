@@ -1,5 +1,5 @@
 /** Runs that were trained elsewhere. The engine loads this module when a visitor opens the first one. */
-import { buildExperiment, type Parts } from '@gradus/lab/experiment';
+import { type Experiment as Built, buildExperiment, type Parts } from '@gradus/lab/experiment';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
 import type { Experiment } from '../experiment/index.ts';
@@ -13,11 +13,15 @@ export class RecordedRun {
   readonly experiment: Experiment;
   readonly data: Data;
   readonly snapshots = new Snapshots();
+  readonly lossFunction: Built['loss'];
 
   constructor(experiment: Experiment, data: Data, recorded: readonly Snapshot[], parts: Parts) {
     this.experiment = experiment;
     this.data = data;
-    const { model } = preservingGenerator(() => buildExperiment(experiment, data.flat, parts));
+    const { model, loss } = preservingGenerator(() =>
+      buildExperiment(experiment, data.flat, parts),
+    );
+    this.lossFunction = loss;
     this.snapshots.add({ iteration: 0, weights: hostWeightsOf(model), state: null });
     for (const snapshot of [...recorded].sort((a, b) => a.iteration - b.iteration)) {
       if (snapshot.iteration > 0) this.snapshots.add(snapshot);

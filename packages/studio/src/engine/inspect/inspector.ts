@@ -29,14 +29,7 @@ export class Inspector {
   /** Loads the weights of a snapshot. */
   show(snapshot: Snapshot): this {
     if (this.shown === snapshot) return this;
-    this.model.loadStateDict(
-      Object.fromEntries(
-        Object.entries(snapshot.weights).map(([name, { data, shape, dtype }]) => [
-          name,
-          fromArray(data, shape, { dtype }),
-        ]),
-      ),
-    );
+    loadWeights(this.model, snapshot);
     this.shown = snapshot;
     return this;
   }
@@ -57,6 +50,15 @@ export class Inspector {
       for (const hook of hooks) hook.remove();
     }
   }
+}
+
+/** Gives a network the weights of a snapshot. */
+export function loadWeights(model: Network, { weights }: Snapshot): void {
+  const tensors = Object.entries(weights).map(([name, { data, shape, dtype }]) => [
+    name,
+    fromArray(data, shape, { dtype }),
+  ]);
+  model.loadStateDict(Object.fromEntries(tensors));
 }
 
 /** The layers of a network in order, and its number of parameters. */
