@@ -17,5 +17,6 @@ export {
 } from './judgement.ts';
 export { METRICS, type Metric, type MetricName, metricOf } from './metrics.ts';
 export { planOf, withUsual } from './plan.ts';
+export { sizesOf, type TableRows, tableRows } from './rows.ts';
 export { RowsError } from './rows-error.ts';
 export { splitOf } from './split.ts';

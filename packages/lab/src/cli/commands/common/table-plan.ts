@@ -15,8 +15,8 @@ import {
   type TableData,
   type TableSource,
 } from '../../../settings/schema.ts';
-import { type TrainingTable, trainingTable } from '../../../tabular/data.ts';
-import { splitOf } from '../../../tabular/split.ts';
+import type { TrainingTable } from '../../../tabular/data.ts';
+import { sizesOf, type TableRows, tableRows } from '../../../tabular/rows.ts';
 import { cellText, sayDifferences } from '../../../text/cell-text.ts';
 import { warningLines } from '../../../text/columns.ts';
 import { type Io, widthOf } from '../../../text/io.ts';
@@ -228,28 +228,24 @@ export function tableExperiment(
   io: Io,
 ): TableExperiment {
   const { network } = plan;
-  const rows = tableRows(plan, fold, settingsIn(options, network).seed);
+  const rows = tableRowsOf(plan, fold, settingsIn(options, network).seed);
   sayOfTest(rows, plan, text, io);
   return { ...rows, config: tableConfig(network, options, rows) };
 }
 
-/** Rows as inputs of any network, and their part of the configuration. */
-export interface TableRows extends Omit<TableExperiment, 'config'> {
-  readonly about: TableData;
-}
-
-/** The rows of each part, on the usual split or on that of a fold. */
-export function tableRows(
-  { table, plan, test, data: of }: TablePlan,
+/**
+ * The rows of each part, on the usual split or on that of a fold.
+ * @throws DataError if a part has no row
+ */
+export function tableRowsOf(
+  { data, ...known }: TablePlan,
   fold: TableData['split']['fold'],
   seed: number,
 ): TableRows {
-  const split = { ...of.split, fold };
-  const rows = splitOf(table, plan, split, seed);
-  const dataset = { name: sourceName(of.source), checksum: of.source.checksum };
-  const data = trainingTable(table, plan, rows, { test, dataset, binary: of.binary });
-  checkParts(data, table.name);
-  return { data, rows, about: { ...of, split, rows: data.length } };
+  const made = tableRows({ ...known, data: { ...data, split: { ...data.split, fold } } }, seed);
+  const sizes = sizesOf(made.data);
+  if (!sizes.includes(0)) return made;
+  throw new InputError(known.table.name, ({ trainTable }) => trainTable.tooFew(sizes));
 }
 
 /**
@@ -313,17 +309,6 @@ function notBalanced([name, ...others]: readonly string[]): UsageError {
   return new UsageError(({ tableUsage }) =>
     others.length > 0 ? tableUsage.balanceOfSeveral : tableUsage.balanceOfNumber(name),
   );
-}
-
-/** The numbers of rows for training, validation and test. */
-export function sizesOf({ train, validation, test }: TrainingTable): number[] {
-  return [train, validation, test].map((part) => part?.length ?? 0);
-}
-
-/** @throws DataError if a part has no row */
-function checkParts(data: TrainingTable, file: string): void {
-  const sizes = sizesOf(data);
-  if (sizes.includes(0)) throw new InputError(file, ({ trainTable }) => trainTable.tooFew(sizes));
 }
 
 /** Reports the unused rows of a test table, and how it differs from the training table. */

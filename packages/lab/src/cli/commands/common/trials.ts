@@ -11,6 +11,7 @@ import type { NewRun } from '../../../runs/writer.ts';
 import { tableTraining } from '../../../settings/recipe.ts';
 import { type SweepData, tableData } from '../../../sweep/data.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
+import type { TableRows } from '../../../tabular/rows.ts';
 import type { Io } from '../../../text/io.ts';
 import { VERSION } from '../../version.ts';
 import { configOf, prepare } from './plan.ts';
@@ -23,9 +24,8 @@ import {
   type SplitOptions,
   sayOfTest,
   sayWarnings,
-  type TableRows,
   tableConfig,
-  tableRows,
+  tableRowsOf,
 } from './table-plan.ts';
 import type { Wanted } from './variable.ts';
 
@@ -98,7 +98,7 @@ export async function tableTrials(
   let latest: { readonly seed: number; readonly rows: TableRows } | null = null;
   const rowsOf = (seed: number): TableRows => {
     if (latest?.seed === seed) return latest.rows;
-    const rows = tableRows(plan, fold, seed);
+    const rows = tableRowsOf(plan, fold, seed);
     if (latest === null) sayOfTest(rows, plan, text, io);
     latest = { seed, rows };
     return rows;

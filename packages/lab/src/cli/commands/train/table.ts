@@ -11,6 +11,7 @@ import { RunWriter } from '../../../runs/writer.ts';
 import type { ExperimentConfig, TableData } from '../../../settings/schema.ts';
 import type { TrainingTable } from '../../../tabular/data.ts';
 import { pauseFor } from '../../../tabular/pause.ts';
+import { sizesOf } from '../../../tabular/rows.ts';
 import { BINS, overviewLines, warningLines } from '../../../text/columns.ts';
 import { hasColor, type Io, widthOf } from '../../../text/io.ts';
 import { grouped } from '../../../text/numbers.ts';
@@ -26,7 +27,6 @@ import {
   foldsOf,
   planTable,
   type SplitOptions,
-  sizesOf,
   type TablePlan,
   tableExperiment,
 } from '../common/table-plan.ts';
