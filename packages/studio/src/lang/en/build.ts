@@ -153,14 +153,20 @@ export const build = {
   shape: 'shape',
 
   // Curves
+  curves: 'Loss and accuracy',
   smoothed: 'Smoothed',
   lossRaw: 'Loss of the training batches.',
   noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,
   noTestYet: 'The only test comes at the end.',
   noneShown: 'All runs are hidden. Tick a run above to see its curves.',
-  emptyTitle: 'No run yet',
-  empty: (start: string, draft: string, lesson: string) =>
-    `Press “${start}” above to train ${draft}, or “${lesson}” to train the four networks of the lesson side by side. Their loss and accuracy appear here.`,
+  begin: {
+    title: 'Watch a network learn',
+    what: 'One click trains a network on handwritten digits. Its loss falls and its accuracy rises here, step by step.',
+    train: (draft: string) => `Train ${draft}`,
+    lesson: 'Train four networks side by side',
+    course: 'Take the lesson',
+    stays: 'Everything runs in this page. No data leave it.',
+  },
   whenLoaded: 'Training starts when the pictures have loaded.',
   mend: 'Correct the marked settings first.',
   divergedMark: 'A × at the end of a curve marks a loss that is not finite.',

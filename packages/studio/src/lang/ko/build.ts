@@ -139,14 +139,20 @@ export const build: Texts['build'] = {
   total: (count) => `전체 파라미터 ${grouped(count)}개`,
   shape: '모양',
 
+  curves: '손실과 정확도',
   smoothed: '스무딩',
   lossRaw: '학습 배치의 손실입니다.',
   noTest: (step) => `첫 테스트는 ${grouped(step)}스텝 뒤에 합니다.`,
   noTestYet: '테스트는 끝에 한 번만 합니다.',
   noneShown: '모든 실행이 숨겨져 있습니다. 위에서 실행을 선택하면 곡선이 나옵니다.',
-  emptyTitle: '아직 실행이 없습니다',
-  empty: (start, draft, lesson) =>
-    `위의 “${start}” 버튼은 ${draft} 신경망을, “${lesson}” 버튼은 수업의 신경망 네 개를 나란히 학습합니다. 손실과 정확도가 여기에 나옵니다.`,
+  begin: {
+    title: '신경망이 배우는 모습을 보세요',
+    what: '클릭 한 번으로 신경망이 손글씨 숫자를 배웁니다. 손실이 줄고 정확도가 오르는 모습이 여기에 한 스텝씩 나옵니다.',
+    train: (draft) => `${draft} 학습`,
+    lesson: '신경망 네 개를 나란히 학습',
+    course: '수업 시작',
+    stays: '모든 계산은 이 페이지 안에서 합니다. 데이터는 밖으로 나가지 않습니다.',
+  },
   whenLoaded: '그림을 모두 불러오면 학습을 시작합니다.',
   mend: '먼저 표시된 설정을 고치세요.',
   divergedMark: '곡선 끝의 ×는 유한하지 않은 손실입니다.',
