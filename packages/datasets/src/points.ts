@@ -19,6 +19,52 @@ export interface PointSetOptions {
   size?: number;
   /** The number of classes, 2 to 10, for `spiral` (its arms) and `gaussians`. Other sets have 2. Default: 2. */
   classes?: number;
+  /** The columns before the label, each once, in this order. Default: `['x', 'y']`. */
+  features?: readonly PointFeature[];
+}
+
+const FEATURES = {
+  x: (x) => x,
+  y: (_, y) => y,
+  xx: (x) => x * x,
+  yy: (_, y) => y * y,
+  xy: (x, y) => x * y,
+  sinx: (x) => Math.sin(Math.PI * x),
+  siny: (_, y) => Math.sin(Math.PI * y),
+} satisfies Record<string, (x: number, y: number) => number>;
+
+/**
+ * A number that a point has: a coordinate, `xx` for x², `yy` for y², `xy` for their product, `sinx` for sin(πx), or
+ * `siny` for sin(πy).
+ *
+ * @example
+ * ```ts
+ * const features: PointFeature[] = ['xx', 'yy'];
+ * pointSet('circles', { features }).columns.map(({ name }) => name); // ['xx', 'yy', 'label']
+ * ```
+ */
+export type PointFeature = keyof typeof FEATURES;
+
+/**
+ * The names of all features of a point.
+ *
+ * @example
+ * ```ts
+ * POINT_FEATURES; // ['x', 'y', 'xx', 'yy', 'xy', 'sinx', 'siny']
+ * ```
+ */
+export const POINT_FEATURES = Object.keys(FEATURES) as readonly PointFeature[];
+
+/**
+ * A feature of a point, as a float32 value.
+ *
+ * @example
+ * ```ts
+ * pointFeature('xy', 3, 0.5); // 1.5
+ * ```
+ */
+export function pointFeature(name: PointFeature, x: number, y: number): number {
+  return Math.fround(FEATURES[name](x, y));
 }
 
 /** Which point to make: number `at` of the `count` points of class `label`. */
@@ -83,7 +129,6 @@ const POINT_SETS = {
   },
 } satisfies Record<string, PointSet>;
 
-/** The name of a 2-D point set. */
 /**
  * The name of a 2-D point set.
  *
@@ -141,8 +186,9 @@ export function pointSetDefaults(kind: PointSetKind): PointSetDefaults {
 }
 
 /**
- * Makes points in the plane, as a table with the columns `x`, `y` and `label` (0, 1, …). They are in the order of their
- * classes, whose sizes differ by at most one point. Coordinates are float32 values.
+ * Makes points in the plane, as a table with the columns `x`, `y` and `label` (0, 1, …), or with other features than
+ * `x` and `y`. They are in the order of their classes, whose sizes differ by at most one point. Features are float32
+ * values.
  *
  * @throws ArgumentError for a set that does not exist, or an option outside its range
  *
@@ -157,12 +203,16 @@ export function pointSet(kind: PointSetKind, options: PointSetOptions = {}): Tab
   const usual = pointSetDefaults(kind);
   const set: PointSet = POINT_SETS[kind];
   const { seed = 0, noise = usual.noise, size = usual.size, classes = usual.classes } = options;
+  const { features = ['x', 'y'] } = options;
   check('noise', noise, Number.isFinite(noise) && noise >= 0, 'a number of at least 0');
   const most = usual.mostClasses;
   const range = most === 2 ? `2, because ${kind} has two classes` : 'an integer from 2 to 10';
   check('classes', classes, isInteger(classes, 2, most), range);
   const least = 2 * classes;
   check('size', size, isInteger(size, least, 1e7), `an integer from ${least} to 10000000`);
+  const isKnown = features.every((name) => POINT_FEATURES.includes(name));
+  const areFeatures = features.length > 0 && isKnown && new Set(features).size === features.length;
+  check('features', features, areFeatures, `a list of ${POINT_FEATURES.join(', ')}, each once`);
   const generator = new Generator().manualSeed(seed);
   const [x, y, labels] = [0, 1, 2].map(() => new Float64Array(size));
   for (let label = 0; label < classes; label++) {
@@ -174,13 +224,16 @@ export function pointSet(kind: PointSetKind, options: PointSetOptions = {}): Tab
     }
   }
   const drift = generator.normal(2 * size, 0, noise);
+  for (let row = 0; row < size; row++) {
+    x[row] = Math.fround(x[row] + drift[row]);
+    y[row] = Math.fround(y[row] + drift[size + row]);
+  }
   return new Table(kind, [
-    { name: 'x', kind: 'number', values: x.map((value, row) => Math.fround(value + drift[row])) },
-    {
-      name: 'y',
-      kind: 'number',
-      values: y.map((value, row) => Math.fround(value + drift[size + row])),
-    },
+    ...features.map((name) => ({
+      name,
+      kind: 'number' as const,
+      values: x.map((value, row) => pointFeature(name, value, y[row])),
+    })),
     { name: 'label', kind: 'number', values: labels },
   ]);
 }
@@ -189,7 +242,7 @@ function isInteger(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
 }
 
-function check(name: string, value: number, holds: boolean, allowed: string): void {
+function check(name: string, value: unknown, holds: boolean, allowed: string): void {
   if (holds) return;
   throw new ArgumentError('pointSet', `${name} must be ${allowed}, got ${String(value)}.`);
 }

@@ -38,10 +38,13 @@ export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-
 export type { Channels, DecodedPicture } from './pictures/planes.ts';
 export { PictureError, type PictureProblem, type SkippedFile } from './pictures/problem.ts';
 export {
+  POINT_FEATURES,
   POINT_SET_KINDS,
+  type PointFeature,
   type PointSetDefaults,
   type PointSetKind,
   type PointSetOptions,
+  pointFeature,
   pointSet,
   pointSetDefaults,
 } from './points.ts';

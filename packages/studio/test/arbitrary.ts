@@ -11,11 +11,13 @@ import {
   lessonArchitecture,
   OPTIMIZER_NAMES,
   OPTIMIZERS,
+  POINT_FEATURES,
+  POINT_SETS,
   type ScheduleConfig,
   type TrainingConfig,
 } from '@gradus/lab/settings';
 import fc from 'fast-check';
-import { type Experiment, modelFor } from '../src/experiment/index.ts';
+import { type Experiment, modelFor, pointData } from '../src/experiment/index.ts';
 import type { Link, Result } from '../src/experiment/link/index.ts';
 
 const above = (least: number, most = 1e30) =>
@@ -62,6 +64,20 @@ const data: fc.Arbitrary<Experiment['data']> = fc
     }),
   )
   .map((pictures) => ({ kind: 'pictures', ...pictures }));
+
+const points: fc.Arbitrary<Experiment['data']> = fc
+  .record(
+    {
+      name: fc.constantFrom(...POINT_SETS),
+      size: fc.integer({ min: 4, max: 100_000 }),
+      noise: fc.double({ min: 0, max: 10, noNaN: true }),
+      classes: fc.integer({ min: 2, max: 10 }),
+      seed: fc.nat(),
+      features: fc.uniqueArray(fc.constantFrom(...POINT_FEATURES), { minLength: 1 }),
+    },
+    { requiredKeys: ['name', 'size', 'noise', 'classes', 'seed'] },
+  )
+  .map((choice) => pointData(choice));
 
 const schedule: fc.Arbitrary<ScheduleConfig> = fc.oneof(
   fc.constant({ name: 'cosine' as const }),
@@ -120,7 +136,7 @@ function reconciled(training: TrainingConfig): TrainingConfig {
 }
 
 export const experiments: fc.Arbitrary<Experiment> = fc
-  .tuple(architecture, data, fc.constantFrom(...OPTIMIZER_NAMES))
+  .tuple(architecture, fc.oneof(data, points), fc.constantFrom(...OPTIMIZER_NAMES))
   .chain(([network, pictures, optimizer]) =>
     fc
       .tuple(

@@ -56,11 +56,12 @@ export const POINTS_TARGET = 'label';
 /** The options for the rows and the target. For a point set, they include all options that generate it. */
 function sourceWords({ source, target }: TableData): string[] {
   if (source.kind === 'file') return [quoted(source.path), ...columnWords('target', target)];
-  const { name, size, noise, seed, classes } = source;
+  const { name, size, noise, seed, classes, features } = source;
   const values = { points: size, noise, 'points-seed': seed, ...(classes !== 2 && { classes }) };
   return [
     ...['--dataset', name],
     ...Object.entries(values).flatMap(([option, value]) => [`--${option}`, String(value)]),
+    ...(features === undefined ? [] : ['--features', features.join(',')]),
     ...(String(target) === POINTS_TARGET ? [] : columnWords('target', target)),
   ];
 }

@@ -32,9 +32,11 @@ export {
   rateChangeSchema,
   runConfigSchema,
   type StudioData,
+  sourceName,
   studioExperimentSchema,
   studioRunSchema,
   type TableData,
+  type TableSource,
 } from './schema.ts';
 export {
   ABSOLUTE_SCHEDULES,

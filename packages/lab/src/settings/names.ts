@@ -1,5 +1,5 @@
 /** Names that the command line knows. This file imports only types, so that the command line starts fast. */
-import type { EmnistSplit, PointSetKind } from '@gradus/datasets';
+import type { EmnistSplit, PointFeature, PointSetKind } from '@gradus/datasets';
 import type { activations } from 'gradus/nn';
 import type { BinaryOutput } from 'gradus/preprocessing';
 import type { TaskName } from 'gradus/train';
@@ -37,6 +37,17 @@ export const POINT_SETS = [
 
 /** A name in {@link POINT_SETS}. */
 export type PointSetName = (typeof POINT_SETS)[number];
+
+/** The features that a point can have. */
+export const POINT_FEATURES = [
+  'x',
+  'y',
+  'xx',
+  'yy',
+  'xy',
+  'sinx',
+  'siny',
+] as const satisfies readonly PointFeature[];
 
 /** The outputs of a network for two classes of a table: a logit for each, or one logit. */
 export const BINARY_OUTPUTS = ['softmax', 'logit'] as const satisfies readonly BinaryOutput[];

@@ -5,6 +5,7 @@ import {
   BINARY_OUTPUTS,
   CONFIG_VERSION,
   DATASETS,
+  POINT_FEATURES,
   POINT_SETS,
   STUDIO_DATASETS,
   TASKS,
@@ -99,9 +100,6 @@ const pictureDataSchema = z.object({
   preprocessing: z.optional(z.enum(['digit', 'picture', 'resize'])),
 });
 
-/** Pictures that the Studio shows. */
-const studioDataSchema = z.extend(pictureDataSchema, { name: z.enum(STUDIO_DATASETS) });
-
 const names = z.array(name);
 
 /** The columns to predict: one of classes, or one or more of numbers. Old runs hold one name instead of a list. */
@@ -121,6 +119,13 @@ const pointsSchema = z.object({
   noise: z.number().check(z.nonnegative()),
   classes: count,
   seed: z.int(),
+  /** The columns before the label, each once; missing for `x` and `y`. */
+  features: z.optional(
+    z.array(z.enum(POINT_FEATURES)).check(
+      z.minLength(1),
+      z.refine((all) => new Set(all).size === all.length, { error: 'names a feature twice' }),
+    ),
+  ),
   checksum: z.string(),
 });
 
@@ -174,6 +179,12 @@ const tableDataSchema = tableFields.check(
     path: ['binary'],
   }),
 );
+
+/** Data that the Studio shows. */
+const studioDataSchema = z.discriminatedUnion('kind', [
+  z.extend(pictureDataSchema, { name: z.enum(STUDIO_DATASETS) }),
+  tableDataSchema,
+]);
 
 /** Adds the kind `pictures`, which runs before version 3 do not have. */
 function ofKind<S extends z.ZodMiniType>(schema: S) {
@@ -251,7 +262,7 @@ export const studioRunSchema = z.extend(runConfigSchema, { data: ofKind(studioDa
 /** The pictures that a run is trained on. */
 export type PictureData = z.infer<typeof pictureDataSchema>;
 
-/** The pictures that the Studio shows runs on. */
+/** The data that the Studio shows runs on. */
 export type StudioData = z.infer<typeof studioDataSchema>;
 
 /** The table that a run is trained on. */

@@ -1,12 +1,18 @@
 import { type ImageDataset, loadMnist } from '@gradus/datasets';
 import { type ExperimentData, flatten } from '@gradus/lab/experiment';
-import type { DataChoice, DataSummary } from './messages.ts';
+import { GradusError } from 'gradus';
+import type { PictureChoice, PictureSummary } from './messages.ts';
+import type { TableSet } from './table/load.ts';
 
 /** A data set, ready to train on and to show. */
-export interface Data {
+export type Data = PictureSet | TableSet;
+
+/** Pictures, ready to train on and to show. */
+export interface PictureSet {
+  readonly kind: 'pictures';
   readonly images: ImageDataset;
   readonly flat: ExperimentData<'classification'>;
-  readonly summary: DataSummary;
+  readonly summary: PictureSummary;
 }
 
 /** Called while data load; `total` is null while it is not known. */
@@ -16,11 +22,11 @@ type OnProgress = (loaded: number, total: number | null) => void;
  * @param root the address of the folder with MNIST's files
  * @throws DataError if files are missing or wrong
  */
-export async function loadData(
-  choice: DataChoice,
+export async function loadPictures(
+  choice: PictureChoice,
   root: string,
   onProgress: OnProgress,
-): Promise<Data> {
+): Promise<PictureSet> {
   if (choice.name === 'idx') {
     const { readImages } = await import('./dropped-files.ts');
     return prepared('idx', await readImages(choice.files));
@@ -28,16 +34,23 @@ export async function loadData(
   return prepared('mnist', await loadMnist({ root, onProgress: sumOf(onProgress) }));
 }
 
-function prepared(name: DataChoice['name'], images: ImageDataset): Data {
+function prepared(name: PictureSummary['name'], images: ImageDataset): PictureSet {
   const { classes, classNames, preprocessing, checksum, verified, train, test } = images;
   const [trainSize, rows, columns] = train.images.shape;
-  const summary: DataSummary = {
+  const summary: PictureSummary = {
+    kind: 'pictures',
     ...{ name, classes, classNames, preprocessing, checksum, verified, rows, columns, trainSize },
     title: name === 'mnist' ? 'MNIST' : images.name,
     testSize: test.images.shape[0],
     testLabels: Uint8Array.from(test.labels.data),
   };
-  return { images, flat: flatten(images), summary };
+  return { kind: 'pictures', images, flat: flatten(images), summary };
+}
+
+/** @throws GradusError for a table */
+export function picturesIn(data: Data): PictureSet {
+  if (data.kind === 'pictures') return data;
+  throw new GradusError('the data are a table, not pictures.', { code: 'argument' });
 }
 
 /** Adds up the files of a set. The total is known once it is known for all four files. */

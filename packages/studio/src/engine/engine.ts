@@ -2,7 +2,7 @@ import { probeSet } from '@gradus/lab/diagnostics';
 import { type Experiment as Built, partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
-import { type Data, loadData } from './data.ts';
+import { type Data, loadPictures, type PictureSet, picturesIn } from './data.ts';
 import { digestOf } from './digest.ts';
 import { forked } from './fork.ts';
 import { Inspector, summaryOf } from './inspect/inspector.ts';
@@ -13,11 +13,13 @@ import type {
   EngineEvent,
   ForkPoint,
   MachineInfo,
+  PictureChoice,
   RunId,
   Setup,
   SnapshotRef,
 } from './messages.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
+import { Tables } from './tables.ts';
 import { TimeSlicer } from './time-slicer.ts';
 
 /** A run that can be inspected. */
@@ -51,22 +53,26 @@ export class Engine {
   private readonly liveRuns = new Map<RunId, LiveRun>();
   private readonly inspectors = new WeakMap<InspectableRun, Inspector>();
   private readonly probes = new WeakMap<Data, Tensor>();
-  private data: Data | null = null;
+  private readonly tables = new Tables();
+  /** The pictures that were loaded last. */
+  private pictures: PictureSet | null = null;
 
   constructor(host: EngineHost) {
     const backend = createWasmBackend(host.threads === undefined ? {} : { threads: host.threads });
     setBackend(backend);
     this.handlers = {
       load: async (choice) => {
-        this.data = await loadData(choice, new URL('mnist/', host.base).href, (loaded, total) =>
-          host.post({ type: 'progress', loaded, total }),
-        );
-        return this.data.summary;
+        if (choice.name === 'table') {
+          return (await this.tables.load(choice.table, choice.seed, choice.file)).summary;
+        }
+        const isThere = choice.name === 'mnist' && this.pictures?.summary.name === 'mnist';
+        if (!isThere) this.pictures = await this.loadPictures(choice, host);
+        return this.loaded().summary;
       },
       create: async ({ run: id, experiment, from }) => {
         const parts = await partsFor(experiment.training);
         const run = new LiveRun({
-          ...{ id, experiment, parts, data: this.dataOf(experiment), slicer: this.slicer },
+          ...{ id, experiment, parts, data: await this.dataOf(experiment), slicer: this.slicer },
           ...{ post: host.post, from: from === undefined ? null : this.stateAt(from, experiment) },
         });
         this.liveRuns.set(id, run);
@@ -76,9 +82,9 @@ export class Engine {
       },
       adopt: async ({ run: id, experiment, weights }) => {
         const { RecordedRun, recordedSnapshot } = await import('./recorded-run.ts');
-        const data = this.dataOf(experiment);
+        const data = await this.dataOf(experiment);
         const snapshots = weights.map((each) => recordedSnapshot(each, `${id}: weights`));
-        const inspector = new Inspector(experiment);
+        const inspector = new Inspector(experiment, data.flat);
         // Refuses weights of another network here, and not at the first question.
         for (const snapshot of snapshots) inspector.show(snapshot);
         const parts = await partsFor(experiment.training);
@@ -96,7 +102,7 @@ export class Engine {
       test: async (ref) => {
         const { test } = await answers();
         const { run, snapshot, inspector } = this.inspect(ref);
-        return test(inspector, run.data, snapshot.iteration);
+        return test(inspector, picturesIn(run.data), snapshot.iteration);
       },
       activity: async (ref) => {
         const { activity } = await answers();
@@ -124,7 +130,7 @@ export class Engine {
       topActivations: async (ref) => {
         const { topActivations } = await answers();
         const { run, snapshot, inspector } = this.inspect(ref);
-        return topActivations(inspector, run.data, ref, snapshot.iteration);
+        return topActivations(inspector, picturesIn(run.data), ref, snapshot.iteration);
       },
       images: async ({ indices }) => (await answers()).imagesOf(this.loaded(), indices),
       weightsFile: async (ref) => {
@@ -134,31 +140,40 @@ export class Engine {
       exportFile: async (ref) => {
         const { exportFile } = await import('./export.ts');
         const { run, snapshot, inspector } = this.inspect(ref);
-        return exportFile(inspector, run.data, ref, snapshot.iteration);
+        return exportFile(inspector, picturesIn(run.data), ref, snapshot.iteration);
       },
       digest: async (ref) => digestOf(this.snapshot(this.run(ref.run), ref).weights),
     };
   }
 
+  private loadPictures(choice: PictureChoice, { base, post }: EngineHost): Promise<PictureSet> {
+    return loadPictures(choice, new URL('mnist/', base).href, (loaded, total) =>
+      post({ type: 'progress', loaded, total }),
+    );
+  }
+
   private async add(id: RunId, run: InspectableRun): Promise<BuiltRun> {
     this.runs.set(id, run);
-    const { model } = new Inspector(run.experiment);
-    const { batchSize } = run.experiment.training;
+    const { flat } = run.data;
+    const { model } = new Inspector(run.experiment, flat);
+    const batches = flat.train.length / run.experiment.training.batchSize;
     return {
       ...summaryOf(model),
-      batchesPerEpoch: Math.ceil(run.data.summary.trainSize / batchSize),
+      batchesPerEpoch: flat.dropLast ? Math.floor(batches) : Math.ceil(batches),
       snapshots: run.snapshots.iterations,
       machine: await machineInfo(),
     };
   }
 
-  private loaded(): Data {
-    if (this.data !== null) return this.data;
+  private loaded(): PictureSet {
+    if (this.pictures !== null) return this.pictures;
     throw new GradusError('no data are loaded. Call load first.', { code: 'argument' });
   }
 
-  /** The loaded data. Throws if the experiment was made for other data. */
-  private dataOf({ data }: Experiment): Data {
+  /** The data of an experiment. Throws if it was made for others than those that are loaded. */
+  private async dataOf(experiment: Experiment): Promise<Data> {
+    const { data } = experiment;
+    if (data.kind === 'table') return this.tables.of(experiment);
     const loaded = this.loaded();
     const { checksum } = loaded.summary;
     if (['', checksum].includes(data.checksum)) return loaded;
@@ -199,7 +214,7 @@ export class Engine {
     const snapshot = this.snapshot(run, ref);
     let inspector = this.inspectors.get(run);
     if (inspector === undefined) {
-      inspector = new Inspector(run.experiment);
+      inspector = new Inspector(run.experiment, run.data.flat);
       this.inspectors.set(run, inspector);
     }
     return { run, snapshot, inspector: inspector.show(snapshot) };

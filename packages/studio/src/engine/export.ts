@@ -9,7 +9,7 @@ import {
 } from 'gradus/export';
 import { PicturePredictor, savePicturePredictor } from 'gradus/preprocessing';
 import { version } from '../../package.json';
-import type { Data } from './data.ts';
+import type { PictureSet } from './data.ts';
 import type { Inspector } from './inspect/inspector.ts';
 import { test } from './inspect/predictions.ts';
 import type { Calls, ExportEnding, ExportRequest } from './messages.ts';
@@ -39,7 +39,7 @@ const FILES: Readonly<Record<ExportEnding, (source: Source) => Uint8Array | stri
  */
 export function exportFile(
   inspector: Inspector,
-  data: Data,
+  data: PictureSet,
   { ending, name, lang, words }: ExportRequest,
   iteration: number,
 ): Calls['exportFile']['result'] {
@@ -55,7 +55,7 @@ export function exportFile(
 /** What the engine knows about a network, besides the network itself. */
 function factsOf(
   inspector: Inspector,
-  data: Data,
+  data: PictureSet,
   iteration: number,
   words: ExportRequest['words'],
 ): ModelCardOptions {

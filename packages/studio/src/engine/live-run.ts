@@ -2,7 +2,14 @@ import { Monitor } from '@gradus/lab/diagnostics';
 import { isKept, type RunEvent } from '@gradus/lab/events';
 import { type Experiment as Built, buildExperiment, type Parts } from '@gradus/lab/experiment';
 import { defaultGenerator, type GeneratorState } from 'gradus';
-import { DivergenceError, restoreState, type TrainEvent, type Training, train } from 'gradus/train';
+import {
+  DivergenceError,
+  restoreState,
+  type TaskName,
+  type TrainEvent,
+  type Training,
+  train,
+} from 'gradus/train';
 import { type Experiment, withRate } from '../experiment/index.ts';
 import type { Data } from './data.ts';
 import type { RunId, RunStatus, RunUpdate } from './messages.ts';
@@ -34,7 +41,7 @@ export class LiveRun implements Participant {
   readonly snapshots = new Snapshots();
   experiment: Experiment;
   readonly data: Data;
-  readonly built: Built<'classification'>;
+  readonly built: Built;
   private readonly options: LiveRunOptions;
   private readonly monitor: Monitor;
   private readonly log = new RunLog();
@@ -62,7 +69,7 @@ export class LiveRun implements Participant {
     this.data = data;
     this.from = from;
     const [built, generator] = preservingGenerator(() => {
-      const created = buildExperiment(experiment, data.flat, parts);
+      const created: Built = buildExperiment<TaskName>(experiment, data.flat, parts);
       if (from !== null) restoreState(created, from);
       return [created, from?.generator ?? defaultGenerator.getState()] as const;
     });
@@ -140,14 +147,15 @@ export class LiveRun implements Participant {
 
   private async run(): Promise<void> {
     const { experiment, built } = this;
-    const { iterations, evalEvery, patience } = experiment.training;
+    const { iterations, evalEvery, patience, keepBest } = experiment.training;
     this.status = 'training';
     await this.beginSlice();
     try {
-      const { aborted } = await train({
+      const { aborted } = await train<TaskName>({
         ...built,
         ...{ iterations, evalEvery },
         patience: patience ?? undefined,
+        restoreBest: keepBest && built.validationLoader !== undefined,
         name: experiment.model.name,
         state: this.from ?? undefined,
         stepsPerExecution: () => this.stepsUntilLook(),
@@ -165,7 +173,7 @@ export class LiveRun implements Participant {
     }
   }
 
-  private onTrainEvent(event: TrainEvent): void {
+  private onTrainEvent(event: TrainEvent<TaskName>): void {
     // The constructor has probed it already, so the run can be diagnosed before its first step.
     const isBeginning = event.event === 'start' || event.event === 'resume';
     const probe = this.monitor.event(

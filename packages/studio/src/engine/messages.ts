@@ -5,7 +5,7 @@
 
 import type { Preprocessing } from '@gradus/datasets';
 import type { RunEvent } from '@gradus/lab/events';
-import type { ActivationName } from '@gradus/lab/settings';
+import type { ActivationName, TableData, TableSource } from '@gradus/lab/settings';
 import type { Experiment } from '../experiment/index.ts';
 import type { Machine } from '../experiment/link/index.ts';
 
@@ -14,16 +14,52 @@ export type RunId = string;
 
 /** Which data the page asks for. */
 export type DataChoice =
+  | PictureChoice
+  /** A table. The seed splits its rows. Points are generated; other rows come from the file. */
+  | {
+      readonly name: 'table';
+      readonly table: TableChoice;
+      readonly seed: number;
+      readonly file?: File;
+    };
+
+/** Which pictures the page asks for. */
+export type PictureChoice =
   /** MNIST, beside the page. */
   | { readonly name: 'mnist' }
   /** IDX files that a visitor dropped on the page. */
   | { readonly name: 'idx'; readonly files: readonly DroppedFile[] };
 
+/** A table as a run stores it, without what its rows decide. Its checksum is '' if it is not known yet. */
+export type TableChoice = Pick<TableData, 'target' | 'options' | 'split' | 'binary'> & {
+  readonly source: TableSource;
+};
+
 /** A file that a visitor dropped on the page: a browser's `File`, which the engine reads. */
 export type DroppedFile = Pick<File, 'name' | 'arrayBuffer'>;
 
 /** What the page knows about the data. */
-export interface DataSummary {
+export type DataSummary = PictureSummary | TableSummary;
+
+/** What the page knows about a table. */
+export interface TableSummary {
+  readonly kind: 'table';
+  /** The name to show. */
+  readonly title: string;
+  /** The table, as a run on it stores it. */
+  readonly data: TableData;
+  /** The inputs and outputs of a network for it. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly trainSize: number;
+  readonly validationSize: number;
+  readonly testSize: number;
+  readonly checksum: string;
+}
+
+/** What the page knows about pictures. */
+export interface PictureSummary {
+  readonly kind: 'pictures';
   readonly name: 'mnist' | 'idx';
   /** The name to show. */
   readonly title: string;

@@ -2,6 +2,7 @@
 import { type Experiment as Built, buildExperiment, type Parts } from '@gradus/lab/experiment';
 import { DataError } from 'gradus';
 import { decodeSafetensors } from 'gradus/data';
+import type { TaskName } from 'gradus/train';
 import type { Experiment } from '../experiment/index.ts';
 import type { Data } from './data.ts';
 import type { RecordedWeights } from './messages.ts';
@@ -19,7 +20,7 @@ export class RecordedRun {
     this.experiment = experiment;
     this.data = data;
     const { model, loss } = preservingGenerator(() =>
-      buildExperiment(experiment, data.flat, parts),
+      buildExperiment<TaskName>(experiment, data.flat, parts),
     );
     this.lossFunction = loss;
     this.snapshots.add({ iteration: 0, weights: hostWeightsOf(model), state: null });

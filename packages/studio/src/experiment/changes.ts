@@ -1,5 +1,8 @@
 import { type Changes, withChanges } from '@gradus/lab/diagnostics';
 import type { RateChange } from '@gradus/lab/settings';
+import type { DataSummary } from '../engine/messages.ts';
+import { checksumOf, type Pictures, type TableOf } from './data.ts';
+import { modelFor } from './defaults.ts';
 import type { Experiment } from './schema.ts';
 
 /** Equal for experiments of equal content. A number that is not valid yet (NaN) differs from one that is left out. */
@@ -7,13 +10,13 @@ export function contentOf(experiment: Experiment): string {
   return JSON.stringify(experiment, (_, value) => (Number.isNaN(value) ? 'NaN' : value));
 }
 
-/** The data of an experiment, without the folder. */
-type DataIdentity = Pick<Experiment['data'], 'name' | 'classes' | 'checksum' | 'rows' | 'columns'>;
-
-/** Whether an experiment uses these data; false for null. */
-export function isOn({ data }: Experiment, summary: DataIdentity | null): boolean {
+/** Whether the page has the data of an experiment: points always, since it generates them. */
+export function isOn({ data }: Experiment, summary: DataSummary | null): boolean {
+  if (data.kind === 'table') {
+    return data.source.kind === 'points' || isOfTable(data, summary);
+  }
   return (
-    summary !== null &&
+    summary?.kind === 'pictures' &&
     summary.checksum === data.checksum &&
     summary.rows === data.rows &&
     summary.columns === data.columns &&
@@ -21,18 +24,40 @@ export function isOn({ data }: Experiment, summary: DataIdentity | null): boolea
   );
 }
 
-/** The experiment on other data: its network takes the size and the classes of their pictures. */
-export function withData(experiment: Experiment, summary: DataIdentity): Experiment {
+/** Equal for tables with the same rows and columns in the same parts. The folder of a file does not count. */
+function tableKey({ source, target, options, split, binary }: TableOf): string {
+  const rows = source.kind === 'file' ? source.checksum : { ...source, checksum: '' };
+  return JSON.stringify([rows, target, options, split, binary]);
+}
+
+/** The experiment on the data of the page, unless the page can generate its own. */
+export function withData(experiment: Experiment, summary: DataSummary): Experiment {
+  const { data } = experiment;
+  const isGenerated = data.kind === 'table' && data.source.kind === 'points';
+  return isGenerated && !isOfTable(data, summary) ? experiment : movedTo(experiment, summary);
+}
+
+function isOfTable(data: TableOf, summary: DataSummary | null): boolean {
+  return summary?.kind === 'table' && tableKey(summary.data) === tableKey(data);
+}
+
+/** The experiment on other data: its network takes their inputs and outputs. */
+export function movedTo(experiment: Experiment, summary: DataSummary): Experiment {
+  const inputs = summary.kind === 'table' ? summary.inputs : undefined;
+  const data = summary.kind === 'table' ? summary.data : picturesOf(summary);
+  const model = modelFor(experiment.model, data, inputs);
+  const isSame =
+    checksumOf(experiment.data) === summary.checksum &&
+    experiment.model.inputDim === model.inputDim &&
+    (data.kind === 'table'
+      ? experiment.data.kind === 'table' && tableKey(data) === tableKey(experiment.data)
+      : experiment.data.kind === 'pictures' && experiment.data.name === data.name);
+  return isSame ? experiment : { ...experiment, data, model };
+}
+
+function picturesOf(summary: Extract<DataSummary, { kind: 'pictures' }>): Pictures {
   const { name, classes, checksum, rows, columns } = summary;
-  const { data, model } = experiment;
-  const inputDim = rows * columns;
-  if (data.checksum === checksum && data.name === name && model.inputDim === inputDim)
-    return experiment;
-  return {
-    ...experiment,
-    model: { ...model, inputDim, outputDim: classes },
-    data: { kind: 'pictures', name, directory: null, classes, checksum, rows, columns },
-  };
+  return { kind: 'pictures', name, directory: null, classes, checksum, rows, columns };
 }
 
 /** The experiment with a new learning rate, set by hand. Changes that were planned for later are dropped. */

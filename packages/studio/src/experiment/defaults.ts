@@ -6,10 +6,11 @@ import {
   lessonArchitecture,
   type ModelConfig,
 } from '@gradus/lab/settings';
+import { inputsFor, outputsFor, type PictureExperiment, type Pictures } from './data.ts';
 import type { Experiment } from './schema.ts';
 
 /** MNIST before it is loaded: its checksum is not known yet. */
-const MNIST: Experiment['data'] = {
+export const MNIST: Pictures = {
   kind: 'pictures',
   name: 'mnist',
   directory: null,
@@ -19,16 +20,21 @@ const MNIST: Experiment['data'] = {
   columns: 28,
 };
 
-/** A network for the pictures of a data set. */
+/**
+ * A network for data.
+ * @param inputs its inputs, if only the rows of a file tell them
+ */
 export function modelFor(
   { name, hidden, activation }: Architecture,
-  { rows, columns, classes }: Pick<Experiment['data'], 'rows' | 'columns' | 'classes'>,
+  data: Experiment['data'],
+  inputs = 0,
 ): ModelConfig {
-  return { name, inputDim: rows * columns, hidden: [...hidden], activation, outputDim: classes };
+  const [inputDim, outputDim] = [inputsFor(data) ?? inputs, outputsFor(data)];
+  return { name, inputDim, hidden: [...hidden], activation, outputDim };
 }
 
 /** The defaults of `gradus train`: settings and data. */
-export function experimentWith(architecture: Architecture): Experiment {
+export function experimentWith(architecture: Architecture): PictureExperiment {
   return {
     model: modelFor(architecture, MNIST),
     data: { ...MNIST },
@@ -41,7 +47,7 @@ export function experimentWith(architecture: Architecture): Experiment {
  * One of the lesson's experiments: A, B, C, D or linear.
  * @throws RangeError for another name
  */
-export function lessonExperiment(name: string): Experiment {
+export function lessonExperiment(name: string): PictureExperiment {
   const architecture = lessonArchitecture(name);
   if (architecture === undefined) throw new RangeError(`The lesson has no network ${name}.`);
   return experimentWith(architecture);
@@ -55,7 +61,7 @@ export function presetExperiment({ hidden, activation, init, gain, lr }: Preset)
 }
 
 /** The experiment of `gradus train C`. */
-export const DEFAULTS: Experiment = lessonExperiment('C');
+export const DEFAULTS: PictureExperiment = lessonExperiment('C');
 
 /** The names of the problems that the presets show. */
 export const PRESET_NAMES = Object.keys(PRESETS) as readonly PresetName[];

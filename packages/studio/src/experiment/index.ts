@@ -1,4 +1,24 @@
-export { canGoOnWith, contentOf, forkedExperiment, isOn, withData, withRate } from './changes.ts';
+export {
+  canGoOnWith,
+  contentOf,
+  forkedExperiment,
+  isOn,
+  movedTo,
+  withData,
+  withRate,
+} from './changes.ts';
+export {
+  checksumOf,
+  DATA_KINDS,
+  type DataKind,
+  isOnPictures,
+  kindOf,
+  nameOfData,
+  type PictureExperiment,
+  type Pictures,
+  type TableOf,
+  withoutFolder,
+} from './data.ts';
 export {
   DEFAULTS,
   experimentWith,
@@ -12,7 +32,9 @@ export { differing, experimentKey } from './differences.ts';
 export { layersOf, type PlannedLayer } from './layers.ts';
 export { MAX_LAYERS } from './limits.ts';
 export { nameOf, networkOf } from './network.ts';
+export { type PointChoice, pointData } from './points.ts';
 export { type Problem, problemAt, problemText } from './problem.ts';
 export { problemsOf } from './problems.ts';
+export { recipeOf } from './recipes.ts';
 export { type Experiment, experimentSchema } from './schema.ts';
 export { titleOf } from './title.ts';

@@ -15,7 +15,15 @@ export interface PlannedLayer {
 }
 
 /** The layers in order: Linear, activation and, if the network has it, dropout in turn. */
-export function layersOf({ model, training: { dropout } }: Experiment): PlannedLayer[] {
+export function layersOf(experiment: Experiment): PlannedLayer[] {
+  const layers = plannedLayers(experiment);
+  // The network for a table is a Sequential after the preprocessing of the columns.
+  if (experiment.data.kind === 'table')
+    return layers.map((layer, i) => ({ ...layer, name: `network.${i}` }));
+  return layers;
+}
+
+function plannedLayers({ model, training: { dropout } }: Experiment): PlannedLayer[] {
   const { inputDim, hidden, activation, outputDim } = model;
   if (activation === null || hidden.length === 0) {
     return [linearLayer('linear', inputDim, outputDim)];

@@ -10,6 +10,7 @@ import {
   SETTINGS,
   scheduleSettings,
 } from '@gradus/lab/settings';
+import { inputsFor, outputsFor, type Pictures } from './data.ts';
 import {
   LIMITS,
   MAX_LAYERS,
@@ -26,6 +27,8 @@ import type { Experiment } from './schema.ts';
 interface KnownData {
   /** Number of training samples. If left out: that of the published sets, and any number for other data. */
   readonly samples?: number;
+  /** Number of inputs of a network for the rows of a file. If left out, any number. */
+  readonly inputs?: number;
 }
 
 /** A checksum, or a placeholder for one that is not known (yet). */
@@ -34,8 +37,8 @@ const CHECKSUM = /^(|sha256:[0-9a-f]{64})$/;
 /** All problems, at the fields that fix them; empty if training can begin. */
 export function problemsOf(experiment: Experiment, known: KnownData = {}): Problem[] {
   return [
-    ...networkProblems(experiment),
-    ...dataProblems(experiment),
+    ...networkProblems(experiment, known),
+    ...(experiment.data.kind === 'pictures' ? pictureProblems(experiment.data) : []),
     ...numberProblems(experiment),
     ...conflictProblems(experiment, known),
     ...rateProblems(experiment),
@@ -48,7 +51,7 @@ function numberProblem(field: string, value: number | null, range: Range): Probl
   return [problemAt(field, 'outOfRange', { value, range })];
 }
 
-function networkProblems({ model, data }: Experiment): Problem[] {
+function networkProblems({ model, data }: Experiment, known: KnownData): Problem[] {
   const { hidden, activation, name, inputDim, outputDim } = model;
   const wrongWidths = hidden.flatMap((width, i) =>
     numberProblem(`model.hidden.${i}`, width, LIMITS.width),
@@ -57,8 +60,8 @@ function networkProblems({ model, data }: Experiment): Problem[] {
   const layers = hidden.length;
   const count = parameterCount(model);
   const expected = nameOf(model);
-  const pixels = data.rows * data.columns;
-  const { classes } = data;
+  const inputs = inputsFor(data) ?? known.inputs ?? inputDim;
+  const outputs = outputsFor(data);
   return [
     layers > MAX_LAYERS && problemAt('model.hidden', 'tooManyLayers', { layers, most: MAX_LAYERS }),
     count > MAX_PARAMETERS &&
@@ -70,12 +73,17 @@ function networkProblems({ model, data }: Experiment): Problem[] {
     layers > 0 === (activation !== null) &&
       name !== expected &&
       problemAt('model.name', 'otherNetwork', { name, expected }),
-    inputDim !== pixels && problemAt('model.inputDim', 'inputs', { inputDim, pixels }),
-    outputDim !== classes && problemAt('model.outputDim', 'outputs', { outputDim, classes }),
+    inputDim !== inputs &&
+      problemAt('model.inputDim', data.kind === 'pictures' ? 'inputs' : 'columns', {
+        inputDim,
+        pixels: inputs,
+      }),
+    outputDim !== outputs &&
+      problemAt('model.outputDim', 'outputs', { outputDim, classes: outputs }),
   ].filter((problem) => problem !== false);
 }
 
-function dataProblems({ data }: Experiment): Problem[] {
+function pictureProblems(data: Pictures): Problem[] {
   const { name, directory, rows, columns, classes, checksum } = data;
   const isPublishedShape = rows === 28 && columns === 28 && classes === 10;
   const isOther = name === 'mnist' && !['', MNIST_CHECKSUM].includes(checksum);
@@ -85,6 +93,9 @@ function dataProblems({ data }: Experiment): Problem[] {
       (!isPublishedShape || isOther) &&
       problemAt('data.name', 'otherPictures', { name }),
     !CHECKSUM.test(checksum) && problemAt('data.checksum', 'checksum', { value: checksum }),
+    ...numberProblem('data.rows', rows, LIMITS.side),
+    ...numberProblem('data.columns', columns, LIMITS.side),
+    ...numberProblem('data.classes', classes, LIMITS.classes),
   ].filter((problem) => problem !== false);
 }
 
@@ -92,12 +103,9 @@ const NUMBERS = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]).filter(
   (name): name is NumberSetting => SETTINGS[name].kind === 'number',
 );
 
-function numberProblems({ training, data }: Experiment): Problem[] {
+function numberProblems({ training }: Experiment): Problem[] {
   const gains = training.gain ?? [];
   return [
-    ...numberProblem('data.rows', data.rows, LIMITS.side),
-    ...numberProblem('data.columns', data.columns, LIMITS.side),
-    ...numberProblem('data.classes', data.classes, LIMITS.classes),
     ...NUMBERS.flatMap((name) => numberProblem(`training.${name}`, training[name], rangeOf(name))),
     ...gains.flatMap((gain, i) => numberProblem(`training.gain.${i}`, gain, LIMITS.gain)),
     ...scheduleProblems(training.schedule),
@@ -118,7 +126,8 @@ function scheduleProblems(schedule: ScheduleConfig | null): Problem[] {
 function conflictProblems({ training, model, data }: Experiment, known: KnownData): Problem[] {
   const { optimizer, warmUp, iterations, batchSize, gain, schedule } = training;
   const layers = model.hidden.length + 1;
-  const published = data.name === 'idx' ? Number.POSITIVE_INFINITY : PUBLISHED_SAMPLES;
+  const isPublished = data.kind === 'pictures' && data.name !== 'idx';
+  const published = isPublished ? PUBLISHED_SAMPLES : Number.POSITIVE_INFINITY;
   const { samples = published } = known;
   const count = gain?.length ?? 0;
   return [

@@ -1,4 +1,6 @@
-import { defaultTraining, SETTING_ROWS, SETTINGS, type TrainingConfig } from '@gradus/lab/settings';
+import { SETTING_ROWS, SETTINGS, type TrainingConfig } from '@gradus/lab/settings';
+import { nameOfData } from './data.ts';
+import { recipeOf } from './recipes.ts';
 import type { Experiment } from './schema.ts';
 
 /** Settings that do not change what is learned: what a run keeps, and where it computes. */
@@ -11,18 +13,18 @@ export const CIRCUMSTANCES: readonly string[] = SETTING_ROWS.flatMap(([name, row
  * defaults, such as `C, lr 1` or `relu-100-100, adam, seed 7`.
  */
 export function titleOf({ model, data, training, rates }: Experiment): string {
-  const defaults = defaultTraining(training.optimizer);
+  const defaults = recipeOf(data, training.optimizer);
   const names = Object.keys(defaults) as (keyof TrainingConfig)[];
   const differences = names
     .filter((name) => !CIRCUMSTANCES.includes(name))
     .filter((name) => name === 'optimizer' || !isSame(training[name], defaults[name]))
-    .filter((name) => name !== 'optimizer' || training.optimizer !== defaultTraining().optimizer)
+    .filter((name) => name !== 'optimizer' || training.optimizer !== recipeOf(data).optimizer)
     .map(
       (name) => (SETTINGS[name].kind === 'choice' ? '' : `${name} `) + valueText(training[name]),
     );
   return [
     model.name,
-    ...(data.name === 'mnist' ? [] : [data.name]),
+    ...[nameOfData(data)].filter((name) => name !== ''),
     ...differences,
     ...rates.map(({ iteration, lr }) => `lr ${lr} @ ${iteration}`),
   ].join(', ');

@@ -117,7 +117,7 @@ class OpenedLink {
   /** Shows the experiment in the build panel, or selects its run if there is one. */
   private show(experiment: Experiment): void {
     const run = runOf(experiment);
-    if (run === undefined) studio.edit(experiment);
+    if (run === undefined) void studio.open(experiment);
     else studio.select(run);
   }
 

@@ -19,6 +19,9 @@ export class PageData {
   );
   /** Resolves when the data asked for last are loaded, or could not be loaded. */
   whenLoaded: Promise<void> = Promise.resolve();
+  private requests = 0;
+  /** The request whose data are shown. */
+  private shown = 0;
   private readonly engine: Pick<EngineClient, 'call'>;
   private readonly onLoad: (summary: DataSummary) => void;
 
@@ -29,11 +32,14 @@ export class PageData {
   }
 
   /**
-   * Loads data after those that are being loaded; the last request counts. If loading fails, the earlier data
-   * stay and `problem` has the reason.
+   * Loads data after those that are being loaded; the last request counts. If loading fails, the earlier data stay and
+   * `problem` has the reason. Points wait for nothing, since the engine generates them.
    */
   load(choice: DataChoice): Promise<void> {
-    this.whenLoaded = this.whenLoaded.then(() => this.fetch(choice));
+    const request = ++this.requests;
+    const isGenerated = choice.name === 'table' && choice.file === undefined;
+    const before = isGenerated ? Promise.resolve() : this.whenLoaded;
+    this.whenLoaded = before.then(() => this.fetch(choice, request));
     return this.whenLoaded;
   }
 
@@ -42,22 +48,27 @@ export class PageData {
     if (this.state.status === 'loading') this.state = { status: 'loading', loaded, total };
   }
 
-  private async fetch(choice: DataChoice): Promise<void> {
+  private async fetch(choice: DataChoice, request: number): Promise<void> {
     const before = this.state;
     this.isLoading = true;
     this.problem = null;
-    if (choice.name === 'mnist') this.state = { status: 'loading', loaded: 0, total: null };
+    const isFirst = before.status !== 'ready';
+    if (choice.name === 'mnist' && isFirst)
+      this.state = { status: 'loading', loaded: 0, total: null };
     try {
       const summary = await this.engine.call('load', choice);
+      if (request < this.shown) return;
+      this.shown = request;
       this.state = { status: 'ready', summary };
       this.onLoad(summary);
     } catch (error) {
       const { message } = error as Error;
-      const canStay = before.status === 'ready' || choice.name === 'idx';
+      if (request < this.shown) return;
+      const canStay = before.status === 'ready' || choice.name !== 'mnist';
       this.state = canStay ? before : { status: 'failed', message };
       this.problem = canStay ? message : null;
     } finally {
-      this.isLoading = false;
+      if (request === this.requests) this.isLoading = false;
     }
   }
 }

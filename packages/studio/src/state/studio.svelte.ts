@@ -14,6 +14,7 @@ import {
   forkedExperiment,
   isOn,
   lessonExperiment,
+  movedTo,
   problemsOf,
   titleOf,
   withData,
@@ -30,6 +31,12 @@ const LESSON = ['A', 'B', 'C', 'D'];
 /** The most runs on a page: each takes memory, and more could not be told apart. */
 const MOST_RUNS = 12;
 
+/** What the loaded data tell about experiments on them. */
+function knownOf(summary: DataSummary | null): { samples?: number; inputs?: number } {
+  const inputs = summary?.kind === 'table' ? summary.inputs : undefined;
+  return { samples: summary?.trainSize, inputs };
+}
+
 /** The state of the page and the actions on it. Views read it, call it, and ask its engine. */
 class Studio {
   readonly engine = new EngineClient(
@@ -38,7 +45,7 @@ class Studio {
       this.failure = failure;
     },
   );
-  readonly data = new PageData(this.engine, (summary) => this.edit(withData(this.draft, summary)));
+  readonly data = new PageData(this.engine, (summary) => this.edit(movedTo(this.draft, summary)));
   private readonly updates = new RunUpdates((name) => this.runs.find(({ id }) => id === name));
   /** The experiment in the build panel. It is the selected run's until it is edited. */
   draft = $state.raw<Experiment>(lessonExperiment('C'));
@@ -64,7 +71,7 @@ class Studio {
   );
   readonly summary: DataSummary | null = $derived(this.data.summary);
   /** The problems that keep the draft from being trained. */
-  readonly problems = $derived(problemsOf(this.draft, { samples: this.summary?.trainSize }));
+  readonly problems = $derived(problemsOf(this.draft, knownOf(this.summary)));
   readonly isTraining: boolean = $derived(this.runs.some(({ status }) => status === 'training'));
   /** Whether the shown run takes no more steps, so that Start begins a new one. */
   readonly isOver: boolean = $derived(
@@ -82,9 +89,7 @@ class Studio {
   readonly rateProblems = $derived.by(() => {
     if (this.selected === null) return [];
     const { experiment, iteration, lr } = this.selected;
-    return problemsOf(withRate(experiment, { iteration, lr }), {
-      samples: this.summary?.trainSize,
-    });
+    return problemsOf(withRate(experiment, { iteration, lr }), knownOf(this.summary));
   });
 
   /** The iteration at which a run must pause because a view waits for it; null if there is none. */
@@ -94,7 +99,10 @@ class Studio {
   private attempts = Promise.resolve();
 
   constructor() {
-    void this.data.load({ name: 'mnist' });
+    // An address may name points, for which nothing needs to be downloaded.
+    queueMicrotask(() => {
+      if (!this.data.isLoading) void this.data.load({ name: 'mnist' });
+    });
   }
 
   /** Shows another experiment in the build panel. */
@@ -102,9 +110,23 @@ class Studio {
     this.draft = draft;
   }
 
+  /** Shows an experiment from elsewhere in the build panel, and makes its data current if the page can. */
+  open(draft: Experiment): Promise<void> {
+    this.edit(draft);
+    const { data, training } = draft;
+    const { summary } = this;
+    if (data.kind === 'table' && data.source.kind === 'points') {
+      const isCurrent = summary?.kind === 'table' && summary.checksum === data.source.checksum;
+      if (isCurrent) return Promise.resolve();
+      return this.data.load({ name: 'table', table: data, seed: training.seed });
+    }
+    const isBack = data.kind === 'pictures' && data.name === 'mnist' && summary?.kind === 'table';
+    return isBack ? this.data.load({ name: 'mnist' }) : Promise.resolve();
+  }
+
   select(run: StudioRun): void {
     this.selectedId = run.id;
-    this.draft = run.experiment;
+    void this.open(run.experiment);
   }
 
   /** Trains the draft: continues the selected run, or starts a new one if the draft was edited. */
@@ -236,8 +258,10 @@ class Studio {
     const before = this.draft;
     await this.data.whenLoaded;
     const { summary, state } = this.data;
-    if (summary === null) throw new Error((state as { message?: string }).message);
-    const experiment = withData(wanted, summary);
+    if (summary === null && !isOn(wanted, null)) {
+      throw new Error((state as { message?: string }).message);
+    }
+    const experiment = summary === null ? wanted : withData(wanted, summary);
     if (replaced === undefined) await this.makeRoom();
     const id = this.newId();
     const early: RunUpdate[] = [];
@@ -252,8 +276,9 @@ class Studio {
       const { draft } = this;
       this.place(run, replaced);
       // Edits made meanwhile stay in the build panel.
-      if (contentOf(withData(before, summary)) !== contentOf(withData(draft, summary)))
-        this.edit(draft);
+      const onData = (each: Experiment): string =>
+        contentOf(summary === null ? each : withData(each, summary));
+      if (onData(before) !== onData(draft)) this.edit(draft);
       for (const update of early) run.apply(update);
       return run;
     } finally {

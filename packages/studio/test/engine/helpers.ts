@@ -1,7 +1,13 @@
 import { Generator } from 'gradus';
 import { writeIdx } from 'gradus/data';
 import { Engine } from '../../src/engine/engine.ts';
-import type { Calls, DroppedFile, EngineEvent, RunUpdate } from '../../src/engine/messages.ts';
+import type {
+  Calls,
+  DroppedFile,
+  EngineEvent,
+  PictureSummary,
+  RunUpdate,
+} from '../../src/engine/messages.ts';
 import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts';
 
 const SIDE = 6;
@@ -80,7 +86,7 @@ export async function tinyEngine() {
       listeners.add(check);
       check();
     });
-  const summary = await call('load', { name: 'idx', files: tinyFiles() });
+  const summary = (await call('load', { name: 'idx', files: tinyFiles() })) as PictureSummary;
   return { engine, call, events, updatesOf, until, summary };
 }
 

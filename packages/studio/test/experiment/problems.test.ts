@@ -14,6 +14,7 @@ import {
   experimentWith,
   lessonExperiment,
   networkOf,
+  type Pictures,
   problemsOf,
   problemText,
   titleOf,
@@ -32,7 +33,7 @@ const model = (changes: Partial<Experiment['model']>): Experiment => ({
   ...DEFAULTS,
   model: { ...DEFAULTS.model, ...changes },
 });
-const data = (changes: Partial<Experiment['data']>): Experiment => ({
+const data = (changes: Partial<Pictures>): Experiment => ({
   ...DEFAULTS,
   data: { ...DEFAULTS.data, ...changes },
 });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Messages } from '../../lang/index.ts';
-import { BINARY_OUTPUTS, TASKS } from '../../settings/names.ts';
+import { BINARY_OUTPUTS, POINT_FEATURES, TASKS } from '../../settings/names.ts';
 import { ValueError } from '../errors.ts';
 import { choice, integer, repeated, within } from '../values.ts';
 
@@ -49,7 +49,14 @@ export function rowOptions(command: Command, help: HelpText): Command {
     .optionsGroup(groups.points)
     .option('--points <n>', options.pointCount, within(POINTS))
     .option('--noise <x>', options.noise, within({ least: 0 }))
-    .option('--points-seed <n>', options.pointsSeed, integer(0));
+    .option('--points-seed <n>', options.pointsSeed, integer(0))
+    .option('--features <names>', options.features, features);
+}
+
+const feature = choice(POINT_FEATURES);
+
+function features(text: string): string[] {
+  return [...new Set(text.split(',').map(feature))];
 }
 
 /** A label of the Encoding Standard. */

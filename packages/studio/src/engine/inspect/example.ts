@@ -60,11 +60,8 @@ function sampleOf({ flat }: Data, { input, target }: ExampleRequest, loss: Loss)
 }
 
 function likeliest(probabilities: Tensor | null): number {
-  const values = probabilities?.dataSync() ?? [];
-  return values.reduce(
-    (best: number, value: number, i: number) => (value > values[best] ? i : best),
-    0,
-  );
+  const values = Array.from(probabilities?.dataSync() ?? []);
+  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }
 
 function targetOf(value: number, loss: Loss): Tensor {

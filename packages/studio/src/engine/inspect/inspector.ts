@@ -1,4 +1,4 @@
-import { createNetwork, type Network } from '@gradus/lab/experiment';
+import type { ExperimentData, Network } from '@gradus/lab/experiment';
 import { fromArray, Tensor } from 'gradus';
 import { Linear, type Module, utils } from 'gradus/nn';
 import type { Experiment } from '../../experiment/index.ts';
@@ -21,8 +21,8 @@ export class Inspector {
   readonly model: Network;
   private shown: Snapshot | null = null;
 
-  constructor(experiment: Experiment) {
-    this.model = preservingGenerator(() => createNetwork(experiment));
+  constructor(experiment: Experiment, data: Pick<ExperimentData, 'createModel'>) {
+    this.model = preservingGenerator(() => data.createModel(experiment));
     this.model.eval();
   }
 
@@ -67,15 +67,18 @@ export function summaryOf(model: Module): {
   readonly parameters: number;
 } {
   let units = 0;
-  const layers = [...model.namedModules()]
-    .filter(([name, module]) => name !== '' && module.children().length === 0)
-    .map(([name, module]) => {
-      if (module instanceof Linear) units = module.outFeatures;
-      const parameters = [...module.namedParameters()].map(([parameter, { shape }]) => ({
-        name: parameter,
-        shape: [...shape],
-      }));
-      return { name, description: module.describe(), units, parameters };
-    });
+  const leaves = [...model.namedModules()].filter(
+    ([name, module]) => name !== '' && module.children().length === 0,
+  );
+  // Before its first layer, a network for a table has the preprocessing of its columns.
+  const first = leaves.findIndex(([, module]) => module instanceof Linear);
+  const layers = leaves.slice(first).map(([name, module]) => {
+    if (module instanceof Linear) units = module.outFeatures;
+    const parameters = [...module.namedParameters()].map(([parameter, { shape }]) => ({
+      name: parameter,
+      shape: [...shape],
+    }));
+    return { name, description: module.describe(), units, parameters };
+  });
   return { layers, parameters: utils.countParameters(model) };
 }

@@ -1,5 +1,5 @@
 import { fromArray, type Tensor } from 'gradus';
-import type { Data } from '../data.ts';
+import type { PictureSet } from '../data.ts';
 import type { Prediction, TestResult } from '../messages.ts';
 import type { Inspector } from './inspector.ts';
 
@@ -27,7 +27,7 @@ function floats(values: ArrayLike<number>): Float32Array<ArrayBuffer> {
 const BATCH = 1000;
 
 /** The network's prediction for each image of the test set. */
-export function test(inspector: Inspector, data: Data, iteration: number): TestResult {
+export function test(inspector: Inspector, data: PictureSet, iteration: number): TestResult {
   const { classes, testSize: total, testLabels } = data.summary;
   const predicted = new Uint8Array(total);
   const confidence = new Float32Array(total);
@@ -47,7 +47,7 @@ export function test(inspector: Inspector, data: Data, iteration: number): TestR
 }
 
 /** Test images from `begin` to before `end` as input of a network: float32 [count, pixels] from 0 to 1. */
-export function pixelsOf({ images, summary }: Data, begin: number, end: number): Tensor {
+export function pixelsOf({ images, summary }: PictureSet, begin: number, end: number): Tensor {
   const size = summary.rows * summary.columns;
   const pixels = (images.test.images.data as Uint8Array).slice(begin * size, end * size);
   return fromArray(pixels, [end - begin, size])
@@ -57,7 +57,7 @@ export function pixelsOf({ images, summary }: Data, begin: number, end: number):
 
 /** Pixels of test images, one image after the other, as bytes. */
 export function imagesOf(
-  { images, summary }: Data,
+  { images, summary }: PictureSet,
   indices: readonly number[],
 ): Uint8Array<ArrayBuffer> {
   const size = summary.rows * summary.columns;

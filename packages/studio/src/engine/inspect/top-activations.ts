@@ -1,5 +1,5 @@
 import { GradusError } from 'gradus';
-import type { Data } from '../data.ts';
+import type { PictureSet } from '../data.ts';
 import type { TopActivations } from '../messages.ts';
 import type { Inspector } from './inspector.ts';
 import { imagesOf, pixelsOf } from './predictions.ts';
@@ -21,7 +21,7 @@ interface Wanted {
  */
 export function topActivations(
   inspector: Inspector,
-  data: Data,
+  data: PictureSet,
   { layer, unit, count }: Wanted,
   iteration: number,
 ): TopActivations {

@@ -34,6 +34,19 @@ export function nameCodec<Name extends string>(names: readonly Name[]): Codec<Na
   return { read: (text) => names.find((name) => name === text), write: (name) => name };
 }
 
+/** Different names of a list, with `:` between them. */
+export function listCodec<Name extends string>(names: readonly Name[]): Codec<Name[]> {
+  const one = nameCodec(names);
+  return {
+    read(text) {
+      const all = text.split(':').map(one.read);
+      const found = all.filter((name) => name !== undefined);
+      return new Set(found).size === all.length ? found : undefined;
+    },
+    write: (all) => all.join(':'),
+  };
+}
+
 /** `1` for yes, `0` for no. */
 export const flagCodec: Codec<boolean> = {
   read: (text) => (text === '1' ? true : text === '0' ? false : undefined),

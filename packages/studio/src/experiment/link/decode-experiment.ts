@@ -5,20 +5,23 @@ import {
   type RateChange,
   type TrainingConfig,
 } from '@gradus/lab/settings';
-import { DEFAULTS, modelFor } from '../defaults.ts';
+import { MNIST, modelFor } from '../defaults.ts';
 import { LIMITS, MAX_LAYERS } from '../limits.ts';
 import { networkOf } from '../network.ts';
+import { pointData } from '../points.ts';
 import { type Problem, problemAt } from '../problem.ts';
 import type { Experiment } from '../schema.ts';
 import type { Codec } from './codecs.ts';
 import { RATE } from './keys.ts';
 import type { Result, SharedExperiment } from './link.ts';
 import { pairOf, readOnce, readValue, shortened } from './reading.ts';
-import { DATA, RESULT, TRAINING } from './settings.ts';
+import { PICTURES, POINTS, RESULT, TABLE, TRAINING } from './settings.ts';
 
 type Values = ReadonlyMap<string, string>;
 
-const KEYS: ReadonlySet<string> = new Set(Object.keys({ ...DATA, ...TRAINING, ...RESULT }));
+const KEYS: ReadonlySet<string> = new Set(
+  Object.keys({ ...PICTURES, ...POINTS, ...TABLE, ...TRAINING, ...RESULT }),
+);
 
 const RATE_KEY = new RegExp(`^${RATE}\\d{1,15}$`);
 
@@ -50,12 +53,23 @@ function isPossible({ hidden }: Architecture): boolean {
 }
 
 function readData(values: Values, problems: Problem[]): Experiment['data'] {
-  const { data: name, ...rest } = readAll(values, DATA, problems);
-  const data = { ...DEFAULTS.data, ...rest, name: name ?? DEFAULTS.data.name };
+  if (POINTS.data.read(values.get('data') ?? '') !== undefined) return readPoints(values, problems);
+  const { table } = readAll(values, TABLE, problems);
+  if (table !== undefined) problems.push(problemAt('data', 'dropTable', { checksum: table }));
+  const { data: name, ...rest } = readAll(values, PICTURES, problems);
+  const data = { ...MNIST, ...rest, name: name ?? MNIST.name };
   if (data.name !== 'mnist') {
     problems.push(problemAt('data', 'dropAgain', { checksum: data.checksum }));
   }
   return data;
+}
+
+/** The points of an address; the page finds their checksum when it generates them. */
+function readPoints(values: Values, problems: Problem[]): Experiment['data'] {
+  const { data: name = 'spiral', ...read } = readAll(values, POINTS, problems);
+  const { points: size = 500, noise = 0, classes = 2, pointsSeed: seed = 0 } = read;
+  const { features, binary } = read;
+  return pointData({ name, size, noise, classes, seed, ...(features && { features }) }, binary);
 }
 
 function readTraining(values: Values, problems: Problem[]): TrainingConfig {

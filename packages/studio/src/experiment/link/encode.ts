@@ -1,11 +1,12 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import { defaultTraining, type TrainingConfig } from '@gradus/lab/settings';
-import { DEFAULTS } from '../defaults.ts';
+import type { Pictures } from '../data.ts';
+import { DEFAULTS, MNIST } from '../defaults.ts';
 import type { Experiment } from '../schema.ts';
 import type { Codec } from './codecs.ts';
 import { RATE } from './keys.ts';
 import type { Link, Result, SharedExperiment } from './link.ts';
-import { DATA, RESULT, TRAINING } from './settings.ts';
+import { PICTURES, POINTS, RESULT, TABLE, TRAINING } from './settings.ts';
 
 /**
  * The address of a link from `#` on: readable, and without defaults, such as
@@ -32,10 +33,19 @@ function encodeExperiment({ experiment, result }: SharedExperiment): string {
   ].join(',');
 }
 
-function dataWords({ name, ...data }: Experiment['data']): string[] {
+function dataWords(data: Experiment['data']): string[] {
+  if (data.kind === 'pictures') return pictureWords(data);
+  const { source, binary } = data;
+  if (source.kind === 'file') return words(TABLE, { table: source.checksum }, {});
+  const { name, size, seed, features = null, ...others } = source;
+  const said = { ...others, data: name, points: size, pointsSeed: seed, features, binary };
+  return words(POINTS, said, { binary: 'softmax' });
+}
+
+function pictureWords({ name, ...data }: Pictures): string[] {
   const isPublished = name === 'mnist' && data.checksum === MNIST_CHECKSUM;
   const said = { ...data, data: name, checksum: isPublished ? '' : data.checksum };
-  return words(DATA, said, { ...DEFAULTS.data, data: DEFAULTS.data.name });
+  return words(PICTURES, said, { ...MNIST, data: MNIST.name });
 }
 
 function trainingWords(training: TrainingConfig): string[] {

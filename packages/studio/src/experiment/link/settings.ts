@@ -1,15 +1,26 @@
 /** The settings of an experiment that an address can hold, under the names of `config.json`. */
-import { SETTING_ROWS, STUDIO_DATASETS, type TrainingConfig } from '@gradus/lab/settings';
+import {
+  BINARY_OUTPUTS,
+  POINT_FEATURES,
+  POINT_SETS,
+  SETTING_ROWS,
+  STUDIO_DATASETS,
+  type TrainingConfig,
+} from '@gradus/lab/settings';
+import type { Pictures } from '../data.ts';
 import { LIMITS } from '../limits.ts';
-import type { Experiment } from '../schema.ts';
 import {
   type Codec,
   flagCodec,
+  listCodec,
   nameCodec,
   numberCodec,
   settingCodec,
   textCodec,
 } from './codecs.ts';
+
+/** The most points that a page generates. */
+const MOST_POINTS = 100_000;
 
 type Codecs<Settings> = {
   readonly [Field in keyof Settings]: Codec<NonNullable<Settings[Field]>>;
@@ -20,9 +31,9 @@ export const TRAINING = Object.fromEntries(
   SETTING_ROWS.map(([name]) => [name, settingCodec(name)]),
 ) as unknown as Codecs<TrainingConfig>;
 
-/** The data to train on. A folder exists on one machine only, so an address does not hold it. */
-export const DATA: Codecs<
-  Omit<Experiment['data'], 'kind' | 'directory' | 'name'> & { data: Experiment['data']['name'] }
+/** The pictures to train on. A folder exists on one machine only, so an address does not hold it. */
+export const PICTURES: Codecs<
+  Omit<Pictures, 'kind' | 'directory' | 'name'> & { data: Pictures['name'] }
 > = {
   data: nameCodec(STUDIO_DATASETS),
   classes: numberCodec(LIMITS.classes),
@@ -30,6 +41,20 @@ export const DATA: Codecs<
   columns: numberCodec(LIMITS.side),
   checksum: textCodec(/^sha256:[0-9a-f]{64}$/),
 };
+
+/** The points to train on. */
+export const POINTS = {
+  data: nameCodec(POINT_SETS),
+  points: numberCodec({ integer: true, least: 4, most: MOST_POINTS }),
+  noise: numberCodec({ least: 0 }),
+  classes: numberCodec({ integer: true, least: 2, most: 10 }),
+  pointsSeed: numberCodec({ integer: true }),
+  features: listCodec(POINT_FEATURES),
+  binary: nameCodec(BINARY_OUTPUTS),
+} as const;
+
+/** The table to train on: an address holds only the checksum of its file. */
+export const TABLE = { table: textCodec(/^[0-9a-f]{64}$/) } as const;
 
 /** The result. */
 export const RESULT = {

@@ -1,4 +1,4 @@
-import type { Experiment } from '../schema.ts';
+import type { PictureExperiment as Experiment } from '../data.ts';
 import { line, type ProgramLine } from './line.ts';
 
 /** The lines that make `train` and `test`, and their imports. */

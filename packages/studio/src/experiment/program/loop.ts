@@ -1,6 +1,6 @@
 import { makesChoice } from '@gradus/lab/settings';
+import type { PictureExperiment as Experiment } from '../data.ts';
 import { layersOf } from '../layers.ts';
-import type { Experiment } from '../schema.ts';
 import { indented, line, onlyIf, type ProgramLine } from './line.ts';
 import { hasScheduler } from './optimizer.ts';
 

@@ -1,6 +1,6 @@
 import type { Initialisation } from '@gradus/lab/settings';
+import type { PictureExperiment as Experiment } from '../data.ts';
 import { layersOf } from '../layers.ts';
-import type { Experiment } from '../schema.ts';
 import { line, type ProgramLine } from './line.ts';
 
 /** The network as a class, as in the lesson. */

@@ -1,6 +1,6 @@
 import { TEST_BATCH } from '@gradus/lab/experiment';
 import { makesChoice, OPTIMIZERS, VALIDATION_ONE_IN } from '@gradus/lab/settings';
-import type { Experiment } from '../schema.ts';
+import type { PictureExperiment as Experiment } from '../data.ts';
 import { titleOf } from '../title.ts';
 import { dataLines } from './data.ts';
 import { line, onlyIf, type ProgramLanguage, type ProgramLine } from './line.ts';

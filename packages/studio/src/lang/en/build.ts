@@ -111,7 +111,10 @@ export const build = {
   },
 
   // Data
-  data: 'Pictures',
+  data: 'Data',
+  dataKinds: { pictures: 'Pictures', points: '2-D points', table: 'Table' },
+  tableRows: (train: number, validation: number, test: number) =>
+    `${grouped(train)} rows to train on, ${grouped(validation)} to validate, ${grouped(test)} to test.`,
   pictures: (train: number, test: number, rows: number, columns: number, classes: number) =>
     `${grouped(train)} to train on, ${grouped(test)} to test on; ${rows} × ${columns} pixels, ${classes} classes.`,
   otherData:
@@ -138,6 +141,7 @@ export const build = {
     'Each Linear layer has a weight for each pair of an input and an output, and a bias for each output.',
   picture: (rows: number, columns: number) =>
     `Picture: ${rows} × ${columns} = ${grouped(rows * columns)} pixels`,
+  inputs: (count: number) => `${grouped(count)} ${count === 1 ? 'input' : 'inputs'}`,
   connection: (inputs: number, outputs: number) =>
     `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,
   count: (count: number) => grouped(count),

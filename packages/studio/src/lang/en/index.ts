@@ -15,6 +15,7 @@ import type { compare } from './compare.ts';
 import { figures } from './figures.ts';
 import type { inside } from './inside.ts';
 import type { lesson } from './lesson.ts';
+import type { points } from './points.ts';
 import { problems } from './problems.ts';
 import type { share } from './share.ts';
 import { shell } from './shell.ts';
@@ -26,6 +27,7 @@ export interface Parts {
   readonly compare: typeof compare;
   readonly inside: typeof inside;
   readonly lesson: typeof lesson;
+  readonly points: typeof points;
   readonly share: typeof share;
   readonly symptoms: typeof symptoms;
   readonly test: typeof test;

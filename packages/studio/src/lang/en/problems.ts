@@ -36,8 +36,10 @@ export const problems = {
     `The name ${name} belongs to another network; this one is ${expected}.`,
   inputs: ({ inputDim, pixels }: { inputDim: number; pixels: number }) =>
     `The network takes ${inputDim} inputs, but a picture has ${pixels} pixels.`,
+  columns: ({ inputDim, pixels }: { inputDim: number; pixels: number }) =>
+    `The network takes ${inputDim} inputs, but the columns of the table make ${pixels}.`,
   outputs: ({ outputDim, classes }: { outputDim: number; classes: number }) =>
-    `The network has ${outputDim} outputs, but there are ${classes} classes.`,
+    `The network has ${outputDim} outputs, but the data need ${classes}.`,
 
   // The data
   folder: () => 'The pictures are in a folder that a web page cannot read. Drop their files here.',
@@ -84,6 +86,8 @@ export const problems = {
   tooManyExperiments: ({ count, most }: { count: number; most: number }) =>
     `The address has ${count} experiments; the first ${most} were taken.`,
   incompleteResult: () => 'The result in the address is incomplete, so nothing is compared.',
+  dropTable: ({ checksum }: { checksum: string }) =>
+    `The table of this experiment is not in the address. Drop its file here again (SHA-256 ${checksum.slice(0, 12)}…).`,
   dropAgain: ({ checksum }: { checksum: string }) =>
     `The pictures of this experiment are not in the address. Drop the four files of the set here again${checksum === '' ? '' : ` (checksum ${checksum})`}.`,
 };

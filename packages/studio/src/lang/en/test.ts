@@ -1,5 +1,12 @@
 export const test = {
   noRun: 'There is no network to test yet',
+  noEvaluation: 'No evaluation yet. Train the run, or set how often it is evaluated.',
+  evaluated: {
+    validation: (score: string, step: number) =>
+      `${score} of the validation rows are right after step ${step.toLocaleString('en')}. The test rows are read once, at the end.`,
+    test: (score: string, step: number) =>
+      `${score} of the test rows are right after step ${step.toLocaleString('en')}.`,
+  },
   noRunHint:
     'Train one: “Start” trains the network under “Train”, “Train A–D” the four networks of the lesson.',
   drawMeanwhile: 'In the meantime, you can draw a digit below.',

@@ -103,7 +103,10 @@ export const build: Texts['build'] = {
     dataSeed: '그림의 순서만 정합니다. 비워 두면 PyTorch처럼 가중치 다음에 순서를 뽑습니다.',
   },
 
-  data: '그림',
+  data: '데이터',
+  dataKinds: { pictures: '그림', points: '2차원 점', table: '표' },
+  tableRows: (train, validation, test) =>
+    `학습용 ${grouped(train)}행, 검증용 ${grouped(validation)}행, 테스트용 ${grouped(test)}행.`,
   pictures: (train, test, rows, columns, classes) =>
     `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
   otherData: '다른 그림으로 학습한 실행의 설정입니다. 새 실행은 불러온 그림을 씁니다.',
@@ -126,6 +129,7 @@ export const build: Texts['build'] = {
   diagramCaption:
     'Linear 층에는 입력과 출력의 쌍마다 가중치가 하나씩, 출력마다 편향이 하나씩 있습니다.',
   picture: (rows, columns) => `그림: ${rows} × ${columns} = 픽셀 ${grouped(rows * columns)}개`,
+  inputs: (count) => `입력 ${grouped(count)}개`,
   connection: (inputs, outputs) => `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,
   count: (count) => grouped(count),
   linearLayer: (name, inputs, outputs) =>

@@ -31,8 +31,10 @@ export const problems: typeof en = {
     `${name}: 다른 신경망의 이름입니다. 이 신경망은 ${expected}입니다.`,
   inputs: ({ inputDim, pixels }) =>
     `신경망의 입력은 ${inputDim}개인데 그림의 픽셀은 ${pixels}개입니다.`,
+  columns: ({ inputDim, pixels }) =>
+    `신경망의 입력은 ${inputDim}개인데 표의 열이 만드는 입력은 ${pixels}개입니다.`,
   outputs: ({ outputDim, classes }) =>
-    `신경망의 출력은 ${outputDim}개인데 클래스는 ${classes}개입니다.`,
+    `신경망의 출력은 ${outputDim}개인데 데이터에 필요한 출력은 ${classes}개입니다.`,
 
   folder: () => '그림이 웹 페이지가 읽을 수 없는 폴더에 있습니다. 파일을 여기에 끌어다 놓으세요.',
   otherPictures: ({ name }) =>
@@ -74,6 +76,8 @@ export const problems: typeof en = {
   tooManyExperiments: ({ count, most }) =>
     `주소에 실험이 ${count}개 있습니다. 처음 ${most}개만 씁니다.`,
   incompleteResult: () => '주소에 있는 실험 결과가 완전하지 않아 비교하지 않습니다.',
+  dropTable: ({ checksum }) =>
+    `이 실험의 표는 주소에 들어 있지 않습니다. 파일을 여기에 다시 끌어다 놓으세요(SHA-256 ${checksum.slice(0, 12)}…).`,
   dropAgain: ({ checksum }) =>
     `이 실험의 그림은 주소에 들어 있지 않습니다. 데이터의 파일 네 개를 여기에 다시 끌어다 놓으세요${checksum === '' ? '' : ` (체크섬 ${checksum})`}.`,
 };

@@ -2,6 +2,13 @@ import type { Texts } from '../en/index.ts';
 
 export const test: Texts['test'] = {
   noRun: '아직 테스트할 신경망이 없습니다',
+  noEvaluation: '아직 평가하지 않았습니다. 학습을 시작하거나 평가 간격을 정하세요.',
+  evaluated: {
+    validation: (score, step) =>
+      `${step.toLocaleString('ko')}스텝 뒤 검증 행의 정확도는 ${score}입니다. 테스트 행은 마지막에 한 번만 씁니다.`,
+    test: (score, step) =>
+      `${step.toLocaleString('ko')}스텝 뒤 테스트 행의 정확도는 ${score}입니다.`,
+  },
   noRunHint:
     '먼저 학습하세요. “시작”은 “학습” 화면의 신경망을, “A–D 학습”은 수업의 신경망 네 개를 학습합니다.',
   drawMeanwhile: '그동안 아래에 숫자를 직접 그려 둘 수 있습니다.',

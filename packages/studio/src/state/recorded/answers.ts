@@ -36,10 +36,10 @@ const listedSchema = z.object({
 /** A run of the command line, as an entry of the list. */
 export type ListedRun = z.infer<typeof listedSchema>;
 
-/** Whether the page can show a run beside its own. It cannot train on tables or class folders. */
+/** Whether the page can show a run beside its own. It cannot train on class folders. */
 export function isForPage(config: RunConfig): config is RunConfig<StudioData> {
   const { data } = config;
-  return data.kind === 'pictures' && STUDIO_DATASETS.some((name) => name === data.name);
+  return data.kind === 'table' || STUDIO_DATASETS.some((name) => name === data.name);
 }
 
 /** The settings in an answer; null for any other answer. */

@@ -1,11 +1,11 @@
 import { parameterCount, type RunConfig, type StudioData } from '@gradus/lab/settings';
 import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
-import { type Experiment, isOn, problemsOf } from '../../experiment/index.ts';
+import { type Experiment, isOn, problemsOf, withoutFolder } from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';
 
 /** The experiment of a run of the command line, without the folder of its data. */
 export function experimentOf({ model, data, training }: RunConfig<StudioData>): Experiment {
-  return { model, data: { ...data, directory: null }, training, rates: [] };
+  return { model, data: withoutFolder(data), training, rates: [] };
 }
 
 /** Null if the page can look inside the run. */

@@ -1,4 +1,4 @@
-import { type Experiment, titleOf } from '../../experiment/index.ts';
+import { checksumOf, type Experiment, titleOf } from '../../experiment/index.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
 /** What identifies a run of the lesson. */
@@ -16,6 +16,6 @@ export function isRunOf(
   const { data } = experiment;
   const isWhole = kind === 'live' && parent === null && status !== 'failed';
   return (
-    isWhole && data.checksum === checksum && titleOf(experiment) === titleOf({ ...wanted, data })
+    isWhole && checksumOf(data) === checksum && titleOf(experiment) === titleOf({ ...wanted, data })
   );
 }

@@ -1,6 +1,6 @@
 import { CONFIG_VERSION, type RunConfig } from '@gradus/lab/settings';
 import { version } from '../../../package.json';
-import { type Experiment, experimentSchema } from '../../experiment/index.ts';
+import { type Experiment, experimentSchema, withoutFolder } from '../../experiment/index.ts';
 
 /** The largest file that is read; settings are always smaller. */
 export const MOST_BYTES = 2 ** 20;
@@ -60,8 +60,7 @@ export function readSettings(text: string): ReadSettings {
     }));
     return { refused: 'fields', issues };
   }
-  const { data } = parsed.data;
-  return { experiment: { ...parsed.data, data: { ...data, directory: null } } };
+  return { experiment: { ...parsed.data, data: withoutFolder(parsed.data.data) } };
 }
 
 function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,4 +1,4 @@
-import type { DataSummary, TestResult } from '../../engine/messages.ts';
+import type { PictureSummary, TestResult } from '../../engine/messages.ts';
 
 /** Pictures of a test set by number, those with the highest probability first. */
 function mostConfidentFirst(indices: number[], confidence: Float32Array): number[] {
@@ -83,7 +83,7 @@ export class Tested {
   readonly rows: number;
   readonly columns: number;
 
-  constructor(result: TestResult, { testLabels, classNames, rows, columns }: DataSummary) {
+  constructor(result: TestResult, { testLabels, classNames, rows, columns }: PictureSummary) {
     this.result = result;
     this.labels = testLabels;
     this.names = classNames;

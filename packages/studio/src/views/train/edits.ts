@@ -2,12 +2,11 @@ import {
   type ActivationName,
   type Architecture,
   customArchitecture,
-  defaultTraining,
   LESSON_MODELS,
   lessonArchitecture,
   type OptimizerName,
 } from '@gradus/lab/settings';
-import { type Experiment, modelFor } from '../../experiment/index.ts';
+import { type Experiment, modelFor, recipeOf } from '../../experiment/index.ts';
 
 type Training = Experiment['training'];
 
@@ -37,7 +36,7 @@ export function withLayers(
   const widths = layers.map(({ width }) => width);
   return {
     ...experiment,
-    model: modelFor(architectureOf(widths, activation), experiment.data),
+    model: modelFor(architectureOf(widths, activation), experiment.data, experiment.model.inputDim),
     training: {
       ...experiment.training,
       gain: gainOf([...layers.map(({ gain }) => gain), lastGain(experiment)]),
@@ -71,7 +70,7 @@ export function withTraining(experiment: Experiment, changes: Partial<Training>)
 
 /** The experiment with another optimizer, with that optimizer's default rate and decay. */
 export function withOptimizer(experiment: Experiment, optimizer: OptimizerName): Experiment {
-  const { lr, weightDecay, momentum } = defaultTraining(optimizer);
+  const { lr, weightDecay, momentum } = recipeOf(experiment.data, optimizer);
   return withTraining(experiment, { optimizer, lr, weightDecay, momentum });
 }
 

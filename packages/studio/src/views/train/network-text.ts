@@ -12,9 +12,9 @@ function countOf({ role, inputs, outputs }: PlannedLayer): number {
 
 /** The network in words, from the picture to the classes. */
 export function networkSteps(experiment: Experiment, text: Texts['build']): string[] {
-  const { model, data } = experiment;
+  const { model } = experiment;
   return [
-    text.picture(data.rows, data.columns),
+    inputText(experiment, text),
     ...layersOf(experiment).map((layer) => {
       const { name, role, kind, args, inputs, outputs } = layer;
       if (role === 'activation') return text.activationLayer(name, kind, outputs);
@@ -27,13 +27,21 @@ export function networkSteps(experiment: Experiment, text: Texts['build']): stri
   ];
 }
 
+function inputText({ data, model }: Experiment, text: Texts['build']): string {
+  if (data.kind === 'pictures') return text.picture(data.rows, data.columns);
+  return text.inputs(model.inputDim);
+}
+
 /** The network as columns of a diagram. */
 export function networkColumns(experiment: Experiment, text: Texts['build']): Column[] {
-  const { data } = experiment;
+  const { data, model } = experiment;
   const layers = layersOf(experiment);
   const picture: Column = {
-    units: data.rows * data.columns,
-    label: `${data.rows} × ${data.columns} = ${text.count(data.rows * data.columns)}`,
+    units: model.inputDim,
+    label:
+      data.kind === 'pictures'
+        ? `${data.rows} × ${data.columns} = ${text.count(model.inputDim)}`
+        : text.count(model.inputDim),
     activation: '',
     dropout: '',
     layer: '',

@@ -2,7 +2,7 @@
 import type { TrainingConfig } from '@gradus/lab/settings';
 import { customArchitecture } from '@gradus/lab/settings';
 import {
-  type Experiment,
+  type PictureExperiment as Experiment,
   experimentWith,
   lessonExperiment,
 } from '../../../src/experiment/index.ts';

@@ -16,7 +16,11 @@ import typescript from 'typescript';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cases } from '../../../../../test/exhaustive.ts';
 import { tinyData } from '../../../../lab/test/helpers.ts';
-import { DEFAULTS, type Experiment, problemsOf } from '../../../src/experiment/index.ts';
+import {
+  DEFAULTS,
+  type PictureExperiment as Experiment,
+  problemsOf,
+} from '../../../src/experiment/index.ts';
 import { programs, textOf } from '../../../src/experiment/program/index.ts';
 import { EXPERIMENTS } from './experiments.ts';
 

@@ -1,4 +1,5 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
+import type { RunConfig, StudioData } from '@gradus/lab/settings';
 import { expect, it } from 'vitest';
 import type { DataSummary } from '../../../src/engine/messages.ts';
 import { isForPage, runListOf } from '../../../src/state/recorded/answers.ts';
@@ -7,6 +8,7 @@ import { ENTRY } from './records.ts';
 
 it('the page can look inside a run only on the data of the run', () => {
   const summary = {
+    kind: 'pictures',
     checksum: MNIST_CHECKSUM,
     rows: 28,
     columns: 28,
@@ -16,7 +18,8 @@ it('the page can look inside a run only on the data of the run', () => {
   const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
   if (run === undefined || !isForPage(run.config)) throw new Error('no run');
   const { config } = run;
-  const experiment = experimentOf({ ...config, data: { ...config.data, directory: 'x' } });
+  const data = { ...config.data, directory: 'x' } as RunConfig<StudioData>['data'];
+  const experiment = experimentOf({ ...config, data });
   expect(unfitFor(experiment, summary as DataSummary)).toBeNull();
   expect(unfitFor(experiment, null)).toBe('data');
   expect(unfitFor(experiment, { ...summary, checksum: 'sha256:1' } as DataSummary)).toBe('data');

@@ -78,8 +78,10 @@ it('the page can show runs on its own data, and lists the others too', () => {
     },
   };
   const result = { ...ENTRY.result, accuracy: null, bestAccuracy: null, rmse: 2, bestRmse: 1.5 };
-  const list = runListOf({ runs: [ENTRY, { ...ENTRY, result, config: table }], corrupt: [] });
+  const folder = { ...CONFIG, data: { ...CONFIG.data, name: 'folder' } };
+  const entries = [ENTRY, { ...ENTRY, result, config: table }, { ...ENTRY, config: folder }];
+  const list = runListOf({ runs: entries, corrupt: [] });
   expect(list?.corrupt).toEqual([]);
-  expect(list?.runs.map(({ config }) => isForPage(config))).toEqual([true, false]);
+  expect(list?.runs.map(({ config }) => isForPage(config))).toEqual([true, true, false]);
   expect(configOf(table)).toMatchObject({ data: { target: ['price'] } });
 });

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PictureExperiment } from '../../../src/experiment/index.ts';
 import { programs } from '../../../src/experiment/program/index.ts';
 import { loopOf, movementOf, PHASES } from '../../../src/views/lesson/exhibits/loop.ts';
 import { collapsed, INPUTS, stackedAt } from '../../../src/views/lesson/exhibits/stack.ts';
 import { STEPS } from '../../../src/views/lesson/steps.ts';
 
 describe('the training loop', () => {
-  const experiment = Object.values(STEPS.find(({ id }) => id === 'loop')?.runs ?? {})[0];
+  const experiment = Object.values(
+    STEPS.find(({ id }) => id === 'loop')?.runs ?? {},
+  )[0] as PictureExperiment;
   const lines = loopOf(programs(experiment));
 
   it('has every line of a step once, in order, in both languages', () => {

@@ -3,7 +3,7 @@ import { studioRunSchema } from '@gradus/lab/settings';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileName } from '../../../src/charts/download.ts';
-import { DEFAULTS } from '../../../src/experiment/index.ts';
+import { DEFAULTS, isOnPictures } from '../../../src/experiment/index.ts';
 import { checkReproduction, type Result, verdictKey } from '../../../src/experiment/link/index.ts';
 import { loopRows, programs } from '../../../src/experiment/program/index.ts';
 import { share as en } from '../../../src/lang/en/share.ts';
@@ -130,6 +130,7 @@ describe('the code', () => {
   test('the loop has the repeated lines, from the epochs to the end', () => {
     fc.assert(
       fc.property(experiments, (experiment) => {
+        if (!isOnPictures(experiment)) return;
         const lines = programs(experiment);
         const [first, last] = loopRows(lines) ?? [0, 0];
         const inside = lines.slice(first, last + 1);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withDivergence } from '../../../src/charts/lines.ts';
 import { SvgPainter } from '../../../src/charts/svg-painter.ts';
-import { lessonExperiment } from '../../../src/experiment/index.ts';
+import { type Experiment, lessonExperiment } from '../../../src/experiment/index.ts';
 import { catalogue } from '../../../src/lang/index.ts';
 import { divergenceOf } from '../../../src/state/outcome.ts';
 import { withLayers } from '../../../src/views/train/edits.ts';
@@ -21,7 +21,7 @@ const palette = {
   ...{ blue: '#00c', orange: '#c60' },
 };
 
-function svgOf(experiment: ReturnType<typeof lessonExperiment>): string {
+function svgOf(experiment: Experiment): string {
   const columns = networkColumns(experiment, text.build);
   const painter = new SvgPainter();
   const classNames = Array.from('0123456789');
@@ -72,8 +72,7 @@ describe('the network in words', () => {
 
 describe('the diagram', () => {
   it('has a dot for each of a few units, and for the first and last of many', () => {
-    const circles = (experiment: ReturnType<typeof lessonExperiment>) =>
-      svgOf(experiment).match(/<circle/g)?.length;
+    const circles = (experiment: Experiment) => svgOf(experiment).match(/<circle/g)?.length;
     // Two for each dot, and three small ones in the gap.
     expect(circles(lessonExperiment('linear'))).toBe(20);
     expect(circles(lessonExperiment('C'))).toBe(20 + 16 + 3);

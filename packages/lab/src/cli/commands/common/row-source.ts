@@ -1,6 +1,6 @@
 /** The rows that a command uses instead of pictures: those of a file, or of a point set. */
 import { existsSync, statSync } from 'node:fs';
-import { pointSetDefaults } from '@gradus/datasets';
+import { type PointFeature, pointSetDefaults } from '@gradus/datasets';
 import type { Messages } from '../../../lang/index.ts';
 import { lessonArchitecture } from '../../../settings/architecture.ts';
 import { POINT_SETS, type PointSetName } from '../../../settings/names.ts';
@@ -15,6 +15,7 @@ export interface PointsOptions {
   readonly points?: number;
   readonly noise?: number;
   readonly pointsSeed?: number;
+  readonly features?: readonly PointFeature[];
   /** Number of classes; also for pictures in IDX files. */
   readonly classes?: number;
 }
@@ -34,7 +35,7 @@ const OF_TABLES = [
   ...['--target', '--task', '--numeric', '--categorical', '--date', '--ignore'],
   ...['--binary', '--test', '--group', '--time', '--folds', '--fold'],
 ];
-const OF_POINTS = ['--points', '--noise', '--points-seed'];
+const OF_POINTS = ['--points', '--noise', '--points-seed', '--features'];
 const OF_PICTURES = ['--data', '--size', '--channels', '--split-seed'];
 
 /**
@@ -107,7 +108,7 @@ function isPointSet(name: string): name is PointSetName {
 /** @throws UsageError if the set cannot have that many classes, or needs more points for them */
 function pointsIn(
   name: PointSetName,
-  { points, noise, pointsSeed, classes }: PointsOptions,
+  { points, noise, pointsSeed, classes, features }: PointsOptions,
 ): Points {
   const usual = pointSetDefaults(name);
   const made = {
@@ -115,6 +116,7 @@ function pointsIn(
     noise: noise ?? usual.noise,
     classes: classes ?? usual.classes,
     seed: pointsSeed ?? 0,
+    ...(features !== undefined && { features: [...features] }),
   };
   if (made.classes < 2 || made.classes > usual.mostClasses) {
     throw new UsageError(({ tableUsage }) => {

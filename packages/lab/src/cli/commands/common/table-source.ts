@@ -144,8 +144,8 @@ export async function checksumOf(path: string, signal?: AbortSignal): Promise<st
 export type Points = Omit<Extract<TableSource, { kind: 'points' }>, 'checksum'>;
 
 /** @throws ArgumentError for numbers that the set does not allow */
-export function makePoints({ name, size, noise, classes, seed }: Points): KnownTable {
-  const table = pointSet(name, { size, noise, classes, seed });
+export function makePoints({ name, size, noise, classes, seed, features }: Points): KnownTable {
+  const table = pointSet(name, { size, noise, classes, seed, ...(features && { features }) });
   const hash = createHash('sha256');
   for (const { values } of table.columns) hash.update(values as Float64Array);
   return { table, checksum: hash.digest('hex') };

@@ -1,4 +1,9 @@
-import { ACTIVATION_NAMES, INITIALISATIONS, POINT_SETS } from '../../../settings/names.ts';
+import {
+  ACTIVATION_NAMES,
+  INITIALISATIONS,
+  POINT_FEATURES,
+  POINT_SETS,
+} from '../../../settings/names.ts';
 import { OPTIMIZER_NAMES, WITH_MOMENTUM } from '../../../settings/optimizers.ts';
 import { SCHEDULES, type SettingName } from '../../../settings/table.ts';
 
@@ -83,6 +88,7 @@ export const options = {
   pointCount: 'number of points (default: 500)',
   noise: 'standard deviation of the noise (default: depends on the data set)',
   pointsSeed: 'seed that draws the points (default: 0)',
+  features: `columns of the points, joined by commas: ${POINT_FEATURES.join(', ')} (default: x,y)`,
 };
 
 /** The settings of training. */

@@ -1,4 +1,9 @@
-import { ACTIVATION_NAMES, INITIALISATIONS, POINT_SETS } from '../../../settings/names.ts';
+import {
+  ACTIVATION_NAMES,
+  INITIALISATIONS,
+  POINT_FEATURES,
+  POINT_SETS,
+} from '../../../settings/names.ts';
 import { OPTIMIZER_NAMES, WITH_MOMENTUM } from '../../../settings/optimizers.ts';
 import { SCHEDULES } from '../../../settings/table.ts';
 import type * as english from '../../en/help/options.ts';
@@ -76,6 +81,7 @@ export const options: typeof english.options = {
   pointCount: '점의 개수 (기본값: 500)',
   noise: '잡음의 표준편차 (기본값: 데이터마다 다름)',
   pointsSeed: '점을 뽑는 시드 (기본값: 0)',
+  features: `점의 열, 쉼표로 구분: ${POINT_FEATURES.join(', ')} (기본값: x,y)`,
 };
 
 /** The settings of training. */

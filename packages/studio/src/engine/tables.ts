@@ -1,0 +1,75 @@
+import { GradusError } from 'gradus';
+import type { Experiment } from '../experiment/index.ts';
+import type { TableChoice } from './messages.ts';
+import type { KnownTable, TableSet } from './table/load.ts';
+
+/** The most tables and data sets that are kept for the next run. Runs keep their own. */
+const MOST = 6;
+
+const loader = () => import('./table/load.ts');
+
+/**
+ * The tables that the engine has: point sets, which it generates when they are needed, and the files that it was given.
+ * The rows of a set depend on the seed of the experiment, which splits them.
+ */
+export class Tables {
+  private readonly files = new Map<string, KnownTable>();
+  private readonly sets = new Map<string, TableSet>();
+
+  /**
+   * Loads a table, or generates it.
+   * @param file the file, if the choice is one
+   */
+  async load(choice: TableChoice, seed: number, file: File | undefined): Promise<TableSet> {
+    const { fileTable } = await loader();
+    if (choice.source.kind === 'points' || file === undefined) return this.setOf(choice, seed);
+    const known = await fileTable(file, choice.options);
+    keep(this.files, known.checksum, known);
+    return this.setOf({ ...choice, source: { ...choice.source, checksum: known.checksum } }, seed);
+  }
+
+  /**
+   * The table of an experiment, split by its seed.
+   * @throws GradusError if its file is not loaded, or its points are other ones here
+   */
+  async of({ data, training }: Experiment): Promise<TableSet> {
+    return this.setOf(data as TableChoice, training.seed);
+  }
+
+  private async setOf(choice: TableChoice, seed: number): Promise<TableSet> {
+    const { source, target, options, split, binary } = choice;
+    const key = JSON.stringify([{ ...source, path: '' }, target, options, split, binary, seed]);
+    const found = this.sets.get(key);
+    if (found !== undefined) return found;
+    const { pointTable, tableSet } = await loader();
+    const known =
+      source.kind === 'points' ? await pointTable(source) : this.files.get(source.checksum);
+    if (known === undefined) throw missing(source.checksum);
+    if (!['', known.checksum].includes(source.checksum)) throw other(source.checksum);
+    const set = tableSet(known, choice, seed);
+    keep(this.sets, key, set);
+    return set;
+  }
+}
+
+/** Adds an entry, and drops the oldest one when there are too many. */
+function keep<T>(map: Map<string, T>, key: string, value: T): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > MOST) map.delete(oldest);
+}
+
+function missing(checksum: string): GradusError {
+  return new GradusError(
+    `the table with the SHA-256 ${checksum.slice(0, 12)}… is not loaded. Drop its file on the page.`,
+    { code: 'argument' },
+  );
+}
+
+function other(checksum: string): GradusError {
+  return new GradusError(
+    `this version generates other points than those with the SHA-256 ${checksum.slice(0, 12)}….`,
+    { code: 'argument' },
+  );
+}

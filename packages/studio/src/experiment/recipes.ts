@@ -1,0 +1,25 @@
+import {
+  defaultTraining,
+  type OptimizerName,
+  type StudioData,
+  type TrainingConfig,
+  tableTraining,
+} from '@gradus/lab/settings';
+import { kindOf } from './data.ts';
+
+/** How a network learns points while you watch: small steps, and tests often enough for a curve. */
+function pointTraining(optimizer: OptimizerName = 'adam'): TrainingConfig {
+  return {
+    ...defaultTraining(optimizer),
+    ...(optimizer === 'adam' && { lr: 0.01 }),
+    ...{ batchSize: 10, iterations: 50_000, evalEvery: 500 },
+  };
+}
+
+/** The usual settings of training on data, with their usual optimizer or another one. */
+export function recipeOf(data: StudioData, optimizer?: OptimizerName): TrainingConfig {
+  const kind = kindOf(data);
+  if (kind === 'points') return pointTraining(optimizer);
+  if (data.kind === 'pictures') return defaultTraining(optimizer);
+  return tableTraining(data.rows, undefined, optimizer);
+}
