@@ -80,23 +80,3 @@ export function bestOf(tests: readonly Test[]): Test | undefined {
 function gainOf({ accuracy, rmse }: Test): number {
   return accuracy ?? -(rmse ?? Number.POSITIVE_INFINITY);
 }
-
-/** Steps after which the weight of a value in the running mean has fallen to 1/e. */
-export const SMOOTHING = 50;
-
-/**
- * An exponential running mean over steps, corrected for its start. A value d steps back has the weight e^(−d/τ),
- * with τ = {@link SMOOTHING}. The distance of points may vary.
- */
-export function smooth(points: readonly Point[]): Point[] {
-  let sum = 0;
-  let weight = 0;
-  let last = points[0]?.iteration ?? 0;
-  return points.map(({ iteration, value }) => {
-    const decay = Math.exp((last - iteration) / SMOOTHING);
-    sum = sum * decay + value;
-    weight = weight * decay + 1;
-    last = iteration;
-    return { iteration, value: sum / weight };
-  });
-}

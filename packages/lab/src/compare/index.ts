@@ -16,8 +16,6 @@ export {
   measureOf,
   measureText,
   type Point,
-  SMOOTHING,
-  smooth,
   type Test,
   testsOf,
   type Watched,
@@ -38,6 +36,7 @@ export {
   roomy,
   type Scale,
 } from './scale.ts';
+export { reachOf, settledAt, smooth } from './smoothing.ts';
 export {
   CONFIDENCE,
   differenceText,

@@ -25,6 +25,8 @@ export interface Series {
   readonly points: readonly Point[];
   /** The raw values, drawn faintly behind the smoothed ones. */
   readonly raw?: readonly Point[];
+  /** The steps before and after a step that a smoothed value comes from. */
+  readonly reach?: number;
 }
 
 /** A range of values to draw behind the curves, and the value to mark in it. */
@@ -45,6 +47,8 @@ export interface Lines {
   readonly band?: Band;
   /** Values that cannot exist are outside these; a linear axis ends there. */
   readonly limits?: Extent;
+  /** A line below the names of the curves. */
+  readonly note?: string;
   /** Colours of the page. */
   readonly palette: AxisPalette;
 }
@@ -110,7 +114,8 @@ function isFar(series: Series, begin: number): boolean {
 
 /** The chart as a figure for files. */
 export function linesDrawing(lines: Lines, width = 800, height = 420): Drawing {
-  const total = height + LEGEND_LINE * lines.series.length;
+  const rows = lines.series.length + (lines.note === undefined ? 0 : 1);
+  const total = height + LEGEND_LINE * rows;
   return { width, height: total, draw: (painter) => draw(painter, lines, width, height) };
 }
 
@@ -137,7 +142,7 @@ function valuesOf(points: readonly Point[]): Map<number, number> {
 }
 
 function draw(painter: Painter, lines: Lines, width: number, height: number): void {
-  const { series, xLabel, yLabel, palette, isLog, band, at } = lines;
+  const { series, xLabel, yLabel, palette, isLog, band, at, note } = lines;
   const frame: Frame = {
     ...{ left: MARGIN.left, right: width - MARGIN.right },
     ...{ top: MARGIN.top, bottom: height - MARGIN.bottom },
@@ -158,6 +163,9 @@ function draw(painter: Painter, lines: Lines, width: number, height: number): vo
     drawCurve(painter, each, frame, scales, isLog);
     drawSample(painter, each, [frame.left, height + LEGEND_LINE * (i + 0.5)], palette.text);
   });
+  if (note === undefined) return;
+  const below = height + LEGEND_LINE * (series.length + 0.5);
+  painter.text(note, frame.left, below, { color: palette.faint });
 }
 
 interface Scales {

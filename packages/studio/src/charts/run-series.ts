@@ -1,4 +1,4 @@
-import { type Point, smooth } from '@gradus/lab/compare';
+import { type Point, reachOf, smooth } from '@gradus/lab/compare';
 import { divergenceOf } from '../state/outcome.ts';
 import type { StudioRun } from '../state/run.svelte.ts';
 import { distinctLabels, type Series, withDivergence } from './lines.ts';
@@ -8,10 +8,11 @@ import { colorOf } from './palette.ts';
 export type Metric = 'loss' | 'accuracy';
 
 /** The losses of runs as curves: smoothed with the raw ones behind, or raw. They end with what the loss became. */
-function loss(run: StudioRun, isSmoothed: boolean): Pick<Series, 'points' | 'raw'> {
+function loss(run: StudioRun, reach: number | null): Pick<Series, 'points' | 'raw' | 'reach'> {
   const raw = run.losses;
   const marked = (points: Point[]) => withDivergence(points, divergenceOf(run.events));
-  return isSmoothed ? { points: marked(smooth(raw)), raw } : { points: marked(raw) };
+  if (reach === null) return { points: marked(raw) };
+  return { points: marked(smooth(raw, reach)), raw, reach };
 }
 
 function accuracy({ tests }: StudioRun): Pick<Series, 'points'> {
@@ -31,9 +32,11 @@ export function seriesOf(
   { names, isSmoothed = true }: { names?: readonly string[]; isSmoothed?: boolean } = {},
 ): Series[] {
   const labels = names ?? distinctLabels(runs.map(({ title }) => title));
+  const isSmooth = metric === 'loss' && isSmoothed;
+  const reach = isSmooth ? reachOf(runs.map(({ losses }) => losses)) : null;
   return runs.map((run, i) => {
     const { dash, marker } = run.style;
-    const curve = metric === 'loss' ? loss(run, isSmoothed) : accuracy(run);
+    const curve = metric === 'loss' ? loss(run, reach) : accuracy(run);
     return { label: labels[i], color: colorOf(run.style), dash, marker, ...curve };
   });
 }

@@ -5,7 +5,8 @@ import {
   type Measure,
   measureText,
   type Point,
-  SMOOTHING,
+  reachOf,
+  settledAt,
   smooth,
   testsOf,
   type Watched,
@@ -41,6 +42,8 @@ interface Overview {
   readonly differing: readonly Difference[];
   readonly unreadable: readonly UnreadableRun[];
   readonly watched: Watched;
+  /** See `reachOf`. */
+  readonly reach: number;
 }
 
 /** Most settings in the table of results. More have a table of their own, a row for each. */
@@ -70,18 +73,20 @@ export async function compareCommand(
     () => true,
   );
   const titles = namesOf(readable);
-  const runs = readable.map((run, i) => compared(run, titles[i]));
+  const reach = reachOf(readable.map(({ events }) => lossesOf(events)));
+  const runs = readable.map((run, i) => compared(run, titles[i], reach));
   const differing = differences(readable.map(({ config }) => config));
   if (options.json) {
-    io.stdout.write(`${JSON.stringify(jsonOf(runs, differing, unreadable))}\n`);
+    io.stdout.write(`${JSON.stringify(jsonOf(runs, reach, differing, unreadable))}\n`);
     return;
   }
   const color = hasColor(io.stdout, io.env, options.color);
   const watched = watchedOf(readable.map(({ events }) => testsOf(events)));
   const lines = [
-    ...overview(runs, { differing, unreadable, watched }, text, color),
+    ...overview(runs, { differing, unreadable, watched, reach }, text, color),
     ...drawings(
       runs,
+      reach,
       watched,
       text.compare,
       Math.min(WIDTH, (io.stdout.columns ?? 100) - LABELS),
@@ -91,7 +96,7 @@ export async function compareCommand(
   io.stdout.write(`${lines.join('\n')}\n`);
 }
 
-function compared(run: SurveyedRun, name: string): Compared {
+function compared(run: SurveyedRun, name: string, reach: number): Compared {
   const loss = lossesOf(run.events);
   const tests = testsOf(run.events);
   const points = (measure: Measure): Point[] =>
@@ -99,11 +104,12 @@ function compared(run: SurveyedRun, name: string): Compared {
       value === undefined ? [] : [{ iteration, value }],
     );
   const evaluations = { accuracy: points('accuracy'), rmse: points('rmse') };
-  return { run, name, loss, smoothed: smooth(loss), evaluations };
+  return { run, name, loss, smoothed: smooth(loss, reach), evaluations };
 }
 
 function jsonOf(
   runs: readonly Compared[],
+  reach: number,
   differing: readonly Difference[],
   unreadable: readonly UnreadableRun[],
 ): object {
@@ -111,7 +117,7 @@ function jsonOf(
     points.map(({ iteration, value }) => [iteration, value]);
   return {
     differences: differing,
-    smoothing: SMOOTHING,
+    smoothing: reach,
     unreadable: unreadable.map(jsonOfUnreadable),
     runs: runs.map(({ run, name, loss, smoothed, evaluations: { accuracy, rmse } }) => ({
       id: run.config.id,
@@ -131,7 +137,7 @@ function jsonOf(
 /** A row for each run: its marker, the settings that differ, its result. */
 function overview(
   runs: readonly Compared[],
-  { differing, unreadable, watched }: Overview,
+  { differing, unreadable, watched, reach }: Overview,
   catalogue: Messages,
   color: boolean,
 ): string[] {
@@ -146,18 +152,18 @@ function overview(
       catalogue,
     ).map((title) => ({ title })),
     { title: text.iterations, right: true },
-    { title: compare.smoothedLoss, right: true },
+    { title: compare.settledLoss(grouped(reach)), right: true },
     ...measured.flatMap(({ last, best }) => [
       { title: text[last], right: true },
       { title: text[best][watched], right: true },
     ]),
     { title: text.state },
   ];
-  const rows = runs.map(({ run: { result, state }, name, smoothed }, i) => [
+  const rows = runs.map(({ run: { result, state }, name, loss }, i) => [
     `${MARKERS[i]} ${name}`,
     ...beside.map(({ values }) => fieldText(values[i])),
     grouped(result.iterations),
-    lossText(smoothed.at(-1)?.value),
+    lossText(settledAt(loss, reach)),
     ...measured.flatMap(({ measure, last, best }) => [
       measureText(measure, result[last]),
       measureText(measure, result[best]),
@@ -195,6 +201,7 @@ function settingsTable(
 
 function drawings(
   runs: readonly Compared[],
+  reach: number,
   watched: Watched,
   text: Messages['compare'],
   width: number,
@@ -208,7 +215,7 @@ function drawings(
   };
   const losses = runs.map(({ smoothed, loss }) => ({ points: smoothed, raw: loss }));
   const lines = [
-    ...figure(text.lossTitle(SMOOTHING), losses),
+    ...figure(text.lossTitle(grouped(reach)), losses),
     ...MEASURES.flatMap((measure) =>
       figure(
         text[`${measure}Title`][watched],

@@ -1,9 +1,9 @@
 export const compare = {
   run: 'run',
-  smoothedLoss: 'loss (mean)',
+  settledLoss: (steps: string) => `loss (last ${steps} steps)`,
   same: 'The settings of these runs are the same.',
-  lossTitle: (smoothing: number) =>
-    `Loss of the training batches: lines are a running mean over about ${smoothing} steps, ░ is the range of the losses`,
+  lossTitle: (reach: string) =>
+    `Loss of the training batches: lines are the median of the steps within ±${reach}, ░ is the range of the losses`,
   accuracyTitle: {
     test: 'Accuracy on the test set, in %',
     validation: 'Accuracy on the validation set, in %',

@@ -15,8 +15,8 @@ export const results = {
   lossAtChance: (name: string | null, reached: string, guessing: string) =>
     `${name ?? 'The network'} is not better than guessing: its last loss is ${reached}, and guessing gives ${guessing}.`,
   run: 'run',
-  lossCaption: (smoothing: number) =>
-    `Loss of the training batches. Faint: the loss of a step (every step up to 1,000, then every 10th, from 10,000 on every 100th). Strong: a running mean over about ${smoothing} steps.`,
+  lossCaption: (reach: string) =>
+    `Loss of the training batches. Faint: the loss of a step (every step up to 1,000, then every 10th, from 10,000 on every 100th). Strong: the median of the steps within ±${reach}.`,
   accuracyCaption: {
     test: 'Accuracy on the test set.',
     validation: 'Accuracy on the validation set.',

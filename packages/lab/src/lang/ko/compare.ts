@@ -2,10 +2,9 @@ import type { Messages } from '../en/index.ts';
 
 export const compare: Messages['compare'] = {
   run: '실행',
-  smoothedLoss: '손실 (평균)',
+  settledLoss: (steps) => `손실 (마지막 ${steps}스텝)`,
   same: '이 실행들의 설정은 모두 같습니다.',
-  lossTitle: (smoothing) =>
-    `학습 배치의 손실: 선은 약 ${smoothing}스텝에 걸친 이동 평균, ░는 손실의 범위입니다`,
+  lossTitle: (reach) => `학습 배치의 손실: 선은 앞뒤 ${reach}스텝의 중앙값, ░는 손실의 범위입니다`,
   accuracyTitle: {
     test: '테스트 데이터의 정확도 (%)',
     validation: '검증 데이터의 정확도 (%)',

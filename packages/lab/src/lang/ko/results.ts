@@ -16,8 +16,8 @@ export const results: Messages['results'] = {
   lossAtChance: (name, reached, guessing) =>
     `${name ?? '이 신경망'}의 결과는 찍는 것보다 낫지 않습니다. 마지막 손실은 ${reached}, 찍을 때의 손실은 ${guessing}입니다.`,
   run: '실행',
-  lossCaption: (smoothing) =>
-    `학습 배치의 손실입니다. 옅은 선은 스텝의 손실(1,000스텝까지는 모든 스텝, 그다음은 10스텝마다, 10,000부터는 100스텝마다), 짙은 선은 약 ${smoothing}스텝에 걸친 이동 평균입니다.`,
+  lossCaption: (reach) =>
+    `학습 배치의 손실입니다. 옅은 선은 스텝의 손실(1,000스텝까지는 모든 스텝, 그다음은 10스텝마다, 10,000부터는 100스텝마다), 짙은 선은 앞뒤 ${reach}스텝의 중앙값입니다.`,
   accuracyCaption: {
     test: '테스트 데이터의 정확도입니다.',
     validation: '검증 데이터의 정확도입니다.',

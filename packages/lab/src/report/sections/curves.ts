@@ -4,12 +4,13 @@ import {
   lossesOf,
   type Measure,
   type Point,
-  SMOOTHING,
+  reachOf,
   smooth,
   testsOf,
   watchedOf,
 } from '../../compare/index.ts';
 import type { Messages } from '../../lang/index.ts';
+import { grouped } from '../../text/numbers.ts';
 import { Html, html } from '../html.ts';
 import type { Reported } from '../reported.ts';
 import { type Column, figure, section } from './frame.ts';
@@ -29,10 +30,11 @@ const ROWS = 24;
 export function trainingFigures(runs: readonly Reported[], text: Messages): NamedFigure[] {
   const { report, results } = text;
   const steps = runs.map(({ events }) => lossesOf(events));
+  const reach = reachOf(steps);
   const hasSteps = steps.some((points) => points.length > 1);
   const loss = runs.map((run, i) =>
     hasSteps
-      ? { name: run.name, points: smooth(steps[i]), raw: steps[i] }
+      ? { name: run.name, points: smooth(steps[i], reach), raw: steps[i] }
       : { name: run.name, points: pointsOf(run, 'loss') },
   );
   const measured = (measure: Measure) =>
@@ -42,7 +44,7 @@ export function trainingFigures(runs: readonly Reported[], text: Messages): Name
     {
       name: 'loss',
       curves: loss,
-      caption: hasSteps ? results.lossCaption(SMOOTHING) : report.fewLosses,
+      caption: hasSteps ? results.lossCaption(grouped(reach)) : report.fewLosses,
       y: report.loss,
     },
     {

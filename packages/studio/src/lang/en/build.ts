@@ -159,7 +159,6 @@ export const build = {
   // Curves
   curves: 'Loss and accuracy',
   smoothed: 'Smoothed',
-  lossRaw: 'Loss of the training batches.',
   noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,
   noTestYet: 'The only test comes at the end.',
   noneShown: 'All runs are hidden. Tick a run above to see its curves.',

@@ -6,6 +6,10 @@ export const figures = {
   files: { png: 'Picture (PNG)', svg: 'Drawing (SVG)', csv: 'Numbers (CSV)' },
   more: (rows: number) => `${rows} more rows are in the CSV file.`,
   loss: 'Loss',
+  lossCaption: {
+    raw: 'Loss of the training batches.',
+    smoothed: 'Loss of the training batches: faint at single steps, strong smoothed.',
+  },
   accuracy: {
     test: 'Accuracy on the test set',
     validation: 'Accuracy on the validation set',
@@ -20,4 +24,6 @@ export const figures = {
     `A curve goes far beyond ${limit} and is cut off there. A log axis shows all of it.`,
   cutLog: (limit: string) => `A curve goes beyond ${limit} and is cut off there.`,
   pinned: 'pinned',
+  cursorOf: (title: string) => `Step to read values at: ${title}`,
+  smoothedOver: (steps: string) => `smoothed: median of ±${steps} steps`,
 };

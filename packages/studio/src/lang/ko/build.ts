@@ -145,7 +145,6 @@ export const build: Texts['build'] = {
 
   curves: '손실과 정확도',
   smoothed: '스무딩',
-  lossRaw: '학습 배치의 손실입니다.',
   noTest: (step) => `첫 테스트는 ${grouped(step)}스텝 뒤에 합니다.`,
   noTestYet: '테스트는 끝에 한 번만 합니다.',
   noneShown: '모든 실행이 숨겨져 있습니다. 위에서 실행을 선택하면 곡선이 나옵니다.',
