@@ -12,9 +12,6 @@ export const WIDTH = 680;
 /** Pixels per column of text at 12 px. Wide characters, such as Hangul, take two columns. */
 export const COLUMN = 6.8;
 
-/** A figure may shrink to this share of its width: text of 12 px is still readable at 8.4 px. */
-const SMALLEST = 0.7;
-
 /** Characters that XML forbids and {@link visible} does not escape. */
 const NO_XML = /[\ufffe\uffff]/g;
 
@@ -23,8 +20,8 @@ export function draw(title: string, theme: Theme, options: Plot.PlotOptions): st
   // An XML document: an HTML document would not escape < and & in attributes.
   const document = new DOMParser().parseFromString('<svg/>', 'image/svg+xml');
   const { text, background, fontFamily } = theme;
-  // On a narrow screen a figure shrinks to this width, and then scrolls.
-  const minWidth = `${Math.round(SMALLEST * (options.width ?? WIDTH))}px`;
+  // On a narrow screen a figure scrolls: if it shrank, so would its text.
+  const minWidth = `${options.width ?? WIDTH}px`;
   const figure = Plot.plot({
     width: WIDTH,
     height: 300,

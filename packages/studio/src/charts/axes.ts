@@ -13,7 +13,7 @@ export interface Frame {
   readonly bottom: number;
 }
 
-const SMALL = 11;
+const SMALL = 12;
 const TICK = 4;
 
 /** An axis and its labels. */

@@ -16,7 +16,7 @@ const SIDE = 56;
 /** The place of a picture and its text. */
 const [NARROW, WIDE] = [70, 130];
 const LINE = 15;
-const SIZE = 11;
+const SIZE = 12;
 
 /** The places of the pictures in a drawing of a given width in pixels. */
 export function picturesGrid({ lines }: Pictures, width: number): Cells {

@@ -1,7 +1,7 @@
 import { extentOf, logScale } from '@gradus/lab/compare';
 import { type AxisPalette, drawBeside, type Frame, rule } from '../../charts/axes.ts';
 import { rounded } from '../../charts/numbers.ts';
-import type { Drawing, Painter } from '../../charts/painter.ts';
+import { type Drawing, fitting, type Painter, widthOf } from '../../charts/painter.ts';
 
 /** A bar per name. */
 interface Bar {
@@ -43,14 +43,15 @@ function draw(painter: Painter, { bars, label, notFinite, palette }: Bars, width
   drawBeside(painter, frame, 'left', { scale, label, palette, hasLines: true });
   rule(painter, [frame.left, frame.bottom], [frame.right, frame.bottom], { color: palette.faint });
   const step = (frame.right - frame.left) / bars.length;
-  const size = Math.max(8, Math.min(12, step / 5));
+  const style = { color: palette.text, align: 'middle' } as const;
   bars.forEach(({ name, value, color }, i) => {
     const middle = frame.left + step * (i + 0.5);
     const top = value !== null && value > 0 ? scale.at(value) : frame.bottom;
     const bar = Math.min(48, step * 0.6);
     painter.rectangle(middle - bar / 2, top, bar, frame.bottom - top, { color });
     const said = value === null ? notFinite : rounded(value, 2);
-    painter.text(said, middle, top - 8, { color: palette.text, size, align: 'middle' });
-    painter.text(name, middle, frame.bottom + 13, { color: palette.text, size, align: 'middle' });
+    // Texts beside one another must not touch.
+    if (widthOf(said, 12) < step) painter.text(said, middle, top - 8, style);
+    painter.text(fitting(name, step - 4, 12), middle, frame.bottom + 13, style);
   });
 }

@@ -22,9 +22,9 @@ export function drawLegend(painter: Painter, legend: Legend, x: number, y: numbe
   const { colorAt, ends, label, color } = legend;
   const middle = y + LEGEND_HEIGHT / 2 + 2;
   const left = x + 7 * ends[0].length + 4;
-  painter.text(ends[0], left - 5, middle, { color, size: 11, align: 'end' });
+  painter.text(ends[0], left - 5, middle, { color, align: 'end' });
   painter.raster(strip(colorAt), left, middle - 6, WIDTH, 12);
-  painter.text(`${ends[1]}  ${label}`, left + WIDTH + 5, middle, { color, size: 11 });
+  painter.text(`${ends[1]}  ${label}`, left + WIDTH + 5, middle, { color });
 }
 
 /** A strip of colours, from a share of 0 on the left to 1 on the right. */

@@ -79,14 +79,13 @@ function draw(painter: Painter, figure: NetworkFigure, width: number): void {
     });
     painter.text(dropout, xs[i], MIDDLE + 131, {
       color: palette.accent,
-      size: 11,
       align: 'middle',
     });
   });
   const last = dotsOf(columns[columns.length - 1].units, xs[xs.length - 1]);
   if (figure.classNames.length !== last.length) return;
   figure.classNames.forEach((name, i) => {
-    painter.text(name, last[i][0] + 12, last[i][1], { color: palette.text, size: 11 });
+    painter.text(name, last[i][0] + 12, last[i][1], { color: palette.text });
   });
 }
 
@@ -148,6 +147,6 @@ function describe(
 ): void {
   const { layer, product, count } = column;
   painter.text(layer, x, 11, { color: palette.text, bold: true, align: 'middle' });
-  painter.text(product, x, 28, { color: palette.faint, size: 11, align: 'middle' });
-  painter.text(`= ${count}`, x, 43, { color: palette.text, size: 11, align: 'middle' });
+  painter.text(product, x, 28, { color: palette.faint, align: 'middle' });
+  painter.text(`= ${count}`, x, 43, { color: palette.text, align: 'middle' });
 }

@@ -132,7 +132,7 @@ describe('labels', () => {
     const ends = texts.filter(({ text }) => text === label).map(({ x }) => x);
     expect(ends).toHaveLength(2);
     const [first, second] = ends.sort((a, b) => a - b);
-    const wide = widthOf(label, 11);
+    const wide = widthOf(label, 12);
     expect(first - wide).toBeGreaterThan(0);
     // The axis before is 6 pixels to the right of the end of the first label.
     expect(second - wide).toBeGreaterThan(first + 6);

@@ -17,7 +17,7 @@ export interface HeatFigure {
 const ROW = 32;
 const TOP = 24;
 const BELOW = 24;
-const SMALL = 11;
+const SMALL = 12;
 const WIDEST = 96;
 /** The strength of the weakest and the strongest tint. */
 const [WEAK, STRONG] = [0.1, 0.85];

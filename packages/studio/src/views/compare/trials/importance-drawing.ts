@@ -14,7 +14,7 @@ const BAR = 26;
 const BOTTOM = 40;
 const WIDEST = 110;
 const SIDE = 16;
-const SMALL = 11;
+const SMALL = 12;
 
 /** A bar for each setting. */
 export function importanceDrawing(figure: ImportanceFigure, width: number): Drawing {

@@ -35,14 +35,14 @@ const BOTTOM = HEIGHT - MARGIN.bottom;
 /** How far below its axis a line passes if the trial has no value on it. */
 const GAP = 22;
 /** The least pixels between two axes. */
-const APART = 96;
-const SMALL = 11;
+const APART = 106;
+const SMALL = 12;
 /** Between a label and its axis. */
 const AWAY = 6;
 /** The most pixels of a label: `100, 100, 100` fits. */
-const WIDEST = 84;
+const WIDEST = 92;
 /** Labels of an axis that are closer than this leave one out. */
-const LINE = 13;
+const LINE = 14;
 /** Half of the width of a span. */
 const HANDLE = 7;
 /** How close to an axis or a line a pointer must be. */

@@ -14,8 +14,6 @@ export interface Confusion {
 /** Lengths as shares of a cell's side. */
 const LARGEST = 52;
 const SMALLEST = 3;
-/** Smaller cells have no number. */
-const WITH_NUMBER = 20;
 /** The space for an axis's title, and for its longest name. */
 const TITLE = 20;
 const LONGEST_NAME = 84;
@@ -90,10 +88,9 @@ function drawCell(
   const color = mixed(parseColor(surface), parseColor(isRight ? blue : orange), shade);
   painter.rectangle(x, y, width, height, { color: line });
   painter.rectangle(x + 0.5, y + 0.5, width - 1, height - 1, { color: css(color) });
-  if (count === 0 || width < WITH_NUMBER) return;
-  painter.text(String(count), x + width / 2, y + height / 2, {
-    color: readableOn(color),
-    size: Math.min(13, width / 2.5),
-    align: 'middle',
-  });
+  // A number that does not fit stays away.
+  const said = String(count);
+  if (count === 0 || widthOf(said, 12) > width - 2) return;
+  const style = { color: readableOn(color), align: 'middle' } as const;
+  painter.text(said, x + width / 2, y + height / 2, style);
 }
