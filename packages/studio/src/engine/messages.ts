@@ -236,6 +236,7 @@ export interface ExampleLayer {
 /** One example forward and backward through a network. */
 export interface Example {
   readonly iteration: number;
+  /** Of the first Linear layer. */
   readonly input: Float32Array<ArrayBuffer>;
   /** The class or the value that the loss compares with. */
   readonly target: number;

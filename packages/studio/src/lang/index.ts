@@ -19,6 +19,7 @@ const PARTS: { readonly [P in Part]: Loaders<Pick<Parts, P>> } = {
   compare: { en: () => import('./en/compare.ts'), ko: () => import('./ko/compare.ts') },
   inside: { en: () => import('./en/inside.ts'), ko: () => import('./ko/inside.ts') },
   lesson: { en: () => import('./en/lesson.ts'), ko: () => import('./ko/lesson.ts') },
+  network: { en: () => import('./en/network.ts'), ko: () => import('./ko/network.ts') },
   points: { en: () => import('./en/points.ts'), ko: () => import('./ko/points.ts') },
   share: { en: () => import('./en/share.ts'), ko: () => import('./ko/share.ts') },
   symptoms: { en: () => import('./en/symptoms.ts'), ko: () => import('./ko/symptoms.ts') },

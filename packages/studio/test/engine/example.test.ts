@@ -1,7 +1,8 @@
 /** The numbers of one example are those of the library, and agree with sums by hand. */
 import { describe, expect, it } from 'vitest';
 import type { Example, ExampleRequest } from '../../src/engine/messages.ts';
-import type { Experiment } from '../../src/experiment/index.ts';
+import { type Experiment, modelFor, pointData } from '../../src/experiment/index.ts';
+import { recipeOf } from '../../src/experiment/recipes.ts';
 import { tinyEngine, tinyExperiment } from './helpers.ts';
 
 const REQUEST: ExampleRequest = {
@@ -88,6 +89,30 @@ describe('one example', () => {
     const p = Array.from(free.probabilities ?? []);
     expect(p[free.target]).toBe(Math.max(...p));
     expect(Array.from(free.input)).toEqual(Array.from(values));
+  });
+
+  it.each(['softmax', 'logit'] as const)('is a row of a table, %s', async (kind) => {
+    const data = pointData({ name: 'moons', size: 60, noise: 0.1, classes: 2, seed: 3 }, kind);
+    const network = { name: 'tanh-4', hidden: [4], activation: 'tanh' } as const;
+    const model = modelFor(network, data);
+    const training = { ...recipeOf(data), seed: 5 };
+    const { call } = await tinyEngine();
+    await call('load', { name: 'table', table: data as never, seed: 5 });
+    await call('create', { run: 'a', experiment: { data, model, training, rates: [] } });
+    const found = await call('example', { ...REQUEST, run: 'a', iteration: 0, unit: null });
+    const { input, target, probabilities, layers } = found;
+    expect(input).toHaveLength(2);
+    const [{ z, weights, bias }, last] = layers;
+    const expected = Array.from(
+      z,
+      (_, j) => input[0] * weights[2 * j] + input[1] * weights[2 * j + 1] + (bias?.[j] ?? 0),
+    );
+    close(z, expected);
+    const aims = kind === 'softmax' ? [1 - target, target] : [target];
+    close(
+      last.delta,
+      Array.from(probabilities ?? [], (p, i) => p - aims[i]),
+    );
   });
 
   it('shows the most active units, those asked for, and always the chosen one', async () => {

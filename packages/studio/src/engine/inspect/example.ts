@@ -21,6 +21,8 @@ export function example(subject: Subject, request: ExampleRequest): Example {
   const aim = target ?? targetOf(likeliest(probabilities), loss);
   const cost = lossOf(loss, output, aim);
   const blocks = blocksOf(layers);
+  // A network for a table standardises its columns before its first layer.
+  const first = layers[layers.indexOf(blocks[0].linear) - 1]?.output ?? input;
   const numbers = numbersOf(blocks, cost);
   const { unit } = request;
   const chosen = unit === null ? null : blocks[unit.layer];
@@ -31,7 +33,7 @@ export function example(subject: Subject, request: ExampleRequest): Example {
   );
   return {
     iteration: snapshot.iteration,
-    input: floats(input),
+    input: floats(first),
     target: aim.dataSync()[0],
     loss: cost.itemSync(),
     probabilities: probabilities && floats(probabilities),
@@ -60,8 +62,8 @@ function sampleOf({ flat }: Data, { input, target }: ExampleRequest, loss: Loss)
 }
 
 function likeliest(probabilities: Tensor | null): number {
-  const values = Array.from(probabilities?.dataSync() ?? []);
-  return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
+  const values = Array.from(probabilities?.dataSync() ?? [0]);
+  return values.indexOf(Math.max(...values));
 }
 
 function targetOf(value: number, loss: Loss): Tensor {

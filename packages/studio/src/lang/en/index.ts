@@ -15,6 +15,7 @@ import type { compare } from './compare.ts';
 import { figures } from './figures.ts';
 import type { inside } from './inside.ts';
 import type { lesson } from './lesson.ts';
+import type { network } from './network.ts';
 import type { points } from './points.ts';
 import { problems } from './problems.ts';
 import type { share } from './share.ts';
@@ -27,6 +28,7 @@ export interface Parts {
   readonly compare: typeof compare;
   readonly inside: typeof inside;
   readonly lesson: typeof lesson;
+  readonly network: typeof network;
   readonly points: typeof points;
   readonly share: typeof share;
   readonly symptoms: typeof symptoms;

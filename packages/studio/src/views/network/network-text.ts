@@ -3,7 +3,7 @@ import type { Table } from '../../charts/download.ts';
 import { totalText } from '../../charts/numbers.ts';
 import { type Experiment, layersOf, nameOf, type PlannedLayer } from '../../experiment/index.ts';
 import type { Texts } from '../../lang/index.ts';
-import type { Column } from './network-drawing.ts';
+import type { LayerWords } from './network-figure.ts';
 
 /** Number of parameters of a layer. */
 function countOf({ role, inputs, outputs }: PlannedLayer): number {
@@ -32,23 +32,24 @@ function inputText({ data, model }: Experiment, text: Texts['build']): string {
   return text.inputs(model.inputDim);
 }
 
-/** The network as columns of a diagram. */
-export function networkColumns(experiment: Experiment, text: Texts['build']): Column[] {
+/** The words of a diagram: of the input, and of each Linear layer with its activation. */
+export function networkWords(experiment: Experiment, text: Texts['build']): LayerWords[] {
   const { data, model } = experiment;
   const layers = layersOf(experiment);
-  const picture: Column = {
+  const input: LayerWords = {
     units: model.inputDim,
     label:
       data.kind === 'pictures'
         ? `${data.rows} × ${data.columns} = ${text.count(model.inputDim)}`
-        : text.count(model.inputDim),
+        : text.inputs(model.inputDim),
     activation: '',
     dropout: '',
     layer: '',
+    name: '',
     product: '',
     count: '',
   };
-  const columns = layers.flatMap((layer, i): Column[] => {
+  const columns = layers.flatMap((layer, i): LayerWords[] => {
     if (layer.role !== 'linear') return [];
     const [act, drop] = layers.slice(i + 1, i + 3);
     return [
@@ -58,12 +59,13 @@ export function networkColumns(experiment: Experiment, text: Texts['build']): Co
         activation: act?.kind ?? '',
         dropout: drop?.role === 'dropout' ? `${drop.kind} ${drop.args}` : '',
         layer: `${layer.name}: Linear`,
+        name: layer.name,
         product: text.connection(layer.inputs, layer.outputs),
         count: text.count(countOf(layer)),
       },
     ];
   });
-  return [picture, ...columns];
+  return [input, ...columns];
 }
 
 /** The parameters, as `gradus inspect` lists them. */

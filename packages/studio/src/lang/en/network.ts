@@ -1,0 +1,35 @@
+/** The diagram of a network, and one step on one example in detail. */
+export const network = {
+  example: 'Example',
+  sources: { test: 'Test picture', train: 'Training picture', own: 'Your digit' },
+  rowSources: { test: 'Test row', train: 'Training row', own: '' },
+  number: 'Number of the example',
+  random: 'Random',
+  drawOne: 'Draw a digit',
+  direction: 'Direction of the signal',
+  forward: 'Forward',
+  backward: 'Backward (δ)',
+  play: 'Play the signal',
+  result: (label: string, taken: string, share: string, loss: string) =>
+    `Class ${label}. The network predicts ${taken} (${share}). Loss ${loss}.`,
+  ownResult: (taken: string, share: string, loss: string) =>
+    `The network predicts ${taken} (${share}). Loss for this class: ${loss}.`,
+  numberResult: (target: string, output: string, loss: string) =>
+    `The value is ${target}. The network predicts ${output}. Loss ${loss}.`,
+  window: (shown: number, total: string) => `${shown} of ${total}`,
+  forwardCaption: (step: string) =>
+    `After step ${step}. Lines are weights: orange above 0, blue below 0, thick if large. Circles are outputs for this example in the same colours. Of many weights, the strongest are drawn; of a wide layer, its most active units.`,
+  backwardCaption: (step: string) =>
+    `After step ${step}. Circles are δ = ∂L/∂z for this example, lines are ∂L/∂W: orange above 0, blue below 0. The signal starts at the loss and flows from right to left.`,
+  plainCaption: 'The weights appear when the pictures are loaded and the settings are valid.',
+  hint: 'Point at a unit, a line or a pixel to see its numbers. Choose a unit to see a step in detail below.',
+  units: 'Units',
+  unit: (name: string, z: string, a: string, delta: string, bias: string) =>
+    `${name}: z = ${z}, a = ${a}, δ = ${delta}, bias ${bias}`,
+  input: (name: string, value: string) => `${name}: ${value}`,
+  edge: (from: string, to: string, weight: string, gradient: string) =>
+    `${from} → ${to}: weight ${weight}, ∂L/∂w ${gradient}`,
+  pixel: (row: number, column: number) => `pixel (${row}, ${column})`,
+  inputOf: (index: number) => `input ${index}`,
+  classOf: (unit: string, name: string) => `${unit} (class ${name})`,
+};
