@@ -3,7 +3,7 @@ import type { Module, Parameter } from 'gradus/nn';
 import type { DivergedEvent, TaskName, TrainEvent } from 'gradus/train';
 import { Probe, type ProbeOptions, type ProbeResult } from './probe.ts';
 import type { ProbeEvent } from './record.ts';
-import { isProbeTime, MEASURED_STEPS, stepsToProbe } from './schedule.ts';
+import { MEASURED_STEPS, stepsToProbe } from './schedule.ts';
 import { UpdateMeter } from './updates.ts';
 
 /** A copy of a model's parameters. */
@@ -39,6 +39,7 @@ class Snapshot {
  */
 export class Monitor {
   private readonly options: ProbeOptions;
+  private readonly interval: number | undefined;
   private readonly updates: UpdateMeter;
   private probe: Probe | null = null;
   /** The weights before the first step, until they have been probed. */
@@ -46,8 +47,10 @@ export class Monitor {
   /** Seconds spent on measuring since the last probe. */
   private seconds = 0;
 
-  constructor(options: ProbeOptions) {
+  /** @param interval steps between two probes; 250 if not given. Fewer probes for steps that take little time */
+  constructor(options: ProbeOptions, interval?: number) {
     this.options = options;
+    this.interval = interval;
     this.updates = new UpdateMeter(options.model);
   }
 
@@ -65,7 +68,7 @@ export class Monitor {
   stepsUntilLook(iteration: number): number {
     if (this.start !== null || this.updates.isMeasuring) return 1;
     const next = iteration + 1;
-    return Math.max(1, 1 + stepsToProbe(next) - MEASURED_STEPS);
+    return Math.max(1, 1 + stepsToProbe(next, this.interval) - MEASURED_STEPS);
   }
 
   /** Probes now, whatever the schedule. @param iteration steps taken so far */
@@ -83,7 +86,7 @@ export class Monitor {
   /** @param iteration steps taken so far */
   private after(iteration: number): ProbeEvent | null {
     const { start, updates } = this;
-    if (start === null && !updates.isMeasuring && !isNearProbe(iteration)) return null;
+    if (start === null && !updates.isMeasuring && !this.isNearProbe(iteration)) return null;
     const result = this.timed(() => this.measure(iteration));
     return result === null ? null : this.probed(result);
   }
@@ -106,7 +109,7 @@ export class Monitor {
     if (updates.isMeasuring) updates.measure();
     let result: ProbeResult | null = null;
     if (start !== null) result = start.during(() => this.probeAt(0));
-    else if (isProbeTime(iteration)) result = this.probeAt(iteration);
+    else if (stepsToProbe(iteration, this.interval) === 0) result = this.probeAt(iteration);
     this.prepare(iteration);
     return result;
   }
@@ -114,7 +117,7 @@ export class Monitor {
   /** Copies the weights if the next step will be measured. */
   private prepare(iteration: number): void {
     const { updates } = this;
-    if (!updates.isMeasuring && isNearProbe(iteration)) updates.begin();
+    if (!updates.isMeasuring && this.isNearProbe(iteration)) updates.begin();
   }
 
   private probeAt(iteration: number): ProbeResult {
@@ -122,9 +125,9 @@ export class Monitor {
     this.probe ??= new Probe(this.options);
     return this.probe.run(iteration, this.updates.take());
   }
-}
 
-/** Whether the step after this one will be measured. */
-function isNearProbe(iteration: number): boolean {
-  return stepsToProbe(iteration + 1) < MEASURED_STEPS;
+  /** Whether the step after this one will be measured. */
+  private isNearProbe(iteration: number): boolean {
+    return stepsToProbe(iteration + 1, this.interval) < MEASURED_STEPS;
+  }
 }

@@ -16,11 +16,14 @@ export function isProbeTime(iteration: number): boolean {
   return stepsToProbe(iteration) === 0;
 }
 
-/** Steps until the next probe; 0 if it is due now. */
-export function stepsToProbe(iteration: number): number {
+/**
+ * Steps until the next probe; 0 if it is due now.
+ * @param least steps between two probes, for a run whose steps take much less time than a probe
+ */
+export function stepsToProbe(iteration: number, least = INTERVAL): number {
   const early = EARLY.find((time) => time >= iteration);
   if (early !== undefined) return early - iteration;
-  let interval = INTERVAL;
+  let interval = least;
   while (iteration > PROBES * interval) interval *= 2;
   return Math.ceil(iteration / interval) * interval - iteration;
 }

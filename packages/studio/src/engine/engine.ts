@@ -114,6 +114,18 @@ export class Engine {
         const run = this.run(ref.run);
         return weights(ref, this.snapshot(run, ref), this.snapshot(run, { iteration: 0 }));
       },
+      plane: async ({ table, seed }) => this.tables.plane(table, seed),
+      surface: async (ref) => {
+        const { data } = this.run(ref.run);
+        if (data.kind !== 'table')
+          throw new GradusError('pictures are no points.', { code: 'argument' });
+        const plane = await this.tables.planeOf(data);
+        const { surface } = await import('./inspect/surface.ts');
+        const live = ref.iteration === null ? this.liveRuns.get(ref.run)?.weightsNow() : undefined;
+        const { run, snapshot, inspector } = this.inspect(ref, live);
+        const subject = { inspector, loss: run.lossFunction, snapshot };
+        return surface(subject, data, plane, ref.size);
+      },
       curve: async ({ activation, reach }) => (await answers()).curve(activation, reach),
       predict: async (ref) => {
         const { predict } = await answers();
@@ -205,13 +217,16 @@ export class Engine {
     });
   }
 
-  private inspect(ref: SnapshotRef): {
+  private inspect(
+    ref: SnapshotRef,
+    given?: Snapshot,
+  ): {
     run: InspectableRun;
     snapshot: Snapshot;
     inspector: Inspector;
   } {
     const run = this.run(ref.run);
-    const snapshot = this.snapshot(run, ref);
+    const snapshot = given ?? this.snapshot(run, ref);
     let inspector = this.inspectors.get(run);
     if (inspector === undefined) {
       inspector = new Inspector(run.experiment, run.data.flat);

@@ -10,14 +10,20 @@ import {
   type Training,
   train,
 } from 'gradus/train';
-import { type Experiment, withRate } from '../experiment/index.ts';
+import { type Experiment, kindOf, withRate } from '../experiment/index.ts';
 import type { Data } from './data.ts';
 import type { RunId, RunStatus, RunUpdate } from './messages.ts';
 import { hostWeightsOf, type Snapshot, Snapshots, snapshotOf } from './snapshots.ts';
 import { type Participant, preservingGenerator, type TimeSlicer } from './time-slicer.ts';
 
+/** Steps between two probes of a run on points: they take a hundredth of the time of a probe. */
+const POINTS_INTERVAL = 5000;
+
 /** The allowance of a run that may take all remaining steps. */
 const ALL = Number.POSITIVE_INFINITY;
+
+/** Milliseconds between two turns of the engine's other work: a page that shows each frame asks for each frame. */
+const TURN = 10;
 
 /** What a run shares with others, and where it starts. */
 interface LiveRunOptions {
@@ -59,6 +65,8 @@ export class LiveRun implements Participant {
   private isSnapshotDue = false;
   private hasNewSnapshot = true;
   private message: string | undefined;
+  /** When the engine could last answer questions. */
+  private turned = 0;
   private wake: (() => void) | null = null;
   private readonly pauseCallbacks: (() => void)[] = [];
 
@@ -80,7 +88,10 @@ export class LiveRun implements Participant {
     this.loss = from?.progress.loss ?? null;
     const { model, loss, trainLoader } = built;
     const { name } = experiment.model;
-    this.monitor = new Monitor({ model, loss, dataset: trainLoader.dataset, name });
+    this.monitor = new Monitor(
+      { model, loss, dataset: trainLoader.dataset, name },
+      kindOf(experiment.data) === 'points' ? POINTS_INTERVAL : undefined,
+    );
     const weights = hostWeightsOf(model);
     this.snapshots.add(
       from === null ? { iteration: 0, weights, state: null } : { ...snapshotOf(from), weights },
@@ -97,6 +108,11 @@ export class LiveRun implements Participant {
   now(): Snapshot {
     if (this.training !== null) return snapshotOf(this.training.state());
     return this.snapshots.last as Snapshot;
+  }
+
+  /** Its present weights. Much cheaper than {@link now}, for questions that are asked with each frame. */
+  weightsNow(): Snapshot {
+    return { iteration: this.iteration, weights: hostWeightsOf(this.built.model), state: null };
   }
 
   /** Allows `steps` more steps; null for all remaining ones. */
@@ -210,6 +226,20 @@ export class LiveRun implements Participant {
     if (this.isSnapshotDue || mustPause || training.isOver) this.takeSnapshot(training);
     if (mustPause || this.options.slicer.isExpired) return this.giveWay(mustPause);
     if (this.log.isDue) this.emit();
+    if (performance.now() - this.turned >= TURN) return this.turn();
+  }
+
+  /** Lets the engine answer questions. */
+  private async turn(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    });
+    this.turned = performance.now();
   }
 
   private takeSnapshot(training: Training): void {

@@ -275,6 +275,45 @@ export interface TopActivations {
   readonly iteration: number;
 }
 
+/** Points of a part, with their classes by index, or their numbers. */
+export interface PlanePart {
+  readonly x: Float32Array<ArrayBuffer>;
+  readonly y: Float32Array<ArrayBuffer>;
+  readonly value: Float32Array<ArrayBuffer>;
+}
+
+/** Points in the plane, and the ends of its axes. */
+export interface Plane {
+  readonly x: readonly [low: number, high: number];
+  readonly y: readonly [low: number, high: number];
+  /** Null for numbers. */
+  readonly classNames: readonly string[] | null;
+  /** The smallest and the largest number; null for classes. */
+  readonly range: readonly [low: number, high: number] | null;
+  readonly parts: Readonly<Record<'train' | 'validation' | 'test', PlanePart>>;
+}
+
+/** A network as a function of the plane, on size × size points, row by row from the top left. */
+export interface Surface {
+  readonly iteration: number;
+  readonly size: number;
+  /** The class of each point, and how sure the network is, from 0 (a guess) to 255; null for numbers. */
+  readonly classes: Uint8Array<ArrayBuffer> | null;
+  readonly strength: Uint8Array<ArrayBuffer> | null;
+  /** The predicted numbers; null for classes. */
+  readonly numbers: Float32Array<ArrayBuffer> | null;
+  /** The inputs of the first layer: the standardised features of each point. */
+  readonly inputs: Float32Array<ArrayBuffer>;
+  /** The outputs of the units of each layer, point by point. */
+  readonly layers: readonly {
+    readonly name: string;
+    readonly units: number;
+    readonly values: Float32Array<ArrayBuffer>;
+    /** The weights that lead to the units, a row for each; empty if there are too many to show. */
+    readonly weights: Float32Array<ArrayBuffer>;
+  }[];
+}
+
 /** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { params: DataChoice; result: DataSummary };
@@ -302,6 +341,10 @@ export interface Calls {
     params: SnapshotRef & { layer: string; first?: number; count?: number };
     result: LayerWeights;
   };
+  /** The points of a table in the plane. */
+  plane: { params: { table: TableChoice; seed: number }; result: Plane };
+  /** The network of a run on points as a function of the plane. */
+  surface: { params: SnapshotRef & { size: number }; result: Surface };
   /** From −reach to reach. */
   curve: { params: { activation: ActivationName; reach: number }; result: ActivationCurve };
   predict: { params: SnapshotRef & { pixels: Uint8Array<ArrayBuffer> }; result: Prediction };

@@ -1,6 +1,6 @@
 import { GradusError } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
-import type { TableChoice } from './messages.ts';
+import type { Plane, TableChoice } from './messages.ts';
 import type { KnownTable, TableSet } from './table/load.ts';
 
 /** The most tables and data sets that are kept for the next run. Runs keep their own. */
@@ -14,6 +14,7 @@ const loader = () => import('./table/load.ts');
  */
 export class Tables {
   private readonly files = new Map<string, KnownTable>();
+  private readonly planes = new WeakMap<TableSet, Promise<Plane>>();
   private readonly sets = new Map<string, TableSet>();
 
   /**
@@ -34,6 +35,19 @@ export class Tables {
    */
   async of({ data, training }: Experiment): Promise<TableSet> {
     return this.setOf(data as TableChoice, training.seed);
+  }
+
+  /** The points of a table in the plane; the same object for the same points. */
+  async plane(choice: TableChoice, seed: number): Promise<Plane> {
+    const set = await this.setOf(choice, seed);
+    return this.planeOf(set);
+  }
+
+  async planeOf(set: TableSet): Promise<Plane> {
+    const { planeOf } = await import('./table/plane.ts');
+    const plane = this.planes.get(set) ?? planeOf(set);
+    this.planes.set(set, plane);
+    return plane;
   }
 
   private async setOf(choice: TableChoice, seed: number): Promise<TableSet> {

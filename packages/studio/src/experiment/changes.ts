@@ -30,6 +30,12 @@ function tableKey({ source, target, options, split, binary }: TableOf): string {
   return JSON.stringify([rows, target, options, split, binary]);
 }
 
+/** Whether two experiments are on the same points, in the same parts. */
+export function isSameData(one: Experiment, other: Experiment): boolean {
+  if (one.data.kind !== 'table' || other.data.kind !== 'table') return false;
+  return one.training.seed === other.training.seed && tableKey(one.data) === tableKey(other.data);
+}
+
 /** The experiment on the data of the page, unless the page can generate its own. */
 export function withData(experiment: Experiment, summary: DataSummary): Experiment {
   const { data } = experiment;

@@ -22,8 +22,16 @@ export type DataKind = (typeof DATA_KINDS)[number];
 export const DATA_KINDS = ['pictures', 'points', 'table'] as const;
 
 export function kindOf(data: StudioData): DataKind {
-  return data.kind === 'table' && data.source.kind === 'points' ? 'points' : data.kind;
+  return data.kind === 'table' && isOfPlane(data) ? 'points' : data.kind;
 }
+
+/** Whether a table holds points in the plane: generated, or drawn on the page. */
+function isOfPlane({ source }: TableOf): boolean {
+  return source.kind === 'points' || source.path === DRAWN_FILE;
+}
+
+/** The name of a table of points that were drawn on the page. */
+export const DRAWN_FILE = 'drawn-points.csv';
 
 /** The name of the data in titles; empty for MNIST. */
 export function nameOfData(data: StudioData): string {

@@ -3,6 +3,7 @@ export {
   contentOf,
   forkedExperiment,
   isOn,
+  isSameData,
   movedTo,
   withData,
   withRate,
@@ -11,6 +12,7 @@ export {
   checksumOf,
   DATA_KINDS,
   type DataKind,
+  DRAWN_FILE,
   isOnPictures,
   kindOf,
   nameOfData,
@@ -32,7 +34,7 @@ export { differing, experimentKey } from './differences.ts';
 export { layersOf, type PlannedLayer } from './layers.ts';
 export { MAX_LAYERS } from './limits.ts';
 export { nameOf, networkOf } from './network.ts';
-export { type PointChoice, pointData } from './points.ts';
+export { type PointChoice, pointData, withPoints } from './points.ts';
 export { type Problem, problemAt, problemText } from './problem.ts';
 export { problemsOf } from './problems.ts';
 export { recipeOf } from './recipes.ts';

@@ -25,6 +25,10 @@ export const LIMITS = {
   gain: GAIN,
   classes: CLASSES,
   side: { integer: true, least: 1, most: 1024 },
+  points: { integer: true, least: 4, most: 100_000 },
+  noise: { least: 0 },
+  pointClasses: { integer: true, least: 2, most: 10 },
+  pointsSeed: { integer: true, least: 0 },
   rateIteration: { integer: true, least: 0 },
 } as const satisfies Record<string, Range>;
 

@@ -10,7 +10,7 @@ import {
   SETTINGS,
   scheduleSettings,
 } from '@gradus/lab/settings';
-import { inputsFor, outputsFor, type Pictures } from './data.ts';
+import { inputsFor, outputsFor, type Pictures, type TableOf } from './data.ts';
 import {
   LIMITS,
   MAX_LAYERS,
@@ -38,7 +38,9 @@ const CHECKSUM = /^(|sha256:[0-9a-f]{64})$/;
 export function problemsOf(experiment: Experiment, known: KnownData = {}): Problem[] {
   return [
     ...networkProblems(experiment, known),
-    ...(experiment.data.kind === 'pictures' ? pictureProblems(experiment.data) : []),
+    ...(experiment.data.kind === 'pictures'
+      ? pictureProblems(experiment.data)
+      : pointProblems(experiment.data)),
     ...numberProblems(experiment),
     ...conflictProblems(experiment, known),
     ...rateProblems(experiment),
@@ -97,6 +99,18 @@ function pictureProblems(data: Pictures): Problem[] {
     ...numberProblem('data.columns', columns, LIMITS.side),
     ...numberProblem('data.classes', classes, LIMITS.classes),
   ].filter((problem) => problem !== false);
+}
+
+function pointProblems({ source }: TableOf): Problem[] {
+  if (source.kind === 'file') return [];
+  const { size, noise, classes, seed } = source;
+  const range = { ...LIMITS.points, least: Math.max(LIMITS.points.least, 2 * (classes || 0)) };
+  return [
+    ...numberProblem('data.source.size', size, range),
+    ...numberProblem('data.source.noise', noise, LIMITS.noise),
+    ...numberProblem('data.source.classes', classes, LIMITS.pointClasses),
+    ...numberProblem('data.source.seed', seed, LIMITS.pointsSeed),
+  ];
 }
 
 const NUMBERS = (Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]).filter(

@@ -12,7 +12,7 @@ function pointTraining(optimizer: OptimizerName = 'adam'): TrainingConfig {
   return {
     ...defaultTraining(optimizer),
     ...(optimizer === 'adam' && { lr: 0.01 }),
-    ...{ batchSize: 10, iterations: 50_000, evalEvery: 500 },
+    ...{ batchSize: 10, iterations: 100_000, evalEvery: 1000 },
   };
 }
 

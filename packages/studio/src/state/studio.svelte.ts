@@ -116,6 +116,8 @@ class Studio {
     const { data, training } = draft;
     const { summary } = this;
     if (data.kind === 'table' && data.source.kind === 'points') {
+      // A value that is still being typed makes no points.
+      if (problemsOf(draft).length > 0) return Promise.resolve();
       const isCurrent = summary?.kind === 'table' && summary.checksum === data.source.checksum;
       if (isCurrent) return Promise.resolve();
       return this.data.load({ name: 'table', table: data, seed: training.seed });

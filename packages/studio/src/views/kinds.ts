@@ -27,7 +27,7 @@ export const KINDS: Readonly<Record<DataKind, ShownKind>> = {
   points: {
     choose: choosePoints,
     form: withPoints(() => import('./points/PointForm.svelte')),
-    hero: null,
+    hero: withPoints(() => import('./points/PlaneHero.svelte')),
     test: () => import('./test/TableTest.svelte'),
   },
   table: {

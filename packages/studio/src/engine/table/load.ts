@@ -3,13 +3,16 @@ import { pointSet, readTable, sha256 } from '@gradus/datasets';
 import { sourceName, type TableData, type TableSource } from '@gradus/lab/settings';
 import { planOf, sizesOf, type TrainingTable, tableRows, withUsual } from '@gradus/lab/tabular';
 import { DataError } from 'gradus';
-import type { Table } from 'gradus/table';
+import type { Split, Table } from 'gradus/table';
 import type { TableChoice, TableSummary } from '../messages.ts';
 
 /** A table, ready to train on and to show. */
 export interface TableSet {
   readonly kind: 'table';
   readonly flat: TrainingTable;
+  readonly table: Table;
+  /** The rows of each part. */
+  readonly rows: Split;
   readonly summary: TableSummary;
 }
 
@@ -65,7 +68,11 @@ export function tableSet(
   const plan = planOf(table, { target, options });
   const { target: found } = plan;
   if (found === null) throw new DataError(table.name, 'has no column to predict.');
-  const { data: flat, about } = tableRows(
+  const {
+    data: flat,
+    about,
+    rows,
+  } = tableRows(
     {
       ...{ table, plan },
       data: {
@@ -88,8 +95,7 @@ export function tableSet(
   const [trainSize, validationSize, testSize] = sizes;
   const { inputDim: inputs, outputDim: outputs } = flat;
   return {
-    kind: 'table',
-    flat,
+    ...{ kind: 'table', flat, table, rows },
     summary: {
       ...{ kind: 'table', title: sourceName(source), checksum, data: about, inputs, outputs },
       ...{ trainSize, validationSize, testSize },

@@ -19,9 +19,6 @@ import {
   textCodec,
 } from './codecs.ts';
 
-/** The most points that a page generates. */
-const MOST_POINTS = 100_000;
-
 type Codecs<Settings> = {
   readonly [Field in keyof Settings]: Codec<NonNullable<Settings[Field]>>;
 };
@@ -45,10 +42,10 @@ export const PICTURES: Codecs<
 /** The points to train on. */
 export const POINTS = {
   data: nameCodec(POINT_SETS),
-  points: numberCodec({ integer: true, least: 4, most: MOST_POINTS }),
-  noise: numberCodec({ least: 0 }),
-  classes: numberCodec({ integer: true, least: 2, most: 10 }),
-  pointsSeed: numberCodec({ integer: true }),
+  points: numberCodec(LIMITS.points),
+  noise: numberCodec(LIMITS.noise),
+  classes: numberCodec(LIMITS.pointClasses),
+  pointsSeed: numberCodec(LIMITS.pointsSeed),
   features: listCodec(POINT_FEATURES),
   binary: nameCodec(BINARY_OUTPUTS),
 } as const;

@@ -167,6 +167,7 @@ export const build = {
     what: 'One click trains a network on handwritten digits. Its loss falls and its accuracy rises here, step by step.',
     train: (draft: string) => `Train ${draft}`,
     lesson: 'Train four networks side by side',
+    points: 'Play with points in the plane',
     course: 'Take the lesson',
     stays: 'Everything runs in this page. No data leave it.',
   },

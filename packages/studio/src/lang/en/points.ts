@@ -4,4 +4,37 @@ const grouped = (n: number): string => n.toLocaleString('en');
 export const points = {
   sizes: (train: number, validation: number, test: number) =>
     `${grouped(train)} points to train on, ${grouped(validation)} to validate, ${grouped(test)} to test.`,
+
+  // The plane
+  title: 'Decision boundary',
+  unitTitle: 'Output of one unit',
+  caption:
+    'The colour of the plane is the prediction of the network: the stronger, the surer. Filled points are for training and validation.',
+  summaryBefore: (count: number) => `${grouped(count)} points in the plane, no network yet.`,
+  summary: (run: string, step: string, accuracy: string) =>
+    `The plane in the colours that ${run} predicts after step ${step}; validation accuracy ${accuracy}.`,
+  showTest: (count: number) => `Show the ${grouped(count)} test points as rings`,
+  beginTitle: 'Watch a network bend the plane',
+  begin:
+    'Each point has a class. The network learns to colour the plane so that every point lies on its own colour. Watch the boundary and every unit while it trains.',
+  network: 'What each unit sees',
+  networkHint:
+    'Each square is the plane as one unit answers it: blue above zero, orange below. Lines are weights. Point at a square to see it large.',
+  unit: (name: string) => `Show the output of ${name} on the plane`,
+
+  // The form
+  set: 'Points',
+  sets: {
+    circles: 'Circles',
+    xor: 'XOR',
+    spiral: 'Spiral',
+    moons: 'Moons',
+    gaussians: 'Gaussians',
+  },
+  noise: 'Noise',
+  size: 'Number of points',
+  classes: 'Classes',
+  seed: 'Seed of the points',
+  seedHint: 'The seed of the training splits them: 70 % to train, 15 % to validate, 15 % to test.',
+  features: 'Inputs of the network',
 };

@@ -25,8 +25,9 @@ export function labelOf(name: SettingName): string {
  * The section with the field of a problem; undefined if the form has none.
  * @param field a dotted name, such as `training.lr` or `training.gain.0`
  */
-export function sectionOf(field: string): FormSection | undefined {
+export function sectionOf(field: string): FormSection | 'data' | undefined {
   const [part, name, index] = field.split('.');
+  if (part === 'data' && name === 'source') return 'data';
   if (part === 'rates') return 'training';
   if (part === 'model') return name === 'hidden' || name === 'activation' ? 'network' : undefined;
   const row = SETTING_ROWS.find(([each]) => part === 'training' && each === name)?.[1];

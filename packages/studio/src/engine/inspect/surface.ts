@@ -1,0 +1,93 @@
+/** The network as a function of the plane: its outputs, and the output of each unit, on a grid of points. */
+import { fromArray, type Tensor } from 'gradus';
+import { Activation, BCEWithLogitsLoss, CrossEntropyLoss, Linear } from 'gradus/nn';
+import type { TabularModel } from 'gradus/preprocessing';
+import type { Plane, Surface } from '../messages.ts';
+import type { Snapshot } from '../snapshots.ts';
+import type { TableSet } from '../table/load.ts';
+import { gridTable } from '../table/plane.ts';
+import type { Inspector, Layer } from './inspector.ts';
+import type { Subject } from './unit-step.ts';
+
+/** The inputs of all grids: a run asks for the same one again and again. */
+const grids = new WeakMap<TableSet, { readonly size: number; readonly input: Tensor }>();
+
+/** The most units of a layer whose maps are sent, and the most weights of a layer: no more can be shown. */
+const MOST_UNITS = 64;
+const MOST_WEIGHTS = 1024;
+
+/** @param size the number of points along each side */
+export function surface(
+  { inspector, loss, snapshot }: Pick<Subject, 'inspector' | 'loss' | 'snapshot'>,
+  set: TableSet,
+  plane: Plane,
+  size: number,
+): Surface {
+  const input = gridOf(set, plane, size);
+  const { output, layers } = inspector.layers(input);
+  const score = scoreOf(output, loss, inspector);
+  const units = unitLayers(layers);
+  return {
+    ...{ iteration: snapshot.iteration, size },
+    ...score,
+    inputs: floats(layers[0].output),
+    layers: units.map(({ linear, layer }) => ({
+      name: layer.name,
+      units: layer.output.shape[1],
+      values: layer.output.shape[1] > MOST_UNITS ? new Float32Array() : floats(layer.output),
+      weights: weightsOf(snapshot, linear),
+    })),
+  };
+}
+
+function gridOf(set: TableSet, plane: Plane, size: number): Tensor {
+  const known = grids.get(set);
+  if (known?.size === size) return known.input;
+  const { values } = set.flat.preprocessing.encode(gridTable(set, plane, size));
+  const input = fromArray(values, [size * size, values.length / (size * size)]);
+  grids.set(set, { size, input });
+  return input;
+}
+
+/** The class of each point and how sure the network is of it; or the number that it predicts. */
+function scoreOf(
+  output: Tensor,
+  loss: Subject['loss'],
+  { model }: Inspector,
+): Pick<Surface, 'classes' | 'strength' | 'numbers'> {
+  if (loss instanceof CrossEntropyLoss) {
+    const count = output.shape[1];
+    const [sure, taken] = output.softmax(1).max(1);
+    const strength = Uint8Array.from(sure.dataSync(), (p) => (255 * (p * count - 1)) / (count - 1));
+    return { classes: Uint8Array.from(taken.dataSync()), strength, numbers: null };
+  }
+  if (loss instanceof BCEWithLogitsLoss) {
+    const second = output.sigmoid().dataSync();
+    return {
+      classes: Uint8Array.from(second, (p) => (p > 0.5 ? 1 : 0)),
+      strength: Uint8Array.from(second, (p) => 255 * Math.abs(2 * p - 1)),
+      numbers: null,
+    };
+  }
+  const { target } = model as unknown as TabularModel;
+  const numbers = target === null ? output : (target.forward(output) as Tensor);
+  return { classes: null, strength: null, numbers: floats(numbers) };
+}
+
+/** Each Linear layer, and the layer with the outputs of its units: itself, or the activation after it. */
+function unitLayers(layers: readonly Layer[]): { linear: string; layer: Layer }[] {
+  return layers.flatMap((layer, i) => {
+    if (!(layer.module instanceof Linear)) return [];
+    const next = layers.at(i + 1);
+    return [{ linear: layer.name, layer: next?.module instanceof Activation ? next : layer }];
+  });
+}
+
+function weightsOf({ weights }: Snapshot, linear: string): Float32Array<ArrayBuffer> {
+  const { data } = weights[`${linear}.weight`];
+  return data.length > MOST_WEIGHTS ? new Float32Array() : Float32Array.from(data);
+}
+
+function floats(tensor: Tensor): Float32Array<ArrayBuffer> {
+  return Float32Array.from(tensor.dataSync());
+}

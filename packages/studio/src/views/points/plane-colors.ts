@@ -1,0 +1,103 @@
+/** The colours of points and of the plane behind them. */
+import { mixed, parseColor, type Rgb } from '../../charts/color.ts';
+import { Pixels } from '../../charts/pixels.ts';
+import type { Plane, Surface } from '../../engine/messages.ts';
+
+/** The colours of a plane on the present page. */
+export interface PlaneColors {
+  readonly surface: Rgb;
+  readonly text: Rgb;
+  /** One for each class. For numbers: those of the highest and of the lowest. */
+  readonly classes: readonly Rgb[];
+}
+
+/** The share of its own colour that the plane has where the network is sure. */
+const FULL = 0.62;
+
+/** The plane in the colours of the classes, the stronger the surer; or diverging around the middle of the numbers. */
+export function planeRaster(
+  { size, classes, strength, numbers }: Surface,
+  range: Plane['range'],
+  { surface, classes: colors }: PlaneColors,
+): Pixels {
+  const raster = new Pixels(size, size);
+  for (let cell = 0; cell < size * size; cell++) {
+    const [color, share] =
+      numbers === null
+        ? [colors[(classes?.[cell] ?? 0) % colors.length], (strength?.[cell] ?? 0) / 255]
+        : divergingOf(numbers[cell], range ?? [-1, 1], colors);
+    raster.set(cell % size, Math.floor(cell / size), mixed(surface, color, FULL * share));
+  }
+  return raster;
+}
+
+/** A colour and its share for a number between the ends of a range. */
+export function divergingOf(
+  value: number,
+  [low, high]: readonly [number, number],
+  [above, below]: readonly Rgb[],
+): readonly [color: Rgb, share: number] {
+  const place = high > low ? (2 * (value - low)) / (high - low) - 1 : 0;
+  if (!Number.isFinite(place)) return [above, 0];
+  return [place < 0 ? below : above, Math.min(1, Math.abs(place))];
+}
+
+/** The colour of a point: that of its class, or of its number. */
+export function pointColor(value: number, plane: Plane, colors: PlaneColors): Rgb {
+  if (plane.range === null) return colors.classes[value % colors.classes.length];
+  const [color, share] = divergingOf(value, plane.range, colors.classes);
+  return mixed(colors.surface, color, 0.25 + 0.75 * share);
+}
+
+/** A grid of numbers that a tile shows: those of one unit among those of its layer. */
+export interface UnitGrid {
+  readonly size: number;
+  readonly values: Float32Array;
+  readonly unit: number;
+  readonly units: number;
+}
+
+/** The largest magnitude of a unit on the grid. */
+export function limitOfUnit({ values, unit, units }: UnitGrid): number {
+  let limit = 0;
+  for (let i = unit; i < values.length; i += units) {
+    const size = Math.abs(values[i]);
+    if (size > limit && size < Number.POSITIVE_INFINITY) limit = size;
+  }
+  return limit;
+}
+
+/**
+ * A unit as a small picture of the plane: positive outputs in the first colour, negative ones in the second.
+ * @param side the pixels along each side
+ * @param limit the magnitude with full colour
+ */
+export function unitTile(
+  { size, values, unit, units }: UnitGrid,
+  side: number,
+  limit: number,
+  { surface, classes: [above, below] }: PlaneColors,
+): Pixels {
+  const raster = new Pixels(side, side);
+  for (let y = 0; y < side; y++) {
+    const row = Math.floor(((y + 0.5) * size) / side);
+    for (let x = 0; x < side; x++) {
+      const cell = row * size + Math.floor(((x + 0.5) * size) / side);
+      const value = values[cell * units + unit];
+      const share = Number.isFinite(value) && limit > 0 ? Math.min(1, Math.abs(value) / limit) : 0;
+      raster.set(x, y, mixed(surface, value < 0 ? below : above, 0.85 * share));
+    }
+  }
+  return raster;
+}
+
+/** The colours of the page for a plane, from CSS texts. */
+export function planeColors(
+  { surface, text }: { readonly surface: string; readonly text: string },
+  classes: readonly string[],
+): PlaneColors {
+  return {
+    ...{ surface: parseColor(surface), text: parseColor(text) },
+    classes: classes.map(parseColor),
+  };
+}
