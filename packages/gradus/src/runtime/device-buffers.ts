@@ -3,13 +3,21 @@
  */
 
 import type { Backend, Handle } from '../backends/backend.ts';
-import type { DeviceBuffer, Storage } from '../graph/storage.ts';
+import type { Node } from '../graph/node.ts';
+import { type DeviceBuffer, Storage } from '../graph/storage.ts';
 import { bytesPerElement, type TypedArray } from '../ir/dtype.ts';
 
 /**
  * Bytes of data sets that may have copies in the backend. Beyond that, the copies used longest ago are dropped.
  */
 const COPY_BUDGET = 1 << 29;
+
+/**
+ * Copies in the backend. A program that makes ever new values and reads a part of each would otherwise fill the budget
+ * before JavaScript collects them.
+ * @heuristic
+ */
+const MOST_COPIES = 64;
 
 /** Elements that move to the backend at a time. */
 const PIECE = 1 << 18;
@@ -181,7 +189,8 @@ export class DeviceBuffers {
     this.#copiedBytes += bytes;
     for (const [old, copy] of byUse) {
       const isInUse = copy.buffers.used > this.#usesBefore;
-      if (this.#copiedBytes <= this.#budget || isInUse) break;
+      const isRoom = this.#copiedBytes <= this.#budget && this.#copies.size <= MOST_COPIES;
+      if (isRoom || isInUse) break;
       const owner = copy.storage.deref();
       if (owner !== undefined) owner.buffers = null;
       this.#giveBack(old);
@@ -209,6 +218,20 @@ function move(data: TypedArray, backend: Backend, handle: Handle): void {
     backend.write(handle, piece, start);
     if (buffer.resizable) buffer.resize?.(byteOffset + start * bytes);
   }
+}
+
+/** Storages of computed values, for backends that keep them like a data set. */
+const computed = new WeakMap<Node, Storage>();
+
+/** The storage of a leaf, or one that holds the value of a computed node. */
+export function storageOf(node: Node): Storage {
+  const { dtype, value, storage } = node;
+  if (value === null) return storage as Storage;
+  const known = computed.get(node);
+  if (known !== undefined) return known;
+  const made = new Storage(dtype, value, false);
+  computed.set(node, made);
+  return made;
 }
 
 /** The values of a storage at a version that is in memory, by rows. Do not write to them. */

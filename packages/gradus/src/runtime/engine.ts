@@ -10,12 +10,12 @@ import type { Recording } from '../compiler/recording.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import type { TypedArray } from '../ir/dtype.ts';
-import { DeviceBuffers, dataOf } from './device-buffers.ts';
+import { DeviceBuffers, dataOf, storageOf } from './device-buffers.ts';
 import { Key } from './key.ts';
 import { type Plan, runBytesOf } from './plan.ts';
 import { FIRST_PATIENCE, RunQueue } from './run-queue.ts';
 import { checkTakes } from './takes.ts';
-import type { Traversal } from './traversal.ts';
+import { isKnown, type Traversal } from './traversal.ts';
 
 /**
  * Programs that are kept. The one used longest ago is dropped first.
@@ -23,7 +23,7 @@ import type { Traversal } from './traversal.ts';
  */
 const CACHED_PLANS = 256;
 /**
- * A leaf stays with the backend, instead of being copied in, if less than this share of it is read.
+ * A leaf or a computed value stays with the backend, instead of being copied in, if less than this share of it is read.
  * @heuristic
  */
 const PARTIAL = 1 / 2;
@@ -160,8 +160,9 @@ export class Engine {
     const buffers = this.#buffers;
     buffers.beginRun();
     for (let i = 0; i < stateLeaves.length; i++) {
-      const { storage, version } = order[stateLeaves[i].slot];
-      states[i] = buffers.handleOf(storage as Storage, version);
+      const leaf = order[stateLeaves[i].slot];
+      const storage = storageOf(leaf);
+      states[i] = buffers.handleOf(storage, leaf.value === null ? leaf.version : storage.version);
     }
     for (let i = 0; i < stateLeaves.length; i++) {
       const { slot, isNext } = stateLeaves[i];
@@ -221,12 +222,13 @@ export class Engine {
     return changes.length > 0;
   }
 
-  #planOf(traversal: Traversal, { order }: Recording, graph: Graph): Plan {
-    const partial = partiallyRead(order);
+  #planOf(traversal: Traversal, recording: Recording, graph: Graph): Plan {
+    const { order } = recording;
+    const partial = partiallyRead(recording);
     const compiled = compile(graph, (slot) => {
       const { value, storage } = order[slot];
-      const stays = value === null && storage !== null && (storage.isState || partial.has(slot));
-      return stays ? 'state' : 'input';
+      const isState = value === null && storage !== null && storage.isState;
+      return isState || partial.has(slot) ? 'state' : 'input';
     });
     this.#compilations++;
     const places = new Map(traversal.order.map((node, slot) => [node, slot]));
@@ -274,28 +276,38 @@ export type RunPlan = (plan: Plan, traversal: Traversal) => readonly TypedArray[
 export const runOnce: RunPlan = ({ executable, states, inputs, scalars }) =>
   executable.run({ states, inputs: inputs as TypedArray[], scalars });
 
-/** Leaves of which the program reads a small part only, by selections and slices; usually data sets. */
-function partiallyRead(order: readonly Node[]): Set<number> {
+/**
+ * Leaves and computed values of which the program reads a small part only, by selections and slices; usually data
+ * sets. The calculation with a selected row may come before the selection: `x.div(255).indexSelect(0, rows)`.
+ */
+function partiallyRead({ order, roots }: Recording): Set<number> {
+  /** The share of each node that is read. */
+  const shares = new Map<Node, number>();
+  for (const { node, target } of roots) {
+    shares.set(node, 1);
+    if (target !== null) shares.set(target, 1);
+  }
   const partial = new Set<number>();
-  const whole = new Set<number>();
-  /** The slot of the leaf behind each node that only renames or rearranges a leaf. */
-  const views = new Map<Node, number>();
-  order.forEach((node, slot) => {
-    if (node.op.kind === 'leaf' || node.value !== null) {
-      views.set(node, slot);
-      return;
+  for (let slot = order.length - 1; slot >= 0; slot--) {
+    const node = order[slot];
+    const share = shares.get(node) ?? 1;
+    if (isKnown(node)) {
+      if (node.number === null && share < PARTIAL) partial.add(slot);
+      continue;
     }
     node.inputs.forEach((input, i) => {
-      const leaf = views.get(input);
-      if (leaf === undefined) return;
-      const { op } = node;
-      if (op.kind === 'map' && op.access !== 'other' && op.cost === 0) views.set(node, leaf);
-      else if (i === 0 && op.kind === 'map' && op.access === 'other') {
-        const share = node.shape.size / Math.max(1, input.shape.size);
-        (share < PARTIAL ? partial : whole).add(leaf);
-      } else whole.add(leaf);
+      const read = share * shareOfInput(node, i);
+      shares.set(input, Math.max(read, shares.get(input) ?? 0));
     });
-  });
-  for (const slot of whole) partial.delete(slot);
+  }
   return partial;
+}
+
+/** The share of input `i` that is read when all elements of `node` are. */
+function shareOfInput({ op, shape, inputs }: Node, i: number): number {
+  if (op.kind !== 'map') return Number.POSITIVE_INFINITY;
+  if (op.access !== 'other') return 1;
+  return i === 0
+    ? Math.min(1, shape.size / Math.max(1, inputs[i].shape.size))
+    : Number.POSITIVE_INFINITY;
 }

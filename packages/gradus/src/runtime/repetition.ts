@@ -182,6 +182,7 @@ export class Repetition {
     if (known === fresh) return true;
     if (known.op !== fresh.op || known.attributes !== fresh.attributes) return false;
     if (known.storage !== fresh.storage || known.version !== fresh.version) return false;
+    if (known.value !== fresh.value) return false;
     if (known.inputs.length !== fresh.inputs.length) return false;
     for (let i = 0; i < known.inputs.length; i++) {
       if (!this.#fill(known.inputs[i], fresh.inputs[i])) return false;

@@ -4,7 +4,7 @@ import type { ArgumentSets, Handle, InputColumn } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
 import type { Storage } from '../graph/storage.ts';
 import { allocateArray, type TypedArray } from '../ir/dtype.ts';
-import { dataOf } from './device-buffers.ts';
+import { dataOf, storageOf } from './device-buffers.ts';
 import type { Plan } from './plan.ts';
 import type { Traversal } from './traversal.ts';
 
@@ -70,9 +70,9 @@ export class RunQueue {
     const { order } = traversal;
     const { inputSlots, scalarSlots, stateLeaves } = this.plan;
     for (let i = 0; i < stateLeaves.length; i++) {
-      const { storage, version } = order[stateLeaves[i].slot];
+      const node = order[stateLeaves[i].slot];
       const leaf = this.#stateLeaves[i];
-      if (storage !== leaf.storage || version !== leaf.version) return false;
+      if (storageOf(node) !== storageOf(leaf) || node.version !== leaf.version) return false;
     }
     const run = this.traversals.length;
     for (let i = 0; i < inputSlots.length; i++) {

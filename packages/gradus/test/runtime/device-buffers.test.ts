@@ -48,6 +48,18 @@ describe('copies of data sets', () => {
   });
 });
 
+test('there are at most 64 copies of data sets', () => {
+  const backend = createReferenceBackend();
+  const buffers = new DeviceBuffers(backend);
+  const sets = Array.from({ length: 70 }, () => set(1, 2));
+  for (const each of sets) {
+    buffers.beginRun();
+    buffers.handleOf(each);
+  }
+  expect(backend.memory().stateBytes).toBe(2 * 64);
+  expect(sets.findIndex(({ buffers: copy }) => copy !== null)).toBe(6);
+});
+
 describe('values that move', () => {
   /** More than two pieces of float32, 8 bytes behind the start of a buffer that can shrink. */
   const LENGTH = 600_000;

@@ -72,6 +72,43 @@ describe('an engine', () => {
       expect(bytes()).toBe(400);
     });
   });
+
+  test('keeps a large set of which it selects rows after a calculation', () => {
+    withNew((engine) => {
+      const set = tensor(Float32Array.from({ length: 100 }, (_, i) => i));
+      const scaled = set.mul(2).add(1);
+      const selected = scaled.indexSelect(0, tensor(Int32Array.of(3, 99)));
+      expect(selected.toArraySync()).toEqual([7, 199]);
+      expect(engine.backend.memory().stateBytes).toBe(400);
+      const other = tensor(Float32Array.from({ length: 100 }, (_, i) => i)).mul(3);
+      const both = other.indexSelect(0, tensor(Int32Array.of(2))).add(other.sum());
+      expect(both.toArraySync()).toEqual([14856]);
+      expect(engine.backend.memory().stateBytes).toBe(400);
+    });
+  });
+
+  test('keeps a computed set too, which may change between two runs of a program', () => {
+    withNew((engine) => {
+      const bytes = () => engine.backend.memory().stateBytes;
+      const set = (factor: number): Tensor => {
+        const values = tensor(Float32Array.from({ length: 100 }, (_, i) => i)).mul(factor);
+        values.dataSync();
+        return values;
+      };
+      const rows = (from: Tensor, ...at: number[]): unknown =>
+        from.indexSelect(0, tensor(Int32Array.from(at))).toArraySync();
+      const [twice, thrice] = [set(2), set(3)];
+      expect(rows(twice, 3, 99)).toEqual([6, 198]);
+      const { compilations } = engine.statistics();
+      expect(bytes()).toBe(400);
+      expect(rows(twice, 4, 5)).toEqual([8, 10]);
+      expect(bytes()).toBe(400);
+      expect(rows(thrice, 4, 5)).toEqual([12, 15]);
+      expect(rows(twice, 0, 1)).toEqual([0, 2]);
+      expect(bytes()).toBe(800);
+      expect(engine.statistics().compilations).toBe(compilations);
+    });
+  });
 });
 
 test('values recorded after a step have a later generation', () => {

@@ -133,6 +133,22 @@ describe('runs that wait', () => {
     });
   });
 
+  test('read the same computed sets', () => {
+    withNew(() => {
+      const sets = [2, 3].map((factor) => {
+        const set = tensor(Float32Array.from({ length: 100 }, (_, i) => i)).mul(factor);
+        set.dataSync();
+        return set;
+      });
+      const values = [0, 0, 1, 1, 0].map((which, i) => {
+        const value = sets[which].indexSelect(0, tensor(Int32Array.of(i + 1))).mul(10);
+        computeLater([value]);
+        return value;
+      });
+      expect(values.map((value) => value.itemSync())).toEqual([20, 40, 90, 120, 100]);
+    });
+  });
+
   test('are few if they are large, and do not wait if they are very large', () => {
     withNew(() => {
       const value = (length: number) => {

@@ -39,6 +39,14 @@ function pointsOf(count = 70): TensorDataset<Pair> {
   return new TensorDataset<Pair>(fromArray(x, [count, 3]), fromArray(y, [count]));
 }
 
+/** Points times a factor, which are computed before the first step. */
+function computedPoints(factor: number, points = pointsOf()): TensorDataset<Pair> {
+  const [x, y] = points.tensors;
+  const inputs = x.mul(factor);
+  inputs.dataSync();
+  return new TensorDataset<Pair>(inputs, y);
+}
+
 interface Setup {
   readonly layers?: () => nn.Module[];
   readonly optimizer?: (parameters: Parameters) => Optimizer;
@@ -180,6 +188,21 @@ test.each<[string, () => Dataset<Pair>, DataLoaderOptions<Pair>]>([
   [
     'a random transform',
     () => pointsOf().map(([x, y]) => [x.add(rand(x.shape)), y] as const),
+    { batchSize: 10, shuffle: true },
+  ],
+  ['inputs that were computed', () => computedPoints(2), { batchSize: 10, shuffle: true }],
+  [
+    'batches of two sets that were computed, in turn',
+    () => {
+      const points = pointsOf();
+      const sets = [2, 3].map((factor) => computedPoints(factor, points));
+      let batches = 0;
+      return {
+        length: 70,
+        get: (i: number) => sets[0].get(i),
+        batch: (indices: Int32Array) => sets[Math.floor(batches++ / 3) % 2].batch(indices),
+      };
+    },
     { batchSize: 10, shuffle: true },
   ],
   [
