@@ -27,6 +27,7 @@ export {
   type InitialTensor,
   type InitialTensors,
 } from './initial.ts';
+export { differenceNumbers, metricNumbers, numbersLike } from './metric-numbers.ts';
 export { RUN_COLORS, type RunColor } from './run-colors.ts';
 export {
   type Extent,

@@ -1,7 +1,7 @@
 export { RECIPE, type Recipe } from '../settings/recipe.ts';
 export { type TrainingTable, trainingTable } from './data.ts';
 export { type FitOptions, type FittedTable, fitTable } from './fit.ts';
-export { evaluateTable, judgeTable } from './judge.ts';
+export { evaluateTable, judgeTable, linearBaseline } from './judge.ts';
 export {
   type Baselines,
   type Boundary,

@@ -33,20 +33,29 @@ const MOST_PERMUTATIONS = 2000;
 /** The most rows that importance is measured on: each column needs ten passes over them. */
 const IMPORTANCE_ROWS = 5000;
 
+/** The linear model that networks for a table are compared with. */
+export async function linearBaseline(
+  data: TrainingTable,
+  { seed, signal }: Pick<FitOptions, 'seed' | 'signal'>,
+): Promise<Predictor> {
+  return (await fitTable(data, { seed, recipe: { ...RECIPE, hidden: [] }, signal })).predictor;
+}
+
 /**
- * Tests a network on the test rows, and fits a linear model to the same training rows to compare it with.
+ * Tests a network on the test rows, and compares it with a linear model of the same training rows.
  *
  * @param predictor the result of {@link fitTable} for the same data
+ * @param options.linear the result of {@link linearBaseline} with the same seed, if it is there already
  * @throws the signal's reason if it is aborted
  */
 export async function judgeTable(
   data: TrainingTable,
   predictor: Predictor,
-  { seed, signal }: Pick<FitOptions, 'seed' | 'signal'>,
+  { seed, signal, ...given }: Pick<FitOptions, 'seed' | 'signal'> & { readonly linear?: Predictor },
 ): Promise<TableJudgement> {
   const { task } = data;
   const pause = pauseFor(signal);
-  const linear = await fitTable(data, { seed, recipe: { ...RECIPE, hidden: [] }, signal });
+  const linear = given.linear ?? (await linearBaseline(data, { seed, signal }));
   signal?.throwIfAborted();
   const { features, target } = predictor.model.fitted.description;
   const [names, targets] = [features.map(({ name }) => name), targetNames(target)];
@@ -54,7 +63,7 @@ export async function judgeTable(
   const scored = scoresOf(predictor, test);
   const others = {
     constant: constantScores(predictor, data.rows('train', targets), scored),
-    linear: scoresOf(linear.predictor, test),
+    linear: scoresOf(linear, test),
   };
   const baselinesOf = async (some: (of: Scored) => Scored): Promise<Baselines> => ({
     constant: await measured(task, some(others.constant), pause),

@@ -1,6 +1,6 @@
+import { numbersLike } from '../compare/metric-numbers.ts';
 import type { Messages } from '../lang/index.ts';
 import type { Boundary } from '../tabular/index.ts';
-import { numbersLike } from './measures.ts';
 import { type Colors, inLine } from './terminal.ts';
 import { displayWidth, padEnd, padStart, shorten, widest, wrap } from './width.ts';
 

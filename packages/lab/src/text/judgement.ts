@@ -1,4 +1,4 @@
-import { shareText } from '../compare/index.ts';
+import { differenceNumbers, metricNumbers, numbersLike, shareText } from '../compare/index.ts';
 import type { Messages } from '../lang/index.ts';
 import {
   type Baselines,
@@ -11,14 +11,7 @@ import {
 } from '../tabular/index.ts';
 import { bar, sparkline } from './blocks.ts';
 import { boundaryLines } from './boundary.ts';
-import {
-  confusionsIn,
-  differenceNumbers,
-  gainSentence,
-  histogram,
-  metricNumbers,
-  numbersLike,
-} from './measures.ts';
+import { confusionsIn, gainSentence, histogram } from './measures.ts';
 import { grouped } from './numbers.ts';
 import { type Column, table } from './table.ts';
 import { type Colors, inLine } from './terminal.ts';

@@ -53,6 +53,12 @@ export function picturesIn(data: Data): PictureSet {
   throw new GradusError('the data are a table, not pictures.', { code: 'argument' });
 }
 
+/** @throws GradusError for pictures */
+export function tableIn(data: Data): TableSet {
+  if (data.kind === 'table') return data;
+  throw new GradusError('the data are pictures, not a table.', { code: 'argument' });
+}
+
 /** Adds up the files of a set. The total is known once it is known for all four files. */
 function sumOf(onProgress: OnProgress) {
   const files = new Map<string, { loaded: number; total: number | null }>();

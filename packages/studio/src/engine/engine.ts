@@ -2,7 +2,7 @@ import { probeSet } from '@gradus/lab/diagnostics';
 import { type Experiment as Built, partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
-import { type Data, loadPictures, type PictureSet, picturesIn } from './data.ts';
+import { type Data, loadPictures, type PictureSet, picturesIn, tableIn } from './data.ts';
 import { digestOf } from './digest.ts';
 import { forked } from './fork.ts';
 import { Inspector, summaryOf } from './inspect/inspector.ts';
@@ -41,6 +41,8 @@ interface EngineHost extends Setup {
 
 /** The functions that answer questions about networks. The engine loads them for the first question. */
 const answers = () => import('./inspect/answers.ts');
+/** The same for networks for tables. */
+const tableAnswers = () => import('./table/judge.ts');
 
 /**
  * Trains and inspects runs. Handlers choose their snapshot after their imports: during an import, another call may
@@ -54,6 +56,8 @@ export class Engine {
   private readonly inspectors = new WeakMap<InspectableRun, Inspector>();
   private readonly probes = new WeakMap<Data, Tensor>();
   private readonly tables = new Tables();
+  /** Resolves when the last judgement is there. */
+  private judged: Promise<unknown> = Promise.resolve();
   /** The pictures that were loaded last. */
   private pictures: PictureSet | null = null;
 
@@ -69,6 +73,11 @@ export class Engine {
         if (!isThere) this.pictures = await this.loadPictures(choice, host);
         return this.loaded().summary;
       },
+      openTable: ({ file, reading }) =>
+        this.tables.open(file, reading, (loaded, total) =>
+          host.post({ type: 'reading', loaded, total }),
+        ),
+      planTable: ({ checksum, choice, seed }) => this.tables.plan(checksum, choice, seed),
       create: async ({ run: id, experiment, from }) => {
         const parts = await partsFor(experiment.training);
         const run = new LiveRun({
@@ -154,8 +163,43 @@ export class Engine {
         const { run, snapshot, inspector } = this.inspect(ref);
         return exportFile(inspector, picturesIn(run.data), ref, snapshot.iteration);
       },
+      judge: async (ref) => {
+        const { judge } = await tableAnswers();
+        const run = this.run(ref.run);
+        const snapshot = this.snapshot(run, ref);
+        // Judging lets other calls in, which show other snapshots.
+        return this.judging(async () => {
+          const inspector = new Inspector(run.experiment, run.data.flat).show(snapshot);
+          const { seed } = run.experiment.training;
+          const { iteration } = snapshot;
+          return judge(inspector, tableIn(run.data).flat, { seed, iteration, slicer: this.slicer });
+        });
+      },
+      tablePredictions: async (ref) => {
+        const { tablePredictions } = await tableAnswers();
+        const { run, snapshot, inspector } = this.inspect(ref);
+        const { iteration } = snapshot;
+        return tablePredictions(inspector, tableIn(run.data).flat, { ...ref, iteration });
+      },
+      exampleRow: async (ref) => {
+        const { exampleRow } = await tableAnswers();
+        const { run, inspector } = this.inspect(ref);
+        return exampleRow(inspector, tableIn(run.data).flat, ref.place);
+      },
+      predictRow: async (ref) => {
+        const { predictRow } = await tableAnswers();
+        const { snapshot, inspector } = this.inspect(ref);
+        return predictRow(inspector, ref.cells, snapshot.iteration);
+      },
       digest: async (ref) => digestOf(this.snapshot(this.run(ref.run), ref).weights),
     };
+  }
+
+  /** Judges one network at a time: each takes memory for its weights. */
+  private judging<T>(fn: () => Promise<T>): Promise<T> {
+    const judged = this.judged.then(fn);
+    this.judged = judged.catch(() => undefined);
+    return judged;
   }
 
   private loadPictures(choice: PictureChoice, { base, post }: EngineHost): Promise<PictureSet> {

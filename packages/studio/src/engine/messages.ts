@@ -9,6 +9,22 @@ import type { ActivationName, TableData, TableSource } from '@gradus/lab/setting
 import type { Experiment } from '../experiment/index.ts';
 import type { Machine } from '../experiment/link/index.ts';
 
+import type {
+  Cell,
+  ExampleRow,
+  JudgedTable,
+  PredictionOrder,
+  RowAnswer,
+  TablePredictions,
+} from './table/judgement-messages.ts';
+import type {
+  OpenedTable,
+  PlanChoice,
+  PlannedTable,
+  ReadingChoice,
+  TableTrouble,
+} from './table/preview-messages.ts';
+
 /** The id that the page gave a run. */
 export type RunId = string;
 
@@ -317,6 +333,16 @@ export interface Surface {
 /** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { params: DataChoice; result: DataSummary };
+  /** Reads a file as a table, which the engine then knows by its checksum. */
+  openTable: {
+    params: { file: File; reading: ReadingChoice };
+    result: { opened: OpenedTable } | { trouble: TableTrouble };
+  };
+  /** What a choice makes of a table that was opened. The seed splits its rows. */
+  planTable: {
+    params: { checksum: string; choice: PlanChoice; seed: number };
+    result: PlannedTable;
+  };
   /** Builds a run. With `from`, it starts from a snapshot of another run. */
   create: { params: { run: RunId; experiment: Experiment; from?: ForkPoint }; result: BuiltRun };
   /**
@@ -361,6 +387,18 @@ export interface Calls {
   exportFile: {
     params: SnapshotRef & ExportRequest;
     result: Uint8Array<ArrayBuffer> | string;
+  };
+  /** Compares a network for a table with its baselines. */
+  judge: { params: SnapshotRef; result: JudgedTable };
+  tablePredictions: {
+    params: SnapshotRef & { order: PredictionOrder; count: number };
+    result: TablePredictions;
+  };
+  /** A test row by its place. */
+  exampleRow: { params: SnapshotRef & { place: number }; result: ExampleRow };
+  predictRow: {
+    params: SnapshotRef & { cells: Readonly<Record<string, Cell>> };
+    result: RowAnswer;
   };
   /** See `digestOf`. */
   digest: { params: SnapshotRef; result: string };
@@ -415,6 +453,8 @@ export type RunStatus =
 /** What the engine sends by itself. */
 export type EngineEvent =
   | { readonly type: 'progress'; readonly loaded: number; readonly total: number | null }
+  /** The same while a table is read. */
+  | { readonly type: 'reading'; readonly loaded: number; readonly total: number | null }
   | RunUpdate;
 
 /** What happened to a run since the last update. */

@@ -2,18 +2,32 @@ import { GradusError } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
 import type { Plane, TableChoice } from './messages.ts';
 import type { KnownTable, TableSet } from './table/load.ts';
+import type {
+  OpenedTable,
+  PlanChoice,
+  PlannedTable,
+  ReadingChoice,
+  TableTrouble,
+} from './table/preview-messages.ts';
 
 /** The most tables and data sets that are kept for the next run. Runs keep their own. */
 const MOST = 6;
 
 const loader = () => import('./table/load.ts');
+const previewer = () => import('./table/preview.ts');
+
+/** Called while a file is read, with bytes; `total` is null while it is not known. */
+type OnProgress = (loaded: number, total: number | null) => void;
 
 /**
  * The tables that the engine has: point sets, which it generates when they are needed, and the files that it was given.
  * The rows of a set depend on the seed of the experiment, which splits them.
  */
 export class Tables {
-  private readonly files = new Map<string, KnownTable>();
+  /** By the checksum of the file and how it is read. */
+  private readonly read = new Map<string, KnownTable>();
+  /** By checksum. A file takes no memory. */
+  private readonly files = new Map<string, File>();
   private readonly planes = new WeakMap<TableSet, Promise<Plane>>();
   private readonly sets = new Map<string, TableSet>();
 
@@ -22,11 +36,50 @@ export class Tables {
    * @param file the file, if the choice is one
    */
   async load(choice: TableChoice, seed: number, file: File | undefined): Promise<TableSet> {
-    const { fileTable } = await loader();
     if (choice.source.kind === 'points' || file === undefined) return this.setOf(choice, seed);
-    const known = await fileTable(file, choice.options);
-    keep(this.files, known.checksum, known);
-    return this.setOf({ ...choice, source: { ...choice.source, checksum: known.checksum } }, seed);
+    const { checksum } = await this.readFile(file, choice.options);
+    return this.setOf({ ...choice, source: { ...choice.source, checksum } }, seed);
+  }
+
+  /** Reads a file, so that it can be planned and loaded by its checksum. */
+  async open(
+    file: File,
+    reading: ReadingChoice,
+    onProgress: OnProgress,
+  ): Promise<{ opened: OpenedTable } | { trouble: TableTrouble }> {
+    const { openedTable, troubleOf } = await previewer();
+    try {
+      return { opened: openedTable(await this.readFile(file, reading, onProgress), file) };
+    } catch (error) {
+      return { trouble: troubleOf(error) };
+    }
+  }
+
+  /** What a choice makes of a table that was opened. */
+  async plan(checksum: string, choice: PlanChoice, seed: number): Promise<PlannedTable> {
+    const { plannedTable } = await previewer();
+    return plannedTable((await this.fileOf(checksum, choice.options)).table, choice, seed);
+  }
+
+  private async readFile(
+    file: File,
+    reading: ReadingChoice,
+    onProgress?: OnProgress,
+  ): Promise<KnownTable> {
+    const { fileTable } = await loader();
+    const known = await fileTable(file, reading, onProgress);
+    keep(this.files, known.checksum, file);
+    keep(this.read, readingKey(known.checksum, reading), known);
+    return known;
+  }
+
+  /** A table of a file, which is read again if it was read in another way. */
+  private async fileOf(checksum: string, reading: ReadingChoice): Promise<KnownTable> {
+    const known = this.read.get(readingKey(checksum, reading));
+    if (known !== undefined) return known;
+    const file = this.files.get(checksum);
+    if (file === undefined) throw missing(checksum);
+    return this.readFile(file, reading);
   }
 
   /**
@@ -57,8 +110,9 @@ export class Tables {
     if (found !== undefined) return found;
     const { pointTable, tableSet } = await loader();
     const known =
-      source.kind === 'points' ? await pointTable(source) : this.files.get(source.checksum);
-    if (known === undefined) throw missing(source.checksum);
+      source.kind === 'points'
+        ? await pointTable(source)
+        : await this.fileOf(source.checksum, options);
     if (!['', known.checksum].includes(source.checksum)) throw other(source.checksum);
     const set = tableSet(known, choice, seed);
     keep(this.sets, key, set);
@@ -72,6 +126,14 @@ function keep<T>(map: Map<string, T>, key: string, value: T): void {
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > MOST) map.delete(oldest);
+}
+
+/** Equal for files with the same content that are read in the same way. */
+function readingKey(
+  checksum: string,
+  { missing, encoding, delimiter, decimal, header }: ReadingChoice,
+): string {
+  return JSON.stringify([checksum, missing, encoding, delimiter, decimal, header]);
 }
 
 function missing(checksum: string): GradusError {

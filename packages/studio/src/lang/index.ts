@@ -23,6 +23,8 @@ const PARTS: { readonly [P in Part]: Loaders<Pick<Parts, P>> } = {
   points: { en: () => import('./en/points.ts'), ko: () => import('./ko/points.ts') },
   share: { en: () => import('./en/share.ts'), ko: () => import('./ko/share.ts') },
   symptoms: { en: () => import('./en/symptoms.ts'), ko: () => import('./ko/symptoms.ts') },
+  table: { en: () => import('./en/table.ts'), ko: () => import('./ko/table.ts') },
+  tableTest: { en: () => import('./en/table-test.ts'), ko: () => import('./ko/table-test.ts') },
   test: { en: () => import('./en/test.ts'), ko: () => import('./ko/test.ts') },
 };
 

@@ -95,6 +95,10 @@ class Studio {
   /** The iteration at which a run must pause because a view waits for it; null if there is none. */
   restOf: (run: StudioRun) => number | null = () => null;
 
+  /** Called while the engine reads a table. */
+  onReading: (progress: { readonly loaded: number; readonly total: number | null }) => void =
+    () => {};
+
   private nextId = 1;
   private attempts = Promise.resolve();
 
@@ -324,6 +328,7 @@ class Studio {
 
   private onEngineEvent(event: EngineEvent): void {
     if (event.type === 'progress') this.data.progress(event.loaded, event.total);
+    else if (event.type === 'reading') this.onReading(event);
     else this.updates.push(event);
   }
 

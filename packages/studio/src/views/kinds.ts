@@ -1,6 +1,7 @@
 /** What the views show for each kind of data. All else is the same for all of them. */
 import type { Component } from 'svelte';
 import type { DataKind } from '../experiment/index.ts';
+import type { Part } from '../lang/index.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 import { choosePictures, choosePoints } from './train/choose-data.ts';
 
@@ -26,22 +27,22 @@ export const KINDS: Readonly<Record<DataKind, ShownKind>> = {
   },
   points: {
     choose: choosePoints,
-    form: withPoints(() => import('./points/PointForm.svelte')),
-    hero: withPoints(() => import('./points/PlaneHero.svelte')),
-    test: () => import('./test/TableTest.svelte'),
+    form: withTexts('points', () => import('./points/PointForm.svelte')),
+    hero: withTexts('points', () => import('./points/PlaneHero.svelte')),
+    test: withTexts('tableTest', () => import('./test/TableTest.svelte')),
   },
   table: {
     choose: null,
-    form: () => import('./train/TableForm.svelte'),
+    form: withTexts('table', () => import('./train/TableForm.svelte')),
     hero: null,
-    test: () => import('./test/TableTest.svelte'),
+    test: withTexts('tableTest', () => import('./test/TableTest.svelte')),
   },
 };
 
-/** Loads the strings about points with what shows them. */
-function withPoints(load: Load): Load {
+/** Loads a part of the strings with what shows them. */
+function withTexts(part: Part, load: Load): Load {
   return async () => {
-    const [module] = await Promise.all([load(), preferences.open('points')]);
+    const [module] = await Promise.all([load(), preferences.open(part)]);
     return module;
   };
 }

@@ -39,7 +39,20 @@ import { vary } from './vary.ts';
 import { varyCommand } from './vary-command.ts';
 
 /** Topics that web pages share, exported one by one, so that a page does not load the others. */
-export { activations, diagnose, evaluate, inspect, results, runs, settingLabels, trials, vary };
+export {
+  activations,
+  data,
+  diagnose,
+  evaluate,
+  inspect,
+  judgement,
+  results,
+  runs,
+  settingLabels,
+  tableFile,
+  trials,
+  vary,
+};
 
 export const ko: Messages = {
   activations,

@@ -3,10 +3,11 @@
 import type { FeatureDescription } from 'gradus/preprocessing';
 import type { Theme } from '../../charts/theme.ts';
 import { shareText } from '../../compare/index.ts';
+import { numbersLike } from '../../compare/metric-numbers.ts';
 import type { Messages } from '../../lang/index.ts';
 import { ERROR_SHARES, type MeasuredMetric, type TableJudgement } from '../../tabular/index.ts';
 import type { JudgedNames } from '../../text/judgement.ts';
-import { confusionsIn, gainSentence, intervalText, numbersLike } from '../../text/measures.ts';
+import { confusionsIn, gainSentence, intervalText } from '../../text/measures.ts';
 import { grouped } from '../../text/numbers.ts';
 import { Html, html } from '../html.ts';
 import type { JudgedTable, ReportedSplit } from '../reported.ts';

@@ -1,11 +1,12 @@
 import { lossText, percentDigits } from '../../compare/index.ts';
+import { metricNumbers } from '../../compare/metric-numbers.ts';
 import type { Messages } from '../../lang/index.ts';
 import type { UnreadableRun } from '../../runs/reader.ts';
 import { parameterCount } from '../../settings/architecture.ts';
 import { differences } from '../../settings/fields.ts';
 import { errorText } from '../../text/error-text.ts';
 import { labelsOf } from '../../text/field-labels.ts';
-import { gainSentence, metricNumbers, metricTitle } from '../../text/measures.ts';
+import { gainSentence, metricTitle } from '../../text/measures.ts';
 import { chanceText, grouped } from '../../text/numbers.ts';
 import { type Html, html } from '../html.ts';
 import { isJudged, type JudgedTable, type Reported } from '../reported.ts';

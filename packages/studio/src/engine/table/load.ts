@@ -1,10 +1,11 @@
 /** Tables as data. The engine loads this module for the first table. */
 import { pointSet, readTable, sha256 } from '@gradus/datasets';
-import { sourceName, type TableData, type TableSource } from '@gradus/lab/settings';
+import { sourceName, type TableSource } from '@gradus/lab/settings';
 import { planOf, sizesOf, type TrainingTable, tableRows, withUsual } from '@gradus/lab/tabular';
 import { DataError } from 'gradus';
 import type { Split, Table } from 'gradus/table';
 import type { TableChoice, TableSummary } from '../messages.ts';
+import type { ReadingChoice } from './preview-messages.ts';
 
 /** A table, ready to train on and to show. */
 export interface TableSet {
@@ -39,11 +40,13 @@ export async function pointTable({
 
 /**
  * Reads a file that the visitor chose or made.
+ * @param onProgress called with bytes; `total` is null while it is not known
  * @throws DataError if it is not a table
  */
 export async function fileTable(
   file: File,
-  { missing, encoding, delimiter, decimal, header }: TableData['options'],
+  { missing, encoding, delimiter, decimal, header }: ReadingChoice,
+  onProgress: (loaded: number, total: number | null) => void = () => {},
 ): Promise<KnownTable> {
   const table = await readTable(file, {
     name: file.name,
@@ -52,6 +55,7 @@ export async function fileTable(
     ...(delimiter && { delimiter }),
     ...(decimal && { decimal }),
     header: header ?? undefined,
+    onProgress: ({ loaded, total }) => onProgress(loaded, total),
   });
   return { table, checksum: await sha256(new Uint8Array(await file.arrayBuffer())) };
 }

@@ -122,8 +122,9 @@ export const build = {
   dropHint:
     'Other pictures, such as Fashion-MNIST: drop their IDX files anywhere on this page. Two files (images, labels) or four (train and t10k), plain or gzip.',
   dropHere:
-    'Drop IDX files here, two (images, labels) or four (train and t10k), or a picture of a digit to recognise',
+    'Drop a table here (CSV, JSON, Parquet, Arrow), IDX files of pictures, or a picture of a digit to recognise',
   chooseFiles: 'Choose files…',
+  ownTable: 'Your table…',
   backToMnist: 'Back to MNIST',
   reading: (names: readonly string[]) => `Reading ${list(names)} …`,
   unusable: (names: readonly string[], loaded: string | null) =>
@@ -133,7 +134,7 @@ export const build = {
   settingsFile: (name: string) =>
     `${name} looks like a settings file. To open it, drop it on “Code and link”.`,
   wrongCount: (count: number) =>
-    `A data set has two IDX files (images and labels) or four. ${count === 1 ? 'This is one file' : `These are ${count} files`}.`,
+    `A data set of pictures has two IDX files (images and labels) or four; a table is one file, such as a CSV. ${count === 1 ? 'This is one file' : `These are ${count} files`}.`,
 
   // The diagram
   diagram: (name: string, count: number) => `Network ${name}: ${grouped(count)} parameters`,

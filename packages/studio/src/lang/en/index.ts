@@ -21,6 +21,8 @@ import { problems } from './problems.ts';
 import type { share } from './share.ts';
 import { shell } from './shell.ts';
 import type { symptoms } from './symptoms.ts';
+import type { table } from './table.ts';
+import type { tableTest } from './table-test.ts';
 import type { test } from './test.ts';
 
 /** Strings that load with the view that shows them. */
@@ -32,6 +34,8 @@ export interface Parts {
   readonly points: typeof points;
   readonly share: typeof share;
   readonly symptoms: typeof symptoms;
+  readonly table: typeof table;
+  readonly tableTest: typeof tableTest;
   readonly test: typeof test;
 }
 

@@ -113,8 +113,9 @@ export const build: Texts['build'] = {
   dropHint:
     'Fashion-MNIST 같은 다른 그림을 쓰려면 IDX 파일을 페이지 아무 곳에나 끌어다 놓으세요. 두 개(그림, 레이블) 또는 네 개(train과 t10k)이며, gzip으로 압축한 것도 됩니다.',
   dropHere:
-    'IDX 파일 두 개(그림, 레이블)나 네 개(train과 t10k), 또는 알아볼 숫자 그림 한 장을 여기에 놓으세요',
+    '표(CSV, JSON, Parquet, Arrow), 그림의 IDX 파일, 또는 알아볼 숫자 그림 한 장을 여기에 놓으세요',
   chooseFiles: '파일 고르기…',
+  ownTable: '내 표…',
   backToMnist: 'MNIST로 돌아가기',
   reading: (names) => `읽는 중: ${list(names)}`,
   unusable: (names, loaded) =>
@@ -123,7 +124,7 @@ export const build: Texts['build'] = {
   settingsFile: (name) =>
     `${name}: 설정 파일 같습니다. “코드와 링크” 화면에 끌어다 놓으면 열립니다.`,
   wrongCount: (count) =>
-    `데이터셋은 IDX 파일 두 개(그림과 레이블) 또는 네 개입니다. 지금은 ${count}개입니다.`,
+    `그림 데이터셋은 IDX 파일 두 개(그림과 레이블) 또는 네 개이고, 표는 CSV 같은 파일 하나입니다. 지금은 ${count}개입니다.`,
 
   diagram: (name, count) => `신경망 ${name}: 파라미터 ${grouped(count)}개`,
   diagramCaption:

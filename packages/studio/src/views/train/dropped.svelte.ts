@@ -1,5 +1,6 @@
+import type { Component } from 'svelte';
 import { studio } from '../../state/studio.svelte.ts';
-import { type FilesProblem, filesProblem } from './files.ts';
+import { type FilesProblem, filesProblem, isTable, MAX_BYTES } from './files.ts';
 
 /** Files that a visitor dropped on the page or chose, and what is wrong with them before they are read. */
 class Dropped {
@@ -8,15 +9,35 @@ class Dropped {
   names = $state.raw<readonly string[]>([]);
   /** Whether the page must still show the visitor the result, because a file may be dropped far from its place. */
   isNews = $state(false);
+  /** The dialog about a table that was taken; null if it is closed. */
+  dialog = $state.raw<Component | null>(null);
 
   async take(files: readonly File[]): Promise<void> {
     if (files.length === 0) return;
+    studio.data.problem = null;
+    const [first] = files;
+    if (files.length === 1 && first.size <= MAX_BYTES && (await isTable(first))) {
+      this.problem = null;
+      this.names = [];
+      const { openTable } = await import('../table/open.ts');
+      this.dialog = await openTable(first, this.close);
+      return;
+    }
     this.names = files.map(({ name }) => name);
     this.problem = filesProblem(files);
     this.isNews = true;
-    studio.data.problem = null;
     if (this.problem === null) await studio.data.load({ name: 'idx', files });
   }
+
+  /** Opens the dialog about the table that is in use. */
+  async again(): Promise<void> {
+    const { reopenTable } = await import('../table/open.ts');
+    this.dialog = reopenTable(this.close);
+  }
+
+  private readonly close = (): void => {
+    this.dialog = null;
+  };
 
   /** Returns to the set that came with the page. */
   async leave(): Promise<void> {

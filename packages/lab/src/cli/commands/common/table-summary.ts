@@ -1,12 +1,13 @@
 /** The final lines about networks for tables. */
 import { relative } from 'node:path';
 import { spread } from '../../../compare/index.ts';
+import { differenceNumbers, metricNumbers } from '../../../compare/metric-numbers.ts';
 import type { Messages } from '../../../lang/index.ts';
 import { diagnoseCommandOf, pathWord, runsOption } from '../../../runs/commands.ts';
 import type { TableData } from '../../../settings/schema.ts';
 import { METRICS } from '../../../tabular/metrics.ts';
 import { judgementLines } from '../../../text/judgement.ts';
-import { differenceNumbers, metricNumbers, metricTitle } from '../../../text/measures.ts';
+import { metricTitle } from '../../../text/measures.ts';
 import { grouped } from '../../../text/numbers.ts';
 import { table } from '../../../text/table.ts';
 import type { Colors } from '../../../text/terminal.ts';

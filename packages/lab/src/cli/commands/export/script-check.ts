@@ -2,8 +2,8 @@ import { withQuantizedWeights } from 'gradus/export';
 import { PicturePredictor, type Predictor } from 'gradus/preprocessing';
 import type { Table } from 'gradus/table';
 import { percentText } from '../../../compare/index.ts';
+import { metricNumbers } from '../../../compare/metric-numbers.ts';
 import { LocalizedError } from '../../../lang/error.ts';
-import { metricNumbers } from '../../../text/measures.ts';
 import type { Exported, ExportFormat, ExportSource } from './format.ts';
 
 /** Number of rows or pictures that both predict. */

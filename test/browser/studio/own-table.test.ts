@@ -1,0 +1,86 @@
+/** A table of a visitor: dropped, looked at, trained on, judged and asked, with the numbers of the command line. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { root } from '../../packaging/project.ts';
+import { gradusTrain, openView, untilFinished, useStudio } from './studio.ts';
+
+const { visit, runs } = useStudio();
+
+const dialog = (page: Page) => page.locator('[data-dialog=table]');
+
+/** Drops a file in the middle of the page. */
+async function drop(page: Page, name: string, content: Uint8Array | string): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      return transfer;
+    },
+    [name, [...Buffer.from(content)]] as const,
+  );
+  await page.dispatchEvent('main', 'drop', { dataTransfer: files });
+}
+
+describe('penguins', () => {
+  const path = join(root, 'node_modules/vega-datasets/data/penguins.json');
+
+  it('are trained to the metric and the loss of the command line, and answer what if', async () => {
+    const events = gradusTrain(runs, path, '--target', 'Species', '--ignore', 'Island');
+    const { metrics } = events.find(({ event }) => event === 'judgement');
+    const end = events.findLast(({ event }) => event === 'end');
+    await visit(async (page) => {
+      await drop(page, 'penguins.json', readFileSync(path));
+      await dialog(page).locator('[data-field=target]').selectOption('Species');
+      await dialog(page).locator('[data-column=Island] select').selectOption('ignore');
+      await dialog(page).locator('[data-value=split]').getByText('241 rows to train on').waitFor();
+      await dialog(page).getByRole('button', { name: 'Train on this table' }).click();
+      await dialog(page).waitFor({ state: 'detached' });
+      await untilFinished(page, 1);
+      const steps = await page.locator('[data-value=iteration]').textContent();
+      expect(steps).toBe(String(end.iterations));
+
+      await openView(page, 'test');
+      const shown = async (name: string) => page.locator(`[data-metric=${name}] b`).textContent();
+      const metricOf = (wanted: string) =>
+        metrics.find(({ name }: { name: string }) => name === wanted).value;
+      expect(await shown('accuracy')).toBe(`${(100 * metricOf('accuracy')).toFixed(2)} %`);
+      expect(Number(await shown('logLoss'))).toBe(Number(metricOf('logLoss').toPrecision(4)));
+      const first = page.locator('[data-table=predictions] tbody tr').first();
+      await first.getByRole('button').click();
+      const answer = page.locator('[data-value=what-if]');
+      await answer.getByText(/^Prediction: (Adelie|Chinstrap|Gentoo) \(/).waitFor();
+      const before = await answer.textContent();
+      const beak = page.getByRole('slider', { name: 'Beak Length (mm)' });
+      await beak.press((await answer.textContent())?.includes('Adelie') ? 'End' : 'Home');
+      await page.waitForFunction(
+        (said) => document.querySelector('[data-value=what-if]')?.textContent !== said,
+        before,
+      );
+    });
+  });
+});
+
+describe('a file that is not a table', () => {
+  it('is refused with its line, and can be read in another way', async () => {
+    await visit(async (page) => {
+      await drop(page, 'ragged.csv', 'a,b\n1,2\n3\n');
+      await dialog(page).getByText('Line 3 has 1 cell, but line 1 has 2').waitFor();
+      await dialog(page).getByRole('button', { name: 'Close' }).click();
+
+      const rows = Array.from({ length: 40 }, (_, i) => `${i % 7};${i % 2 === 0 ? 'a' : 'b'}`);
+      await drop(page, 'numbers.txt', `5;a\n${rows.join('\n')}\n`);
+      const size = dialog(page).locator('[data-value=table-size]');
+      const reading = dialog(page).locator('[data-section=reading]');
+      await reading.waitFor();
+      if (!(await reading.evaluate((each: HTMLDetailsElement) => each.open))) {
+        await reading.locator('summary').click();
+      }
+      await reading.locator('[data-field=header]').selectOption('no');
+      await size.getByText('41 rows, 2 columns').waitFor();
+      await reading.locator('[data-field=header]').selectOption('yes');
+      await size.getByText('40 rows, 2 columns').waitFor();
+    });
+  });
+});
