@@ -1,5 +1,5 @@
 import type { Rgb } from '../../charts/color.ts';
-import type { Painter, Raster } from '../../charts/painter.ts';
+import { type Painter, type Raster, widthOf } from '../../charts/painter.ts';
 import { Pixels } from '../../charts/pixels.ts';
 
 /** The height of a legend below a picture. */
@@ -21,7 +21,7 @@ const WIDTH = 90;
 export function drawLegend(painter: Painter, legend: Legend, x: number, y: number): void {
   const { colorAt, ends, label, color } = legend;
   const middle = y + LEGEND_HEIGHT / 2 + 2;
-  const left = x + 7 * ends[0].length + 4;
+  const left = x + Math.ceil(widthOf(ends[0], 12)) + 6;
   painter.text(ends[0], left - 5, middle, { color, align: 'end' });
   painter.raster(strip(colorAt), left, middle - 6, WIDTH, 12);
   painter.text(`${ends[1]}  ${label}`, left + WIDTH + 5, middle, { color });
