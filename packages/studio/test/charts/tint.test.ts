@@ -48,15 +48,36 @@ test('has a contrast of at least 4.5 between numbers and every tint', () => {
   );
 });
 
-test('gives runs colours with a contrast of at least 4.5 to their background', () => {
-  const styles = readFileSync(new URL('../../src/style/page.css', import.meta.url), 'utf8');
-  const backgrounds = ['page', 'surface', 'raised'].map((name) =>
-    [...styles.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, color]) => color),
+const styles = readFileSync(new URL('../../src/style/page.css', import.meta.url), 'utf8');
+/** A colour of the page in the light and in the dark theme. */
+const pageColor = (name: string): Rgb[] =>
+  [...styles.matchAll(new RegExp(`--${name}: (#\\w+);`, 'g'))].map(([, color]) =>
+    parseColor(color),
   );
-  for (const [light, dark] of backgrounds) {
+const BACKGROUNDS = ['page', 'surface', 'raised'];
+
+test('gives runs colours with a contrast of at least 4.5 to their background', () => {
+  for (const [light, dark] of BACKGROUNDS.map(pageColor)) {
     for (const color of RUN_COLORS) {
-      expect(contrast(parseColor(color.light), parseColor(light))).toBeGreaterThanOrEqual(4.5);
-      expect(contrast(parseColor(color.dark), parseColor(dark))).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(parseColor(color.light), light)).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(parseColor(color.dark), dark)).toBeGreaterThanOrEqual(4.5);
+    }
+  }
+});
+
+test.each([
+  ...['text', 'faint', 'accent', 'warn', 'good'].map((name) => [name, BACKGROUNDS, 4.5] as const),
+  ['text', ['accent-soft', 'warn-soft'], 4.5],
+  ['accent', ['accent-soft'], 4.5],
+  ['warn', ['warn-soft'], 4.5],
+  ['on-accent', ['accent'], 4.5],
+  ...['edge', 'focus'].map((name) => [name, BACKGROUNDS, 3] as const),
+] as const)('%s can be read on %o in both themes', (name, backgrounds, least) => {
+  const themes = pageColor(name);
+  expect(themes).toHaveLength(2);
+  for (const [theme, color] of themes.entries()) {
+    for (const background of backgrounds) {
+      expect(contrast(color, pageColor(background)[theme])).toBeGreaterThanOrEqual(least);
     }
   }
 });

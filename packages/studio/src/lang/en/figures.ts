@@ -11,9 +11,9 @@ export const figures = {
     smoothed: 'Loss of the training batches: faint at single steps, strong smoothed.',
   },
   accuracy: {
-    test: 'Accuracy on the test set',
-    validation: 'Accuracy on the validation set',
-    both: 'Accuracy on the validation set where a run has one, else on the test set',
+    test: 'Test accuracy',
+    validation: 'Validation accuracy',
+    both: 'Accuracy (validation, or test without one)',
   },
   accuracyAxis: 'Accuracy in %',
   evaluations: { accuracy: 'Accuracy', rmse: 'RMSE' },
