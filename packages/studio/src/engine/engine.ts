@@ -6,6 +6,7 @@ import { type Data, loadPictures, type PictureSet, picturesIn, tableIn } from '.
 import { digestOf } from './digest.ts';
 import { forked } from './fork.ts';
 import { Inspector, summaryOf } from './inspect/inspector.ts';
+import type { Keep } from './keep/keep.ts';
 import { LiveRun } from './live-run.ts';
 import type {
   BuiltRun,
@@ -39,6 +40,9 @@ interface EngineHost extends Setup {
   readonly post: (event: EngineEvent) => void;
 }
 
+/** Calls about what is stored of a run, for which it is not built. */
+const OF_STORAGE: readonly (keyof Calls)[] = ['drop', 'note', 'keptEvents'];
+
 /** The functions that answer questions about networks. The engine loads them for the first question. */
 const answers = () => import('./inspect/answers.ts');
 /** The same for networks for tables. */
@@ -50,6 +54,7 @@ const tableAnswers = () => import('./table/judge.ts');
  */
 export class Engine {
   readonly handlers: Handlers;
+  private readonly post: EngineHost['post'];
   private readonly slicer = new TimeSlicer();
   private readonly runs = new Map<RunId, InspectableRun>();
   private readonly liveRuns = new Map<RunId, LiveRun>();
@@ -60,10 +65,16 @@ export class Engine {
   private judged: Promise<unknown> = Promise.resolve();
   /** The pictures that were loaded last. */
   private pictures: PictureSet | null = null;
+  /** The browser's storage, once the page has opened it. */
+  private keep: Keep | null = null;
+  /** Runs in the browser's storage that have not been built here, and those that are being built. */
+  private readonly dormant = new Map<RunId, Promise<void> | null>();
 
   constructor(host: EngineHost) {
     const backend = createWasmBackend(host.threads === undefined ? {} : { threads: host.threads });
     setBackend(backend);
+    const { post } = host;
+    this.post = post;
     this.handlers = {
       load: async (choice) => {
         if (choice.name === 'table') {
@@ -82,7 +93,7 @@ export class Engine {
         const parts = await partsFor(experiment.training);
         const run = new LiveRun({
           ...{ id, experiment, parts, data: await this.dataOf(experiment), slicer: this.slicer },
-          ...{ post: host.post, from: from === undefined ? null : this.stateAt(from, experiment) },
+          ...{ post, from: from === undefined ? null : this.stateAt(from, experiment) },
         });
         this.liveRuns.set(id, run);
         const built = this.add(id, run);
@@ -102,10 +113,40 @@ export class Engine {
       train: async ({ run, steps }) => this.liveRun(run).train(steps) as undefined,
       pause: async ({ run }) => this.liveRun(run).pause() as Promise<undefined>,
       setRate: async ({ run, lr }) => this.liveRun(run).setRate(lr),
-      drop: async ({ run }) => {
+      drop: async ({ run, keeps }) => {
+        const live = this.liveRuns.get(run);
+        if (keeps) {
+          await live?.pause();
+          await live?.keeper.written();
+          this.dormant.set(run, null);
+        }
         this.runs.get(run)?.drop();
         this.runs.delete(run);
         this.liveRuns.delete(run);
+        if (keeps) return undefined;
+        this.dormant.delete(run);
+        await this.keep?.forget(run);
+        return undefined;
+      },
+      kept: async ({ tab }) => {
+        const { Keep } = await import('./keep/keep.ts');
+        this.keep = await Keep.open(tab, (problem) => post({ type: 'keep', problem }));
+        const kept = await this.keep.list();
+        for (const { id } of kept.runs) this.dormant.set(id, null);
+        return kept;
+      },
+      keptEvents: async ({ run }) => (await this.keep?.eventsOf(run)) ?? [],
+      note: async ({ run, notes }) => {
+        const { keep } = this;
+        await keep?.note(run, notes);
+        if (keep !== null) this.liveRuns.get(run)?.keeper.begin(keep);
+        return undefined;
+      },
+      clearKept: async () => {
+        const { keep } = this;
+        this.keep = null;
+        for (const { keeper } of this.liveRuns.values()) keeper.end();
+        await keep?.clear();
         return undefined;
       },
       test: async (ref) => {
@@ -206,6 +247,43 @@ export class Engine {
     return loadPictures(choice, new URL('mnist/', base).href, (loaded, total) =>
       post({ type: 'progress', loaded, total }),
     );
+  }
+
+  /** Answers a call. A stored run is built for the first call about it. */
+  async answer(call: keyof Calls, params: unknown): Promise<unknown> {
+    const { run, from } = { ...(params as { run?: RunId; from?: ForkPoint }) };
+    if (!OF_STORAGE.includes(call)) {
+      for (const id of [run, from?.run]) if (id !== undefined) await this.wake(id);
+    }
+    return (this.handlers[call] as (params: unknown) => Promise<unknown>)(params);
+  }
+
+  private async wake(id: RunId): Promise<void> {
+    if (!this.dormant.has(id)) return;
+    const building = this.dormant.get(id) ?? this.rebuild(id);
+    this.dormant.set(id, building);
+    try {
+      await building;
+      this.dormant.delete(id);
+    } catch (error) {
+      this.dormant.set(id, null);
+      throw error;
+    }
+  }
+
+  /** Builds a stored run. */
+  private async rebuild(id: RunId): Promise<void> {
+    const kept = (await this.keep?.stateOf(id)) ?? null;
+    if (this.keep === null || kept === null) return;
+    const { experiment } = kept.standing;
+    const data = await this.dataOf(experiment);
+    const parts = await partsFor(experiment.training);
+    const { slicer, post } = this;
+    const run = new LiveRun({ id, experiment, parts, data, slicer, post, from: null, kept });
+    this.runs.set(id, run);
+    this.liveRuns.set(id, run);
+    run.keeper.begin(this.keep);
+    run.emit();
   }
 
   private async add(id: RunId, run: InspectableRun): Promise<BuiltRun> {

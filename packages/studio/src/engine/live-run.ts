@@ -12,7 +12,9 @@ import {
 } from 'gradus/train';
 import { type Experiment, kindOf, withRate } from '../experiment/index.ts';
 import type { Data } from './data.ts';
-import type { RunId, RunStatus, RunUpdate } from './messages.ts';
+import type { KeptState } from './keep/keep.ts';
+import { RunKeeper } from './keep/run-keeper.ts';
+import type { RunId, RunStanding, RunStatus, RunUpdate } from './messages.ts';
 import { hostWeightsOf, type Snapshot, Snapshots, snapshotOf } from './snapshots.ts';
 import { type Participant, preservingGenerator, type TimeSlicer } from './time-slicer.ts';
 
@@ -34,6 +36,8 @@ interface LiveRunOptions {
   readonly post: (update: RunUpdate) => void;
   /** The state to continue from; null for the initial weights. */
   readonly from: Snapshot['state'];
+  /** The run as it was stored, if it was; it continues from its last state. */
+  readonly kept?: KeptState;
   /** What the run is made of. */
   readonly parts: Parts;
 }
@@ -48,6 +52,7 @@ export class LiveRun implements Participant {
   experiment: Experiment;
   readonly data: Data;
   readonly built: Built;
+  readonly keeper: RunKeeper;
   private readonly options: LiveRunOptions;
   private readonly monitor: Monitor;
   private readonly log = new RunLog();
@@ -58,7 +63,8 @@ export class LiveRun implements Participant {
   /** The steps that have been taken from the allowance. */
   private counted: number;
   private loss: number | null;
-  private seconds = 0;
+  private seconds: number;
+  private hasBegun = false;
   private sliceBegan = 0;
   private allowance = 0;
   private training: Training | null = null;
@@ -71,13 +77,18 @@ export class LiveRun implements Participant {
   private readonly pauseCallbacks: (() => void)[] = [];
 
   constructor(options: LiveRunOptions) {
-    const { experiment, data, from, parts } = options;
+    const { experiment, data, kept, parts } = options;
+    const from = kept?.states.at(-1) ?? options.from;
     this.options = options;
     this.experiment = experiment;
     this.data = data;
     this.from = from;
     const [built, generator] = preservingGenerator(() => {
       const created: Built = buildExperiment<TaskName>(experiment, data.flat, parts);
+      if (from === null || kept?.isFork === false) {
+        const weights = hostWeightsOf(created.model);
+        this.snapshots.add({ iteration: 0, weights, state: null });
+      }
       if (from !== null) restoreState(created, from);
       return [created, from?.generator ?? defaultGenerator.getState()] as const;
     });
@@ -86,18 +97,31 @@ export class LiveRun implements Participant {
     this.iteration = from?.progress.iteration ?? 0;
     this.counted = this.iteration;
     this.loss = from?.progress.loss ?? null;
+    this.seconds = kept?.standing.seconds ?? 0;
     const { model, loss, trainLoader } = built;
     const { name } = experiment.model;
     this.monitor = new Monitor(
       { model, loss, dataset: trainLoader.dataset, name },
       kindOf(experiment.data) === 'points' ? POINTS_INTERVAL : undefined,
     );
-    const weights = hostWeightsOf(model);
-    this.snapshots.add(
-      from === null ? { iteration: 0, weights, state: null } : { ...snapshotOf(from), weights },
-    );
+    this.keeper = new RunKeeper(options.id, kept ?? { states: [], parts: 0 });
     this.applyRates();
+    if (kept !== undefined) {
+      for (const state of kept.states) this.snapshots.add(snapshotOf(state));
+      this.restore(kept.standing);
+      return;
+    }
+    if (from !== null) this.snapshots.add({ ...snapshotOf(from), weights: hostWeightsOf(model) });
+    this.keeper.add(this.snapshots.last as Snapshot);
     this.log.add(this.monitor.probeNow(this.iteration));
+  }
+
+  /** Takes the status that was stored. A run that was training is paused. */
+  private restore({ status, loss, message }: RunStanding): void {
+    const isStopped = status === 'training' || status === 'paused';
+    this.status = isStopped ? (this.iteration === 0 ? 'ready' : 'paused') : status;
+    this.loss = loss;
+    this.message = message;
   }
 
   get lossFunction(): Built['loss'] {
@@ -120,7 +144,7 @@ export class LiveRun implements Participant {
     if (this.status === 'finished' || this.status === 'diverged' || this.status === 'failed')
       return;
     this.allowance = steps ?? ALL;
-    if (this.status === 'ready') void this.run();
+    if (!this.hasBegun) void this.run();
     this.wake?.();
   }
 
@@ -137,11 +161,13 @@ export class LiveRun implements Participant {
     this.experiment = withRate(this.experiment, { iteration, lr });
     this.applyRates();
     this.emit();
+    this.keeper.save();
     return iteration;
   }
 
   /** Stops the run for good. */
   drop(): void {
+    this.keeper.end();
     this.controller.abort();
     this.allowance = ALL;
     this.wake?.();
@@ -150,20 +176,19 @@ export class LiveRun implements Participant {
   /** Sends the status and new events to the page. */
   emit(): void {
     const { iteration, loss, status, message } = this;
-    const update: RunUpdate = {
-      ...{ type: 'run', run: this.options.id, status, iteration, loss, message },
-      lr: this.built.optimizer.paramGroups[0].lr,
-      events: this.log.flush(),
-      ...(this.hasNewSnapshot && { snapshots: this.snapshots.iterations }),
-      seconds: this.elapsed(),
-    };
+    const lr = this.built.optimizer.paramGroups[0].lr;
+    const standing = { status, iteration, loss, message, lr, seconds: this.elapsed() };
+    const events = this.log.flush();
+    const snapshots = this.hasNewSnapshot ? { snapshots: this.snapshots.iterations } : {};
     this.hasNewSnapshot = false;
-    this.options.post(update);
+    this.keeper.hear({ ...standing, experiment: this.experiment }, events);
+    this.options.post({ type: 'run', run: this.options.id, ...standing, events, ...snapshots });
   }
 
   private async run(): Promise<void> {
     const { experiment, built } = this;
     const { iterations, evalEvery, patience, keepBest } = experiment.training;
+    this.hasBegun = true;
     this.status = 'training';
     await this.beginSlice();
     try {
@@ -183,6 +208,8 @@ export class LiveRun implements Participant {
     } catch (error) {
       this.status = error instanceof DivergenceError ? 'diverged' : 'failed';
       this.message = (error as Error).message;
+      // The state before the step that diverged.
+      if (this.isSnapshotDue && this.training !== null) this.takeSnapshot(this.training);
     } finally {
       this.endSlice();
       this.settle();
@@ -224,6 +251,7 @@ export class LiveRun implements Participant {
     this.applyRates();
     const mustPause = this.allowance <= 0 && !training.isOver;
     if (this.isSnapshotDue || mustPause || training.isOver) this.takeSnapshot(training);
+    else if (this.keeper.isDue) this.save(training);
     if (mustPause || this.options.slicer.isExpired) return this.giveWay(mustPause);
     if (this.log.isDue) this.emit();
     if (performance.now() - this.turned >= TURN) return this.turn();
@@ -242,8 +270,17 @@ export class LiveRun implements Participant {
     this.turned = performance.now();
   }
 
+  /** Between two probes, so that a run that continues from here measures its updates as if it had not stopped. */
+  private save(training: Training): void {
+    if (this.monitor.stepsUntilLook(this.iteration) === 1) return;
+    this.emit();
+    this.keeper.save(snapshotOf(training.state()));
+  }
+
   private takeSnapshot(training: Training): void {
-    this.snapshots.add(snapshotOf(training.state()));
+    const snapshot = snapshotOf(training.state());
+    this.snapshots.add(snapshot);
+    this.keeper.add(snapshot);
     this.isSnapshotDue = false;
     this.hasNewSnapshot = true;
   }
@@ -265,6 +302,7 @@ export class LiveRun implements Participant {
 
   private settle(): void {
     this.emit();
+    this.keeper.save();
     for (const resolve of this.pauseCallbacks.splice(0)) resolve();
   }
 

@@ -330,6 +330,55 @@ export interface Surface {
   }[];
 }
 
+/** What the page knows about a run, for the browser's storage. */
+export interface RunNotes {
+  /** Its title, if the visitor gave it one. */
+  readonly title: string | null;
+  /** The number of its style. */
+  readonly style: number;
+  readonly isShown: boolean;
+  readonly isPinned: boolean;
+  /** Whether it is among the earlier runs, and not on the page. */
+  readonly isEarlier: boolean;
+  /** Whether the visitor has removed it. It is deleted once it cannot be brought back. */
+  readonly isRemoved: boolean;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly parent: ForkPoint | null;
+  readonly built: BuiltRun;
+  /** Its last accuracy in per cent. */
+  readonly accuracy: number | null;
+}
+
+/** What the engine knows about a run, without its events. */
+export type RunStanding = Omit<
+  RunUpdate,
+  'type' | 'run' | 'events' | 'replacesEvents' | 'snapshots'
+> & {
+  readonly experiment: Experiment;
+};
+
+/** A run in the browser's storage. */
+export interface KeptRun {
+  readonly id: RunId;
+  readonly notes: RunNotes;
+  readonly standing: RunStanding;
+  readonly snapshots: readonly number[];
+}
+
+/** The runs in the browser's storage that this tab has. */
+export interface KeptRuns {
+  /** The name of this tab, for its next opening. */
+  readonly tab: string;
+  /** The oldest first. */
+  readonly runs: readonly KeptRun[];
+  /** The number of runs that other tabs have. */
+  readonly elsewhere: number;
+}
+
+/** Why runs are not stored: there is no room, or the browser refuses. */
+export type KeepProblem = 'full' | 'failed';
+
 /** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { params: DataChoice; result: DataSummary };
@@ -359,7 +408,19 @@ export interface Calls {
   pause: { params: { run: RunId }; result: undefined };
   /** Changes the learning rate from the next step on; returns the iteration after which it holds. */
   setRate: { params: { run: RunId; lr: number }; result: number };
-  drop: { params: { run: RunId }; result: undefined };
+  /** Removes a run from the engine, and from the browser's storage unless `keeps` is true. */
+  drop: { params: { run: RunId; keeps?: boolean }; result: undefined };
+  /**
+   * Opens the browser's storage and takes its runs in. They are built when the page first asks about them. Rejects if
+   * the browser forbids storage.
+   * @param tab the name of this tab before a reload; null for a new tab
+   */
+  kept: { params: { tab: string | null }; result: KeptRuns };
+  keptEvents: { params: { run: RunId }; result: readonly RunEvent[] };
+  /** Stores a run from now on, with these notes. */
+  note: { params: { run: RunId; notes: RunNotes }; result: undefined };
+  /** Deletes all stored runs, also those of other tabs. */
+  clearKept: { params: Record<string, never>; result: undefined };
   test: { params: SnapshotRef; result: TestResult };
   activity: { params: SnapshotRef; result: readonly UnitActivity[] };
   /** Of `count` units from `first` on; without them, of all units. */
@@ -455,6 +516,7 @@ export type EngineEvent =
   | { readonly type: 'progress'; readonly loaded: number; readonly total: number | null }
   /** The same while a table is read. */
   | { readonly type: 'reading'; readonly loaded: number; readonly total: number | null }
+  | { readonly type: 'keep'; readonly problem: KeepProblem }
   | RunUpdate;
 
 /** What happened to a run since the last update. */

@@ -11,9 +11,8 @@ export interface Snapshot {
   readonly state: TrainingState | null;
 }
 
-/** The most snapshots of a run, and the most bytes for them. */
-const MOST = 64;
-const MOST_BYTES = 192 * 2 ** 20;
+/** The most snapshots of a run in memory, and the most bytes for them. */
+const LIMITS = { most: 64, bytes: 192 * 2 ** 20 };
 /** Fewer than this are too few for the time slider. */
 const LEAST = 4;
 
@@ -23,6 +22,16 @@ const LEAST = 4;
  */
 export class Snapshots {
   private readonly kept = new Map<number, Snapshot>();
+  private readonly limits: typeof LIMITS;
+
+  constructor(limits = LIMITS) {
+    this.limits = limits;
+  }
+
+  /** In ascending order. */
+  get all(): Snapshot[] {
+    return [...this.kept.values()];
+  }
 
   /** The iterations of the snapshots, ascending. */
   get iterations(): number[] {
@@ -30,7 +39,7 @@ export class Snapshots {
   }
 
   get last(): Snapshot | undefined {
-    return [...this.kept.values()].at(-1);
+    return this.all.at(-1);
   }
 
   at(iteration: number): Snapshot | undefined {
@@ -40,7 +49,10 @@ export class Snapshots {
   /** @param snapshot later than all others, or the last one again */
   add(snapshot: Snapshot): void {
     this.kept.set(snapshot.iteration, snapshot);
-    const most = Math.max(LEAST, Math.min(MOST, Math.floor(MOST_BYTES / bytesOf(snapshot))));
+    const most = Math.max(
+      LEAST,
+      Math.min(this.limits.most, Math.floor(this.limits.bytes / bytesOf(snapshot))),
+    );
     if (this.kept.size <= most) return;
     this.iterations.slice(1, -1).forEach((iteration, i) => {
       if (i % 2 === 0) this.kept.delete(iteration);

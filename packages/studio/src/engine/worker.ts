@@ -25,8 +25,7 @@ function start(setup: Setup): Engine | null {
 
 async function handle(engine: Engine, { id, call, params }: Request): Promise<void> {
   try {
-    const handler = engine.handlers[call] as (params: unknown) => Promise<unknown>;
-    send({ id, result: await handler(params) });
+    send({ id, result: await engine.answer(call, params) });
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
   }

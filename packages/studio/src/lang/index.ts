@@ -21,6 +21,7 @@ const PARTS: { readonly [P in Part]: Loaders<Pick<Parts, P>> } = {
   lesson: { en: () => import('./en/lesson.ts'), ko: () => import('./ko/lesson.ts') },
   network: { en: () => import('./en/network.ts'), ko: () => import('./ko/network.ts') },
   points: { en: () => import('./en/points.ts'), ko: () => import('./ko/points.ts') },
+  runs: { en: () => import('./en/runs.ts'), ko: () => import('./ko/runs.ts') },
   share: { en: () => import('./en/share.ts'), ko: () => import('./ko/share.ts') },
   symptoms: { en: () => import('./en/symptoms.ts'), ko: () => import('./ko/symptoms.ts') },
   table: { en: () => import('./en/table.ts'), ko: () => import('./ko/table.ts') },

@@ -74,6 +74,11 @@ class OpenedLink {
     });
   }
 
+  /** The run of the experiment in the build panel. */
+  runOfDraft(): StudioRun | undefined {
+    return runOf(studio.draft);
+  }
+
   /** Dismisses the contents of the address. */
   dismiss(): void {
     this.told = [];

@@ -14,7 +14,7 @@ import type { RunStyle } from './run-style.ts';
 /** The origin of a run: trained in this page, or recorded by the command line. */
 type RunKind = 'live' | 'recorded';
 
-/** Why a recorded run has only curves: it was trained on other data, or the page cannot build its network. */
+/** Why a run has only curves: it was trained on other data, or the page cannot build its network. */
 export type Unfit = 'data' | 'network';
 
 /** A run on the page. It takes updates from the engine or from a record. */
@@ -22,13 +22,19 @@ export class StudioRun {
   readonly id: RunId;
   readonly kind: RunKind;
   readonly style: RunStyle;
-  readonly built: BuiltRun;
+  private readonly known: BuiltRun;
   /** The run and the step that it was forked from. */
   readonly parent: { readonly run: RunId; readonly iteration: number } | null;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
   /** Null if the engine can answer questions about it. */
-  readonly unfit: Unfit | null;
+  unfit = $state<Unfit | null>(null);
   experiment = $state.raw<Experiment>() as Experiment;
-  title = $state('');
+  /** The title that the page gave it. */
+  givenTitle = $state('');
+  /** The title that the visitor gave it. */
+  ownTitle = $state<string | null>(null);
+  readonly title: string = $derived(this.ownTitle ?? this.givenTitle);
   status = $state<RunStatus>('ready');
   /** Steps taken. */
   iteration = $state(0);
@@ -38,10 +44,19 @@ export class StudioRun {
   /** Time spent on training, probing and testing. */
   seconds = $state(0);
   message = $state<string | null>(null);
+  private allSnapshots = $state.raw<readonly number[]>([]);
   /** The iterations at which the page can look inside, ascending. */
-  snapshots = $state.raw<readonly number[]>([]);
+  readonly snapshots: readonly number[] = $derived(this.unfit === null ? this.allSnapshots : []);
+  /** What the page knows about the network. It cannot look inside the layers of an unfit one. */
+  readonly built: BuiltRun = $derived.by(() =>
+    this.unfit === null ? this.known : { ...this.known, layers: [], snapshots: [] },
+  );
+  /** Whether the engine has built it. It builds a stored run when it is first asked about it. */
+  isAwake = $state(true);
   /** Whether charts show it. */
   isShown = $state(true);
+  /** Whether it stays when the page needs room. */
+  isPinned = $state(false);
 
   /** Grows with new events. Read it to follow the lists below, which are not reactive. */
   revision = $state(0);
@@ -60,7 +75,9 @@ export class StudioRun {
   );
   /** Accuracy in per cent at the last evaluation. */
   readonly accuracy: number | null = $derived(this.evaluation?.accuracy ?? null);
-  readonly canTrain: boolean = $derived(['ready', 'training', 'paused'].includes(this.status));
+  readonly canTrain: boolean = $derived(
+    this.unfit === null && ['ready', 'training', 'paused'].includes(this.status),
+  );
 
   constructor(options: {
     readonly id: RunId;
@@ -71,17 +88,19 @@ export class StudioRun {
     readonly title: string;
     readonly parent?: StudioRun['parent'];
     readonly unfit?: Unfit | null;
+    readonly createdAt?: number;
   }) {
-    const { id, kind, style, built, experiment, title, parent, unfit } = options;
+    const { id, kind, style, built, experiment, title, parent, unfit, createdAt } = options;
     this.id = id;
     this.kind = kind;
     this.style = style;
-    this.built = built;
+    this.known = built;
     this.experiment = experiment;
-    this.title = title;
+    this.givenTitle = title;
+    this.createdAt = createdAt ?? Date.now();
     this.parent = parent ?? null;
     this.unfit = unfit ?? null;
-    this.snapshots = built.snapshots;
+    this.allSnapshots = built.snapshots;
     this.lr = experiment.training.lr;
     if (kind === 'recorded') this.status = 'recorded';
   }
@@ -98,7 +117,8 @@ export class StudioRun {
     this.lr = update.lr;
     this.seconds = update.seconds;
     this.message = update.message ?? null;
-    if (snapshots !== undefined) this.snapshots = snapshots;
+    this.isAwake = true;
+    if (snapshots !== undefined) this.allSnapshots = snapshots;
     if (replacesEvents) this.events = [];
     if (events.length === 0 && !replacesEvents) return;
     const isResumed = events.some(({ event }) => event === 'resume');

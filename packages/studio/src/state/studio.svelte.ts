@@ -5,12 +5,14 @@ import type {
   EngineEvent,
   EngineFailure,
   ForkPoint,
+  KeepProblem,
   RunId,
   RunUpdate,
 } from '../engine/messages.ts';
 import {
   contentOf,
   type Experiment,
+  experimentKey,
   forkedExperiment,
   isOn,
   lessonExperiment,
@@ -37,6 +39,12 @@ function knownOf(summary: DataSummary | null): { samples?: number; inputs?: numb
   return { samples: summary?.trainSize, inputs };
 }
 
+/** Where runs are stored. */
+interface Shelf {
+  /** Stores a run, which is no longer on the page, among the earlier ones. */
+  putAway(run: StudioRun): Promise<void>;
+}
+
 /** The state of the page and the actions on it. Views read it, call it, and ask its engine. */
 class Studio {
   readonly engine = new EngineClient(
@@ -57,8 +65,12 @@ class Studio {
   failure = $state<EngineFailure | null>(null);
   /** The last failure, for the visitor to read. */
   notice = $state<string | null>(null);
-  /** The title of the last run that was removed to make room. */
+  /** The title of the last run that was put away to make room. */
   madeRoom = $state<string | null>(null);
+  /** The title of the run that was selected because a new one would be the same. */
+  repeated = $state<string | null>(null);
+  /** Why runs are not stored. */
+  keepProblem = $state<KeepProblem | 'blocked' | null>(null);
   readonly mostRuns = MOST_RUNS;
 
   readonly selected: StudioRun | null = $derived(
@@ -98,8 +110,14 @@ class Studio {
   /** Called while the engine reads a table. */
   onReading: (progress: { readonly loaded: number; readonly total: number | null }) => void =
     () => {};
+  /** Set once runs are stored. */
+  shelf: Shelf | null = null;
+  /** Called before each action of the visitor. */
+  onAction: () => void = () => {};
 
   private nextId = 1;
+  /** Stored runs keep their ids, so they must differ between visits. */
+  private readonly visit = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}`;
   private attempts = Promise.resolve();
 
   constructor() {
@@ -135,7 +153,23 @@ class Studio {
     void this.open(run.experiment);
   }
 
-  /** Trains the draft: continues the selected run, or starts a new one if the draft was edited. */
+  /** The run on the page that learns exactly what an experiment would learn. */
+  private equalTo(experiment: Experiment): StudioRun | undefined {
+    const { summary } = this;
+    const key = experimentKey(summary === null ? experiment : withData(experiment, summary));
+    return this.runs.findLast(
+      (run) =>
+        this.canRepeat(run) &&
+        run.parent === null &&
+        run.status !== 'failed' &&
+        experimentKey(run.experiment) === key,
+    );
+  }
+
+  /**
+   * Trains the draft: continues the selected run, or starts a new one if the draft was edited. A run that would be
+   * equal to another one is not started again.
+   */
   async start(steps: number | null = null): Promise<void> {
     // Takes the draft as it is now, and not as it is when the queue reaches this request.
     const { draft } = this;
@@ -145,7 +179,13 @@ class Studio {
       // A run on other data can continue. A draft may be older than the data.
       const shown = [draft, summary === null ? draft : withData(draft, summary)].map(contentOf);
       const canGoOn = selected?.canTrain === true && shown.includes(contentOf(selected.experiment));
-      await this.train(canGoOn ? selected : await this.add(draft), steps);
+      const equal = canGoOn ? selected : this.equalTo(draft);
+      if (equal !== undefined && !canGoOn) {
+        this.select(equal);
+        this.repeated = equal.title;
+      }
+      const run = equal ?? (await this.add(draft));
+      if (run.canTrain) await this.train(run, steps);
     });
   }
 
@@ -194,28 +234,29 @@ class Studio {
       const iteration = await this.engine.call('setRate', { run: run.id, lr });
       const isDraft = !this.isEdited;
       run.experiment = withRate(run.experiment, { iteration, lr });
-      run.title = titleOf(run.experiment);
+      run.givenTitle = titleOf(run.experiment);
       if (isDraft) this.draft = run.experiment;
     });
   }
 
-  /** Trains experiments side by side. They replace runs with the same titles. */
+  /** Trains experiments side by side. It continues the runs that are equal to them, and replaces those that failed. */
   async trainAll(experiments: readonly Experiment[]): Promise<readonly StudioRun[]> {
     const made: StudioRun[] = [];
     await this.attempt(async () => {
       await this.data.whenLoaded;
-      for (const experiment of experiments) {
-        // A run on other data has another title, so it stays.
-        const title = titleOf(
-          this.summary === null ? experiment : withData(experiment, this.summary),
-        );
-        const replaced = this.runs.find((run) => this.canRepeat(run) && run.title === title);
-        made.push(await this.add(experiment, { replaced }));
-      }
-      for (const run of made) await this.train(run, null);
+      for (const experiment of experiments) made.push(await this.bring(experiment));
+      for (const run of made) if (run.canTrain) await this.train(run, null);
     });
     if (made.length > 0) this.select(made[0]);
     return made;
+  }
+
+  private async bring(experiment: Experiment): Promise<StudioRun> {
+    const title = titleOf(experiment);
+    const replaced = this.runs.find(
+      ({ status, givenTitle }) => status === 'failed' && givenTitle === title,
+    );
+    return this.equalTo(experiment) ?? (await this.add(experiment, { replaced }));
   }
 
   /** Trains models A, B, C and D from the same seed. */
@@ -245,15 +286,18 @@ class Studio {
     return made;
   }
 
-  /** Removes a run from the page. */
-  async remove(run: StudioRun): Promise<void> {
+  /** Takes a run off the page. The engine still has it. */
+  takeOff(run: StudioRun): void {
     this.runs = this.runs.filter(({ id }) => id !== run.id);
-    if (this.selectedId === run.id) {
-      const next = this.runs.at(-1);
-      if (next === undefined) this.selectedId = null;
-      else this.select(next);
-    }
-    await this.engine.call('drop', { run: run.id }).catch(() => undefined);
+    if (this.selectedId !== run.id) return;
+    const next = this.runs.at(-1);
+    if (next === undefined) this.selectedId = null;
+    else this.select(next);
+  }
+
+  /** Removes a run that is not on the page from the engine, and from the browser's storage. */
+  async drop({ id }: StudioRun): Promise<void> {
+    await this.engine.call('drop', { run: id }).catch(() => undefined);
   }
 
   /** Builds a run in the engine and selects it. */
@@ -296,9 +340,7 @@ class Studio {
   place(run: StudioRun, replaced?: StudioRun): void {
     const at = this.runs.findIndex(({ id }) => id === replaced?.id);
     this.runs = at < 0 ? [...this.runs, run] : this.runs.with(at, run);
-    if (replaced !== undefined) {
-      void this.engine.call('drop', { run: replaced.id }).catch(() => undefined);
-    }
+    if (replaced !== undefined) void this.drop(replaced);
     this.at = null;
     this.select(run);
   }
@@ -308,17 +350,18 @@ class Studio {
     return freeStyle(this.runs.map(({ style }) => style));
   }
 
-  /** An id that no run has had. */
+  /** An id that no run has had, also at earlier visits. */
   newId(): RunId {
-    return `run-${this.nextId++}`;
+    return `run-${this.visit}-${this.nextId++}`;
   }
 
-  /** Removes a run if the page has as many as it can keep. */
+  /** Puts a run away if the page has as many as it can show. */
   async makeRoom(): Promise<void> {
     if (this.runs.length < MOST_RUNS) return;
     const oldest = this.oldest();
     this.madeRoom = oldest.title;
-    await this.remove(oldest);
+    this.takeOff(oldest);
+    await (this.shelf ?? { putAway: (run: StudioRun) => this.drop(run) }).putAway(oldest);
   }
 
   /** See {@link RunUpdates.subscribe}. */
@@ -329,14 +372,14 @@ class Studio {
   private onEngineEvent(event: EngineEvent): void {
     if (event.type === 'progress') this.data.progress(event.loaded, event.total);
     else if (event.type === 'reading') this.onReading(event);
+    else if (event.type === 'keep') this.keepProblem = event.problem;
     else this.updates.push(event);
   }
 
   private oldest(): StudioRun {
-    return (
-      this.runs.find(({ id, status }) => id !== this.selectedId && status !== 'training') ??
-      this.runs[0]
-    );
+    const loose = this.runs.filter(({ isPinned }) => !isPinned);
+    const idle = loose.find(({ id, status }) => id !== this.selectedId && status !== 'training');
+    return idle ?? loose[0] ?? this.runs[0];
   }
 
   /**
@@ -347,6 +390,8 @@ class Studio {
     this.attempts = this.attempts.then(async () => {
       try {
         this.notice = null;
+        this.repeated = null;
+        this.onAction();
         await fn();
       } catch (error) {
         this.notice = (error as Error).message;

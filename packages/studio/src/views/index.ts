@@ -33,3 +33,21 @@ export async function viewComponent(view: View): Promise<Component> {
 export async function loadAllViews(): Promise<void> {
   for (const load of Object.values(LOADERS)) await load();
 }
+
+/** What is around each view and loads once the page is there. */
+export interface Frame {
+  readonly LinkNotice: Component;
+  readonly RunList: Component;
+  readonly RunMessages: Component;
+  readonly Storage: Component;
+}
+
+/** Loads what is around each view. */
+export async function openFrame(): Promise<Frame> {
+  const [runs, { default: LinkNotice }] = await Promise.all([
+    import('./runs/index.ts'),
+    import('./share/LinkNotice.svelte'),
+    preferences.open('runs'),
+  ]);
+  return { LinkNotice, ...runs };
+}

@@ -18,6 +18,7 @@ import type { lesson } from './lesson.ts';
 import type { network } from './network.ts';
 import type { points } from './points.ts';
 import { problems } from './problems.ts';
+import type { runs as ownRuns } from './runs.ts';
 import type { share } from './share.ts';
 import { shell } from './shell.ts';
 import type { symptoms } from './symptoms.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly lesson: typeof lesson;
   readonly network: typeof network;
   readonly points: typeof points;
+  readonly runs: typeof ownRuns;
   readonly share: typeof share;
   readonly symptoms: typeof symptoms;
   readonly table: typeof table;

@@ -34,10 +34,7 @@ export const shell = {
   accuracy: 'Accuracy',
   validationAccuracy: 'Validation accuracy',
   speed: (steps: string) => `${steps} steps/s`,
-  runs: 'Runs',
   found: (count: number) => `${count} found`,
-  show: (title: string) => `Show ${title} in charts`,
-  remove: (title: string) => `Remove ${title} from the page`,
   status: {
     ready: 'ready',
     training: 'training',
@@ -81,8 +78,6 @@ export const shell = {
     'This run has ended. “Reset” goes back to its start. To train longer, raise the number of steps.',
   again: 'Try again',
   dismiss: 'Close',
-  madeRoom: (title: string, most: number) =>
-    `The page keeps at most ${most} runs. It removed the oldest, ${title}, to make room.`,
   data: (title: string, train: string, test: string) =>
     `${title}: ${train} pictures to train on, ${test} to test on`,
   source:

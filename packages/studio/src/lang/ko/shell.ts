@@ -36,10 +36,7 @@ export const shell: Texts['shell'] = {
   accuracy: '정확도',
   validationAccuracy: '검증 정확도',
   speed: (steps) => `초당 ${steps}스텝`,
-  runs: '실행',
   found: (count) => `${count}개 발견`,
-  show: (title) => `그래프에 ${title} 표시`,
-  remove: (title) => `페이지에서 ${title} 삭제`,
   status: {
     ready: '준비됨',
     training: '학습 중',
@@ -82,8 +79,6 @@ export const shell: Texts['shell'] = {
     '이 실행은 끝났습니다. “처음으로”를 누르면 처음부터 다시 시작합니다. 더 길게 학습하려면 스텝 수를 늘리세요.',
   again: '다시 시도',
   dismiss: '닫기',
-  madeRoom: (title, most) =>
-    `이 페이지에는 실행을 ${most}개까지 둘 수 있습니다. 자리를 만들려고 가장 오래된 실행을 삭제했습니다: ${title}.`,
   data: (title, train, test) => `${title}: 학습용 그림 ${train}장, 테스트용 ${test}장`,
   source:
     'MNIST: Yann LeCun, Corinna Cortes, Christopher J. C. Burges, “The MNIST database of handwritten digits”. NIST의 데이터베이스로 만들었습니다. 라이선스: CC BY-SA 3.0.',

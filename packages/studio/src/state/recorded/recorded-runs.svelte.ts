@@ -28,7 +28,7 @@ class RecordedRuns {
 
   /** The run as it is on the page. Reactive. */
   onPage(id: string): StudioRun | undefined {
-    return studio.runs.find(({ kind, title }) => kind === 'recorded' && title === id);
+    return studio.runs.find(({ kind, givenTitle }) => kind === 'recorded' && givenTitle === id);
   }
 
   /** Puts a run for which {@link isForPage} holds on the page, and follows it while it trains. */

@@ -1,0 +1,154 @@
+import type { KeptRun, RunNotes } from '../../engine/messages.ts';
+import { isOn } from '../../experiment/index.ts';
+import { link } from '../link.svelte.ts';
+import type { StudioRun } from '../run.svelte.ts';
+import { studio } from '../studio.svelte.ts';
+import { notesOf, runOf } from './notes.ts';
+
+const TAB = 'gradus-tab';
+const SELECTED = 'gradus-selected-run';
+
+/**
+ * Keeps the runs of the page in the browser's storage, and brings them back at the next visit. The engine writes what
+ * happens while they train; this has the rest: titles, styles, and which runs are on the page.
+ */
+class KeptRuns {
+  /** Runs that are stored and not on the page, the newest first. */
+  earlier = $state.raw<readonly KeptRun[]>([]);
+  /** The number of stored runs that other tabs of the page have. */
+  elsewhere = $state(0);
+  /** Whether runs are stored. */
+  isOpen = $state(false);
+  /** The notes that were stored last, by run. */
+  private readonly noted = new Map<string, string>();
+  /** Runs that the engine has not built since they came back. */
+  private readonly asleep = new Set<StudioRun>();
+
+  /** Opens the storage and brings back the runs of the last visit. Call it once. */
+  async open(): Promise<void> {
+    const hadLink = /[?&]e=/.test(location.hash);
+    try {
+      const kept = await studio.engine.call('kept', { tab: read(TAB) });
+      write(TAB, kept.tab);
+      this.elsewhere = kept.elsewhere;
+      const wanted = kept.runs.filter(({ notes }) => !notes.isEarlier);
+      // Two tabs may have left more runs than one shows.
+      const shown = [...wanted]
+        .sort((a, b) => Number(b.notes.isPinned) - Number(a.notes.isPinned) || newest(a, b))
+        .slice(0, studio.mostRuns - studio.runs.length);
+      // Only then it is known which runs are on these data.
+      await studio.data.whenLoaded;
+      this.earlier = kept.runs.filter((run) => !shown.includes(run)).sort(newest);
+      for (const run of wanted) if (shown.includes(run)) await this.show(run);
+      this.select(hadLink);
+      this.isOpen = true;
+    } catch {
+      studio.keepProblem = 'blocked';
+      return;
+    }
+    studio.shelf = this;
+    $effect.root(() => {
+      $effect(() => this.noteAll());
+      $effect(() => this.fit());
+      $effect(() => write(SELECTED, studio.selectedId));
+    });
+  }
+
+  /** Brings an earlier run back to the page. */
+  async bringBack(kept: KeptRun): Promise<void> {
+    await studio.attempt(async () => {
+      await studio.makeRoom();
+      this.earlier = this.earlier.filter(({ id }) => id !== kept.id);
+      studio.select(await this.show(kept));
+    });
+  }
+
+  async putAway(run: StudioRun): Promise<void> {
+    const notes: RunNotes = { ...notesOf(run), isEarlier: true };
+    this.noted.delete(run.id);
+    await studio.engine.call('note', { run: run.id, notes });
+    await studio.engine.call('drop', { run: run.id, keeps: true });
+    const { status, iteration, loss, lr, seconds, experiment, snapshots } = run;
+    const standing = { status, iteration, loss, lr, seconds, experiment };
+    this.earlier = [{ id: run.id, notes, standing, snapshots }, ...this.earlier].sort(newest);
+  }
+
+  /** Deletes an earlier run. */
+  async forget({ id }: KeptRun): Promise<void> {
+    this.earlier = this.earlier.filter((run) => run.id !== id);
+    await studio.engine.call('drop', { run: id });
+  }
+
+  /** Stores notes that are not those of a run on the page. */
+  async note(run: StudioRun, news: Partial<RunNotes>): Promise<void> {
+    if (!this.isOpen || run.kind !== 'live') return;
+    this.noted.delete(run.id);
+    await studio.engine.call('note', { run: run.id, notes: { ...notesOf(run), ...news } });
+  }
+
+  private async show(kept: KeptRun): Promise<StudioRun> {
+    const run = runOf(kept);
+    run.events = [...(await studio.engine.call('keptEvents', { run: kept.id }))];
+    run.revision++;
+    this.asleep.add(run);
+    this.fit();
+    studio.runs = [...studio.runs, run].sort((a, b) => a.createdAt - b.createdAt);
+    return run;
+  }
+
+  /** Selects the run that was selected before a reload, unless the visitor has begun something else. */
+  private select(hadLink: boolean): void {
+    if (studio.selected !== null) return;
+    const id = read(SELECTED);
+    const last = studio.runs.find((run) => run.id === id) ?? link.runOfDraft();
+    const run = last ?? (hadLink ? undefined : studio.runs.at(-1));
+    if (run === undefined) return;
+    // Settings that were edited before the reload stay in the build panel.
+    if (link.untrained.length === 0) studio.select(run);
+    else studio.selectedId = run.id;
+  }
+
+  private noteAll(): void {
+    for (const run of studio.runs) {
+      if (run.kind !== 'live') continue;
+      const notes = notesOf(run);
+      const text = JSON.stringify(notes);
+      if (this.noted.get(run.id) === text) continue;
+      this.noted.set(run.id, text);
+      void studio.engine.call('note', { run: run.id, notes }).catch(() => undefined);
+    }
+  }
+
+  /** The engine builds a run when it is first asked about it, which needs the data of the run. */
+  private fit(): void {
+    const { summary } = studio;
+    for (const run of this.asleep) {
+      if (run.isAwake) this.asleep.delete(run);
+      else run.unfit = isOn(run.experiment, summary) ? null : 'data';
+    }
+  }
+}
+
+function newest(a: KeptRun, b: KeptRun): number {
+  return b.notes.createdAt - a.notes.createdAt;
+}
+
+/** What this tab remembers over a reload. */
+function read(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
+  } catch {
+    // A browser may forbid storage.
+  }
+}
+
+export const keptRuns = new KeptRuns();

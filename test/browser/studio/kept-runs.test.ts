@@ -1,0 +1,57 @@
+/** Runs stay over a reload and a crash, and can be renamed, pinned, deleted and brought back. */
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { openView, saveFigure, TALL, untilFinished, useStudio } from './studio.ts';
+
+const { visit } = useStudio();
+
+const iterationOf = (page: Page) => page.locator('[data-value=iteration]');
+const untilAt = (page: Page, step: string) =>
+  iterationOf(page).getByText(step, { exact: true }).waitFor();
+const losses = (page: Page) => saveFigure(page, page.locator('figure[data-figure=loss]'), 'CSV');
+
+/** Loads the page again, as a visitor does, and waits for its runs. */
+async function reload(page: Page, runs: number): Promise<void> {
+  await page.reload();
+  await page.locator('footer').getByText('60,000').waitFor();
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('.runs li').length === count,
+    runs,
+  );
+}
+
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' });
+
+describe('a run after a reload', () => {
+  it('continues to the losses of a run without a stop, bit for bit', async () => {
+    const hash = '#/train?e=C,iterations=1000,eval-every=100';
+    const expected = await visit(
+      async (page) => {
+        await button(page, 'Start').click();
+        await untilFinished(page, 1);
+        return losses(page);
+      },
+      { hash },
+    );
+    await visit(
+      async (page) => {
+        await button(page, 'One epoch').click();
+        await untilAt(page, '600');
+        await button(page, 'Resume').waitFor();
+        const before = await losses(page);
+        await reload(page, 1);
+        await untilAt(page, '600');
+        expect(await losses(page)).toBe(before);
+        await button(page, 'Resume').click();
+        await untilFinished(page, 1);
+        expect(await losses(page)).toBe(expected);
+        await reload(page, 1);
+        expect(await losses(page)).toBe(expected);
+        await openView(page, 'inside');
+        await page.locator('figure[data-figure=weights-fc1] canvas').first().waitFor();
+      },
+      { hash, viewport: TALL },
+    );
+  });
+});
