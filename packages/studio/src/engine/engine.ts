@@ -200,6 +200,7 @@ export class Engine {
         return weightsFile(this.snapshot(this.run(ref.run), ref), backend);
       },
       exportFile: async (ref) => {
+        if (this.run(ref.run).data.kind === 'table') return this.exportTable(ref);
         const { exportFile } = await import('./export.ts');
         const { run, snapshot, inspector } = this.inspect(ref);
         return exportFile(inspector, picturesIn(run.data), ref, snapshot.iteration);
@@ -234,6 +235,15 @@ export class Engine {
       },
       digest: async (ref) => digestOf(this.snapshot(this.run(ref.run), ref).weights),
     };
+  }
+
+  private async exportTable(
+    ref: Calls['exportFile']['params'],
+  ): Promise<Calls['exportFile']['result']> {
+    const { exportTable, hasCard } = await import('./table/export.ts');
+    const judged = hasCard(ref.ending) ? await this.handlers.judge(ref) : null;
+    const { run, snapshot, inspector } = this.inspect(ref);
+    return exportTable(inspector, tableIn(run.data), ref, snapshot.iteration, judged);
   }
 
   /** Judges one network at a time: each takes memory for its weights. */

@@ -4,8 +4,10 @@ import { readTable } from '@gradus/datasets';
 import { customArchitecture, RECIPE, tableTraining } from '@gradus/lab/settings';
 import { fitTable, judgeTable, planOf, tableRows } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
+import { loadPredictor } from 'gradus/preprocessing';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/engine/digest.ts';
+import type { ExportEnding } from '../../../src/engine/messages.ts';
 import { hostWeightsOf } from '../../../src/engine/snapshots.ts';
 import type { PlanChoice } from '../../../src/engine/table/preview-messages.ts';
 import type { Experiment } from '../../../src/experiment/index.ts';
@@ -148,6 +150,26 @@ describe('a run', () => {
       expect(judgement.importance.map(({ column }) => column)).toContain('width');
     },
   );
+
+  it('is saved as a model, a function, ONNX and a card that other programs read', async () => {
+    const { call, predictor } = await bothWays('kind');
+    const words = { accuracy: 'accuracy', exportedWith: 'with', steps: 'steps' };
+    const file = (ending: ExportEnding) =>
+      call('exportFile', {
+        ...{ run: 'own', iteration: null, ending, name: 'flowers' },
+        ...{ lang: 'en', words },
+      });
+    const row = { size: 8, width: 1, color: 'red', day: '2024-02-11' };
+    const [expected] = predictor.predict([row]).predictions;
+    const loaded = loadPredictor((await file('.safetensors')) as Uint8Array);
+    expect(loaded.predict([row]).predictions[0]).toEqual(expected);
+    const code = String(await file('.js'));
+    expect(code).toContain('function predict(');
+    expect(await file('.onnx')).toBeInstanceOf(Uint8Array);
+    const card = String(await file('.card.md'));
+    expect(card).toContain('flowers.csv');
+    expect(card).toContain('rocAuc');
+  });
 
   it('answers which rows are wrong, and what if', async () => {
     const { call, data, predictor } = await bothWays('kind');
