@@ -15,7 +15,10 @@ export interface NetworkUnit {
 class ChosenExample {
   private wanted = $state<ExampleSource>('test');
   private index = $state(0);
-  unit = $state.raw<NetworkUnit>({ layer: 0, unit: 0 });
+  /** Whether the visitor chose the unit; otherwise it is the most active one of the first layer. */
+  private isChosen = false;
+  /** Null until there is an example. */
+  unit = $state.raw<NetworkUnit | null>(null);
   /** The digit on the drawing board, as a network's input. */
   private readonly drawn = $derived.by(() => {
     const { pixels } = ownDigit;
@@ -40,6 +43,16 @@ class ChosenExample {
       ? { values: drawn }
       : { part: source === 'train' ? 'train' : 'test', index: number };
   });
+
+  choose(unit: NetworkUnit): void {
+    this.isChosen = true;
+    this.unit = unit;
+  }
+
+  /** Looks at another unit, unless the visitor chose one that exists. */
+  suggest(unit: NetworkUnit, exists: boolean): void {
+    if (!this.isChosen || !exists) this.unit = unit;
+  }
 
   take(source: ExampleSource): void {
     this.wanted = source;
