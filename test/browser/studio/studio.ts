@@ -23,10 +23,14 @@ export function useStudio() {
     rmSync(runs, { recursive: true, force: true });
   });
 
-  /** Opens the page in a fresh context, waits for the data, and checks that the console stayed empty. */
+  /** Opens the page in a fresh context, waits until its foot says how many samples `data` has, and checks that the console stayed empty. */
   async function visit<T>(
     fn: (page: Page) => Promise<T>,
-    { hash = '', ...options }: BrowserContextOptions & { hash?: string } = {},
+    {
+      hash = '',
+      data = '60,000',
+      ...options
+    }: BrowserContextOptions & { hash?: string; data?: string } = {},
   ): Promise<T> {
     const context = await browser.newContext({ acceptDownloads: true, ...options });
     // Machines of continuous integration are sometimes slow.
@@ -39,7 +43,7 @@ export function useStudio() {
     });
     try {
       await page.goto(`${server.address}${hash}`);
-      await page.locator('footer').getByText('60,000').waitFor();
+      await page.locator('footer').getByText(data).waitFor();
       const result = await fn(page);
       expect(complaints).toEqual([]);
       return result;

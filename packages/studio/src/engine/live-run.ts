@@ -21,6 +21,11 @@ import { type Participant, preservingGenerator, type TimeSlicer } from './time-s
 /** Steps between two probes of a run on points: they take a hundredth of the time of a probe. */
 const POINTS_INTERVAL = 5000;
 
+/** The next step of a run on points that the time slider can show: close together while much happens. */
+function nextMoment(iteration: number): number {
+  return Math.max(iteration + 20, Math.round(1.12 * iteration));
+}
+
 /** The allowance of a run that may take all remaining steps. */
 const ALL = Number.POSITIVE_INFINITY;
 
@@ -70,6 +75,8 @@ export class LiveRun implements Participant {
   private training: Training | null = null;
   private isSnapshotDue = false;
   private hasNewSnapshot = true;
+  /** The next step to keep besides those that are probed. */
+  private moment = ALL;
   private message: string | undefined;
   /** When the engine could last answer questions. */
   private turned = 0;
@@ -105,6 +112,7 @@ export class LiveRun implements Participant {
       kindOf(experiment.data) === 'points' ? POINTS_INTERVAL : undefined,
     );
     this.keeper = new RunKeeper(options.id, kept ?? { states: [], parts: 0 });
+    if (kindOf(experiment.data) === 'points') this.moment = nextMoment(this.iteration);
     this.applyRates();
     if (kept !== undefined) {
       for (const state of kept.states) this.snapshots.add(snapshotOf(state));
@@ -239,7 +247,9 @@ export class LiveRun implements Participant {
     const untilRate = this.experiment.rates
       .map((rate) => rate.iteration - iteration)
       .filter((steps) => steps > 0);
-    return Math.min(this.monitor.stepsUntilLook(iteration), this.allowance, ...untilRate);
+    const untilMoment = this.moment - iteration;
+    const untilLook = this.monitor.stepsUntilLook(iteration);
+    return Math.min(untilLook, untilMoment, this.allowance, ...untilRate);
   }
 
   /** Returns a promise only when the run pauses or another run is due, because each promise takes time. */
@@ -250,7 +260,8 @@ export class LiveRun implements Participant {
     this.allowance -= taken;
     this.applyRates();
     const mustPause = this.allowance <= 0 && !training.isOver;
-    if (this.isSnapshotDue || mustPause || training.isOver) this.takeSnapshot(training);
+    const isMoment = training.iteration >= this.moment;
+    if (isMoment || this.isSnapshotDue || mustPause || training.isOver) this.takeSnapshot(training);
     else if (this.keeper.isDue) this.save(training);
     if (mustPause || this.options.slicer.isExpired) return this.giveWay(mustPause);
     if (this.log.isDue) this.emit();
@@ -283,6 +294,7 @@ export class LiveRun implements Participant {
     this.keeper.add(snapshot);
     this.isSnapshotDue = false;
     this.hasNewSnapshot = true;
+    if (this.moment < ALL) this.moment = nextMoment(training.iteration);
   }
 
   private async giveWay(mustPause: boolean): Promise<void> {

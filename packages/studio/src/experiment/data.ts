@@ -30,6 +30,9 @@ function isOfPlane({ source }: TableOf): boolean {
   return source.kind === 'points' || source.path === DRAWN_FILE;
 }
 
+/** The ends of both axes of points that were drawn on the page. */
+export const DRAWN_SIDE = 1.2;
+
 /** The name of a table of points that were drawn on the page. */
 export const DRAWN_FILE = 'drawn-points.csv';
 

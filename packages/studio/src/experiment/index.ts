@@ -13,6 +13,7 @@ export {
   DATA_KINDS,
   type DataKind,
   DRAWN_FILE,
+  DRAWN_SIDE,
   isOnPictures,
   kindOf,
   nameOfData,

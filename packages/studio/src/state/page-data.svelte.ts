@@ -60,7 +60,8 @@ export class PageData {
       if (request < this.shown) return;
       this.shown = request;
       this.state = { status: 'ready', summary };
-      this.onLoad(summary);
+      // Data that were asked for meanwhile come next.
+      if (request === this.requests) this.onLoad(summary);
     } catch (error) {
       const { message } = error as Error;
       if (request < this.shown) return;

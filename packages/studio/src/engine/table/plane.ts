@@ -2,6 +2,7 @@
 import { type PointFeature, pointFeature } from '@gradus/datasets';
 import { GradusError } from 'gradus';
 import { type Column, Table } from 'gradus/table';
+import { DRAWN_FILE, DRAWN_SIDE } from '../../experiment/index.ts';
 import type { Plane, PlanePart } from '../messages.ts';
 import { pointTable, type TableSet } from './load.ts';
 
@@ -28,8 +29,10 @@ export async function planeOf(set: TableSet): Promise<Plane> {
     y: Float32Array.from(indices, (row) => y[row]),
     value: Float32Array.from(indices, (row) => value[row]),
   });
+  const isDrawn = source.kind === 'file' && source.path === DRAWN_FILE;
+  const drawn = [-DRAWN_SIDE, DRAWN_SIDE] as const;
   return {
-    ...{ x: axisOf(x), y: axisOf(y), classNames },
+    ...{ x: isDrawn ? drawn : axisOf(x), y: isDrawn ? drawn : axisOf(y), classNames },
     range: classNames === null ? rangeOf(value) : null,
     parts: {
       train: part(rows.train),

@@ -19,7 +19,7 @@ export const points = {
     'Each point has a class. The network learns to colour the plane so that every point lies on its own colour. Watch the boundary and every unit while it trains.',
   network: 'What each unit sees',
   networkHint:
-    'Each square is the plane as one unit answers it: blue above zero, orange below. Lines are weights. Point at a square to see it large.',
+    'Each square is the plane as one unit answers it: orange above zero, blue below. Lines are weights in the same colours. Point at a square to see it large.',
   unit: (name: string) => `Show the output of ${name} on the plane`,
 
   // The form
@@ -37,4 +37,22 @@ export const points = {
   seed: 'Seed of the points',
   seedHint: 'The seed of the training splits them: 70 % to train, 15 % to validate, 15 % to test.',
   features: 'Inputs of the network',
+
+  // Drawing
+  drawOwn: 'Draw',
+  drawLabel: 'Plane to draw points on. Arrow keys move the cursor; Space draws a point.',
+  task: 'The network learns',
+  tasks: { classification: 'classes', regression: 'numbers' },
+  brush: 'What the pointer draws',
+  drawClass: (label: number) => `Draw points of class ${label}`,
+  drawNumber: (value: number) => `Number ${value.toFixed(1)}`,
+  erase: 'Erase',
+  clear: 'Clear',
+  savePoints: 'Save the points',
+  drawHint:
+    'Click or drag on the plane to draw points. A new run trains on them; the saved file trains with “gradus train” too.',
+  oneClass:
+    'Draw at least four points of each class, and of two classes or more; as numbers, two different ones.',
+  fewPoints: (missing: number) =>
+    `Click or drag on the plane to draw. ${missing} more ${missing === 1 ? 'point' : 'points'}, and a network can learn them.`,
 };

@@ -22,3 +22,18 @@ export function featuresOf(data: Experiment['data']): readonly Feature[] {
   const { ignore } = data.options;
   return POINT_FEATURES.filter((name) => !ignore.includes(name));
 }
+
+/** A feature of a point, in float32 as the generated sets have it. */
+export function featureOf(name: Feature, x: number, y: number): number {
+  return Math.fround(FORMULAS[name](x, y));
+}
+
+const FORMULAS: Readonly<Record<Feature, (x: number, y: number) => number>> = {
+  x: (x) => x,
+  y: (_, y) => y,
+  xx: (x) => x * x,
+  yy: (_, y) => y * y,
+  xy: (x, y) => x * y,
+  sinx: (x) => Math.sin(Math.PI * x),
+  siny: (_, y) => Math.sin(Math.PI * y),
+};

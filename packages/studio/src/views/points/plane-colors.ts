@@ -7,7 +7,7 @@ import type { Plane, Surface } from '../../engine/messages.ts';
 export interface PlaneColors {
   readonly surface: Rgb;
   readonly text: Rgb;
-  /** One for each class. For numbers: those of the highest and of the lowest. */
+  /** One for each class. For numbers: the first for those below 0, the second for those above. */
   readonly classes: readonly Rgb[];
 }
 
@@ -35,7 +35,7 @@ export function planeRaster(
 export function divergingOf(
   value: number,
   [low, high]: readonly [number, number],
-  [above, below]: readonly Rgb[],
+  [below, above]: readonly Rgb[],
 ): readonly [color: Rgb, share: number] {
   const place = high > low ? (2 * (value - low)) / (high - low) - 1 : 0;
   if (!Number.isFinite(place)) return [above, 0];
@@ -68,7 +68,7 @@ export function limitOfUnit({ values, unit, units }: UnitGrid): number {
 }
 
 /**
- * A unit as a small picture of the plane: positive outputs in the first colour, negative ones in the second.
+ * A unit as a small picture of the plane: negative outputs in the first colour, positive ones in the second.
  * @param side the pixels along each side
  * @param limit the magnitude with full colour
  */
@@ -76,7 +76,7 @@ export function unitTile(
   { size, values, unit, units }: UnitGrid,
   side: number,
   limit: number,
-  { surface, classes: [above, below] }: PlaneColors,
+  { surface, classes: [below, above] }: PlaneColors,
 ): Pixels {
   const raster = new Pixels(side, side);
   for (let y = 0; y < side; y++) {

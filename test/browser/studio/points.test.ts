@@ -1,0 +1,122 @@
+/** Points in the plane: the page learns them with the command line's numbers, and shows the plane while it does. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { gradusTrain, openView, saveFigure, untilFinished, useStudio } from './studio.ts';
+
+const { visit, runs } = useStudio();
+
+const SPIRAL = '#/train?e=tanh-8-8,data=spiral,points=300,noise=0.02,classes=2,pointsSeed=0';
+const FAST = 'optimizer=adam,lr=0.02,batchSize=10,evalEvery=1000';
+
+/** The colours of the plane at some places: the class that is stronger there, and a hash of all pixels. */
+function plane(page: Page): Promise<{ blue: number; orange: number; all: string }> {
+  return page.locator('[data-canvas=surface]').evaluate((canvas: HTMLCanvasElement) => {
+    const { width, height } = canvas;
+    const small = new OffscreenCanvas(32, 32);
+    const context = small.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    context.drawImage(canvas, 0, 0, width, height, 0, 0, 32, 32);
+    const { data } = context.getImageData(0, 0, 32, 32);
+    let [blue, orange] = [0, 0];
+    for (let i = 0; i < data.length; i += 4) {
+      if (data[i + 2] > data[i] + 30) blue++;
+      if (data[i] > data[i + 2] + 30) orange++;
+    }
+    return { blue, orange, all: data.join() };
+  });
+}
+
+it('learns a spiral to 95 % and colours the plane as it does', async () => {
+  await visit(
+    async (page) => {
+      await page.locator('[data-panel=plane] button.primary').click();
+      await page.locator('[data-plane=surface]').waitFor();
+      const before = await plane(page);
+      await untilFinished(page, 1);
+      const shown = await page.locator('[data-value=accuracy]').textContent();
+      expect(Number.parseFloat(shown ?? '')).toBeGreaterThanOrEqual(95);
+      await page.locator('[data-panel=plane][data-iteration="15000"]').waitFor();
+      const after = await plane(page);
+      expect(after.all).not.toBe(before.all);
+      expect(after.blue).toBeGreaterThan(150);
+      expect(after.orange).toBeGreaterThan(150);
+      expect(await page.locator('[data-network] button').count()).toBe(2 + 8 + 8 + 2);
+      // The plane follows the time slider.
+      await page.getByRole('slider', { name: 'Time' }).press('Home');
+      await page.locator('[data-panel=plane][data-iteration="0"]').waitFor();
+      expect((await plane(page)).all).not.toBe(after.all);
+      // The other views make sense for points too.
+      for (const view of ['inside', 'symptoms', 'compare', 'test', 'share'] as const) {
+        await openView(page, view);
+        await page.locator('main .panel').first().waitFor();
+      }
+    },
+    { hash: `${SPIRAL},${FAST},iterations=15000`, data: '210 rows' },
+  );
+});
+
+it('the settings of a run of the command line open, and give its digits', async () => {
+  const events = gradusTrain(
+    runs,
+    ...['--dataset', 'moons', '--points', '200', '--features', 'x,y,xy', '--hidden', '6'],
+    ...['--iterations', '300', '--seed', '3'],
+  );
+  const losses = new Map<number, number>(
+    events.filter(({ event }) => event === 'step').map((each) => [each.iteration, each.loss]),
+  );
+  const end = events.find(({ event }) => event === 'end');
+  const [folder] = readdirSync(runs);
+  await visit(async (page) => {
+    await openView(page, 'share');
+    await page
+      .locator('[data-drop=config] input[type=file]')
+      .setInputFiles(join(runs, folder, 'config.json'));
+    await openView(page, 'train');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await untilFinished(page, 1);
+    const csv = await saveFigure(page, page.locator('figure[data-figure=loss]'), 'CSV');
+    const [head, ...rows] = csv
+      .trimEnd()
+      .split('\r\n')
+      .map((line) => line.split(','));
+    const raw = head.findIndex((name) => name.includes('raw'));
+    expect(rows.length).toBe(losses.size);
+    for (const row of rows) expect(Number(row[raw])).toBe(losses.get(Number(row[0])));
+    expect(await page.locator('[data-value=iteration]').textContent()).toBe(String(end.iterations));
+  });
+});
+
+it('points that are drawn are learned, and saved as a file for the command line', async () => {
+  await visit(
+    async (page) => {
+      await page.locator('[data-section=data] input[value=drawn]').check({ force: true });
+      await page.locator('[data-tools=draw]').waitFor();
+      await page.getByRole('button', { name: 'Clear' }).click();
+      const board = page.getByRole('application', { name: 'Plane to draw points on' });
+      const box = await board.boundingBox();
+      if (box === null) throw new Error('no board');
+      for (const [label, from] of [
+        ['0', 0.15],
+        ['1', 0.65],
+      ] as const) {
+        await page.getByRole('button', { name: `Draw points of class ${label}` }).click();
+        for (let row = 0; row < 4; row++) {
+          await page.mouse.move(box.x + from * box.width, box.y + (0.2 + 0.15 * row) * box.height);
+          await page.mouse.down();
+          await page.mouse.move(
+            box.x + (from + 0.2) * box.width,
+            box.y + (0.2 + 0.15 * row) * box.height,
+            { steps: 12 },
+          );
+          await page.mouse.up();
+        }
+      }
+      await page.getByText('Click or drag on the plane to draw points.').waitFor();
+      await page.locator('[data-panel=plane] button.primary').click();
+      await untilFinished(page, 1);
+      expect(await page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
+    },
+    { hash: `${SPIRAL},${FAST},iterations=2000`, data: '210 rows' },
+  );
+});
