@@ -55,3 +55,31 @@ describe('a run after a reload', () => {
     );
   });
 });
+
+describe('the list of runs', () => {
+  it('renames, deletes with undo, and selects an equal run instead of training it again', async () => {
+    await visit(
+      async (page) => {
+        await button(page, 'Start').click();
+        await untilFinished(page, 1);
+        await button(page, 'Start').click();
+        await page.getByText('has the same settings and seed').waitFor();
+        await button(page, /^Actions for/).click();
+        await button(page, 'Rename').click();
+        await page.getByLabel(/^New name for/).fill('mine');
+        await page.keyboard.press('Enter');
+        await reload(page, 1);
+        await page.locator('.runs').getByText('mine').waitFor();
+        await button(page, 'Delete mine').click();
+        expect(await page.locator('.runs li').count()).toBe(0);
+        await button(page, 'Undo').click();
+        await page.locator('.runs').getByText('mine').waitFor();
+        await button(page, 'Delete mine').click();
+        await page.reload();
+        await page.locator('footer').getByText('keeps your runs').waitFor();
+        expect(await page.locator('.runs li').count()).toBe(0);
+      },
+      { hash: '#/train?e=C,iterations=50' },
+    );
+  });
+});

@@ -8,6 +8,9 @@ export const compare = {
   tableNow: 'Current values. Only settings that differ are listed.',
   tableAt: (iteration: string) =>
     `Values after step ${iteration}. Only settings that differ are listed.`,
+  filter: 'Filter',
+  filterExample: 'relu 0.1',
+  filtered: (shown: number, all: number) => `${shown} of ${all} runs`,
   sameSettings: 'These runs have the same settings.',
   lastLoss: 'last loss',
   seconds: 'seconds',
