@@ -1,11 +1,11 @@
-import { type Point, reachOf, smooth } from '@gradus/lab/compare';
+import { type Measure, type Point, reachOf, smooth } from '@gradus/lab/compare';
 import { divergenceOf } from '../state/outcome.ts';
 import type { StudioRun } from '../state/run.svelte.ts';
 import { distinctLabels, type Series, withDivergence } from './lines.ts';
 import { colorOf } from './palette.ts';
 
 /** What charts show about runs in training. */
-export type Metric = 'loss' | 'accuracy';
+export type Metric = 'loss' | Measure;
 
 /** The losses of runs as curves: smoothed with the raw ones behind, or raw. They end with what the loss became. */
 function loss(run: StudioRun, reach: number | null): Pick<Series, 'points' | 'raw' | 'reach'> {
@@ -15,8 +15,8 @@ function loss(run: StudioRun, reach: number | null): Pick<Series, 'points' | 'ra
   return { points: marked(smooth(raw, reach)), raw, reach };
 }
 
-function accuracy({ tests }: StudioRun): Pick<Series, 'points'> {
-  const points = tests.flatMap(({ iteration, accuracy: value }) =>
+function evaluated({ tests }: StudioRun, measure: Measure): Pick<Series, 'points'> {
+  const points = tests.flatMap(({ iteration, [measure]: value }) =>
     value === undefined ? [] : [{ iteration, value }],
   );
   return { points };
@@ -36,7 +36,7 @@ export function seriesOf(
   const reach = isSmooth ? reachOf(runs.map(({ losses }) => losses)) : null;
   return runs.map((run, i) => {
     const { dash, marker } = run.style;
-    const curve = metric === 'loss' ? loss(run, reach) : accuracy(run);
+    const curve = metric === 'loss' ? loss(run, reach) : evaluated(run, metric);
     return { label: labels[i], color: colorOf(run.style), dash, marker, ...curve };
   });
 }

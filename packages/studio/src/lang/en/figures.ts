@@ -15,6 +15,11 @@ export const figures = {
     validation: 'Validation accuracy',
     both: 'Accuracy (validation, or test without one)',
   },
+  rmse: {
+    test: 'Test RMSE',
+    validation: 'Validation RMSE',
+    both: 'RMSE (validation, or test without one)',
+  },
   accuracyAxis: 'Accuracy in %',
   evaluations: { accuracy: 'Accuracy', rmse: 'RMSE' },
   step: 'Step',

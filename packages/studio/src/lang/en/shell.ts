@@ -31,8 +31,8 @@ export const shell = {
   rate: 'Learning rate',
   iteration: 'Step',
   loss: 'Loss',
-  accuracy: 'Accuracy',
-  validationAccuracy: 'Validation accuracy',
+  evaluations: { accuracy: 'Accuracy', rmse: 'RMSE' },
+  validations: { accuracy: 'Validation accuracy', rmse: 'Validation RMSE' },
   speed: (steps: string) => `${steps} steps/s`,
   found: (count: number) => `${count} found`,
   status: {

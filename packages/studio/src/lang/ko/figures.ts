@@ -17,6 +17,11 @@ export const figures: Texts['figures'] = {
     validation: '검증 정확도',
     both: '정확도: 검증 데이터가 있으면 검증, 없으면 테스트',
   },
+  rmse: {
+    test: '테스트 RMSE',
+    validation: '검증 RMSE',
+    both: 'RMSE: 검증 데이터가 있으면 검증, 없으면 테스트',
+  },
   accuracyAxis: '정확도 (%)',
   evaluations: { accuracy: '정확도', rmse: 'RMSE' },
   step: '스텝',

@@ -33,8 +33,8 @@ export const shell: Texts['shell'] = {
   rate: '학습률',
   iteration: '스텝',
   loss: '손실',
-  accuracy: '정확도',
-  validationAccuracy: '검증 정확도',
+  evaluations: { accuracy: '정확도', rmse: 'RMSE' },
+  validations: { accuracy: '검증 정확도', rmse: '검증 RMSE' },
   speed: (steps) => `초당 ${steps}스텝`,
   found: (count) => `${count}개 발견`,
   status: {
