@@ -257,7 +257,7 @@ export interface Example {
   /** The class or the value that the loss compares with. */
   readonly target: number;
   readonly loss: number;
-  /** Of each class; null if outputs are no classes. */
+  /** Of each class; null if outputs are numbers. */
   readonly probabilities: Float32Array<ArrayBuffer> | null;
   readonly layers: readonly ExampleLayer[];
   readonly unit: UnitStep | null;

@@ -71,7 +71,7 @@ function targetOf(value: number, loss: Loss): Tensor {
   return fromArray(Float32Array.of(value), [1, 1]);
 }
 
-/** Of each class; null for outputs that are no classes. */
+/** Of each class; null for outputs that are numbers. */
 function probabilitiesOf(output: Tensor, loss: Loss): Tensor | null {
   if (loss instanceof CrossEntropyLoss) return output.softmax(1).keep();
   return loss instanceof BCEWithLogitsLoss ? output.sigmoid().keep() : null;
