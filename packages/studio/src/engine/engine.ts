@@ -168,7 +168,7 @@ export class Engine {
       surface: async (ref) => {
         const { data } = this.run(ref.run);
         if (data.kind !== 'table')
-          throw new GradusError('pictures are no points.', { code: 'argument' });
+          throw new GradusError('the data are pictures, not points.', { code: 'argument' });
         const plane = await this.tables.planeOf(data);
         const { surface } = await import('./inspect/surface.ts');
         const live = ref.iteration === null ? this.liveRuns.get(ref.run)?.weightsNow() : undefined;

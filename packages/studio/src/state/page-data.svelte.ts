@@ -43,6 +43,11 @@ export class PageData {
     return this.whenLoaded;
   }
 
+  /** Whether any data have been asked for. */
+  get isAsked(): boolean {
+    return this.requests > 0;
+  }
+
   /** Records how much has been loaded. */
   progress(loaded: number, total: number | null): void {
     if (this.state.status === 'loading') this.state = { status: 'loading', loaded, total };

@@ -123,7 +123,7 @@ class Studio {
   constructor() {
     // An address may name points, for which nothing needs to be downloaded.
     queueMicrotask(() => {
-      if (!this.data.isLoading) void this.data.load({ name: 'mnist' });
+      if (!this.data.isAsked) void this.data.load({ name: 'mnist' });
     });
   }
 
