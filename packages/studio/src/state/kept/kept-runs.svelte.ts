@@ -26,7 +26,6 @@ class KeptRuns {
 
   /** Opens the storage and brings back the runs of the last visit. Call it once. */
   async open(): Promise<void> {
-    const hadLink = /[?&]e=/.test(location.hash);
     try {
       const kept = await studio.engine.call('kept', { tab: read(TAB) });
       write(TAB, kept.tab);
@@ -40,7 +39,7 @@ class KeptRuns {
       await studio.data.whenLoaded;
       this.earlier = kept.runs.filter((run) => !shown.includes(run)).sort(newest);
       for (const run of wanted) if (shown.includes(run)) await this.show(run);
-      this.select(hadLink);
+      this.select();
       this.isOpen = true;
     } catch {
       studio.keepProblem = 'blocked';
@@ -97,14 +96,15 @@ class KeptRuns {
   }
 
   /** Selects the run that was selected before a reload, unless the visitor has begun something else. */
-  private select(hadLink: boolean): void {
+  private select(): void {
     if (studio.selected !== null) return;
     const id = read(SELECTED);
     const last = studio.runs.find((run) => run.id === id) ?? link.runOfDraft();
-    const run = last ?? (hadLink ? undefined : studio.runs.at(-1));
+    const isFree = link.untrained.length === 0;
+    const run = last ?? (isFree ? studio.runs.at(-1) : undefined);
     if (run === undefined) return;
     // Settings that were edited before the reload stay in the build panel.
-    if (link.untrained.length === 0) studio.select(run);
+    if (isFree) studio.select(run);
     else studio.selectedId = run.id;
   }
 
