@@ -46,7 +46,7 @@ const OF_STORAGE: readonly (keyof Calls)[] = ['drop', 'note', 'keptEvents'];
 /** The functions that answer questions about networks. The engine loads them for the first question. */
 const answers = () => import('./inspect/answers.ts');
 /** The same for networks for tables. */
-const tableAnswers = () => import('./table/judge.ts');
+const tableAnswers = () => import('./inspect/judge-table.ts');
 
 /**
  * Trains and inspects runs. Handlers choose their snapshot after their imports: during an import, another call may
@@ -240,7 +240,7 @@ export class Engine {
   private async exportTable(
     ref: Calls['exportFile']['params'],
   ): Promise<Calls['exportFile']['result']> {
-    const { exportTable, hasCard } = await import('./table/export.ts');
+    const { exportTable, hasCard } = await import('./export-table.ts');
     const judged = hasCard(ref.ending) ? await this.handlers.judge(ref) : null;
     const { run, snapshot, inspector } = this.inspect(ref);
     return exportTable(inspector, tableIn(run.data), ref, snapshot.iteration, judged);

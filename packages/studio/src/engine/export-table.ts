@@ -8,11 +8,11 @@ import {
   toPyTorch,
 } from 'gradus/export';
 import { Predictor, savePredictor, type TabularModel } from 'gradus/preprocessing';
-import { version } from '../../../package.json';
-import type { Inspector } from '../inspect/inspector.ts';
-import type { Calls, ExportEnding, ExportRequest } from '../messages.ts';
-import type { JudgedTable } from './judgement-messages.ts';
-import type { TableSet } from './load.ts';
+import { version } from '../../package.json';
+import type { Inspector } from './inspect/inspector.ts';
+import type { Calls, ExportEnding, ExportRequest } from './messages.ts';
+import type { JudgedTable } from './table/judgement-messages.ts';
+import type { TableSet } from './table/load.ts';
 
 /** What the files are made from. */
 interface Source {

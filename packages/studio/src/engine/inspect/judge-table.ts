@@ -3,8 +3,6 @@ import { judgeTable, linearBaseline, type TrainingTable } from '@gradus/lab/tabu
 import { defaultGenerator } from 'gradus';
 import { Predictor, type TabularModel } from 'gradus/preprocessing';
 import { cellOf, isoDate, summarize, type Table, targetNames } from 'gradus/table';
-import type { Inspector } from '../inspect/inspector.ts';
-import type { Participant, TimeSlicer } from '../time-slicer.ts';
 import type {
   Cell,
   ExampleRow,
@@ -14,7 +12,9 @@ import type {
   RowField,
   RowPrediction,
   TablePredictions,
-} from './judgement-messages.ts';
+} from '../table/judgement-messages.ts';
+import type { Participant, TimeSlicer } from '../time-slicer.ts';
+import type { Inspector } from './inspector.ts';
 
 const baselines = new WeakMap<TrainingTable, Promise<Predictor>>();
 
