@@ -1,7 +1,8 @@
 import { type ImageDataset, loadMnist } from '@gradus/datasets';
 import { type ExperimentData, flatten } from '@gradus/lab/experiment';
 import { GradusError } from 'gradus';
-import type { PictureChoice, PictureSummary } from './messages.ts';
+import type { PictureSummary } from '../experiment/index.ts';
+import type { PictureChoice } from './messages.ts';
 import type { TableSet } from './table/load.ts';
 
 /** A data set, ready to train on and to show. */

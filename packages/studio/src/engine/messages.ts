@@ -3,12 +3,10 @@
  * questions about their snapshots. `postMessage` can send everything here.
  */
 
-import type { Preprocessing } from '@gradus/datasets';
 import type { RunEvent } from '@gradus/lab/events';
 import type { ActivationName, TableData, TableSource } from '@gradus/lab/settings';
-import type { Experiment } from '../experiment/index.ts';
+import type { DataSummary, Experiment } from '../experiment/index.ts';
 import type { Machine } from '../experiment/link/index.ts';
-
 import type {
   Cell,
   ExampleRow,
@@ -53,45 +51,6 @@ export type TableChoice = Pick<TableData, 'target' | 'options' | 'split' | 'bina
 
 /** A file that a visitor dropped on the page: a browser's `File`, which the engine reads. */
 export type DroppedFile = Pick<File, 'name' | 'arrayBuffer'>;
-
-/** What the page knows about the data. */
-export type DataSummary = PictureSummary | TableSummary;
-
-/** What the page knows about a table. */
-export interface TableSummary {
-  readonly kind: 'table';
-  /** The name to show. */
-  readonly title: string;
-  /** The table, as a run on it stores it. */
-  readonly data: TableData;
-  /** The inputs and outputs of a network for it. */
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly trainSize: number;
-  readonly validationSize: number;
-  readonly testSize: number;
-  readonly checksum: string;
-}
-
-/** What the page knows about pictures. */
-export interface PictureSummary {
-  readonly kind: 'pictures';
-  readonly name: 'mnist' | 'idx';
-  /** The name to show. */
-  readonly title: string;
-  readonly classes: number;
-  readonly classNames: readonly string[];
-  readonly preprocessing: Preprocessing;
-  readonly rows: number;
-  readonly columns: number;
-  readonly trainSize: number;
-  readonly testSize: number;
-  /** The classes of the test set, one byte each. */
-  readonly testLabels: Uint8Array<ArrayBuffer>;
-  readonly checksum: string;
-  /** Whether it is the published set. */
-  readonly verified: boolean;
-}
 
 /** A snapshot of a run by its iteration, which must have been kept; null for the present state. */
 export interface SnapshotRef {

@@ -1,9 +1,9 @@
 import { type Changes, withChanges } from '@gradus/lab/diagnostics';
 import type { RateChange } from '@gradus/lab/settings';
-import type { DataSummary } from '../engine/messages.ts';
 import { checksumOf, type Pictures, type TableOf } from './data.ts';
 import { modelFor } from './defaults.ts';
 import type { Experiment } from './schema.ts';
+import type { DataSummary } from './summary.ts';
 
 /** Equal for experiments of equal content. A number that is not valid yet (NaN) differs from one that is left out. */
 export function contentOf(experiment: Experiment): string {

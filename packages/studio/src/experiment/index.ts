@@ -40,4 +40,5 @@ export { type Problem, problemAt, problemText } from './problem.ts';
 export { problemsOf } from './problems.ts';
 export { recipeOf } from './recipes.ts';
 export { type Experiment, experimentSchema } from './schema.ts';
+export type { DataSummary, PictureSummary, TableSummary } from './summary.ts';
 export { titleOf } from './title.ts';

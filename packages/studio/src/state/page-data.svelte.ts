@@ -1,5 +1,6 @@
 import type { EngineClient } from '../engine/client.ts';
-import type { DataChoice, DataSummary } from '../engine/messages.ts';
+import type { DataChoice } from '../engine/messages.ts';
+import type { DataSummary } from '../experiment/index.ts';
 
 /** The progress of the data. */
 type DataState =

@@ -1,7 +1,6 @@
 import type { Changes } from '@gradus/lab/diagnostics';
 import { EngineClient } from '../engine/client.ts';
 import type {
-  DataSummary,
   EngineEvent,
   EngineFailure,
   ForkPoint,
@@ -9,6 +8,7 @@ import type {
   RunId,
   RunUpdate,
 } from '../engine/messages.ts';
+import type { DataSummary } from '../experiment/index.ts';
 import {
   contentOf,
   type Experiment,

@@ -1,13 +1,8 @@
 import { Generator } from 'gradus';
 import { writeIdx } from 'gradus/data';
 import { Engine } from '../../src/engine/engine.ts';
-import type {
-  Calls,
-  DroppedFile,
-  EngineEvent,
-  PictureSummary,
-  RunUpdate,
-} from '../../src/engine/messages.ts';
+import type { Calls, DroppedFile, EngineEvent, RunUpdate } from '../../src/engine/messages.ts';
+import type { PictureSummary } from '../../src/experiment/index.ts';
 import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts';
 
 const SIDE = 6;

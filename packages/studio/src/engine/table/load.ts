@@ -1,10 +1,12 @@
 /** Tables as data. The engine loads this module for the first table. */
+
 import { pointSet, readTable, sha256 } from '@gradus/datasets';
 import { sourceName, type TableSource } from '@gradus/lab/settings';
 import { planOf, sizesOf, type TrainingTable, tableRows, withUsual } from '@gradus/lab/tabular';
 import { DataError } from 'gradus';
 import type { Split, Table } from 'gradus/table';
-import type { TableChoice, TableSummary } from '../messages.ts';
+import type { TableSummary } from '../../experiment/index.ts';
+import type { TableChoice } from '../messages.ts';
 import type { ReadingChoice } from './preview-messages.ts';
 
 /** A table, ready to train on and to show. */

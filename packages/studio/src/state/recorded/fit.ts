@@ -1,5 +1,6 @@
 import { parameterCount, type RunConfig, type StudioData } from '@gradus/lab/settings';
-import type { BuiltRun, DataSummary } from '../../engine/messages.ts';
+import type { BuiltRun } from '../../engine/messages.ts';
+import type { DataSummary } from '../../experiment/index.ts';
 import { type Experiment, isOn, problemsOf, withoutFolder } from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';
 

@@ -1,4 +1,5 @@
-import type { PictureSummary, TestResult } from '../../engine/messages.ts';
+import type { TestResult } from '../../engine/messages.ts';
+import type { PictureSummary } from '../../experiment/index.ts';
 
 /** Pictures of a test set by number, those with the highest probability first. */
 function mostConfidentFirst(indices: number[], confidence: Float32Array): number[] {

@@ -1,7 +1,7 @@
 import { MNIST_CHECKSUM } from '@gradus/datasets';
 import type { RunConfig, StudioData } from '@gradus/lab/settings';
 import { expect, it } from 'vitest';
-import type { DataSummary } from '../../../src/engine/messages.ts';
+import type { DataSummary } from '../../../src/experiment/index.ts';
 import { isForPage, runListOf } from '../../../src/state/recorded/answers.ts';
 import { experimentOf, unfitFor } from '../../../src/state/recorded/fit.ts';
 import { ENTRY } from './records.ts';

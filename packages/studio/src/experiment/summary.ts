@@ -1,0 +1,41 @@
+/** What the page knows about the data that are loaded. */
+import type { Preprocessing } from '@gradus/datasets';
+import type { TableData } from '@gradus/lab/settings';
+
+export type DataSummary = PictureSummary | TableSummary;
+
+/** What the page knows about a table. */
+export interface TableSummary {
+  readonly kind: 'table';
+  /** The name to show. */
+  readonly title: string;
+  /** The table, as a run on it stores it. */
+  readonly data: TableData;
+  /** The inputs and outputs of a network for it. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly trainSize: number;
+  readonly validationSize: number;
+  readonly testSize: number;
+  readonly checksum: string;
+}
+
+/** What the page knows about pictures. */
+export interface PictureSummary {
+  readonly kind: 'pictures';
+  readonly name: 'mnist' | 'idx';
+  /** The name to show. */
+  readonly title: string;
+  readonly classes: number;
+  readonly classNames: readonly string[];
+  readonly preprocessing: Preprocessing;
+  readonly rows: number;
+  readonly columns: number;
+  readonly trainSize: number;
+  readonly testSize: number;
+  /** The classes of the test set, one byte each. */
+  readonly testLabels: Uint8Array<ArrayBuffer>;
+  readonly checksum: string;
+  /** Whether it is the published set. */
+  readonly verified: boolean;
+}
