@@ -296,18 +296,15 @@ function partiallyRead({ order, roots }: Recording): Set<number> {
       continue;
     }
     node.inputs.forEach((input, i) => {
-      const read = share * shareOfInput(node, i);
-      shares.set(input, Math.max(read, shares.get(input) ?? 0));
+      shares.set(input, Math.max(shareOfInput(node, share, i), shares.get(input) ?? 0));
     });
   }
   return partial;
 }
 
-/** The share of input `i` that is read when all elements of `node` are. */
-function shareOfInput({ op, shape, inputs }: Node, i: number): number {
-  if (op.kind !== 'map') return Number.POSITIVE_INFINITY;
-  if (op.access !== 'other') return 1;
-  return i === 0
-    ? Math.min(1, shape.size / Math.max(1, inputs[i].shape.size))
-    : Number.POSITIVE_INFINITY;
+/** The share of input `i` that is read for a share of `node`. */
+function shareOfInput({ op, shape, inputs }: Node, share: number, i: number): number {
+  if (op.kind !== 'map') return 1;
+  if (op.access !== 'other') return share;
+  return i === 0 ? Math.min(1, (share * shape.size) / Math.max(1, inputs[i].shape.size)) : 1;
 }

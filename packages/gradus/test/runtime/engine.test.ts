@@ -80,9 +80,25 @@ describe('an engine', () => {
       const selected = scaled.indexSelect(0, tensor(Int32Array.of(3, 99)));
       expect(selected.toArraySync()).toEqual([7, 199]);
       expect(engine.backend.memory().stateBytes).toBe(400);
+      expect(
+        scaled
+          .indexSelect(0, tensor(Int32Array.of(4, 5)))
+          .sum()
+          .itemSync(),
+      ).toBe(20);
+      expect(engine.backend.memory().stateBytes).toBe(400);
       const other = tensor(Float32Array.from({ length: 100 }, (_, i) => i)).mul(3);
       const both = other.indexSelect(0, tensor(Int32Array.of(2))).add(other.sum());
       expect(both.toArraySync()).toEqual([14856]);
+      expect(engine.backend.memory().stateBytes).toBe(400);
+    });
+  });
+
+  test('keeps a large set of which all of a step reads few rows', () => {
+    withNew((engine) => {
+      const set = tensor(Float32Array.from({ length: 100 }, (_, i) => i)).reshape(50, 2);
+      const rows = set.indexSelect(0, tensor(Int32Array.of(1, 2)));
+      expect(rows.matmul(rows.transpose(0, 1)).sum().itemSync()).toBe(6 ** 2 + 8 ** 2);
       expect(engine.backend.memory().stateBytes).toBe(400);
     });
   });
