@@ -196,6 +196,7 @@ export class LiveRun implements Participant {
   private async run(): Promise<void> {
     const { experiment, built } = this;
     const { iterations, evalEvery, patience, keepBest } = experiment.training;
+    const restoreBest = keepBest && built.validationLoader !== undefined;
     this.hasBegun = true;
     this.status = 'training';
     await this.beginSlice();
@@ -204,7 +205,7 @@ export class LiveRun implements Participant {
         ...built,
         ...{ iterations, evalEvery },
         patience: patience ?? undefined,
-        restoreBest: keepBest && built.validationLoader !== undefined,
+        restoreBest,
         name: experiment.model.name,
         state: this.from ?? undefined,
         stepsPerExecution: () => this.stepsUntilLook(),
@@ -213,6 +214,8 @@ export class LiveRun implements Participant {
         signal: this.controller.signal,
       });
       this.status = aborted ? 'paused' : 'finished';
+      // The last step left other weights than the best ones, which the model has now.
+      if (restoreBest && !aborted && this.training !== null) this.takeSnapshot(this.training);
     } catch (error) {
       this.status = error instanceof DivergenceError ? 'diverged' : 'failed';
       this.message = (error as Error).message;

@@ -65,9 +65,11 @@ it('the losses and the weights are those of a training loop on the same rows', a
   await call('train', { run: 'a', steps: null });
   await finished();
   expect(lossesOf(updates)).toEqual(losses);
-  expect(await call('digest', { run: 'a', iteration: null })).toBe(
-    await digestOf(hostWeightsOf(built.model)),
-  );
+  // The weights of the best validation, not those of the last step.
+  expect(result.best?.iteration).toBeLessThan(result.iterations);
+  const digest = await digestOf(hostWeightsOf(built.model));
+  for (const iteration of [null, result.iterations])
+    expect(await call('digest', { run: 'a', iteration })).toBe(digest);
   const tests = updates.flatMap(({ events }) => events.filter(({ event }) => event === 'eval'));
   expect(tests.at(-1)).toMatchObject({
     split: 'test',
