@@ -87,3 +87,21 @@ it('points that are drawn are learned, and saved as a file for the command line'
     { hash: `${SPIRAL},${FAST},iterations=2000`, data: '210 rows' },
   );
 });
+
+it("the lesson's first step bends a straight line around the moons", async () => {
+  await visit(
+    async (page) => {
+      const exhibit = page.locator('[data-exhibit=moons]');
+      await exhibit.getByRole('button').click();
+      await exhibit.locator('figcaption', { hasText: '%' }).nth(1).waitFor();
+      const [straight, bent] = await exhibit.locator('figcaption').allTextContents();
+      const percent = (text: string): number => Number(/([\d.]+) %/.exec(text)?.[1]);
+      expect(percent(straight)).toBeLessThan(92);
+      expect(percent(bent)).toBeGreaterThan(97);
+      expect(await exhibit.locator('[data-plane=surface]').count()).toBe(2);
+      // The lesson goes on with its own data and runs.
+      expect(await page.locator('[data-run]').count()).toBe(0);
+    },
+    { hash: '#/lesson/1' },
+  );
+});

@@ -62,6 +62,15 @@ export const lesson = {
     bent: 'with ReLU in between',
     say: (x: string, two: string, bent: string) => `${x}: ${two}; ${bent}`,
   },
+  moons: {
+    title: 'See it in the plane',
+    caption:
+      'Two numbers in, two classes out: now the boundary is visible. Without a hidden layer it is a straight line, however long you train. Eight ReLUs bend it around the moons.',
+    train: 'Train both on the moons',
+    names: { linear: 'no hidden layer', relu: 'a hidden layer of 8 ReLUs' },
+    result: (percent: string) => `${percent} of the test points are right.`,
+    hint: 'To try other points and networks, choose “2-D points” under Data in the Train view.',
+  },
   curve: {
     title: (name: string) => `${name} and its derivative`,
     function: (name: string) => `${name}(z)`,

@@ -31,6 +31,14 @@ export const network = {
     `${from} → ${to}: weight ${weight}, ∂L/∂w ${gradient}`,
   pixel: (row: number, column: number) => `pixel (${row}, ${column})`,
   inputOf: (index: number) => `input ${index}`,
+  signal: {
+    title: 'δ on its way back, before the first step',
+    caption:
+      'The signal starts at the loss on the right. It is as thick as δ of the layer is large: the RMS of ∂L/∂z over the samples.',
+    loss: 'loss',
+    run: 'run',
+    layer: 'layer',
+  },
   microscope: {
     title: (unit: string) => `One step under the microscope: ${unit}`,
     hint: 'A step on this example alone: forward to the loss, back to δ, and to the new weights. Point at a number, or go to it with the arrow keys: the numbers that it comes from light up. In training, gradients are averaged over a batch.',

@@ -60,6 +60,15 @@ export const lesson: typeof english = {
     bent: '사이에 ReLU',
     say: (x, two, bent) => `${x}: ${two}, ReLU가 있으면 ${bent}`,
   },
+  moons: {
+    title: '평면에서 보기',
+    caption:
+      '숫자 두 개가 들어가고 클래스 두 개가 나오면 경계가 보입니다. 은닉층이 없으면 아무리 오래 학습해도 경계는 직선입니다. ReLU 여덟 개는 경계를 달 모양에 맞춰 구부립니다.',
+    train: '두 신경망을 달 모양 점으로 학습',
+    names: { linear: '은닉층 없음', relu: 'ReLU 8개의 은닉층' },
+    result: (percent) => `테스트 점의 ${percent}를 맞혔습니다.`,
+    hint: '다른 점과 신경망을 써 보려면 학습 화면의 데이터에서 “2차원 점”을 고르세요.',
+  },
   curve: {
     title: (name) => `${name} 함수와 도함수`,
     function: (name) => `${name}(z)`,

@@ -30,6 +30,14 @@ export const network: Texts['network'] = {
   edge: (from, to, weight, gradient) => `${from} → ${to}: 가중치 ${weight}, ∂L/∂w ${gradient}`,
   pixel: (row, column) => `픽셀 (${row}, ${column})`,
   inputOf: (index) => `입력 ${index}`,
+  signal: {
+    title: '첫 스텝 전에 되돌아오는 δ',
+    caption:
+      '신호는 오른쪽의 손실에서 시작합니다. 굵기는 그 층의 δ, 곧 샘플에 대한 ∂L/∂z의 RMS에 비례합니다.',
+    loss: '손실',
+    run: '실행',
+    layer: '층',
+  },
   microscope: {
     title: (unit) => `현미경으로 보는 한 스텝: ${unit}`,
     hint: '이 예제 하나로 하는 한 스텝입니다. 손실까지 순전파하고, δ까지 역전파한 다음, 가중치를 새로 구합니다. 숫자를 가리키거나 화살표 키로 옮겨 가면 그 숫자를 만든 숫자들이 표시됩니다. 실제 학습에서는 배치의 기울기를 평균합니다.',

@@ -3,18 +3,19 @@ import type { StepId } from '../steps.ts';
 import Activation from './Activation.svelte';
 import Ending from './Ending.svelte';
 import Loop from './Loop.svelte';
+import Moons from './Moons.svelte';
 import Parameters from './Parameters.svelte';
 import Stack from './Stack.svelte';
 
-/** The exhibit of a step, besides its question. Each takes the props of `ExhibitProps` that it needs. */
+/** The exhibits of a step, besides its question. Each takes the props of `ExhibitProps` that it needs. */
 // biome-ignore lint/suspicious/noExplicitAny: some need no props, which no type of props allows
-export const EXHIBITS: Readonly<Partial<Record<StepId, Component<any>>>> = {
-  nonLinearity: Stack,
-  sigmoid: Activation,
-  tanh: Activation,
-  relu: Activation,
-  loop: Loop,
-  next: Ending,
+export const EXHIBITS: Readonly<Partial<Record<StepId, readonly Component<any>[]>>> = {
+  nonLinearity: [Stack, Moons],
+  sigmoid: [Activation],
+  tanh: [Activation],
+  relu: [Activation],
+  loop: [Loop],
+  next: [Ending],
 };
 
 /** The exhibit that is shown once the answer is known. */
