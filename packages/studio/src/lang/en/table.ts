@@ -20,10 +20,10 @@ function doubt(because: HeaderDoubt): string {
 /** A table of the visitor: its preview, and the choices before it is trained on. */
 export const table = {
   title: (name: string) => `Train on ${name}`,
-  size: (count: number, columns: number, megabytes: string) =>
-    `${rows(count)}, ${grouped(columns)} ${columns === 1 ? 'column' : 'columns'}, ${megabytes} MB. The file stays on your computer.`,
-  reading: (name: string, megabytes: string, share: number | null) =>
-    `Reading ${name}: ${megabytes} MB${share === null ? '' : `, ${share} %`}`,
+  size: (count: number, columns: number, size: string) =>
+    `${rows(count)}, ${grouped(columns)} ${columns === 1 ? 'column' : 'columns'}, ${size}. The file stays on your computer.`,
+  reading: (name: string, size: string, share: number | null) =>
+    `Reading ${name}: ${size}${share === null ? '' : `, ${share} %`}`,
   planning: 'Looking at the columns …',
   unreadable: (name: string) => `${name} cannot be read as a table.`,
   close: 'Close',

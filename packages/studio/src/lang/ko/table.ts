@@ -18,10 +18,9 @@ function doubt(because: HeaderDoubt): string {
 
 export const table: Parts['table'] = {
   title: (name) => `학습할 표: ${name}`,
-  size: (count, columns, megabytes) =>
-    `${grouped(count)}행, ${grouped(columns)}열, ${megabytes} MB. 파일은 이 컴퓨터 밖으로 나가지 않습니다.`,
-  reading: (name, megabytes, share) =>
-    `${name} 읽는 중: ${megabytes} MB${share === null ? '' : `, ${share} %`}`,
+  size: (count, columns, size) =>
+    `${grouped(count)}행, ${grouped(columns)}열, ${size}. 파일은 이 컴퓨터 밖으로 나가지 않습니다.`,
+  reading: (name, size, share) => `${name} 읽는 중: ${size}${share === null ? '' : `, ${share} %`}`,
   planning: '열을 살펴보는 중 …',
   unreadable: (name) => `표로 읽을 수 없습니다: ${name}`,
   close: '닫기',

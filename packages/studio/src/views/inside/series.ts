@@ -48,6 +48,11 @@ export function signalRatioAt({ layers }: ProbeEvent): SignalRatio | null {
   return { first: first.name, last: last.name, signals: [first.signal, last.signal], ratio };
 }
 
+/** δ of the first layer before the first step: RMS of ∂L/∂z over the samples. */
+export function signalAtStart(probes: readonly ProbeEvent[]): number | null {
+  return probes.find(({ iteration }) => iteration === 0)?.layers[0]?.signal ?? null;
+}
+
 /** A style for each of many layers: where colours repeat, dash and marker differ. */
 export function layerStyle(layer: number): RunStyle {
   const { light, dark, dash, marker } = RUN_STYLES[layer % RUN_STYLES.length];

@@ -1,6 +1,7 @@
 import { lossText, percentText } from '@gradus/lab/compare';
 import { grouped, rounded } from '../../charts/numbers.ts';
-import { deadUnits, finalAccuracy, firstUpdates, signalAtStart, signalRatio } from './measures.ts';
+import { signalAtStart } from '../inside/series.ts';
+import { deadUnits, finalAccuracy, firstUpdates, signalRatio } from './measures.ts';
 import type { MeasuredRun } from './questions.ts';
 
 /** Two significant digits are enough here. */
@@ -21,7 +22,7 @@ export const COLUMNS = {
     return String(activations.reduce((sum, { units }) => sum + units, 0));
   },
   dead: number(deadUnits, String),
-  signal: number(signalAtStart, rough),
+  signal: number((run) => signalAtStart(run.probes), rough),
   updates: number(firstUpdates, rough),
   ratio: number(signalRatio, rough),
   seconds: number(

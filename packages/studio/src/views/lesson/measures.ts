@@ -27,11 +27,6 @@ export function deadUnits(run: Run): number | null {
   return silences.length === 0 ? null : silences.reduce((sum, { dead }) => sum + dead, 0);
 }
 
-/** δ of the first layer before the first step: RMS of ∂L/∂z over the samples. */
-export function signalAtStart(run: Run): number | null {
-  return run?.probes.find(({ iteration }) => iteration === 0)?.layers[0]?.signal ?? null;
-}
-
 /** δ of the first hidden layer divided by δ of the last, before the first step; null with fewer than two. */
 export function signalRatio(run: Run): number | null {
   const start = run?.probes.find(({ iteration }) => iteration === 0);
