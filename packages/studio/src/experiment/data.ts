@@ -42,6 +42,11 @@ export function nameOfData(data: StudioData): string {
   return data.name === 'mnist' ? '' : data.name;
 }
 
+/** The name of the data, alone in a sentence. */
+export function titleOfData(data: StudioData): string {
+  return nameOfData(data) || 'MNIST';
+}
+
 /** The data without the folder of their files, which exists on one machine only. */
 export function withoutFolder(data: StudioData): StudioData {
   if (data.kind === 'pictures') return { ...data, directory: null };

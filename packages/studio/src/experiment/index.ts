@@ -20,6 +20,7 @@ export {
   type PictureExperiment,
   type Pictures,
   type TableOf,
+  titleOfData,
   withoutFolder,
 } from './data.ts';
 export {

@@ -1,5 +1,5 @@
 import type { KeptRun, RunNotes } from '../../engine/messages.ts';
-import { type Experiment, nameOfData, titleOf } from '../../experiment/index.ts';
+import { titleOf } from '../../experiment/index.ts';
 import { StudioRun } from '../run.svelte.ts';
 import { RUN_STYLES, type RunStyle } from '../run-style.ts';
 
@@ -10,11 +10,6 @@ export function notesOf(run: StudioRun): RunNotes {
     ...{ title: ownTitle, style: RUN_STYLES.indexOf(style), isShown, isPinned, createdAt },
     ...{ parent, built, accuracy, isEarlier: false, isRemoved: false },
   };
-}
-
-/** The name of the data of an experiment. */
-export function dataTitle({ data }: Experiment): string {
-  return nameOfData(data) || 'MNIST';
 }
 
 /** The style that a stored run has had from its beginning. */

@@ -1,4 +1,4 @@
-import { dataTitle } from '../../state/kept/notes.ts';
+import { titleOfData } from '../../experiment/index.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
 /** What the list of runs is grouped by. */
@@ -43,7 +43,7 @@ export function groupsOf(runs: readonly StudioRun[], by: Grouping): RunGroup[] {
   if (by === 'none') return [{ name: null, runs: ordered }];
   const names = new Map<string, StudioRun[]>();
   for (const run of ordered) {
-    const name = by === 'model' ? run.experiment.model.name : dataTitle(run.experiment);
+    const name = by === 'model' ? run.experiment.model.name : titleOfData(run.experiment.data);
     const group = names.get(name);
     if (group === undefined) names.set(name, [run]);
     else group.push(run);
