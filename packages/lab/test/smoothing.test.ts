@@ -1,4 +1,4 @@
-import { type Point, reachOf, settledAt, smooth } from '@gradus/lab/compare';
+import { lossesOf, type Point, reachOf, settledAt, smooth } from '@gradus/lab/compare';
 import { describe, expect, it } from 'vitest';
 
 const curve = (length: number, at: (step: number) => number): Point[] =>
@@ -48,4 +48,12 @@ describe('a smoothed curve', () => {
     expect(settledAt(noisy, 5)).toBe(98);
     expect(settledAt([], 5)).toBeUndefined();
   });
+});
+
+it('the losses of a log are in the order of their steps, whatever the order of its events', () => {
+  const step = (iteration: number, loss: number) =>
+    ({ event: 'step', model: 'C', iteration, loss }) as const;
+  const losses = lossesOf([step(11, 3), step(10, 1), step(12, 2)]);
+  expect(losses.map(({ iteration }) => iteration)).toEqual([10, 11, 12]);
+  expect(smooth(losses, 1).map(({ value }) => value)).toEqual([1, 2, 2]);
 });

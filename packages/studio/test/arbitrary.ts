@@ -69,7 +69,7 @@ const points: fc.Arbitrary<Experiment['data']> = fc
   .record(
     {
       name: fc.constantFrom(...POINT_SETS),
-      size: fc.integer({ min: 4, max: 100_000 }),
+      size: fc.integer({ min: 20, max: 100_000 }),
       noise: fc.double({ min: 0, max: 10, noNaN: true }),
       classes: fc.integer({ min: 2, max: 10 }),
       seed: fc.nat(),

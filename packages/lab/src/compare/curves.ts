@@ -7,11 +7,13 @@ export interface Point {
   readonly value: number;
 }
 
-/** The recorded losses by step. */
+/** The recorded losses in the order of their steps. The events of a damaged log may have another order. */
 export function lossesOf(events: readonly RunEvent[]): Point[] {
-  return events.flatMap((event) =>
-    event.event === 'step' ? [{ iteration: event.iteration, value: event.loss }] : [],
-  );
+  return events
+    .flatMap((event) =>
+      event.event === 'step' ? [{ iteration: event.iteration, value: event.loss }] : [],
+    )
+    .sort((a, b) => a.iteration - b.iteration);
 }
 
 /** What a network is evaluated on. */
