@@ -64,8 +64,8 @@ it('pointing at a line shows its values, and a click shows its curves', async ()
     await chosen.locator(`[data-chosen-run="${BEST}"]`).waitFor();
     await chosen.locator('figure[data-figure=chosen-accuracy] canvas').waitFor();
     await chosen.locator('figure[data-figure=chosen-loss] canvas').waitFor();
-    // The page cannot build a network for a table, so it shows only the curves.
-    expect(await chosen.getByRole('button', { name: 'Show on the page' }).count()).toBe(0);
+    // The run can go to the page too.
+    expect(await chosen.getByRole('button', { name: 'Show on the page' }).count()).toBe(1);
     await row.getByRole('button').click();
     await chosen.waitFor({ state: 'detached' });
   });
@@ -155,8 +155,10 @@ it('compares runs of the command line without a sweep, as far as the search find
     const heads = await section(page).locator('[data-table=trials] thead th').allTextContents();
     expect(heads.join()).toContain('lr');
     const row = page.locator('[data-recorded]').first();
-    await row.getByRole('button', { name: 'Show curves' }).click();
-    await page.locator('[data-chosen-run]').waitFor();
+    // The page does not have the file of the table.
+    expect(await row.textContent()).toContain('curves only (penguins.csv)');
+    await row.getByRole('button', { name: 'Show on the page' }).click();
+    await row.getByRole('button', { name: 'On the page' }).waitFor();
     await page.getByLabel('Search').fill('lr=0.001');
     await expect.poll(() => page.locator('[data-recorded]').count()).toBe(1);
     // A single run cannot be compared, so the sweep is shown again.
