@@ -68,6 +68,14 @@ class Preferences {
     }
   }
 
+  /** Loads a part of the strings together with what shows it. */
+  withTexts<T>(part: Part, load: () => Promise<T>): () => Promise<T> {
+    return async () => {
+      const [shown] = await Promise.all([load(), this.open(part)]);
+      return shown;
+    };
+  }
+
   async setLanguage(language: Language): Promise<void> {
     write(LANGUAGE, language);
     await this.show(language);

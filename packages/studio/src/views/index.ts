@@ -1,5 +1,4 @@
 import type { Component } from 'svelte';
-import type { Part } from '../lang/index.ts';
 import type { View } from '../state/address.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 
@@ -8,21 +7,13 @@ type Load = () => Promise<{ default: Component }>;
 /** The component of each view, loaded when it is first opened. */
 const LOADERS: Readonly<Record<View, Load>> = {
   train: () => import('./train/TrainView.svelte'),
-  inside: withTexts('inside', () => import('./inside/InsideView.svelte')),
-  symptoms: withTexts('symptoms', () => import('./symptoms/SymptomsView.svelte')),
-  compare: withTexts('compare', () => import('./compare/CompareView.svelte')),
-  test: withTexts('test', () => import('./test/TestView.svelte')),
-  lesson: withTexts('lesson', () => import('./lesson/LessonView.svelte')),
-  share: withTexts('share', () => import('./share/ShareView.svelte')),
+  inside: preferences.withTexts('inside', () => import('./inside/InsideView.svelte')),
+  symptoms: preferences.withTexts('symptoms', () => import('./symptoms/SymptomsView.svelte')),
+  compare: preferences.withTexts('compare', () => import('./compare/CompareView.svelte')),
+  test: preferences.withTexts('test', () => import('./test/TestView.svelte')),
+  lesson: preferences.withTexts('lesson', () => import('./lesson/LessonView.svelte')),
+  share: preferences.withTexts('share', () => import('./share/ShareView.svelte')),
 };
-
-/** Loads a part of the strings together with the view that shows it. */
-function withTexts(part: Part, load: Load): Load {
-  return async () => {
-    const [view] = await Promise.all([load(), preferences.open(part)]);
-    return view;
-  };
-}
 
 /** The component of a view. */
 export async function viewComponent(view: View): Promise<Component> {

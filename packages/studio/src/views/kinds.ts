@@ -1,7 +1,6 @@
 /** What the views show for each kind of data. All else is the same for all of them. */
 import type { Component } from 'svelte';
 import type { DataKind } from '../experiment/index.ts';
-import type { Part } from '../lang/index.ts';
 import { preferences } from '../state/preferences.svelte.ts';
 import { choosePictures, choosePoints } from './train/choose-data.ts';
 
@@ -27,22 +26,14 @@ export const KINDS: Readonly<Record<DataKind, ShownKind>> = {
   },
   points: {
     choose: choosePoints,
-    form: withTexts('points', () => import('./points/PointForm.svelte')),
-    hero: withTexts('points', () => import('./points/PlaneHero.svelte')),
-    test: withTexts('tableTest', () => import('./test/TableTest.svelte')),
+    form: preferences.withTexts('points', () => import('./points/PointForm.svelte')),
+    hero: preferences.withTexts('points', () => import('./points/PlaneHero.svelte')),
+    test: preferences.withTexts('tableTest', () => import('./test/TableTest.svelte')),
   },
   table: {
     choose: null,
-    form: withTexts('table', () => import('./train/TableForm.svelte')),
+    form: preferences.withTexts('table', () => import('./train/TableForm.svelte')),
     hero: null,
-    test: withTexts('tableTest', () => import('./test/TableTest.svelte')),
+    test: preferences.withTexts('tableTest', () => import('./test/TableTest.svelte')),
   },
 };
-
-/** Loads a part of the strings with what shows them. */
-function withTexts(part: Part, load: Load): Load {
-  return async () => {
-    const [module] = await Promise.all([load(), preferences.open(part)]);
-    return module;
-  };
-}

@@ -62,7 +62,7 @@ export const network = {
     optimizer: (name: string) =>
       `The step that ${name} takes with these settings, from its present state.`,
     given: 'given',
-    library: 'computed from numbers that are not shown here',
+    computed: 'computed from numbers that are not shown here',
   },
   classOf: (unit: string, name: string) => `${unit} (class ${name})`,
 };

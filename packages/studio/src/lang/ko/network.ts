@@ -60,7 +60,7 @@ export const network: Texts['network'] = {
     plain: 'SGD: 새 w = w − lr · ∂L/∂w.',
     optimizer: (name) => `${name} 옵티마이저가 지금 상태에서 이 설정으로 하는 스텝입니다.`,
     given: '주어진 값',
-    library: '여기에 없는 숫자들로 계산한 값',
+    computed: '여기에 없는 숫자들로 계산한 값',
   },
   classOf: (unit, name) => `${unit}(클래스 ${name})`,
 };

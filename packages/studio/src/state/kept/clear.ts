@@ -6,7 +6,8 @@ export async function clearEverything(): Promise<void> {
   for (const storage of [localStorage, sessionStorage]) {
     for (const key of Object.keys(storage)) if (key.startsWith('gradus-')) storage.removeItem(key);
   }
-  const names = await caches.keys();
+  // A page without HTTPS has no caches.
+  const names = (await globalThis.caches?.keys()) ?? [];
   await Promise.all(
     names.filter((name) => name.startsWith('gradus-')).map((name) => caches.delete(name)),
   );

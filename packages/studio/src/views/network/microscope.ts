@@ -269,7 +269,7 @@ function restOf(
 interface FormulaWords {
   readonly activation: string;
   readonly given: string;
-  readonly library: string;
+  readonly computed: string;
 }
 
 /** How a number is computed, once with symbols and once with numbers. */
@@ -282,7 +282,7 @@ export function formulaOf(
   const sources = cell.sources.flatMap((id) => cells.get(id) ?? []);
   const value = `${cell.symbol} = ${number(cell.value)}`;
   if (cell.rule === 'given') return `${value} (${words.given})`;
-  if (cell.rule === 'library') return `${value} (${words.library})`;
+  if (cell.rule === 'library') return `${value} (${words.computed})`;
   const write = WRITTEN[cell.rule];
   const symbols = write(
     sources.map(({ symbol }) => symbol),

@@ -43,7 +43,7 @@ function cellsOf(example: Example): ReadonlyMap<string, Cell> {
   return new Map([...found.cells, ['loss', withLoss(found, example)]] as const);
 }
 
-const words = { activation: 'ReLU', given: 'given', library: 'by Gradus' };
+const words = { activation: 'ReLU', given: 'given', computed: 'by Gradus' };
 
 describe('the microscope', () => {
   it.each([0, 1, 2])('shows numbers that follow from those they name, layer %i', async (layer) => {
