@@ -34,7 +34,11 @@ export {
   type PartFolders,
   splitImages,
 } from './pictures/image-folder-dataset.ts';
-export { imageFolderFromFiles, type PictureFile } from './pictures/image-folder-from-files.ts';
+export {
+  imageFolderDatasetFromFiles,
+  imageFolderFromFiles,
+  type PictureFile,
+} from './pictures/image-folder-from-files.ts';
 export type { Channels, DecodedPicture } from './pictures/planes.ts';
 export { PictureError, type PictureProblem, type SkippedFile } from './pictures/problem.ts';
 export {

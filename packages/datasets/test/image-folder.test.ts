@@ -17,9 +17,11 @@ import {
   type ImageFolderOptions,
   type ImageFolderProgress,
   type ImageSplit,
+  imageFolderDatasetFromFiles,
   imageFolderFromFiles,
   loadImageFolder,
   loadImageFolderDataset,
+  type SizeCount,
   selectImages,
   splitImages,
   toTensorDataset,
@@ -538,6 +540,34 @@ describe('files that a visitor chose', () => {
         expected,
       );
     }
+  });
+
+  it('are the data set that is loaded in Node, split or not', async () => {
+    write({ ...pets(), 'README.md': '', 'cat/x.png': 'x' });
+    const seed = { seed: 1 };
+    const expected = await loadImageFolderDataset(root, seed);
+    expect(expected.originalSizes.length).toBeGreaterThan(0);
+    expect(await imageFolderDatasetFromFiles(chosenFiles(), seed)).toEqual(expected);
+  });
+
+  it('are the data set of a folder with parts', async () => {
+    const files = Object.entries(pets());
+    write(Object.fromEntries(files.map(([file, bytes]) => [`train/${file}`, bytes])));
+    write({ 'val/dog/x.png': grey(1, 9, 4), 'test/cat/y.png': grey(2), 'test/x.txt': 'x' });
+    const expected = await loadImageFolderDataset(root);
+    expect(expected.parts).toEqual({ train: 'train', validation: 'val', test: 'test' });
+    expect(expected.originalSizes).toContainEqual({ width: 9, height: 4, count: 1 });
+    expect(await imageFolderDatasetFromFiles(chosenFiles())).toEqual(expected);
+  });
+
+  it('get the size that a function chooses from all sizes', async () => {
+    write({ ...pets(), 'cat/wide.png': grey(1, 9, 4) });
+    const size = (sizes: readonly SizeCount[]) => {
+      const { width, height } = sizes[sizes.length - 1];
+      return [height, width] as const;
+    };
+    expect((await load({ size })).images.shape.slice(1)).toEqual([4, 9]);
+    await expect(load({ size: () => 0 })).rejects.toThrow('size must be an integer from 1 to 4096');
   });
 
   it('are refused without a path, or without classes', async () => {

@@ -25,15 +25,14 @@ export async function loadImageFolder(
 }
 
 /**
- * Reads a folder in Node. A web page cannot: use `imageFolderFromFiles` and `splitImages` there.
+ * Reads a folder in Node. A web page cannot: use `imageFolderDatasetFromFiles` there.
  *
  * @throws GradusError always
  *
  * @example
  * ```ts no-run
  * declare const input: { files: Iterable<File> }; // <input type="file" webkitdirectory>
- * const folder = await imageFolderFromFiles([...input.files], { size: 32 }); // in a page
- * const { train, test } = splitImages(folder);
+ * const { train, test } = await imageFolderDatasetFromFiles([...input.files], { size: 32 }); // in a page
  * ```
  */
 export async function loadImageFolderDataset(

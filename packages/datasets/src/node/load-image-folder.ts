@@ -6,12 +6,9 @@ import { type ImageFolderOptions, readImageFolder } from '../pictures/image-fold
 import {
   type ImageFolderDataset,
   type ImageFolderDatasetOptions,
-  type PartFolders,
-  partFoldersIn,
-  splitImages,
+  readImageFolderDataset,
 } from '../pictures/image-folder-dataset.ts';
 import { skippedFile } from '../pictures/problem.ts';
-import { sha256 } from '../sha256.ts';
 import { list, readBytes } from './directory.ts';
 
 /**
@@ -78,57 +75,14 @@ export async function loadImageFolder(
  */
 export async function loadImageFolderDataset(
   directory: string,
-  { seed = 0, ...options }: ImageFolderDatasetOptions = {},
+  options: ImageFolderDatasetOptions = {},
 ): Promise<ImageFolderDataset> {
   const entries = await entriesOf(directory, '');
   const folders = entries.filter(({ isFolder }) => isFolder).map(({ path }) => path);
-  const parts = partFoldersIn(folders);
-  if (parts !== null) return loadParts(directory, parts, options);
-  const {
-    images,
-    labels,
-    files: _,
-    originalSizes: __,
-    ...info
-  } = await loadImageFolder(directory, options);
-  const all = { images, labels };
-  const split =
-    options.classNames === undefined ? splitImages(all, seed) : { train: all, test: all };
-  return { ...info, ...split, validation: null, parts: null };
-}
-
-async function loadParts(
-  directory: string,
-  parts: PartFolders,
-  options: ImageFolderOptions,
-): Promise<ImageFolderDataset> {
   const { name = basename(resolve(directory)) } = options;
-  const load = (part: string, more: ImageFolderOptions): Promise<ImageFolder> =>
-    loadImageFolder(join(directory, part), { ...options, ...more });
-  const train = await load(parts.train, {});
-  const { classes, classNames, preprocessing, verified } = train;
-  const [height, width] = train.images.shape.slice(-2);
-  const likeTrain = { classNames, size: [height, width] as const };
-  const test = await load(parts.test, likeTrain);
-  const validation = parts.validation === null ? null : await load(parts.validation, likeTrain);
-  const loaded: [string, ImageFolder][] = [
-    [parts.train, train],
-    ...(validation === null
-      ? []
-      : [[parts.validation as string, validation] as [string, ImageFolder]]),
-    [parts.test, test],
-  ];
-  const digests = loaded.map(([, { checksum }]) => `${checksum}\n`).join('');
-  return {
-    ...{ name, classes, classNames, preprocessing, verified, parts },
-    train: { images: train.images, labels: train.labels },
-    validation: validation && { images: validation.images, labels: validation.labels },
-    test: { images: test.images, labels: test.labels },
-    skipped: loaded.flatMap(([part, { skipped }]) =>
-      skipped.map((each) => ({ ...each, file: `${part}/${each.file}` })),
-    ),
-    checksum: `sha256:${await sha256(new TextEncoder().encode(digests))}`,
-  };
+  return readImageFolderDataset(folders, { ...options, name }, (part, how) =>
+    loadImageFolder(part === null ? directory : join(directory, part), how),
+  );
 }
 
 interface Place {

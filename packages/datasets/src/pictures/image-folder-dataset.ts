@@ -1,6 +1,13 @@
 import { splitRows } from 'gradus/table';
-import { type ImageDataset, type ImageSplit, selectImages } from '../images.ts';
-import type { ImageFolderOptions } from './image-folder.ts';
+import {
+  type ImageDataset,
+  type ImageFolder,
+  type ImageSplit,
+  type SizeCount,
+  selectImages,
+} from '../images.ts';
+import { sha256 } from '../sha256.ts';
+import { countSizes, type ImageFolderOptions } from './image-folder.ts';
 import type { SkippedFile } from './problem.ts';
 
 /**
@@ -32,6 +39,8 @@ export interface ImageFolderDataset extends ImageDataset {
   readonly parts: PartFolders | null;
   /** The files that were left out, and why. */
   readonly skipped: readonly SkippedFile[];
+  /** The sizes of the pictures before they were resized, the most frequent first. */
+  readonly originalSizes: readonly SizeCount[];
 }
 
 /**
@@ -56,8 +65,66 @@ const NAMES = {
   test: /^test(ing)?$/i,
 };
 
+/** Reads the class folders of a part, or those of the whole folder for null. */
+export type ReadClassFolders = (
+  part: string | null,
+  options: ImageFolderOptions,
+) => Promise<ImageFolder>;
+
+/**
+ * Makes a data set of a folder, wherever its files come from.
+ *
+ * @param folders the names of the folders in it
+ * @throws as `read` does
+ */
+export async function readImageFolderDataset(
+  folders: readonly string[],
+  { seed = 0, ...options }: ImageFolderDatasetOptions & { readonly name: string },
+  read: ReadClassFolders,
+): Promise<ImageFolderDataset> {
+  const parts = partFoldersIn(folders);
+  if (parts !== null) return readParts(parts, options, read);
+  const { images, labels, files: _, ...info } = await read(null, options);
+  const all = { images, labels };
+  const split =
+    options.classNames === undefined ? splitImages(all, seed) : { train: all, test: all };
+  return { ...info, ...split, validation: null, parts: null };
+}
+
+async function readParts(
+  parts: PartFolders,
+  options: ImageFolderOptions & { readonly name: string },
+  read: ReadClassFolders,
+): Promise<ImageFolderDataset> {
+  const train = await read(parts.train, options);
+  const { classes, classNames, preprocessing, verified } = train;
+  const [height, width] = train.images.shape.slice(-2);
+  const likeTrain = { ...options, classNames, size: [height, width] as const };
+  const test = await read(parts.test, likeTrain);
+  const validation = parts.validation === null ? null : await read(parts.validation, likeTrain);
+  const loaded: [string, ImageFolder][] = [
+    [parts.train, train],
+    ...(validation === null
+      ? []
+      : [[parts.validation as string, validation] as [string, ImageFolder]]),
+    [parts.test, test],
+  ];
+  const digests = loaded.map(([, { checksum }]) => `${checksum}\n`).join('');
+  return {
+    ...{ name: options.name, classes, classNames, preprocessing, verified, parts },
+    train: { images: train.images, labels: train.labels },
+    validation: validation && { images: validation.images, labels: validation.labels },
+    test: { images: test.images, labels: test.labels },
+    skipped: loaded.flatMap(([part, { skipped }]) =>
+      skipped.map((each) => ({ ...each, file: `${part}/${each.file}` })),
+    ),
+    originalSizes: countSizes(loaded.flatMap(([, { originalSizes }]) => originalSizes)),
+    checksum: `sha256:${await sha256(new TextEncoder().encode(digests))}`,
+  };
+}
+
 /** The parts among folders with these names; null if the folders are classes. */
-export function partFoldersIn(names: readonly string[]): PartFolders | null {
+function partFoldersIn(names: readonly string[]): PartFolders | null {
   const named = (pattern: RegExp): string | null =>
     names.find((name) => pattern.test(name)) ?? null;
   const [train, validation] = [named(NAMES.train), named(NAMES.validation)];

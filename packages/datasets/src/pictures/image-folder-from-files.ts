@@ -1,6 +1,12 @@
 import { ArgumentError } from 'gradus';
 import type { ImageFolder } from '../images.ts';
+import { type FolderEntry, isIgnored } from './class-folders.ts';
 import { type ImageFolderOptions, readImageFolder } from './image-folder.ts';
+import {
+  type ImageFolderDataset,
+  type ImageFolderDatasetOptions,
+  readImageFolderDataset,
+} from './image-folder-dataset.ts';
 import { PictureError } from './problem.ts';
 
 /**
@@ -31,13 +37,55 @@ export function imageFolderFromFiles(
   files: readonly PictureFile[],
   options: ImageFolderOptions = {},
 ): Promise<ImageFolder> {
+  const { folder, entries } = contentOf(files, options);
+  return readImageFolder(folder, entries, { ...options, name: options.name ?? folder });
+}
+
+/**
+ * Reads the files of a folder that a visitor chose or dropped as a training set and a test set. The result is the same
+ * as of `loadImageFolderDataset`, also for a folder that is split into `train` and `test`.
+ *
+ * @throws as `loadImageFolderDataset` does
+ *
+ * @example
+ * ```ts no-run
+ * declare const input: { files: Iterable<File> }; // <input type="file" webkitdirectory>
+ * const { train, test, skipped } = await imageFolderDatasetFromFiles([...input.files], { size: 32, seed: 1 });
+ * console.log(train.labels.data.length, test.labels.data.length, skipped);
+ * ```
+ */
+export function imageFolderDatasetFromFiles(
+  files: readonly PictureFile[],
+  options: ImageFolderDatasetOptions = {},
+): Promise<ImageFolderDataset> {
+  const { folder, entries } = contentOf(files, options);
+  const places = entries.map((entry) => {
+    const [first, ...rest] = entry.path.split('/');
+    return { first, inner: { ...entry, path: rest.join('/') } };
+  });
+  const inFolders = places.filter(({ first, inner }) => inner.path !== '' && !isIgnored(first));
+  const folders = [...new Set(inFolders.map(({ first }) => first))];
+  const name = options.name ?? folder;
+  return readImageFolderDataset(folders, { ...options, name }, (part, how) => {
+    const all = { ...how, name };
+    if (part === null) return readImageFolder(folder, entries, all);
+    const ofPart = inFolders.filter(({ first }) => first === part).map(({ inner }) => inner);
+    return readImageFolder(`${folder}/${part}`, ofPart, all);
+  });
+}
+
+/** The name of the folder, and its files by their paths in it. */
+function contentOf(
+  files: readonly PictureFile[],
+  { name }: ImageFolderOptions,
+): { readonly folder: string; readonly entries: readonly FolderEntry[] } {
   const chosen = files.find((file) => file instanceof File) as File | undefined;
-  const folder = chosen?.webkitRelativePath?.split('/')[0] || 'pictures';
+  const folder = chosen?.webkitRelativePath?.split('/')[0] || (name ?? 'pictures');
   const entries = files.map((file) => {
     const [path, blob] = file instanceof File ? [pathIn(file), file] : [file.path, file.file];
     return { path, read: (most: number) => bytesOf(blob.slice(0, most), path) };
   });
-  return readImageFolder(folder, entries, { ...options, name: options.name ?? folder });
+  return { folder, entries };
 }
 
 /** The path of a file inside the chosen folder. */

@@ -22,9 +22,10 @@ export interface ImageFolderOptions {
   readonly name?: string;
   /**
    * The size of all pictures in pixels, 1 to 4096: `28`, or `[height, width]`. Default: the most frequent size; among
-   * equally frequent ones, the one with the most pixels, then the widest.
+   * equally frequent ones, the one with the most pixels, then the widest. A function chooses from the sizes of all
+   * pictures, the most frequent first.
    */
-  readonly size?: number | readonly [height: number, width: number];
+  readonly size?: PictureSides | ((sizes: readonly SizeCount[]) => PictureSides);
   /** 1 for grey, 3 for red, green and blue; default 1. */
   readonly channels?: Channels;
   /** The largest number of pictures of each class, at least 2: the first by name. Default: all. */
@@ -39,6 +40,9 @@ export interface ImageFolderOptions {
   /** Stops reading; the loader rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
+
+/** The sides of pictures in pixels: one for squares, or both. */
+type PictureSides = number | readonly [height: number, width: number];
 
 /**
  * The progress of reading class folders.
@@ -91,7 +95,8 @@ export async function readImageFolder(
 ): Promise<ImageFolder> {
   const { name, channels = 1 } = options;
   checkOptions(options);
-  const given = checkSize(options);
+  const { size } = options;
+  const given = typeof size === 'function' ? undefined : checkSize(size);
   const classes = classesOf(folder, entries, options.limit, options.classNames);
   const { classNames, skipped } = classes;
   const least = options.classNames === undefined ? LEAST_TO_SPLIT : 0;
@@ -104,7 +109,7 @@ export async function readImageFolder(
       }));
   const files = given ? classes.files : sizes.map(({ file }) => file);
   checkClasses(folder, classes, files, least);
-  const { width, height } = given ?? countSizes(sizes)[0];
+  const { width, height } = given ?? chosenSize(countSizes(sizes), size);
   const pictureBytes = channels * height * width;
   if (files.length * pictureBytes > MAX_PIXEL_BYTES) {
     throw new ImageSetError(
@@ -218,18 +223,23 @@ async function wholeFile({ path, read }: ClassFile): Promise<Uint8Array> {
 }
 
 /** Sizes, sorted by their number of pictures, then of pixels, then by width. */
-function countSizes(sizes: readonly Size[]): SizeCount[] {
+export function countSizes(sizes: readonly (Size & { readonly count?: number })[]): SizeCount[] {
   const counts = new Map<string, SizeCount>();
-  for (const { width, height } of sizes) {
+  for (const { width, height, count = 1 } of sizes) {
     const key = `${width} × ${height}`;
-    counts.set(key, { width, height, count: (counts.get(key)?.count ?? 0) + 1 });
+    counts.set(key, { width, height, count: (counts.get(key)?.count ?? 0) + count });
   }
   return [...counts.values()].sort((a, b) => {
     return b.count - a.count || b.width * b.height - a.width * a.height || b.width - a.width;
   });
 }
 
-function checkSize({ size }: ImageFolderOptions): Size | undefined {
+/** The size that a function chooses; without one, the most frequent. */
+function chosenSize(sizes: readonly SizeCount[], size: ImageFolderOptions['size']): Size {
+  return (typeof size === 'function' ? checkSize(size(sizes)) : undefined) ?? sizes[0];
+}
+
+function checkSize(size: PictureSides | undefined): Size | undefined {
   if (size === undefined) return undefined;
   const [height, width] = typeof size === 'number' ? [size, size] : size;
   for (const side of [height, width]) {

@@ -1,9 +1,12 @@
 export { buildExperiment, createExperiment, type Experiment, TEST_BATCH } from './create.ts';
 export {
   type DataSource,
+  dataConfig,
   type ExperimentData,
   flatten,
+  formOf,
   loadImages,
+  type PictureForm,
 } from './data.ts';
 export { initialise } from './initialise.ts';
 export {

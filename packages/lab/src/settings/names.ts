@@ -5,7 +5,7 @@ import type { BinaryOutput } from 'gradus/preprocessing';
 import type { TaskName } from 'gradus/train';
 
 /** Image data sets that the Studio shows too. */
-export const STUDIO_DATASETS = ['mnist', 'fashion-mnist', 'idx'] as const;
+export const STUDIO_DATASETS = ['mnist', 'fashion-mnist', 'idx', 'folder'] as const;
 
 /** Image data sets. Those that are not bundled need a directory. */
 export const DATASETS = [
@@ -16,7 +16,6 @@ export const DATASETS = [
   'emnist-digits',
   'emnist-letters',
   'emnist-mnist',
-  'folder',
 ] as const satisfies readonly (
   | (typeof STUDIO_DATASETS)[number]
   | `emnist-${EmnistSplit}`

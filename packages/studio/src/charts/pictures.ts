@@ -1,7 +1,7 @@
 import { boundsOf, type Cells, cellsIn, heightOf } from './cells.ts';
 import { type Drawing, fitting, widthOf } from './painter.ts';
 import type { Palette } from './palette.ts';
-import { type PictureSize, pictureColors, pictureRaster } from './pixels.ts';
+import { bytesOf, type PictureSize, pictureColors, pictureRaster } from './pixels.ts';
 
 /** Pictures of one size, each with lines of text below it. */
 export interface Pictures {
@@ -30,8 +30,8 @@ export function picturesDrawing(pictures: Pictures, palette: Palette, width: num
   const grid = picturesGrid(pictures, width);
   const { pixels, size, lines } = pictures;
   const { rows, columns } = size;
-  const length = rows * columns;
-  const colors = pictureColors(palette);
+  const length = bytesOf(size);
+  const colors = pictureColors(palette, size);
   const scale = SIDE / Math.max(rows, columns);
   const [w, h] = [columns * scale, rows * scale];
   return {

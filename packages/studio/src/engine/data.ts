@@ -1,7 +1,7 @@
 import { type ImageDataset, loadMnist } from '@gradus/datasets';
-import { type ExperimentData, flatten } from '@gradus/lab/experiment';
+import { type ExperimentData, flatten, formOf } from '@gradus/lab/experiment';
 import { GradusError } from 'gradus';
-import type { PictureSummary } from '../experiment/index.ts';
+import type { PictureSummary, Pictures } from '../experiment/index.ts';
 import type { PictureChoice } from './messages.ts';
 import type { TableSet } from './table/load.ts';
 
@@ -17,31 +17,43 @@ export interface PictureSet {
 }
 
 /** Called while data load; `total` is null while it is not known. */
-type OnProgress = (loaded: number, total: number | null) => void;
+export type OnProgress = (loaded: number, total: number | null) => void;
 
 /**
  * @param root the address of the folder with MNIST's files
  * @throws DataError if files are missing or wrong
  */
 export async function loadPictures(
-  choice: PictureChoice,
+  choice: Exclude<PictureChoice, { name: 'known' }>,
   root: string,
   onProgress: OnProgress,
 ): Promise<PictureSet> {
   if (choice.name === 'idx') {
     const { readImages } = await import('./dropped-files.ts');
-    return prepared('idx', await readImages(choice.files));
+    return plainSet('idx', await readImages(choice.files));
   }
-  return prepared('mnist', await loadMnist({ root, onProgress: sumOf(onProgress) }));
+  return plainSet('mnist', await loadMnist({ root, onProgress: sumOf(onProgress) }));
 }
 
-function prepared(name: PictureSummary['name'], images: ImageDataset): PictureSet {
+function plainSet(name: 'mnist' | 'idx', images: ImageDataset): PictureSet {
+  const { classes, checksum } = images;
+  const { rows, columns } = formOf(images);
+  const data = { kind: 'pictures', directory: null, classes, checksum, rows, columns } as const;
+  return pictureSet(name, images, { ...data, name });
+}
+
+/** @param data the pictures, as a run on them stores them */
+export function pictureSet(
+  name: PictureSummary['name'],
+  images: ImageDataset,
+  data: Pictures,
+): PictureSet {
   const { classes, classNames, preprocessing, checksum, verified, train, test } = images;
-  const [trainSize, rows, columns] = train.images.shape;
   const summary: PictureSummary = {
     kind: 'pictures',
-    ...{ name, classes, classNames, preprocessing, checksum, verified, rows, columns, trainSize },
+    ...{ name, data, classes, classNames, preprocessing, checksum, verified, ...formOf(images) },
     title: name === 'mnist' ? 'MNIST' : images.name,
+    trainSize: train.images.shape[0],
     testSize: test.images.shape[0],
     testLabels: Uint8Array.from(test.labels.data),
   };

@@ -2,7 +2,7 @@ import { probeSet } from '@gradus/lab/diagnostics';
 import { type Experiment as Built, partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
-import { type Data, loadPictures, type PictureSet, picturesIn, tableIn } from './data.ts';
+import { type Data, picturesIn, tableIn } from './data.ts';
 import { digestOf } from './digest.ts';
 import { forked } from './fork.ts';
 import { Inspector, summaryOf } from './inspect/inspector.ts';
@@ -14,11 +14,11 @@ import type {
   EngineEvent,
   ForkPoint,
   MachineInfo,
-  PictureChoice,
   RunId,
   Setup,
   SnapshotRef,
 } from './messages.ts';
+import { Pictures } from './pictures/pictures.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import { Tables } from './tables.ts';
 import { TimeSlicer } from './time-slicer.ts';
@@ -63,8 +63,7 @@ export class Engine {
   private readonly tables = new Tables();
   /** Resolves when the last judgement is there. */
   private judged: Promise<unknown> = Promise.resolve();
-  /** The pictures that were loaded last. */
-  private pictures: PictureSet | null = null;
+  private readonly pictures: Pictures;
   /** The browser's storage, once the page has opened it. */
   private keep: Keep | null = null;
   /** Runs in the browser's storage that have not been built here, and those that are being built. */
@@ -73,22 +72,26 @@ export class Engine {
   constructor(host: EngineHost) {
     const backend = createWasmBackend(host.threads === undefined ? {} : { threads: host.threads });
     setBackend(backend);
-    const { post } = host;
+    const { base, post } = host;
     this.post = post;
+    this.pictures = new Pictures(new URL('mnist/', base).href);
+    const told = (type: 'progress' | 'reading') => (loaded: number, total: number | null) =>
+      post({ type, loaded, total });
     this.handlers = {
       load: async (choice) => {
         if (choice.name === 'table') {
           return (await this.tables.load(choice.table, choice.seed, choice.file)).summary;
         }
-        const isThere = choice.name === 'mnist' && this.pictures?.summary.name === 'mnist';
-        if (!isThere) this.pictures = await this.loadPictures(choice, host);
-        return this.loaded().summary;
+        return (await this.pictures.load(choice, told('progress'))).summary;
       },
-      openTable: ({ file, reading }) =>
-        this.tables.open(file, reading, (loaded, total) =>
-          host.post({ type: 'reading', loaded, total }),
-        ),
+      openTable: ({ file, reading }) => this.tables.open(file, reading, told('reading')),
       planTable: ({ checksum, choice, seed }) => this.tables.plan(checksum, choice, seed),
+      addPictures: async ({ name, files, isFirst }) =>
+        this.pictures.add(name, files, isFirst) as undefined,
+      openPictures: ({ reading }) => this.pictures.open(reading, told('reading')),
+      stopPictures: async () => this.pictures.stop() as undefined,
+      readPicture: async ({ file, form }) =>
+        (await import('./pictures/folder.ts')).readPicture(file, form),
       create: async ({ run: id, experiment, from }) => {
         const parts = await partsFor(experiment.training);
         const run = new LiveRun({
@@ -194,7 +197,7 @@ export class Engine {
         const { run, snapshot, inspector } = this.inspect(ref);
         return topActivations(inspector, picturesIn(run.data), ref, snapshot.iteration);
       },
-      images: async ({ indices }) => (await answers()).imagesOf(this.loaded(), indices),
+      images: async ({ indices }) => (await answers()).imagesOf(this.pictures.current, indices),
       weightsFile: async (ref) => {
         const { weightsFile } = await import('./weights-file.ts');
         return weightsFile(this.snapshot(this.run(ref.run), ref), backend);
@@ -253,12 +256,6 @@ export class Engine {
     return judged;
   }
 
-  private loadPictures(choice: PictureChoice, { base, post }: EngineHost): Promise<PictureSet> {
-    return loadPictures(choice, new URL('mnist/', base).href, (loaded, total) =>
-      post({ type: 'progress', loaded, total }),
-    );
-  }
-
   /** Answers a call. A stored run is built for the first call about it. */
   async answer(call: keyof Calls, params: unknown): Promise<unknown> {
     const { run, from } = { ...(params as { run?: RunId; from?: ForkPoint }) };
@@ -309,22 +306,10 @@ export class Engine {
     };
   }
 
-  private loaded(): PictureSet {
-    if (this.pictures !== null) return this.pictures;
-    throw new GradusError('no data are loaded. Call load first.', { code: 'argument' });
-  }
-
   /** The data of an experiment. Throws if it was made for others than those that are loaded. */
   private async dataOf(experiment: Experiment): Promise<Data> {
     const { data } = experiment;
-    if (data.kind === 'table') return this.tables.of(experiment);
-    const loaded = this.loaded();
-    const { checksum } = loaded.summary;
-    if (['', checksum].includes(data.checksum)) return loaded;
-    throw new GradusError(
-      `the experiment uses the data ${data.checksum}, but ${checksum} is loaded. Load its data first.`,
-      { code: 'argument' },
-    );
+    return data.kind === 'table' ? this.tables.of(experiment) : this.pictures.of(data);
   }
 
   private run(id: RunId): InspectableRun {

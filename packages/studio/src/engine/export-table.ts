@@ -1,4 +1,6 @@
 /** A network for a table as files for other programs. The engine loads this module for the first such file. */
+
+import { metricOf } from '@gradus/lab/tabular';
 import {
   type ModelCardOptions,
   modelCard,
@@ -79,7 +81,8 @@ function factsOf(
       evaluation: {
         samples: judged.judgement.rows,
         metrics: judged.judgement.metrics.map(({ name, better, value, low, high }) => ({
-          ...{ name, better, value, low, high },
+          ...{ name: words.metrics[name], better, value, low, high },
+          ...(metricOf(name).unit === 'share' && { unit: 'share' }),
         })),
       },
       importance: judged.judgement.importance,

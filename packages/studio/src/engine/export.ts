@@ -43,8 +43,8 @@ export function exportFile(
   { ending, name, lang, words }: ExportRequest,
   iteration: number,
 ): Calls['exportFile']['result'] {
-  const { rows, columns, classNames, preprocessing: preparation } = data.summary;
-  const picture = { rows, columns, channels: 1, preparation };
+  const { rows, columns, channels, classNames, preprocessing: preparation } = data.summary;
+  const picture = { rows, columns, channels, preparation };
   const predictor = new PicturePredictor(inspector.model, { picture, classNames });
   const card = () =>
     modelCard(predictor, { name, lang, ...factsOf(inspector, data, iteration, words) });
@@ -65,7 +65,9 @@ function factsOf(
     data: { name: title, checksum, rows: trainSize + testSize },
     evaluation: {
       samples: total,
-      metrics: [{ name: words.accuracy, value: correct / total, better: 'higher', unit: 'share' }],
+      metrics: [
+        { name: words.metrics.accuracy, value: correct / total, better: 'higher', unit: 'share' },
+      ],
     },
     versions: { [words.exportedWith]: version, [words.steps]: String(iteration) },
   };

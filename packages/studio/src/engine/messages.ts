@@ -4,9 +4,17 @@
  */
 
 import type { RunEvent } from '@gradus/lab/events';
+import type { PictureForm } from '@gradus/lab/experiment';
 import type { ActivationName, TableData, TableSource } from '@gradus/lab/settings';
-import type { DataSummary, Experiment } from '../experiment/index.ts';
+import type { MetricName } from '@gradus/lab/tabular';
+import type { DataSummary, Experiment, Pictures } from '../experiment/index.ts';
 import type { Machine } from '../experiment/link/index.ts';
+import type {
+  FolderFile,
+  OpenedPictures,
+  PictureReading,
+  PicturesTrouble,
+} from './pictures/preview-messages.ts';
 import type {
   Cell,
   ExampleRow,
@@ -42,7 +50,9 @@ export type PictureChoice =
   /** MNIST, beside the page. */
   | { readonly name: 'mnist' }
   /** IDX files that a visitor dropped on the page. */
-  | { readonly name: 'idx'; readonly files: readonly DroppedFile[] };
+  | { readonly name: 'idx'; readonly files: readonly DroppedFile[] }
+  /** Pictures that the engine has read before. */
+  | { readonly name: 'known'; readonly data: Pictures };
 
 /** A table as a run stores it, without what its rows decide. Its checksum is '' if it is not known yet. */
 export type TableChoice = Pick<TableData, 'target' | 'options' | 'split' | 'binary'> & {
@@ -351,6 +361,23 @@ export interface Calls {
     params: { checksum: string; choice: PlanChoice; seed: number };
     result: PlannedTable;
   };
+  /** Takes files of a folder of pictures: the first ones, or more of them. They are read later. */
+  addPictures: {
+    params: { name: string; files: readonly FolderFile[]; isFirst: boolean };
+    result: undefined;
+  };
+  /** Reads the folder that was chosen last. */
+  openPictures: {
+    params: { reading: PictureReading };
+    result: { opened: OpenedPictures } | { trouble: PicturesTrouble };
+  };
+  /** Stops reading the folder. */
+  stopPictures: { params: Record<string, never>; result: undefined };
+  /** A picture of the visitor in the form of class folders. */
+  readPicture: {
+    params: { file: File; form: PictureForm };
+    result: Uint8Array<ArrayBuffer>;
+  };
   /** Builds a run. With `from`, it starts from a snapshot of another run. */
   create: { params: { run: RunId; experiment: Experiment; from?: ForkPoint }; result: BuiltRun };
   /**
@@ -437,7 +464,7 @@ export interface ExportRequest {
 
 /** Texts of a model card that are not the library's. */
 interface CardWords {
-  readonly accuracy: string;
+  readonly metrics: Readonly<Record<MetricName, string>>;
   readonly exportedWith: string;
   readonly steps: string;
 }

@@ -1,6 +1,7 @@
 import { GradusError } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
 import type { Plane, TableChoice } from './messages.ts';
+import { keepRecent } from './recent.ts';
 import type { KnownTable, TableSet } from './table/load.ts';
 import type {
   OpenedTable,
@@ -68,8 +69,8 @@ export class Tables {
   ): Promise<KnownTable> {
     const { fileTable } = await loader();
     const known = await fileTable(file, reading, onProgress);
-    keep(this.files, known.checksum, file);
-    keep(this.read, readingKey(known.checksum, reading), known);
+    keepRecent(this.files, known.checksum, file, MOST);
+    keepRecent(this.read, readingKey(known.checksum, reading), known, MOST);
     return known;
   }
 
@@ -115,17 +116,9 @@ export class Tables {
         : await this.fileOf(source.checksum, options);
     if (!['', known.checksum].includes(source.checksum)) throw other(source.checksum);
     const set = tableSet(known, choice, seed);
-    keep(this.sets, key, set);
+    keepRecent(this.sets, key, set, MOST);
     return set;
   }
-}
-
-/** Adds an entry, and drops the oldest one when there are too many. */
-function keep<T>(map: Map<string, T>, key: string, value: T): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MOST) map.delete(oldest);
 }
 
 /** Equal for files with the same content that are read in the same way. */

@@ -1,6 +1,6 @@
 import { type Changes, withChanges } from '@gradus/lab/diagnostics';
 import type { RateChange } from '@gradus/lab/settings';
-import { checksumOf, type Pictures, type TableOf } from './data.ts';
+import { checksumOf, type Pictures, pictureKey, type TableOf } from './data.ts';
 import { modelFor } from './defaults.ts';
 import type { Experiment } from './schema.ts';
 import type { DataSummary } from './summary.ts';
@@ -15,13 +15,7 @@ export function isOn({ data }: Experiment, summary: DataSummary | null): boolean
   if (data.kind === 'table') {
     return data.source.kind === 'points' || isOfTable(data, summary);
   }
-  return (
-    summary?.kind === 'pictures' &&
-    summary.checksum === data.checksum &&
-    summary.rows === data.rows &&
-    summary.columns === data.columns &&
-    summary.classes === data.classes
-  );
+  return summary?.kind === 'pictures' && pictureKey(summary.data) === pictureKey(data);
 }
 
 /** Equal for tables with the same rows and columns in the same parts. The folder of a file does not count. */
@@ -50,20 +44,21 @@ function isOfTable(data: TableOf, summary: DataSummary | null): boolean {
 /** The experiment on other data: its network takes their inputs and outputs. */
 export function movedTo(experiment: Experiment, summary: DataSummary): Experiment {
   const inputs = summary.kind === 'table' ? summary.inputs : undefined;
-  const data = summary.kind === 'table' ? summary.data : picturesOf(summary);
+  const { data } = summary;
   const model = modelFor(experiment.model, data, inputs);
   const isSame =
     checksumOf(experiment.data) === summary.checksum &&
     experiment.model.inputDim === model.inputDim &&
     (data.kind === 'table'
       ? experiment.data.kind === 'table' && tableKey(data) === tableKey(experiment.data)
-      : experiment.data.kind === 'pictures' && experiment.data.name === data.name);
+      : experiment.data.kind === 'pictures' && isComplete(experiment.data, data));
   return isSame ? experiment : { ...experiment, data, model };
 }
 
-function picturesOf(summary: Extract<DataSummary, { kind: 'pictures' }>): Pictures {
-  const { name, classes, checksum, rows, columns } = summary;
-  return { kind: 'pictures', name, directory: null, classes, checksum, rows, columns };
+/** Whether a description of pictures, perhaps from an address, says all that is known about them. */
+function isComplete(said: Pictures, known: Pictures): boolean {
+  if (said.name !== known.name || pictureKey(said) !== pictureKey(known)) return false;
+  return (said.classNames ?? known.classNames) === said.classNames;
 }
 
 /** The experiment with a new learning rate, set by hand. Changes that were planned for later are dropped. */

@@ -39,7 +39,15 @@ export const DRAWN_FILE = 'drawn-points.csv';
 /** The name of the data in titles; empty for MNIST. */
 export function nameOfData(data: StudioData): string {
   if (data.kind === 'table') return sourceName(data.source);
+  if (data.name === 'folder') return data.directory ?? data.name;
   return data.name === 'mnist' ? '' : data.name;
+}
+
+/** Which files bring the data; null for data that the page has or generates. */
+export function filesOf(data: StudioData): 'idx' | 'folder' | 'table' | null {
+  if (data.kind === 'table') return data.source.kind === 'points' ? null : 'table';
+  if (data.name === 'folder') return 'folder';
+  return data.name === 'mnist' ? null : 'idx';
 }
 
 /** The name of the data, alone in a sentence. */
@@ -47,12 +55,24 @@ export function titleOfData(data: StudioData): string {
   return nameOfData(data) || 'MNIST';
 }
 
-/** The data without the folder of their files, which exists on one machine only. */
+/** The data without the folder of their files, which exists on one machine only. Class folders keep their name. */
 export function withoutFolder(data: StudioData): StudioData {
-  if (data.kind === 'pictures') return { ...data, directory: null };
+  if (data.kind === 'pictures') {
+    const name = data.name === 'folder' ? lastPart(data.directory ?? '') : '';
+    return { ...data, directory: name || null };
+  }
   if (data.source.kind === 'points') return data;
-  const path = data.source.path.replace(/^.*[\\/]/, '');
-  return { ...data, source: { ...data.source, path } };
+  return { ...data, source: { ...data.source, path: lastPart(data.source.path) } };
+}
+
+function lastPart(path: string): string {
+  return path.replace(/[\\/]+$/, '').replace(/^.*[\\/]/, '');
+}
+
+/** Equal for pictures in the same form and in the same parts. */
+export function pictureKey({ checksum, rows, columns, classes, ...data }: Pictures): string {
+  const { channels = 1, splitSeed = null } = data;
+  return JSON.stringify([checksum, rows, columns, classes, channels, splitSeed]);
 }
 
 /** The checksum of the data; empty if it is not known yet. */
@@ -69,6 +89,6 @@ export function outputsFor(data: StudioData): number {
 
 /** The inputs of a network for the data; null if only its rows tell. */
 export function inputsFor(data: StudioData): number | null {
-  if (data.kind === 'pictures') return data.rows * data.columns;
+  if (data.kind === 'pictures') return (data.channels ?? 1) * data.rows * data.columns;
   return data.source.kind === 'points' ? (data.source.features?.length ?? 2) : null;
 }

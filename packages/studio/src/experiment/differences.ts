@@ -6,6 +6,8 @@ import { CIRCUMSTANCES } from './title.ts';
 const OTHERS: readonly string[] = [
   'model.name',
   'data.directory',
+  'data.classNames',
+  'data.preprocessing',
   ...CIRCUMSTANCES.map((name) => `training.${name}`),
 ];
 

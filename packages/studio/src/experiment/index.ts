@@ -14,11 +14,13 @@ export {
   type DataKind,
   DRAWN_FILE,
   DRAWN_SIDE,
+  filesOf,
   isOnPictures,
   kindOf,
   nameOfData,
   type PictureExperiment,
   type Pictures,
+  pictureKey,
   type TableOf,
   titleOfData,
   withoutFolder,
@@ -34,7 +36,7 @@ export {
 } from './defaults.ts';
 export { differing, experimentKey } from './differences.ts';
 export { layersOf, type PlannedLayer } from './layers.ts';
-export { MAX_LAYERS } from './limits.ts';
+export { LIMITS, MAX_LAYERS } from './limits.ts';
 export { nameOf, networkOf } from './network.ts';
 export { type PointChoice, pointData, withPoints } from './points.ts';
 export { type Problem, problemAt, problemText } from './problem.ts';

@@ -85,13 +85,18 @@ function networkProblems({ model, data }: Experiment, known: KnownData): Problem
   ].filter((problem) => problem !== false);
 }
 
+function isPublished({ name }: Pictures): boolean {
+  return name !== 'idx' && name !== 'folder';
+}
+
 function pictureProblems(data: Pictures): Problem[] {
   const { name, directory, rows, columns, classes, checksum } = data;
   const isPublishedShape = rows === 28 && columns === 28 && classes === 10;
+  const isFolder = name === 'folder';
   const isOther = name === 'mnist' && !['', MNIST_CHECKSUM].includes(checksum);
   return [
-    directory !== null && problemAt('data.directory', 'folder'),
-    name !== 'idx' &&
+    directory !== null && !isFolder && problemAt('data.directory', 'folder'),
+    isPublished(data) &&
       (!isPublishedShape || isOther) &&
       problemAt('data.name', 'otherPictures', { name }),
     !CHECKSUM.test(checksum) && problemAt('data.checksum', 'checksum', { value: checksum }),
@@ -140,8 +145,8 @@ function scheduleProblems(schedule: ScheduleConfig | null): Problem[] {
 function conflictProblems({ training, model, data }: Experiment, known: KnownData): Problem[] {
   const { optimizer, warmUp, iterations, batchSize, gain, schedule } = training;
   const layers = model.hidden.length + 1;
-  const isPublished = data.kind === 'pictures' && data.name !== 'idx';
-  const published = isPublished ? PUBLISHED_SAMPLES : Number.POSITIVE_INFINITY;
+  const isKnown = data.kind === 'pictures' && isPublished(data);
+  const published = isKnown ? PUBLISHED_SAMPLES : Number.POSITIVE_INFINITY;
   const { samples = published } = known;
   const count = gain?.length ?? 0;
   return [

@@ -1,6 +1,7 @@
 /** What the page knows about the data that are loaded. */
 import type { Preprocessing } from '@gradus/datasets';
 import type { TableData } from '@gradus/lab/settings';
+import type { Pictures } from './data.ts';
 
 export type DataSummary = PictureSummary | TableSummary;
 
@@ -23,7 +24,9 @@ export interface TableSummary {
 /** What the page knows about pictures. */
 export interface PictureSummary {
   readonly kind: 'pictures';
-  readonly name: 'mnist' | 'idx';
+  readonly name: 'mnist' | 'idx' | 'folder';
+  /** The pictures, as a run on them stores them. */
+  readonly data: Pictures;
   /** The name to show. */
   readonly title: string;
   readonly classes: number;
@@ -31,6 +34,8 @@ export interface PictureSummary {
   readonly preprocessing: Preprocessing;
   readonly rows: number;
   readonly columns: number;
+  /** 3 for red, green and blue, one after the other. */
+  readonly channels: 1 | 3;
   readonly trainSize: number;
   readonly testSize: number;
   /** The classes of the test set, one byte each. */

@@ -20,6 +20,7 @@ const PARTS: { readonly [P in Part]: Loaders<Pick<Parts, P>> } = {
   inside: { en: () => import('./en/inside.ts'), ko: () => import('./ko/inside.ts') },
   lesson: { en: () => import('./en/lesson.ts'), ko: () => import('./ko/lesson.ts') },
   network: { en: () => import('./en/network.ts'), ko: () => import('./ko/network.ts') },
+  pictures: { en: () => import('./en/pictures.ts'), ko: () => import('./ko/pictures.ts') },
   points: { en: () => import('./en/points.ts'), ko: () => import('./ko/points.ts') },
   runs: { en: () => import('./en/runs.ts'), ko: () => import('./ko/runs.ts') },
   share: { en: () => import('./en/share.ts'), ko: () => import('./ko/share.ts') },

@@ -39,7 +39,8 @@ class OpenedLink {
   readonly problems: readonly Problem[] = $derived(
     this.told.filter(
       ({ problem, details }) =>
-        problem !== 'dropAgain' || details.checksum !== studio.summary?.checksum,
+        !(problem === 'dropAgain' || problem === 'dropFolder') ||
+        details.checksum !== studio.summary?.checksum,
     ),
   );
   /** The language that the address asks for. */

@@ -1,6 +1,6 @@
 import type { EngineClient } from '../engine/client.ts';
 import type { DataChoice } from '../engine/messages.ts';
-import type { DataSummary } from '../experiment/index.ts';
+import { type DataSummary, type Pictures, pictureKey } from '../experiment/index.ts';
 
 /** The progress of the data. */
 type DataState =
@@ -20,6 +20,8 @@ export class PageData {
   );
   /** Resolves when the data asked for last are loaded, or could not be loaded. */
   whenLoaded: Promise<void> = Promise.resolve();
+  /** The pictures that have been loaded. */
+  private readonly known = new Set<string>();
   private requests = 0;
   /** The request whose data are shown. */
   private shown = 0;
@@ -44,6 +46,14 @@ export class PageData {
     return this.whenLoaded;
   }
 
+  /** Makes pictures current again if they have been loaded before; MNIST can always be loaded. */
+  bringBack(data: Pictures): Promise<void> {
+    if (this.known.has(pictureKey(data))) return this.load({ name: 'known', data });
+    const { summary } = this;
+    const isOther = summary?.kind === 'table' || summary?.name === 'folder';
+    return data.name === 'mnist' && isOther ? this.load({ name: 'mnist' }) : Promise.resolve();
+  }
+
   /** Whether any data have been asked for. */
   get isAsked(): boolean {
     return this.requests > 0;
@@ -65,6 +75,7 @@ export class PageData {
       const summary = await this.engine.call('load', choice);
       if (request < this.shown) return;
       this.shown = request;
+      if (summary.kind === 'pictures') this.known.add(pictureKey(summary.data));
       this.state = { status: 'ready', summary };
       // Data that were asked for meanwhile come next.
       if (request === this.requests) this.onLoad(summary);

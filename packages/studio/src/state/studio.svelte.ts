@@ -144,8 +144,8 @@ class Studio {
       if (isCurrent) return Promise.resolve();
       return this.data.load({ name: 'table', table: data, seed: training.seed });
     }
-    const isBack = data.kind === 'pictures' && data.name === 'mnist' && summary?.kind === 'table';
-    return isBack ? this.data.load({ name: 'mnist' }) : Promise.resolve();
+    if (data.kind === 'table' || isOn(draft, summary)) return Promise.resolve();
+    return this.data.bringBack(data);
   }
 
   select(run: StudioRun): void {

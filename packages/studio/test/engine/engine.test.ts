@@ -14,6 +14,7 @@ import type { RunUpdate } from '../../src/engine/messages.ts';
 import { hostWeightsOf } from '../../src/engine/snapshots.ts';
 import type { Experiment } from '../../src/experiment/index.ts';
 import { forkedExperiment } from '../../src/experiment/index.ts';
+import { share } from '../../src/lang/en/share.ts';
 import { eventsOf, lossesOf, tinyEngine, tinyExperiment, tinyFiles } from './helpers.ts';
 
 /** The losses that logs keep, and the final weights, as `gradus train` computes them. */
@@ -67,7 +68,7 @@ describe('training', () => {
       await call('test', { run: 'a', iteration: null });
       await call('activity', { run: 'a', iteration: 0 });
       await call('topActivations', { run: 'a', iteration: step, layer: 'relu', unit: 2, count: 5 });
-      const words = { accuracy: 'accuracy', exportedWith: 'exported with', steps: 'steps' };
+      const words = share.cardWords;
       const file = { ending: '.onnx', name: 'a', lang: 'en', words } as const;
       await call('exportFile', { run: 'a', iteration: step, ...file });
     }

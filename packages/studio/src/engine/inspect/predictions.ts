@@ -46,9 +46,13 @@ export function test(inspector: Inspector, data: PictureSet, iteration: number):
   return { iteration, correct, total, confusion, predicted, confidence };
 }
 
+function sizeOf({ channels, rows, columns }: PictureSet['summary']): number {
+  return channels * rows * columns;
+}
+
 /** Test images from `begin` to before `end` as input of a network: float32 [count, pixels] from 0 to 1. */
 export function pixelsOf({ images, summary }: PictureSet, begin: number, end: number): Tensor {
-  const size = summary.rows * summary.columns;
+  const size = sizeOf(summary);
   const pixels = (images.test.images.data as Uint8Array).slice(begin * size, end * size);
   return fromArray(pixels, [end - begin, size])
     .float()
@@ -60,7 +64,7 @@ export function imagesOf(
   { images, summary }: PictureSet,
   indices: readonly number[],
 ): Uint8Array<ArrayBuffer> {
-  const size = summary.rows * summary.columns;
+  const size = sizeOf(summary);
   const pixels = images.test.images.data as Uint8Array;
   const chosen = new Uint8Array(indices.length * size);
   indices.forEach((index, i) => {

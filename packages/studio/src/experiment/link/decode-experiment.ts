@@ -58,9 +58,9 @@ function readData(values: Values, problems: Problem[]): Experiment['data'] {
   if (table !== undefined) problems.push(problemAt('data', 'dropTable', { checksum: table }));
   const { data: name, ...rest } = readAll(values, PICTURES, problems);
   const data = { ...MNIST, ...rest, name: name ?? MNIST.name };
-  if (data.name !== 'mnist') {
-    problems.push(problemAt('data', 'dropAgain', { checksum: data.checksum }));
-  }
+  const { checksum } = data;
+  if (data.name === 'folder') problems.push(problemAt('data', 'dropFolder', { checksum }));
+  else if (data.name !== 'mnist') problems.push(problemAt('data', 'dropAgain', { checksum }));
   return data;
 }
 

@@ -72,7 +72,7 @@ function words<Codecs extends object>(
     ([key, codec]) => {
       const value = values[key as keyof Codecs];
       const isSaid = always.includes(key) || !isSame(value, defaults[key as keyof Codecs]);
-      if (value === null || value === '' || !isSaid) return [];
+      if (value === null || value === undefined || value === '' || !isSaid) return [];
       return [`${key}=${codec.write(value)}`];
     },
   );

@@ -28,14 +28,22 @@ export const TRAINING = Object.fromEntries(
   SETTING_ROWS.map(([name]) => [name, settingCodec(name)]),
 ) as unknown as Codecs<TrainingConfig>;
 
+const CHANNELS = [1, 3] as const;
+
 /** The pictures to train on. A folder exists on one machine only, so an address does not hold it. */
-export const PICTURES: Codecs<
-  Omit<Pictures, 'kind' | 'directory' | 'name'> & { data: Pictures['name'] }
+export const PICTURES: Required<
+  Codecs<
+    Omit<Pictures, 'kind' | 'directory' | 'name' | 'classNames' | 'preprocessing'> & {
+      data: Pictures['name'];
+    }
+  >
 > = {
   data: nameCodec(STUDIO_DATASETS),
   classes: numberCodec(LIMITS.classes),
   rows: numberCodec(LIMITS.side),
   columns: numberCodec(LIMITS.side),
+  channels: { read: (text) => CHANNELS.find((count) => String(count) === text), write: String },
+  splitSeed: numberCodec({ integer: true, least: 0 }),
   checksum: textCodec(/^sha256:[0-9a-f]{64}$/),
 };
 

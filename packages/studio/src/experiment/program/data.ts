@@ -65,7 +65,61 @@ const BY_NAME: Readonly<Record<Experiment['data']['name'], (experiment: Experime
         ),
       ],
     }),
+    folder: folderLines,
   };
+
+/** Class folders. PyTorch draws other pictures for the test set, and scales pictures in another way. */
+function folderLines({ data }: Experiment): DataLines {
+  const { rows, columns, channels = 1, splitSeed } = data;
+  const folder = data.directory ?? 'data';
+  const options = [
+    `size: [${rows}, ${columns}]`,
+    ...(channels === 1 ? [] : [`channels: ${channels}`]),
+    ...(splitSeed === undefined ? [] : [`seed: ${splitSeed}`]),
+  ];
+  const steps = [
+    ...(channels === 1 ? ['transforms.Grayscale()'] : []),
+    `transforms.Resize((${rows}, ${columns}))`,
+    'transforms.ToTensor()',
+  ];
+  const read = (path: string) => `datasets.ImageFolder(${JSON.stringify(path)}, transform)`;
+  return {
+    imports: [
+      line(
+        'import.data',
+        'data',
+        "import { loadImageFolderDataset, toTensors } from '@gradus/datasets';",
+        splitSeed === undefined
+          ? TORCHVISION
+          : ['from torch.utils.data import random_split', TORCHVISION],
+      ),
+    ],
+    lines: [
+      line(
+        'data',
+        'data',
+        [
+          `const images = await loadImageFolderDataset(${quoted(folder)}, { ${options.join(', ')} });`,
+          'const { train, test } = toTensors(images);',
+        ],
+        [
+          `transform = transforms.Compose([${steps.join(', ')}])`,
+          ...(splitSeed === undefined
+            ? [`train, test = ${read(`${folder}/train`)}, ${read(`${folder}/test`)}`]
+            : [
+                `pictures = ${read(folder)}`,
+                `train, test = random_split(pictures, [0.85, 0.15], generator=torch.Generator().manual_seed(${splitSeed}))`,
+              ]),
+        ],
+      ),
+    ],
+  };
+}
+
+/** A text in single quotes, as in TypeScript. */
+function quoted(text: string): string {
+  return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+}
 
 function torchvision(name: string): string[] {
   return [

@@ -58,9 +58,14 @@ export function loopLines(experiment: Experiment): ProgramLine[] {
   ];
 }
 
+/** Makes a row of each picture. */
+function rowOf({ channels = 1, rows, columns }: Experiment['data']): string {
+  return `.view(-1, ${channels === 1 ? '' : `${channels} * `}${rows} * ${columns})`;
+}
+
 function stepLines({ data, training, rates }: Experiment): ProgramLine[] {
   const { clipValue, clipNorm } = training;
-  const row = `.view(-1, ${data.rows} * ${data.columns})`;
+  const row = rowOf(data);
   const clipped = (id: string, ts: string, py: string, limit: number): ProgramLine =>
     line(
       id,
@@ -115,7 +120,7 @@ function countLines(experiment: Experiment, loader: readonly [string, string]): 
   const { data, training } = experiment;
   const { keepBest } = training;
   const drops = layersOf(experiment).some(({ role }) => role === 'dropout');
-  const row = `.view(-1, ${data.rows} * ${data.columns})`;
+  const row = rowOf(data);
   return [
     ...onlyIf(drops, () => line('test.eval', 'test', 'model.eval();', 'model.eval()')),
     ...onlyIf(keepBest, () => line('lossSum', 'test', 'let lossSum = 0;', 'loss_sum = 0')),

@@ -119,12 +119,16 @@ export const build = {
     `${grouped(train)} to train on, ${grouped(test)} to test on; ${rows} × ${columns} pixels, ${classes} classes.`,
   otherData:
     'These settings come from a run on other pictures. A new run uses the pictures that are loaded.',
+  notHere: (name: string) => `${name} is not on this page. Drop the folder to train on it.`,
+  change: 'Change size and colours…',
   dropHint:
-    'Other pictures, such as Fashion-MNIST: drop their IDX files anywhere on this page. Two files (images, labels) or four (train and t10k), plain or gzip.',
+    'Your own pictures: drop a folder with one folder for each class (PNG or JPEG) anywhere on this page. Or IDX files, as of Fashion-MNIST: two files (images, labels) or four (train and t10k), plain or gzip.',
   dropHere:
-    'Drop a table here (CSV, JSON, Parquet, Arrow), IDX files of pictures, or a picture of a digit to recognise',
+    'Drop a folder of pictures here, a table (CSV, JSON, Parquet, Arrow), IDX files, or a single picture to recognise',
   chooseFiles: 'Choose files…',
   ownTable: 'Your table…',
+  ownFolder: 'Your pictures…',
+  dialog: { close: 'Close', cancel: 'Cancel', use: 'Use it, train later' },
   backToMnist: 'Back to MNIST',
   reading: (names: readonly string[]) => `Reading ${list(names)} …`,
   unusable: (names: readonly string[], loaded: string | null) =>
@@ -133,6 +137,8 @@ export const build = {
     `This is ${gigabytes} GB. A page can hold 1 GB, so it was not read.`,
   settingsFile: (name: string) =>
     `${name} looks like a settings file. To open it, drop it on “Code and link”.`,
+  loosePictures: (count: number) =>
+    `These are ${count} pictures without their classes. To train on them, make one folder for each class and drop the folder that holds these folders. To recognise a picture, drop it alone.`,
   wrongCount: (count: number) =>
     `A data set of pictures has two IDX files (images and labels) or four; a table is one file, such as a CSV. ${count === 1 ? 'This is one file' : `These are ${count} files`}.`,
 
@@ -140,8 +146,10 @@ export const build = {
   diagram: (name: string, count: number) => `Network ${name}: ${grouped(count)} parameters`,
   diagramCaption:
     'Each Linear layer has a weight for each pair of an input and an output, and a bias for each output.',
-  picture: (rows: number, columns: number) =>
-    `Picture: ${rows} × ${columns} = ${grouped(rows * columns)} pixels`,
+  picture: (rows: number, columns: number, channels: number) =>
+    channels === 1
+      ? `Picture: ${rows} × ${columns} = ${grouped(rows * columns)} pixels`
+      : `Picture: ${channels} colours × ${rows} × ${columns} = ${grouped(channels * rows * columns)} numbers`,
   inputs: (count: number) => `${grouped(count)} ${count === 1 ? 'input' : 'inputs'}`,
   connection: (inputs: number, outputs: number) =>
     `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,

@@ -16,6 +16,7 @@ import { figures } from './figures.ts';
 import type { inside } from './inside.ts';
 import type { lesson } from './lesson.ts';
 import type { network } from './network.ts';
+import type { pictures } from './pictures.ts';
 import type { points } from './points.ts';
 import { problems } from './problems.ts';
 import type { runs as ownRuns } from './runs.ts';
@@ -32,6 +33,7 @@ export interface Parts {
   readonly inside: typeof inside;
   readonly lesson: typeof lesson;
   readonly network: typeof network;
+  readonly pictures: typeof pictures;
   readonly points: typeof points;
   readonly runs: typeof ownRuns;
   readonly share: typeof share;

@@ -81,6 +81,8 @@ export const inside = {
   changeSwitch: 'Change since the start',
   weightsCaption: (limit: string) =>
     `One picture for each unit: orange is positive, blue is negative, white is 0. Full colour is ±${limit} in all pictures.`,
+  colorWeightsCaption: (limit: string) =>
+    `One picture for each unit, in the colours that it likes: middle grey is 0, a brighter red, green or blue is a positive weight, a darker one a negative weight. Black and full colour are ±${limit} in all pictures.`,
   mnistBorder:
     '67 of MNIST’s pixels are 0 in every training picture. Their weights get no gradient and keep their initial noise; only weight decay makes it smaller.',
   weightsSummary: (layer: string, from: number, to: number, units: number, limit: string) =>
@@ -101,6 +103,8 @@ export const inside = {
   unitWeights: (layer: string, unit: number) => `Weights of ${layer}, unit ${unit}`,
   unitWeightsCaption: (limit: string, changeLimit: string) =>
     `Left: the weights; full colour is ±${limit}. Right: their change since the start; full colour is ±${changeLimit}. All units of the layer share these scales.`,
+  colorUnitWeightsCaption: (limit: string, changeLimit: string) =>
+    `Left: the weights of red, green and blue; middle grey is 0, and black and full colour are ±${limit}. Right: their change since the start; black and full colour are ±${changeLimit}. All units of the layer share these scales.`,
   unitWeightsSummary: (low: string, high: string) => `Weights from ${low} to ${high}.`,
   noPicture:
     'Its weights belong to units of the previous layer, not to pixels, so they do not form a picture.',

@@ -1,11 +1,12 @@
 /** The diagram of a network, and one step on one example in detail. */
 export const network = {
   example: 'Example',
-  sources: { test: 'Test picture', train: 'Training picture', own: 'Your digit' },
+  sources: { test: 'Test picture', train: 'Training picture', own: 'Your picture' },
   rowSources: { test: 'Test row', train: 'Training row', own: '' },
   number: 'Number of the example',
   random: 'Random',
   drawOne: 'Draw a digit',
+  chooseOne: 'Choose a picture',
   direction: 'Direction of the signal',
   forward: 'Forward',
   backward: 'Backward (δ)',
@@ -30,6 +31,7 @@ export const network = {
   edge: (from: string, to: string, weight: string, gradient: string) =>
     `${from} → ${to}: weight ${weight}, ∂L/∂w ${gradient}`,
   pixel: (row: number, column: number) => `pixel (${row}, ${column})`,
+  colors: ['red', 'green', 'blue'],
   inputOf: (index: number) => `input ${index}`,
   signal: {
     title: 'δ on its way back, before the first step',

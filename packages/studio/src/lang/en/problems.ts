@@ -88,6 +88,8 @@ export const problems = {
   incompleteResult: () => 'The result in the address is incomplete, so nothing is compared.',
   dropTable: ({ checksum }: { checksum: string }) =>
     `The table of this experiment is not in the address. Drop its file here again (SHA-256 ${checksum.slice(0, 12)}…).`,
+  dropFolder: ({ checksum }: { checksum: string }) =>
+    `The pictures of this experiment are not in the address. Drop their folder here again${checksum === '' ? '' : ` (checksum ${checksum.slice(0, 19)}…)`}.`,
   dropAgain: ({ checksum }: { checksum: string }) =>
     `The pictures of this experiment are not in the address. Drop the four files of the set here again${checksum === '' ? '' : ` (checksum ${checksum})`}.`,
 };

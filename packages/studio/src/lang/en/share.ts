@@ -1,3 +1,5 @@
+import { judgement } from '@gradus/lab/lang/en';
+
 const number = (value: number): string => value.toLocaleString('en');
 
 export const share = {
@@ -40,7 +42,7 @@ export const share = {
   tolerance: 'Tolerance',
   step: 'Step',
   loss: 'Loss',
-  correct: 'Correct test pictures',
+  correct: 'Correct in the test set',
   digest: 'Digest of the weights',
   machine: 'Machine',
   equalBits: 'equal',
@@ -77,11 +79,16 @@ export const share = {
   rates: (changes: string) => `Changes of the learning rate: ${changes}.`,
   rate: (iteration: number, lr: number) => `${lr} after step ${number(iteration)}`,
   resultText: (iteration: number, loss: string, correct: number | null) =>
-    `After ${number(iteration)} steps: loss ${loss}${correct === null ? '' : `, ${number(correct)} test pictures correct`}.`,
+    `After ${number(iteration)} steps: loss ${loss}${correct === null ? '' : `, ${number(correct)} correct in the test set`}.`,
   notHeld:
-    'It does not hold pictures, weights or anything about you. Whoever opens it trains the network again.',
-  ownPictures:
-    'These are your own pictures: the other person has to drop the same files on the page.',
+    'It does not hold data, weights or anything about you. Whoever opens it trains the network again.',
+  ownFiles: {
+    idx: 'These are your own pictures: the other person has to drop the same files on the page.',
+    folder:
+      'These are your own pictures: the other person has to drop the same folder on the page, with the same size, colours and seed.',
+    table:
+      'This is your own table: the other person has to drop the same file on the page and choose the same target.',
+  },
   localhost:
     'This page comes from your own machine, so the link works only there. To share it, copy it from a published page. Or ask the other person to start the Studio and to append the part from # on to its address.',
   classroom: 'For a class',
@@ -107,7 +114,14 @@ export const share = {
   download: (file: string) => `Save ${file}`,
   copyCode: (language: string) => `Copy: ${language}`,
   commandLine: 'On the command line',
-  codeData: 'Put the four picture files into the folder that the program and the command name.',
+  codeData: {
+    idx: (_: string) =>
+      'Put the four picture files into the folder that the program and the command name.',
+    folder: (name: string) =>
+      `The program and the command read the folder ${name} beside them. If it is elsewhere, write its path.`,
+    table: (name: string) =>
+      `The command reads ${name} in the folder where you run it. If it is elsewhere, write its path.`,
+  },
   commandRates: 'The command does not repeat learning-rate changes that you made by hand.',
 
   // Files
@@ -115,12 +129,14 @@ export const share = {
   filesEmpty: 'No run yet. Press “Start”; then you can save its weights and its log here.',
   weightsAfter: (title: string, iteration: number) =>
     `Weights of ${title} after ${number(iteration)} steps, as safetensors. PyTorch reads them into the network of the program above:`,
+  plainWeights: (title: string, iteration: number) =>
+    `Weights of ${title} after ${number(iteration)} steps, as safetensors:`,
   exported: 'The network for other programs',
   format: 'Format',
   formats: {
     html: {
       name: 'HTML: one page',
-      about: 'A page with a drawing board. It opens from the disk, without a server.',
+      about: 'A page that predicts what you put in. It opens from the disk, without a server.',
     },
     js: {
       name: 'JavaScript: a module',
@@ -134,17 +150,20 @@ export const share = {
     safetensors: {
       name: 'safetensors with metadata',
       about:
-        'The weights with the layers and the class names: loadPicturePredictor of gradus/preprocessing needs nothing else.',
+        'The weights with everything that predicting needs, such as the layers and the names of the classes.',
     },
   },
+  loadedBy: (name: string) => `${name} of gradus/preprocessing reads it.`,
   card: 'The model card says what the network was trained on and how accurate it is.',
   cardWords: {
-    accuracy: 'accuracy',
+    metrics: judgement.metrics,
     exportedWith: 'Gradus, exported with',
     steps: 'training steps',
   },
   log: (lines: number) => `The log: ${number(lines)} events, one JSON object a line.`,
   settingsFile: 'The settings, in the format of the command line:',
+  tableFolder: (folder: string, model: string) =>
+    `Put this file into a folder ${folder}, together with ${model} as last.safetensors. The command line then reads the folder as a run:`,
   runFolder: (folder: string) =>
     `Put this file into a folder ${folder}, together with the weights as last.safetensors. The command line then reads the folder as a run:`,
   open: 'Open a config.json',
@@ -164,6 +183,12 @@ export const share = {
     found === null
       ? `${field || 'everything'} is missing.`
       : `${field || 'the file'}: ${found} is not allowed here.`,
-  otherPictures: (checksum: string) =>
-    `It was made with other pictures (checksum ${checksum}). Drop their four files on the page; until then, a new run uses the loaded pictures.`,
+  otherFiles: {
+    idx: (checksum: string) =>
+      `It was made with other pictures (checksum ${checksum}). Drop their four files on the page; until then, a new run uses the loaded data.`,
+    folder: (checksum: string) =>
+      `It was made with the pictures of a folder (checksum ${checksum}). Drop the folder on the page; until then, a new run uses the loaded data.`,
+    table: (checksum: string) =>
+      `It was made with a table (SHA-256 ${checksum}). Drop its file on the page; until then, a new run uses the loaded data.`,
+  },
 };

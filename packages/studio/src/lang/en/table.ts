@@ -26,10 +26,7 @@ export const table = {
     `Reading ${name}: ${size}${share === null ? '' : `, ${share} %`}`,
   planning: 'Looking at the columns …',
   unreadable: (name: string) => `${name} cannot be read as a table.`,
-  close: 'Close',
-  cancel: 'Cancel',
   train: 'Train on this table',
-  use: 'Use it, train later',
   loading: 'Preparing the rows …',
   failed: (message: string) => `The table cannot be used: ${message}`,
 

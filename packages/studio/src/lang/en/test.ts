@@ -54,6 +54,11 @@ export const test = {
   previous: 'Back',
   next: 'More',
   draw: 'Your own digit',
+  ownPicture: 'Your own picture',
+  chooseFirst: 'Choose a picture to see the output of each layer.',
+  seenNothing: 'The picture that you choose appears here as the network sees it.',
+  seenResized: (rows: number, columns: number) =>
+    `Scaled to ${rows} × ${columns} pixels like the pictures of the data. Other proportions are stretched.`,
   drawHere: 'Draw a digit here',
   board: (what: string) => `Drawing board. ${what}`,
   keys: 'By keyboard: the arrow keys move the pen, Space puts it down or lifts it.',
@@ -93,7 +98,7 @@ export const test = {
     `A picture of ${columns} × ${rows} pixels, ${percent} of them with ink.`,
   column: 'column',
   row: 'row',
-  trainFirst: 'Train a network to see its prediction for this digit.',
+  trainFirst: 'Train a network to see its prediction.',
   drawFirst: 'Draw a digit, or choose a picture, to see the output of each layer.',
   says: (name: string, percent: string) => `${name}, ${percent}`,
   runnerUp: (name: string, percent: string) => `then ${name}, ${percent}`,
@@ -117,6 +122,6 @@ export const test = {
   probability: 'Probability',
   confidenceTitle: 'How the prediction changed during training',
   confidenceCaption:
-    'Probability of the three most likely classes for this digit at each saved step. Move the time slider to see the output of each layer at an earlier step.',
+    'Probability of the three most likely classes for this picture at each saved step. Move the time slider to see the output of each layer at an earlier step.',
   confidenceWaiting: 'The curve appears half a second after you stop drawing.',
 };

@@ -110,12 +110,16 @@ export const build: Texts['build'] = {
   pictures: (train, test, rows, columns, classes) =>
     `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
   otherData: '다른 그림으로 학습한 실행의 설정입니다. 새 실행은 불러온 그림을 씁니다.',
+  notHere: (name) => `${name}: 지금 페이지에 없는 그림입니다. 학습하려면 폴더를 끌어다 놓으세요.`,
+  change: '크기와 색 바꾸기…',
   dropHint:
-    'Fashion-MNIST 같은 다른 그림을 쓰려면 IDX 파일을 페이지 아무 곳에나 끌어다 놓으세요. 두 개(그림, 레이블) 또는 네 개(train과 t10k)이며, gzip으로 압축한 것도 됩니다.',
+    '내 그림을 쓰려면 클래스마다 폴더가 하나씩 있는 폴더(PNG, JPEG)를 페이지 아무 곳에나 끌어다 놓으세요. Fashion-MNIST 같은 IDX 파일도 됩니다. 두 개(그림, 레이블) 또는 네 개(train과 t10k)이며, gzip으로 압축한 것도 됩니다.',
   dropHere:
-    '표(CSV, JSON, Parquet, Arrow), 그림의 IDX 파일, 또는 알아볼 숫자 그림 한 장을 여기에 놓으세요',
+    '그림 폴더, 표(CSV, JSON, Parquet, Arrow), IDX 파일, 또는 알아볼 그림 한 장을 여기에 놓으세요',
   chooseFiles: '파일 고르기…',
   ownTable: '내 표…',
+  ownFolder: '내 그림…',
+  dialog: { close: '닫기', cancel: '취소', use: '불러오기만 하기' },
   backToMnist: 'MNIST로 돌아가기',
   reading: (names) => `읽는 중: ${list(names)}`,
   unusable: (names, loaded) =>
@@ -123,13 +127,18 @@ export const build: Texts['build'] = {
   tooLarge: (gigabytes) => `${gigabytes} GB입니다. 페이지에는 1 GB까지 들어가므로 읽지 않았습니다.`,
   settingsFile: (name) =>
     `${name}: 설정 파일 같습니다. “코드와 링크” 화면에 끌어다 놓으면 열립니다.`,
+  loosePictures: (count) =>
+    `클래스가 없는 그림 ${count}장입니다. 학습하려면 클래스마다 폴더를 하나씩 만들고, 그 폴더들이 든 폴더를 끌어다 놓으세요. 그림을 알아보게 하려면 한 장만 놓으세요.`,
   wrongCount: (count) =>
     `그림 데이터셋은 IDX 파일 두 개(그림과 레이블) 또는 네 개이고, 표는 CSV 같은 파일 하나입니다. 지금은 ${count}개입니다.`,
 
   diagram: (name, count) => `신경망 ${name}: 파라미터 ${grouped(count)}개`,
   diagramCaption:
     'Linear 층에는 입력과 출력의 쌍마다 가중치가 하나씩, 출력마다 편향이 하나씩 있습니다.',
-  picture: (rows, columns) => `그림: ${rows} × ${columns} = 픽셀 ${grouped(rows * columns)}개`,
+  picture: (rows, columns, channels) =>
+    channels === 1
+      ? `그림: ${rows} × ${columns} = 픽셀 ${grouped(rows * columns)}개`
+      : `그림: 색 ${channels}개 × ${rows} × ${columns} = 숫자 ${grouped(channels * rows * columns)}개`,
   inputs: (count) => `입력 ${grouped(count)}개`,
   connection: (inputs, outputs) => `${grouped(inputs)} × ${grouped(outputs)} + ${grouped(outputs)}`,
   count: (count) => grouped(count),

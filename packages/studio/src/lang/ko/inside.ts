@@ -71,6 +71,8 @@ export const inside: Texts['inside'] = {
   changeSwitch: '학습 전과 비교한 변화',
   weightsCaption: (limit) =>
     `뉴런마다 그림 하나입니다. 주황은 양수, 파랑은 음수, 흰색은 0입니다. 모든 그림에서 가장 짙은 색은 ±${limit}입니다.`,
+  colorWeightsCaption: (limit) =>
+    `뉴런마다 그림 하나이고, 뉴런이 좋아하는 색으로 그립니다. 가운데 회색은 0이고, 빨강·초록·파랑이 그보다 밝으면 양수, 어두우면 음수입니다. 모든 그림에서 검정과 가장 밝은 색은 ±${limit}입니다.`,
   mnistBorder:
     'MNIST의 픽셀 중 67개는 모든 학습용 그림에서 0입니다. 이 픽셀의 가중치는 기울기를 받지 않아 초기 잡음이 그대로 남습니다. 가중치 감쇠만 이 잡음을 줄입니다.',
   weightsSummary: (layer, from, to, units, limit) =>
@@ -90,9 +92,11 @@ export const inside: Texts['inside'] = {
   unitWeights: (layer, unit) => `${layer}, 뉴런 ${unit}의 가중치`,
   unitWeightsCaption: (limit, changeLimit) =>
     `왼쪽은 가중치이고 가장 짙은 색은 ±${limit}입니다. 오른쪽은 학습 전과 비교한 변화이고 가장 짙은 색은 ±${changeLimit}입니다. 색의 범위는 층의 모든 뉴런에서 같습니다.`,
+  colorUnitWeightsCaption: (limit, changeLimit) =>
+    `왼쪽은 빨강, 초록, 파랑의 가중치입니다. 가운데 회색은 0, 검정과 가장 밝은 색은 ±${limit}입니다. 오른쪽은 학습 전과 비교한 변화이고, 검정과 가장 밝은 색은 ±${changeLimit}입니다. 색의 범위는 층의 모든 뉴런에서 같습니다.`,
   unitWeightsSummary: (low, high) => `가중치는 ${low}에서 ${high}까지입니다.`,
   noPicture: '이 가중치는 픽셀이 아니라 앞 층의 뉴런에 곱하므로 그림이 되지 않습니다.',
-  topActivations: (place, unit) => `${place}, 뉴런 ${unit}의 출력이 가장 큰 숫자`,
+  topActivations: (place, unit) => `${place}, 뉴런 ${unit}의 출력이 가장 큰 그림`,
   exciteCaption: (iteration) =>
     `${iteration}스텝 뒤에 이 뉴런의 출력이 가장 큰 테스트 그림입니다. 그림 아래는 클래스와 출력입니다.`,
   allEqual: '모든 그림에서 출력이 같아 처음 몇 장을 보여 줍니다.',

@@ -2,11 +2,12 @@ import type { Texts } from '../en/index.ts';
 
 export const network: Texts['network'] = {
   example: '예제',
-  sources: { test: '테스트 그림', train: '학습용 그림', own: '직접 쓴 숫자' },
+  sources: { test: '테스트 그림', train: '학습용 그림', own: '내 그림' },
   rowSources: { test: '테스트 행', train: '학습용 행', own: '' },
   number: '예제 번호',
   random: '무작위',
   drawOne: '숫자 쓰기',
+  chooseOne: '그림 고르기',
   direction: '신호의 방향',
   forward: '순전파',
   backward: '역전파 (δ)',
@@ -29,6 +30,7 @@ export const network: Texts['network'] = {
   input: (name, value) => `${name}: ${value}`,
   edge: (from, to, weight, gradient) => `${from} → ${to}: 가중치 ${weight}, ∂L/∂w ${gradient}`,
   pixel: (row, column) => `픽셀 (${row}, ${column})`,
+  colors: ['빨강', '초록', '파랑'],
   inputOf: (index) => `입력 ${index}`,
   signal: {
     title: '첫 스텝 전에 되돌아오는 δ',

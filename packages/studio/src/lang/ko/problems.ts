@@ -78,6 +78,8 @@ export const problems: typeof en = {
   incompleteResult: () => '주소에 있는 실험 결과가 완전하지 않아 비교하지 않습니다.',
   dropTable: ({ checksum }) =>
     `이 실험의 표는 주소에 들어 있지 않습니다. 파일을 여기에 다시 끌어다 놓으세요(SHA-256 ${checksum.slice(0, 12)}…).`,
+  dropFolder: ({ checksum }) =>
+    `주소에는 이 실험의 그림이 들어 있지 않습니다. 그림 폴더를 다시 끌어다 놓으세요${checksum === '' ? '' : `(체크섬 ${checksum.slice(0, 19)}…)`}.`,
   dropAgain: ({ checksum }) =>
     `이 실험의 그림은 주소에 들어 있지 않습니다. 데이터의 파일 네 개를 여기에 다시 끌어다 놓으세요${checksum === '' ? '' : ` (체크섬 ${checksum})`}.`,
 };

@@ -1,3 +1,4 @@
+import { judgement } from '@gradus/lab/lang/ko';
 import type { Texts } from '../en/index.ts';
 
 const number = (value: number): string => value.toLocaleString('ko');
@@ -41,7 +42,7 @@ export const share: Texts['share'] = {
   tolerance: '허용 오차',
   step: '스텝',
   loss: '손실',
-  correct: '맞힌 테스트 그림',
+  correct: '테스트에서 맞힌 수',
   digest: '가중치 다이제스트',
   machine: '컴퓨터',
   equalBits: '같음',
@@ -78,10 +79,16 @@ export const share: Texts['share'] = {
   rates: (changes) => `학습률 변경: ${changes}.`,
   rate: (iteration, lr) => `${number(iteration)}스텝 뒤 ${lr}`,
   resultText: (iteration, loss, correct) =>
-    `${number(iteration)}스텝 뒤: 손실 ${loss}${correct === null ? '' : `, 맞힌 테스트 그림 ${number(correct)}장`}.`,
+    `${number(iteration)}스텝 뒤: 손실 ${loss}${correct === null ? '' : `, 테스트에서 맞힌 수 ${number(correct)}`}.`,
   notHeld:
-    '그림, 가중치, 개인 정보는 들어 있지 않습니다. 링크를 여는 사람은 신경망을 새로 학습합니다.',
-  ownPictures: '직접 넣은 그림이므로, 받는 사람도 같은 파일을 페이지에 끌어다 놓아야 합니다.',
+    '데이터, 가중치, 개인 정보는 들어 있지 않습니다. 링크를 여는 사람은 신경망을 새로 학습합니다.',
+  ownFiles: {
+    idx: '직접 넣은 그림이므로, 받는 사람도 같은 파일을 페이지에 끌어다 놓아야 합니다.',
+    folder:
+      '직접 넣은 그림이므로, 받는 사람도 같은 폴더를 페이지에 끌어다 놓고 크기, 색, 시드를 똑같이 골라야 합니다.',
+    table:
+      '직접 넣은 표이므로, 받는 사람도 같은 파일을 페이지에 끌어다 놓고 같은 목표 열을 골라야 합니다.',
+  },
   localhost:
     '이 페이지는 이 컴퓨터에서 열린 것이라 링크도 이 컴퓨터에서만 열립니다. 다른 사람과 공유하려면 공개된 페이지에서 링크를 복사하세요. 또는 받는 사람에게 Studio를 시작하고 그 주소 뒤에 링크의 # 이하를 붙이라고 하세요.',
   classroom: '수업용',
@@ -106,19 +113,27 @@ export const share: Texts['share'] = {
   download: (file) => `${file} 저장`,
   copyCode: (language) => `복사: ${language}`,
   commandLine: '명령줄에서도 학습할 수 있습니다',
-  codeData: '그림 파일 네 개를 프로그램과 명령에 적힌 폴더에 넣으세요.',
+  codeData: {
+    idx: () => '그림 파일 네 개를 프로그램과 명령에 적힌 폴더에 넣으세요.',
+    folder: (name) =>
+      `프로그램과 명령은 실행하는 곳에 있는 ${name} 폴더를 읽습니다. 다른 곳에 있으면 경로를 적으세요.`,
+    table: (name) =>
+      `명령은 실행하는 폴더에 있는 ${name} 파일을 읽습니다. 다른 곳에 있으면 경로를 적으세요.`,
+  },
   commandRates: '손으로 바꾼 학습률은 이 명령에 들어 있지 않습니다.',
 
   files: '가중치와 기록',
   filesEmpty: '아직 실행이 없습니다. “시작”을 누르면 가중치와 기록을 여기에서 저장할 수 있습니다.',
   weightsAfter: (title, iteration) =>
     `${title}의 ${number(iteration)}스텝 뒤 가중치(safetensors)입니다. PyTorch에서는 위 프로그램의 신경망에 이렇게 읽어 들입니다:`,
+  plainWeights: (title, iteration) =>
+    `${title}의 ${number(iteration)}스텝 뒤 가중치(safetensors)입니다:`,
   exported: '다른 프로그램에서 쓸 신경망',
   format: '형식',
   formats: {
     html: {
       name: 'HTML: 페이지 하나',
-      about: '숫자를 그릴 수 있는 그림판이 있는 페이지입니다. 서버 없이 디스크에서 바로 열립니다.',
+      about: '입력을 넣으면 예측이 나오는 페이지입니다. 서버 없이 디스크에서 바로 열립니다.',
     },
     js: {
       name: 'JavaScript: 모듈',
@@ -134,14 +149,16 @@ export const share: Texts['share'] = {
     },
     safetensors: {
       name: '메타데이터가 있는 safetensors',
-      about:
-        '가중치에 층과 클래스 이름을 더한 파일입니다. gradus/preprocessing의 loadPicturePredictor는 이 파일만 있으면 됩니다.',
+      about: '가중치에 층과 클래스 이름처럼 예측에 필요한 것을 모두 더한 파일입니다.',
     },
   },
+  loadedBy: (name) => `gradus/preprocessing의 ${name}로 읽습니다.`,
   card: '모델 카드에는 무엇으로 학습했고 얼마나 정확한지 적혀 있습니다.',
-  cardWords: { accuracy: '정확도', exportedWith: 'Gradus(내보내기)', steps: '학습 스텝' },
+  cardWords: { metrics: judgement.metrics, exportedWith: 'Gradus(내보내기)', steps: '학습 스텝' },
   log: (lines) => `기록: 이벤트 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
   settingsFile: '명령줄과 같은 형식의 설정:',
+  tableFolder: (folder, model) =>
+    `이 파일과, 이름을 last.safetensors로 바꾼 ${model} 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,
   runFolder: (folder: string) =>
     `이 파일과, 이름을 last.safetensors로 바꾼 가중치 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,
   open: 'config.json 열기',
@@ -160,6 +177,12 @@ export const share: Texts['share'] = {
     found === null
       ? `${field || '모든 값'}: 빠져 있습니다.`
       : `${field || '파일'}: ${found} 값은 여기에 올 수 없습니다.`,
-  otherPictures: (checksum) =>
-    `지금 불러온 것과 다른 그림으로 만든 실험입니다(체크섬 ${checksum}). 그 파일 네 개를 페이지에 끌어다 놓으세요. 그때까지는 불러온 그림으로 학습합니다.`,
+  otherFiles: {
+    idx: (checksum) =>
+      `지금 불러온 것과 다른 그림으로 만든 실험입니다(체크섬 ${checksum}). 그 파일 네 개를 페이지에 끌어다 놓으세요. 그때까지는 불러온 데이터로 학습합니다.`,
+    folder: (checksum) =>
+      `폴더의 그림으로 만든 실험입니다(체크섬 ${checksum}). 그 폴더를 페이지에 끌어다 놓으세요. 그때까지는 불러온 데이터로 학습합니다.`,
+    table: (checksum) =>
+      `표로 만든 실험입니다(SHA-256 ${checksum}). 그 파일을 페이지에 끌어다 놓으세요. 그때까지는 불러온 데이터로 학습합니다.`,
+  },
 };

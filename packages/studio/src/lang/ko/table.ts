@@ -23,10 +23,7 @@ export const table: Parts['table'] = {
   reading: (name, size, share) => `${name} 읽는 중: ${size}${share === null ? '' : `, ${share} %`}`,
   planning: '열을 살펴보는 중 …',
   unreadable: (name) => `표로 읽을 수 없습니다: ${name}`,
-  close: '닫기',
-  cancel: '취소',
   train: '이 표로 학습하기',
-  use: '불러오기만 하기',
   loading: '행을 준비하는 중 …',
   failed: (message) => `이 표는 쓸 수 없습니다: ${message}`,
 

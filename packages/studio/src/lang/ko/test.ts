@@ -53,6 +53,11 @@ export const test: Texts['test'] = {
   previous: '이전',
   next: '더 보기',
   draw: '직접 그린 숫자',
+  ownPicture: '내 그림',
+  chooseFirst: '그림을 고르면 층별 출력이 나옵니다.',
+  seenNothing: '고른 그림이 신경망이 보는 그대로 여기에 나옵니다.',
+  seenResized: (rows, columns) =>
+    `데이터의 그림처럼 ${rows} × ${columns} 픽셀로 맞췄습니다. 비율이 다르면 늘어납니다.`,
   drawHere: '여기에 숫자를 그리세요',
   board: (what) => `그림판입니다. ${what}`,
   keys: '키보드로 그리기: 화살표 키로 펜을 옮기고, 스페이스바로 펜을 대거나 뗍니다.',
@@ -87,7 +92,7 @@ export const test: Texts['test'] = {
     `${columns} × ${rows} 픽셀 그림이고, 그중 ${percent}에 잉크가 있습니다.`,
   column: '열',
   row: '행',
-  trainFirst: '신경망을 학습하면 이 숫자에 대한 예측이 나옵니다.',
+  trainFirst: '신경망을 학습하면 예측이 나옵니다.',
   drawFirst: '숫자를 그리거나 그림을 고르면 층별 출력이 나옵니다.',
   says: (name, percent) => `${name}, ${percent}`,
   runnerUp: (name, percent) => `다음은 ${name}, ${percent}`,
@@ -109,6 +114,6 @@ export const test: Texts['test'] = {
   probability: '확률',
   confidenceTitle: '학습하는 동안 예측의 변화',
   confidenceCaption:
-    '확률이 가장 높은 클래스 세 개가 저장된 시점마다 이 숫자에서 얻은 확률입니다. “시점” 막대를 옮기면 그때의 층별 출력이 나옵니다.',
+    '확률이 가장 높은 클래스 세 개가 저장된 시점마다 이 그림에서 얻은 확률입니다. “시점” 막대를 옮기면 그때의 층별 출력이 나옵니다.',
   confidenceWaiting: '그리기를 멈추고 0.5초가 지나면 곡선이 나옵니다.',
 };

@@ -36,7 +36,7 @@ const listedSchema = z.object({
 /** A run of the command line, as an entry of the list. */
 export type ListedRun = z.infer<typeof listedSchema>;
 
-/** Whether the page can show a run beside its own. It cannot train on class folders. */
+/** Whether the page can show a run beside its own. It cannot train on EMNIST. */
 export function isForPage(config: RunConfig): config is RunConfig<StudioData> {
   const { data } = config;
   return data.kind === 'table' || STUDIO_DATASETS.some((name) => name === data.name);

@@ -40,20 +40,33 @@ export function sheetCells(
 export function sheetRaster(
   weights: ArrayLike<number>,
   { count, columns: perRow }: Pick<Cells, 'count' | 'columns'>,
-  { rows, columns }: PictureSize,
+  { rows, columns, channels = 1 }: PictureSize,
   limit: number,
 ): Raster {
   const size = { width: columns + 1, height: rows + 1 };
   const grid = { count, columns: perRow, left: 0, top: 0, ...size };
   const pixels = new Pixels(perRow * grid.width, rowsOf(grid) * grid.height);
+  const plane = rows * columns;
   for (let unit = 0; unit < count; unit++) {
     const { x, y } = boundsOf(grid, unit);
-    for (let i = 0; i < rows * columns; i++) {
-      const tint = weightTint(weights[unit * rows * columns + i], limit);
+    for (let i = 0; i < plane; i++) {
+      const at = unit * channels * plane + i;
+      const tint =
+        channels === 1
+          ? weightTint(weights[at], limit)
+          : colorTint([weights[at], weights[at + plane], weights[at + 2 * plane]], limit);
       pixels.set(x + (i % columns), y + Math.floor(i / columns), tint);
     }
   }
   return pixels;
+}
+
+/** The weights of a pixel's red, green and blue as one colour: grey for 0, brighter above, darker below. */
+export function colorTint(weights: Rgb, limit: number): Rgb {
+  const [red, green, blue] = weights.map((weight) =>
+    Number.isFinite(weight) && limit > 0 ? 127.5 * (1 + weight / limit) : 127.5,
+  );
+  return [red, green, blue];
 }
 
 /** The change of weights since the start. */
@@ -64,12 +77,12 @@ export function changes(now: Float32Array, initial: Float32Array): Float32Array 
 /** A row for each weight. */
 export function weightsTable(
   { first, inputs, weights, initial }: LayerWeights,
-  { columns }: PictureSize,
+  { rows: height, columns }: PictureSize,
   text: { unit: string; row: string; column: string; weight: string; initial: string },
 ): Table {
   const rows = Array.from(weights, (weight, i) => {
     const input = i % inputs;
-    const [row, column] = [Math.floor(input / columns), input % columns];
+    const [row, column] = [Math.floor(input / columns) % height, input % columns];
     return [first + Math.floor(i / inputs), row, column, weight, initial[i]];
   });
   return { columns: [text.unit, text.row, text.column, text.weight, text.initial], rows };

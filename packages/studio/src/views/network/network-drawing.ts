@@ -29,7 +29,8 @@ const SIZE = 12;
 export type Part =
   | { readonly kind: 'unit'; readonly column: number; readonly at: number }
   | { readonly kind: 'edge'; readonly column: number; readonly edge: Edge }
-  | { readonly kind: 'pixel'; readonly pixel: number };
+  /** A pixel of the picture at the input, by its place among all pixels of a colour. */
+  | { readonly kind: 'pixel'; readonly pixel: number; readonly pixels: number };
 
 /** Where everything is. The input is column 0. */
 export interface NetworkLayout {
@@ -40,7 +41,14 @@ export interface NetworkLayout {
   readonly bar: number;
   /** The centres of all columns. */
   readonly xs: readonly number[];
-  readonly picture: { x: number; y: number; width: number; height: number; columns: number } | null;
+  readonly picture: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly rows: number;
+    readonly columns: number;
+  } | null;
 }
 
 /** What of the diagram is emphasised. */
@@ -77,7 +85,10 @@ export function networkLayout(figure: NetworkFigure, available: number): Network
   const most = Math.max(...counts, isPicture(input) ? 0 : input.shown.length);
   const middle = ABOVE + Math.max((most * PITCH) / 2, size.height / 2);
   const picture = isPicture(input)
-    ? { x: left - size.width / 2, y: middle - size.height / 2, ...size, columns: input.columns }
+    ? {
+        ...{ x: left - size.width / 2, y: middle - size.height / 2, ...size },
+        ...{ rows: input.rows, columns: input.columns },
+      }
     : null;
   return { width, height: 2 * middle - ABOVE + BELOW, middle, gap, bar, xs, picture };
 }
@@ -115,8 +126,10 @@ function endsOf(
   const { picture } = layout;
   if (column > 1 || picture === null) return [centreOf(figure, layout, column - 1, edge.from), end];
   const scale = picture.width / picture.columns;
-  const x = picture.x + ((edge.from % picture.columns) + 0.5) * scale;
-  return [[x, picture.y + (Math.floor(edge.from / picture.columns) + 0.5) * scale], end];
+  // The colours of a pixel are inputs of their own.
+  const pixel = edge.from % (picture.rows * picture.columns);
+  const x = picture.x + ((pixel % picture.columns) + 0.5) * scale;
+  return [[x, picture.y + (Math.floor(pixel / picture.columns) + 0.5) * scale], end];
 }
 
 /** The part of the diagram at a point; null for none. */
@@ -144,7 +157,8 @@ export function partAt(
     ];
     const isInside =
       column >= 0 && column < picture.columns && row >= 0 && y < picture.y + picture.height;
-    if (isInside) return { kind: 'pixel', pixel: row * picture.columns + column };
+    const pixels = picture.rows * picture.columns;
+    if (isInside) return { kind: 'pixel', pixel: row * picture.columns + column, pixels };
   }
   return edgeAt(figure, layout, x, y);
 }
@@ -266,7 +280,7 @@ function segment([[x1, y1], [x2, y2]]: [XY, XY], way: number): XY[] {
 function touches(part: Part, column: number, edge: Edge): boolean {
   if (part.kind === 'edge')
     return part.column === column && part.edge.from === edge.from && part.edge.to === edge.to;
-  if (part.kind === 'pixel') return column === 1 && edge.from === part.pixel;
+  if (part.kind === 'pixel') return column === 1 && edge.from % part.pixels === part.pixel;
   if (part.column === column) return edge.to === part.at;
   return part.column === column - 1 && edge.from === part.at;
 }

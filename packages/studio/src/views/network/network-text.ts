@@ -1,7 +1,13 @@
 import { parameterCount } from '@gradus/lab/settings';
 import type { Table } from '../../charts/download.ts';
 import { totalText } from '../../charts/numbers.ts';
-import { type Experiment, layersOf, nameOf, type PlannedLayer } from '../../experiment/index.ts';
+import {
+  type Experiment,
+  layersOf,
+  nameOf,
+  type Pictures,
+  type PlannedLayer,
+} from '../../experiment/index.ts';
 import type { Texts } from '../../lang/index.ts';
 import type { LayerWords } from './network-figure.ts';
 
@@ -28,8 +34,13 @@ export function networkSteps(experiment: Experiment, text: Texts['build']): stri
 }
 
 function inputText({ data, model }: Experiment, text: Texts['build']): string {
-  if (data.kind === 'pictures') return text.picture(data.rows, data.columns);
+  if (data.kind === 'pictures') return text.picture(data.rows, data.columns, data.channels ?? 1);
   return text.inputs(model.inputDim);
+}
+
+/** Such as `28 × 28`, or `3 × 32 × 32` in colour. */
+function sidesOf({ channels = 1, rows, columns }: Pictures): string {
+  return [...(channels === 1 ? [] : [channels]), rows, columns].join(' × ');
 }
 
 /** The words of a diagram: of the input, and of each Linear layer with its activation. */
@@ -40,7 +51,7 @@ export function networkWords(experiment: Experiment, text: Texts['build']): Laye
     units: model.inputDim,
     label:
       data.kind === 'pictures'
-        ? `${data.rows} × ${data.columns} = ${text.count(model.inputDim)}`
+        ? `${sidesOf(data)} = ${text.count(model.inputDim)}`
         : text.inputs(model.inputDim),
     activation: '',
     dropout: '',

@@ -1,4 +1,5 @@
 import type { XY } from '../../charts/painter.ts';
+import type { PictureSize } from '../../charts/pixels.ts';
 import type { GreyPicture } from './picture-file.ts';
 import type { Stroke } from './strokes.ts';
 
@@ -12,10 +13,22 @@ export type Content =
       /** The name of its class. */
       readonly name: string;
       readonly pixels: Uint8Array<ArrayBuffer>;
-      readonly rows: number;
-      readonly columns: number;
+      readonly size: PictureSize;
     }
-  | { readonly kind: 'picture'; readonly name: string; readonly picture: GreyPicture };
+  | {
+      readonly kind: 'picture';
+      readonly name: string;
+      readonly file: File;
+      readonly picture: GreyPicture;
+    }
+  /** A visitor's picture in the form of the pictures that a network is trained on. */
+  | {
+      readonly kind: 'photo';
+      readonly name: string;
+      readonly file: File;
+      readonly pixels: Uint8Array<ArrayBuffer>;
+      readonly size: PictureSize;
+    };
 
 /** The contents of the board over time, the present last. Never empty. */
 export type History = readonly Content[];

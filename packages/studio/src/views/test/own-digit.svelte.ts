@@ -1,11 +1,7 @@
-import {
-  type Preprocessing,
-  preprocessDigit,
-  preprocessPicture,
-  resizePicture,
-} from '@gradus/datasets';
+import { type Preprocessing, preprocessDigit, preprocessPicture } from '@gradus/datasets';
 import { DataError } from 'gradus';
 import type { XY } from '../../charts/painter.ts';
+import { studio } from '../../state/studio.svelte.ts';
 import {
   BLANK,
   begun,
@@ -31,6 +27,7 @@ interface PictureForm {
   readonly preprocessing: Preprocessing;
   readonly rows: number;
   readonly columns: number;
+  readonly channels: 1 | 3;
 }
 
 /**
@@ -54,16 +51,20 @@ class OwnDigit {
   problem = $state<string | null>(null);
   /** Whether the page must still go to the board, because a file was dropped far from it. */
   isNews = $state(false);
-  private form: PictureForm = { preprocessing: 'digit', rows: 28, columns: 28 };
+  private form: PictureForm = { preprocessing: 'digit', rows: 28, columns: 28, channels: 1 };
   private reading: ReturnType<typeof setTimeout> | undefined;
   private resting: ReturnType<typeof setTimeout> | undefined;
 
   /** Brings the contents of the board into the form of other data. */
-  fit({ preprocessing, rows, columns }: PictureForm): void {
-    const now = this.form;
-    if (now.preprocessing === preprocessing && now.rows === rows && now.columns === columns) return;
-    this.form = { preprocessing, rows, columns };
-    this.read();
+  fit({ preprocessing, rows, columns, channels }: PictureForm): void {
+    const form = { preprocessing, rows, columns, channels };
+    if (JSON.stringify(form) === JSON.stringify(this.form)) return;
+    const wasPhoto = this.form.preprocessing === 'resize';
+    this.form = form;
+    const { content } = this;
+    // Only the file has what another form needs.
+    if ('file' in content && (wasPhoto || preprocessing === 'resize')) void this.take(content.file);
+    else this.read();
   }
 
   begin(point: XY): void {
@@ -91,8 +92,11 @@ class OwnDigit {
   async take(file: File): Promise<void> {
     this.problem = null;
     this.unreadable = null;
+    const { form } = this;
     try {
-      this.put({ kind: 'picture', name: file.name, picture: await readPicture(file) });
+      const content = await contentOf(file, form);
+      // Other data may have come meanwhile.
+      if (form === this.form) this.put(content);
     } catch {
       this.unreadable = file.name;
     }
@@ -120,10 +124,22 @@ class OwnDigit {
 
 function pixelsOf(content: Content, form: PictureForm): Uint8Array<ArrayBuffer> | null {
   if (isBlank(content)) return null;
-  if (content.kind === 'sample') return content.pixels;
+  if (content.kind === 'sample' || content.kind === 'photo') return content.pixels;
   if (content.kind === 'picture') return preprocessed(content.picture, form, 'auto');
   const drawing = { levels: levelsOf(content.strokes), width: SIDE, height: SIDE };
   return preprocessed(drawing, form, false);
+}
+
+/** Class folders are read by the engine, with the bits of the command line; other pictures by the browser. */
+async function contentOf(file: File, form: PictureForm): Promise<Content> {
+  const { name } = file;
+  if (form.preprocessing !== 'resize') {
+    return { kind: 'picture', name, file, picture: await readPicture(file) };
+  }
+  const { rows, columns, channels } = form;
+  const size = { rows, columns, channels };
+  const pixels = await studio.engine.call('readPicture', { file, form: size });
+  return { kind: 'photo', name, file, pixels, size: form };
 }
 
 /** In the form of the data; null if a digit is needed and none is found. */
@@ -132,9 +148,10 @@ function preprocessed(
   form: PictureForm,
   invert: boolean | 'auto',
 ): Uint8Array<ArrayBuffer> | null {
-  if (form.preprocessing !== 'digit') {
-    const fit = form.preprocessing === 'resize' ? resizePicture : preprocessPicture;
-    return Uint8Array.from(fit(levels, width, height, form));
+  // Strokes on a page of photographs are no picture.
+  if (form.preprocessing === 'resize') return null;
+  if (form.preprocessing === 'picture') {
+    return Uint8Array.from(preprocessPicture(levels, width, height, form));
   }
   try {
     return Uint8Array.from(preprocessDigit(levels, width, height, { invert }));

@@ -1,3 +1,4 @@
+import type { PictureSize } from '../../charts/pixels.ts';
 import type { TestResult } from '../../engine/messages.ts';
 import type { PictureSummary } from '../../experiment/index.ts';
 
@@ -81,15 +82,13 @@ export class Tested {
   readonly result: TestResult;
   readonly labels: Uint8Array;
   readonly names: readonly string[];
-  readonly rows: number;
-  readonly columns: number;
+  readonly size: PictureSize;
 
-  constructor(result: TestResult, { testLabels, classNames, rows, columns }: PictureSummary) {
+  constructor(result: TestResult, summary: PictureSummary) {
     this.result = result;
-    this.labels = testLabels;
-    this.names = classNames;
-    this.rows = rows;
-    this.columns = columns;
+    this.labels = summary.testLabels;
+    this.names = summary.classNames;
+    this.size = summary;
   }
 
   /** @param index number of the picture in the test set */

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import { studio } from '../../state/studio.svelte.ts';
+import type { PictureFolder } from '../pictures/dropped-folder.ts';
 import { type FilesProblem, filesProblem, isTable, MAX_BYTES } from './files.ts';
 
 /** Files that a visitor dropped on the page or chose, and what is wrong with them before they are read. */
@@ -29,10 +30,25 @@ class Dropped {
     if (this.problem === null) await studio.data.load({ name: 'idx', files });
   }
 
+  /** Opens the dialog about a folder of pictures. */
+  async takeFolder(folder: PictureFolder): Promise<void> {
+    studio.data.problem = null;
+    this.problem = null;
+    this.names = [];
+    const { openFolder } = await import('../pictures/open.ts');
+    this.dialog = await openFolder(folder, this.close);
+  }
+
   /** Opens the dialog about the table that is in use. */
   async again(): Promise<void> {
     const { reopenTable } = await import('../table/open.ts');
     this.dialog = reopenTable(this.close);
+  }
+
+  /** Opens the dialog about the folder that is in use. */
+  async folderAgain(): Promise<void> {
+    const { reopenFolder } = await import('../pictures/open.ts');
+    this.dialog = reopenFolder(this.close);
   }
 
   private readonly close = (): void => {

@@ -1,6 +1,7 @@
 /** A table of the visitor: the engine plans, trains and judges it as the command line does. */
 
 import { readTable } from '@gradus/datasets';
+import { judgement } from '@gradus/lab/lang/en';
 import { customArchitecture, RECIPE, tableTraining } from '@gradus/lab/settings';
 import { fitTable, judgeTable, planOf, tableRows } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
@@ -153,7 +154,7 @@ describe('a run', () => {
 
   it('is saved as a model, a function, ONNX and a card that other programs read', async () => {
     const { call, predictor } = await bothWays('kind');
-    const words = { accuracy: 'accuracy', exportedWith: 'with', steps: 'steps' };
+    const words = { metrics: judgement.metrics, exportedWith: 'with', steps: 'steps' };
     const file = (ending: ExportEnding) =>
       call('exportFile', {
         ...{ run: 'own', iteration: null, ending, name: 'flowers' },
@@ -168,7 +169,7 @@ describe('a run', () => {
     expect(await file('.onnx')).toBeInstanceOf(Uint8Array);
     const card = String(await file('.card.md'));
     expect(card).toContain('flowers.csv');
-    expect(card).toContain('rocAuc');
+    expect(card).toContain('ROC AUC');
   });
 
   it('answers which rows are wrong, and what if', async () => {

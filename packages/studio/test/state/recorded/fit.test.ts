@@ -7,14 +7,8 @@ import { experimentOf, unfitFor } from '../../../src/state/recorded/fit.ts';
 import { ENTRY } from './records.ts';
 
 it('the page can look inside a run only on the data of the run', () => {
-  const summary = {
-    kind: 'pictures',
-    checksum: MNIST_CHECKSUM,
-    rows: 28,
-    columns: 28,
-    classes: 10,
-    trainSize: 60_000,
-  };
+  const mnist = { checksum: MNIST_CHECKSUM, rows: 28, columns: 28, classes: 10 };
+  const summary = { kind: 'pictures', data: mnist, trainSize: 60_000 };
   const run = runListOf({ runs: [ENTRY], corrupt: [] })?.runs[0];
   if (run === undefined || !isForPage(run.config)) throw new Error('no run');
   const { config } = run;
@@ -22,7 +16,8 @@ it('the page can look inside a run only on the data of the run', () => {
   const experiment = experimentOf({ ...config, data });
   expect(unfitFor(experiment, summary as DataSummary)).toBeNull();
   expect(unfitFor(experiment, null)).toBe('data');
-  expect(unfitFor(experiment, { ...summary, checksum: 'sha256:1' } as DataSummary)).toBe('data');
+  const others = { ...mnist, checksum: 'sha256:1' };
+  expect(unfitFor(experiment, { ...summary, data: others } as DataSummary)).toBe('data');
   const hidden = Array.from({ length: 40 }, () => 10);
   const deep = { ...experiment, model: { ...experiment.model, hidden } };
   expect(unfitFor(deep, summary as DataSummary)).toBe('network');

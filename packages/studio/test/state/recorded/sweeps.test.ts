@@ -78,8 +78,8 @@ it('the page can show runs on its own data, and lists the others too', () => {
     },
   };
   const result = { ...ENTRY.result, accuracy: null, bestAccuracy: null, rmse: 2, bestRmse: 1.5 };
-  const folder = { ...CONFIG, data: { ...CONFIG.data, name: 'folder' } };
-  const entries = [ENTRY, { ...ENTRY, result, config: table }, { ...ENTRY, config: folder }];
+  const letters = { ...CONFIG, data: { ...CONFIG.data, name: 'emnist-letters' } };
+  const entries = [ENTRY, { ...ENTRY, result, config: table }, { ...ENTRY, config: letters }];
   const list = runListOf({ runs: entries, corrupt: [] });
   expect(list?.corrupt).toEqual([]);
   expect(list?.runs.map(({ config }) => isForPage(config))).toEqual([true, true, false]);

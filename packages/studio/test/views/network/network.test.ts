@@ -154,7 +154,7 @@ describe('the diagram', () => {
     const [x, y] = centreOf(figure, layout, 1, 2);
     expect(partAt(figure, layout, x + 5, y)).toEqual({ kind: 'unit', column: 1, at: 2 });
     const { x: left, y: top } = layout.picture as NonNullable<typeof layout.picture>;
-    expect(partAt(figure, layout, left + 1, top + 1)).toEqual({ kind: 'pixel', pixel: 0 });
+    expect(partAt(figure, layout, left + 1, top + 1)).toMatchObject({ kind: 'pixel', pixel: 0 });
     const [endX, endY] = centreOf(figure, layout, 2, 1);
     expect(partAt(figure, layout, (x + endX) / 2, (y + endY) / 2)?.kind).toBe('edge');
     expect(partAt(figure, layout, x, layout.height)).toBeNull();

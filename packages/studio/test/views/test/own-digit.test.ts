@@ -17,6 +17,7 @@ import { drawStrokes, PEN, type Pen } from '../../../src/views/test/strokes.ts';
 const START: History = [BLANK];
 const PICTURE: Content = {
   kind: 'picture',
+  file: new File([], 'a.png'),
   name: 'a.png',
   picture: { levels: Float32Array.of(1), width: 1, height: 1 },
 };

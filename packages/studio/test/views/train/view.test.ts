@@ -4,7 +4,9 @@ import { divergenceOf } from '../../../src/state/outcome.ts';
 import { filesProblem, MAX_BYTES } from '../../../src/views/train/files.ts';
 
 describe('files', () => {
-  const file = (size: number, name = 'x-idx3-ubyte') => ({ size, name });
+  const file = (size: number, name = 'x-idx3-ubyte') => ({
+    ...{ size, name, type: '' },
+  });
 
   it('are refused before they are read if they are too large or not a pair', () => {
     expect(filesProblem([file(5), file(5)])).toBeNull();
@@ -16,6 +18,10 @@ describe('files', () => {
     for (const count of [1, 3, 5]) {
       expect(filesProblem(Array(count).fill(file(5)))).toEqual({ what: 'count', count });
     }
+    expect(filesProblem(Array(4).fill({ ...file(5, 'a.png'), type: 'image/png' }))).toEqual({
+      what: 'pictures',
+      count: 4,
+    });
     const settings = { what: 'settings', name: 'config.json' };
     expect(filesProblem([file(5, 'config.json')])).toEqual(settings);
   });

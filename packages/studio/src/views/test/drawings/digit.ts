@@ -1,7 +1,7 @@
 import { rule } from '../../../charts/axes.ts';
 import type { Drawing } from '../../../charts/painter.ts';
 import type { Palette } from '../../../charts/palette.ts';
-import { pictureColors, pictureRaster } from '../../../charts/pixels.ts';
+import { type PictureSize, pictureColors, pictureRaster } from '../../../charts/pixels.ts';
 
 /** The part of a picture that has ink, in pixels. Left and top are inside, right and bottom outside. */
 interface Bounds {
@@ -32,14 +32,14 @@ export function inkBounds(pixels: Uint8Array, columns: number): Bounds | null {
  */
 export function digitDrawing(
   pixels: Uint8Array,
-  columns: number,
+  size: PictureSize,
   bounds: Bounds | null,
   palette: Palette,
   width: number,
 ): Drawing {
-  const rows = pixels.length / columns;
+  const { rows, columns } = size;
   const scale = (width - 2) / columns;
-  const raster = pictureRaster(pixels, { rows, columns }, pictureColors(palette));
+  const raster = pictureRaster(pixels, size, pictureColors(palette, size));
   const at = (place: number) => 1 + place * scale;
   return {
     ...{ width, height: rows * scale + 2 },
