@@ -148,7 +148,7 @@ function preprocessed(
   form: PictureForm,
   invert: boolean | 'auto',
 ): Uint8Array<ArrayBuffer> | null {
-  // Strokes on a page of photographs are no picture.
+  // Strokes do not make a photograph.
   if (form.preprocessing === 'resize') return null;
   if (form.preprocessing === 'picture') {
     return Uint8Array.from(preprocessPicture(levels, width, height, form));

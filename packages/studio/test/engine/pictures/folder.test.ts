@@ -11,7 +11,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/engine/digest.ts';
 import type { PictureReading } from '../../../src/engine/pictures/preview-messages.ts';
 import { hostWeightsOf } from '../../../src/engine/snapshots.ts';
-import { type Experiment, lessonExperiment, modelFor } from '../../../src/experiment/index.ts';
+import {
+  type Experiment,
+  lessonExperiment,
+  modelFor,
+  type Pictures,
+} from '../../../src/experiment/index.ts';
 import { share } from '../../../src/lang/en/share.ts';
 import { tinyEngine } from '../helpers.ts';
 
@@ -150,14 +155,7 @@ describe('a run', () => {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), bytes);
     }
-    const {
-      rows,
-      columns,
-      channels,
-      splitSeed: seed,
-    } = experiment.data as { channels: 3 } & {
-      [field: string]: number;
-    };
+    const { rows, columns, channels, splitSeed: seed } = experiment.data as Pictures;
     const images = await loadImageFolderDataset(root, { size: [rows, columns], channels, seed });
     expect(summary).toMatchObject({ kind: 'pictures', checksum: images.checksum });
     const built = await createExperiment(experiment, flatten(images));
