@@ -54,7 +54,7 @@ export class Execution {
     const { prepared, repetition } = call;
     this.#batches.giveBack(drawn.slice(prepared), drawn[prepared - 1]);
     this.#last = repetition;
-    this.#adapt((performance.now() - begin) / prepared, repetition?.bytes ?? 0, prepared);
+    this.#adapt(performance.now() - begin, repetition?.bytes ?? 0, prepared);
     return prepared === drawn.length && taken.failure === null ? { ...taken, failure } : taken;
   }
 
@@ -79,9 +79,12 @@ export class Execution {
     return null;
   }
 
+  /** A call that was short for another reason says nothing against long ones. */
   #adapt(time: number, bytes: number, steps: number): void {
+    const allowed = (steps * CALL_TIME) / time;
+    const longer = Math.min(FIRST_STEPS * steps, allowed);
+    const wanted = time > CALL_TIME ? allowed : Math.max(this.#patience, longer);
     const fits = MOST_BYTES / Math.max(1, bytes);
-    const most = Math.min(MOST_STEPS, FIRST_STEPS * steps, CALL_TIME / time, fits);
-    this.#patience = Math.max(1, Math.floor(most));
+    this.#patience = Math.max(1, Math.floor(Math.min(wanted, MOST_STEPS, fits)));
   }
 }

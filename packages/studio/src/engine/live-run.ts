@@ -19,7 +19,7 @@ import { hostWeightsOf, type Snapshot, Snapshots, snapshotOf } from './snapshots
 import { type Participant, preservingGenerator, type TimeSlicer } from './time-slicer.ts';
 
 /** Steps between two probes of a run on points: they take a hundredth of the time of a probe. */
-const POINTS_INTERVAL = 5000;
+const POINTS_INTERVAL = 10_000;
 
 /** The next step of a run on points that the time slider can show: close together while much happens. */
 function nextMoment(iteration: number): number {

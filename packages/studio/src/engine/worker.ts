@@ -1,6 +1,6 @@
 import { GradusError } from 'gradus';
 import { Engine } from './engine.ts';
-import type { Reply, Request, Setup } from './messages.ts';
+import type { Reply, Request, Setup, Surface } from './messages.ts';
 
 /** The first message starts the engine; all others are calls. */
 addEventListener(
@@ -25,12 +25,20 @@ function start(setup: Setup): Engine | null {
 
 async function handle(engine: Engine, { id, call, params }: Request): Promise<void> {
   try {
-    send({ id, result: await engine.answer(call, params) });
+    const result = await engine.answer(call, params);
+    // The engine makes its arrays for each frame, so they can move to the page.
+    send({ id, result }, call === 'surface' ? buffersIn(result as Surface) : []);
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
   }
 }
 
-function send(reply: Reply): void {
-  postMessage(reply);
+function send(reply: Reply, moved: Transferable[] = []): void {
+  postMessage(reply, moved);
+}
+
+function buffersIn({ classes, strength, numbers, inputs, layers }: Surface): Transferable[] {
+  const arrays = [classes, strength, numbers, inputs];
+  for (const { values, weights } of layers) arrays.push(values, weights);
+  return arrays.flatMap((array) => (array === null ? [] : [array.buffer]));
 }

@@ -133,8 +133,8 @@ export class RandomSampler implements Sampler {
     let start = 0;
     for (; start + block <= indices.length; start += block) indices.set(draw(block), start);
     if (start < indices.length) indices.set(draw(indices.length - start), start);
-    // PyTorch draws a permutation even if no index is left.
-    else if (!this.replacement) generator.skip(size - 1);
+    // PyTorch draws a permutation even if no index is left. Nothing else draws from a new generator.
+    else if (!this.replacement && this.#generator !== undefined) generator.skip(size - 1);
     return indices;
   }
 }

@@ -63,6 +63,8 @@ const SETTINGS: SettingsTable<AdamSettings> = {
 export class Adam extends Optimizer<AdamSettings> {
   /** The range and default of each setting. */
   static readonly settings = SETTINGS;
+  readonly #firstBias = new Bias();
+  readonly #secondBias = new Bias();
 
   /** @throws ArgumentError for a setting that is unknown or out of range */
   constructor(
@@ -107,13 +109,28 @@ export class Adam extends Optimizer<AdamSettings> {
       divisor = maximum(largest.node, square);
       state.push({ tensor: largest, value: divisor });
     }
-    const root = times(sqrt(divisor), () => 1 / Math.sqrt(1 - power(beta2(), step())));
-    const scaled = times(mean, () => group.lr / (1 - power(beta1(), step())));
+    const root = times(sqrt(divisor), () => 1 / Math.sqrt(this.#secondBias.at(beta2(), step())));
+    const scaled = times(mean, () => group.lr / this.#firstBias.at(beta1(), step()));
     const change = divide(
       scaled,
       plus(root, () => group.eps),
     );
     return { value: subtract(theta, change), state };
+  }
+}
+
+/** 1 − βᵗ. Parameters usually have taken equally many steps, so the last one is kept for the next parameter. */
+class Bias {
+  #beta = 0;
+  #step = 0;
+  #value = 0;
+
+  at(beta: number, step: number): number {
+    if (beta === this.#beta && step === this.#step) return this.#value;
+    this.#beta = beta;
+    this.#step = step;
+    this.#value = 1 - power(beta, step);
+    return this.#value;
   }
 }
 

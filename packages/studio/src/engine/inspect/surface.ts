@@ -55,23 +55,34 @@ function scoreOf(
   loss: Subject['loss'],
   { model }: Inspector,
 ): Pick<Surface, 'classes' | 'strength' | 'numbers'> {
-  if (loss instanceof CrossEntropyLoss) {
-    const count = output.shape[1];
-    const [sure, taken] = output.softmax(1).max(1);
-    const strength = Uint8Array.from(sure.dataSync(), (p) => (255 * (p * count - 1)) / (count - 1));
-    return { classes: Uint8Array.from(taken.dataSync()), strength, numbers: null };
-  }
-  if (loss instanceof BCEWithLogitsLoss) {
-    const second = output.sigmoid().dataSync();
-    return {
-      classes: Uint8Array.from(second, (p) => (p > 0.5 ? 1 : 0)),
-      strength: Uint8Array.from(second, (p) => 255 * Math.abs(2 * p - 1)),
-      numbers: null,
-    };
-  }
+  if (loss instanceof CrossEntropyLoss) return ofClasses(floats(output), output.shape[1]);
+  if (loss instanceof BCEWithLogitsLoss) return ofLogits(floats(output));
   const { target } = model as unknown as TabularModel;
   const numbers = target === null ? output : (target.forward(output) as Tensor);
   return { classes: null, strength: null, numbers: floats(numbers) };
+}
+
+/** For the logits of classes, row by row. Sure of none is 0, certain of one is 255. */
+function ofClasses(logits: Float32Array, count: number): ReturnType<typeof scoreOf> {
+  const classes = new Uint8Array(logits.length / count);
+  const strength = new Uint8Array(classes.length);
+  for (let cell = 0; cell < classes.length; cell++) {
+    const first = cell * count;
+    let best = 0;
+    for (let i = 1; i < count; i++) if (logits[first + i] > logits[first + best]) best = i;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += Math.exp(logits[first + i] - logits[first + best]);
+    classes[cell] = best;
+    strength[cell] = (255 * (count / sum - 1)) / (count - 1);
+  }
+  return { classes, strength, numbers: null };
+}
+
+/** For the logits of the second of two classes. */
+function ofLogits(logits: Float32Array): ReturnType<typeof scoreOf> {
+  const classes = Uint8Array.from(logits, (logit) => (logit > 0 ? 1 : 0));
+  const strength = Uint8Array.from(logits, (logit) => 255 * Math.tanh(Math.abs(logit) / 2));
+  return { classes, strength, numbers: null };
 }
 
 /** Each Linear layer, and the layer with the outputs of its units: itself, or the activation after it. */
@@ -89,5 +100,5 @@ function weightsOf({ weights }: Snapshot, linear: string): Float32Array<ArrayBuf
 }
 
 function floats(tensor: Tensor): Float32Array<ArrayBuffer> {
-  return Float32Array.from(tensor.dataSync());
+  return tensor.dataSync() as Float32Array<ArrayBuffer>;
 }
