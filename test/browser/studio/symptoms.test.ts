@@ -45,6 +45,34 @@ describe('advice', () => {
     );
   });
 
+  it('is followed until a run is cured, and says what that took', async () => {
+    await visit(
+      async (page) => {
+        await trainDraft(page);
+        await openView(page, 'symptoms');
+        const diverged = page.locator('[data-symptom=notFinite]');
+        const tools = diverged.getByRole('group', { name: 'A lower learning rate: 0.1.' });
+        await tools.getByRole('button', { name: 'from the start' }).click();
+        const trial = diverged.locator('[data-trial=ended]');
+        await trial.waitFor({ timeout: 120_000 });
+        const [first, second] = await trial.locator('[data-value=follow] li').allTextContents();
+        expect(first).toBe('lr 0.1 diverged too. Trying lr 0.01.');
+        expect(second).toMatch(
+          /^lr 0.01 cures it: accuracy \d\d\.\d+ %\. This took 2 runs, \d+ steps and [\d.]+ s\.$/,
+        );
+        expect(await trial.locator('code').allTextContents()).toEqual([
+          'training.lr: 100 → 0.1 → 0.01',
+        ]);
+        // The run with the problem stays selected.
+        expect(await page.getByRole('heading', { name: /Symptoms of .*lr 100/ }).count()).toBe(1);
+        expect(await runList(page).count()).toBe(3);
+      },
+      {
+        hash: '#/train?e=relu-100-100-100-100-100-100,init=kaiming-normal,lr=100,momentum=0.99,iterations=150',
+      },
+    );
+  });
+
   it('tried from here continues from the chosen step, with the network of that step', async () => {
     await visit(
       async (page) => {

@@ -1,6 +1,6 @@
 import type { Messages } from '../lang/index.ts';
 import { percentDigits } from '../lang/numbers.ts';
-import type { AdviceKey, Changes, Finding, Symptom, SymptomName } from './symptom.ts';
+import type { Advice, AdviceKey, Changes, Finding, Symptom, SymptomName } from './symptom.ts';
 
 type Texts = Messages['diagnose'];
 
@@ -17,7 +17,7 @@ export interface Description {
   readonly source: string;
   /** What to know before you act on it. */
   readonly remarks: readonly string[];
-  readonly advice: readonly { readonly text: string; readonly changes: Changes | null }[];
+  readonly advice: readonly (Advice & { readonly text: string })[];
 }
 
 /** Describes a symptom in the language of `text`. */
@@ -35,7 +35,7 @@ export function describe(symptom: Symptom, text: Texts): Description {
     threshold: THRESHOLD[name](findings[0], text),
     source: text.sources[name],
     remarks,
-    advice: advice.map(({ key, changes }) => ({ text: remedyOf(key, changes, text), changes })),
+    advice: advice.map((each) => ({ ...each, text: remedyOf(each.key, each.changes, text) })),
   };
 }
 

@@ -32,7 +32,34 @@ export const symptoms = {
   fromStart: 'From the start, with',
   fromStep: (iteration: string) => `From step ${iteration} on, with`,
   before: 'before',
-  after: 'changed',
+  /** Said while advice is followed. A value is a setting with its value, such as `lr 0.1`. */
+  follow: {
+    trying: (value: string) => `Trying ${value} …`,
+    diverged: (value: string, next: string) => `${value} diverged. Trying ${next}.`,
+    divergedToo: (value: string, next: string) => `${value} diverged too. Trying ${next}.`,
+    still: (value: string, next: string) =>
+      `With ${value} the symptom is still there. Trying ${next}.`,
+    other: (value: string, symptom: string, next: string) =>
+      `${value} cures this symptom but causes another: ${symptom}. Trying ${next}.`,
+    cured: (value: string, accuracy: string | null, cost: string) =>
+      `${value} cures it${accuracy === null ? '' : `: accuracy ${accuracy}`}. ${cost}`,
+    cost: (runs: number, steps: string, seconds: string) =>
+      `This took ${runs === 1 ? '1 run' : `${runs} runs`}, ${steps} steps and ${seconds} s.`,
+    unclear: (value: string) =>
+      `The run with ${value} is too short to tell: it needs at least three probes.`,
+    givenUp: {
+      tooMany: (value: string, runs: number) =>
+        `${value} does not cure it either. After ${runs} runs the page tries no other value: this setting is probably not the cause. Try the next advice.`,
+      noFurther: (value: string) =>
+        `${value} does not cure it, and this advice has no other value. Try the next advice.`,
+      tooFar: (value: string) =>
+        `${value} diverged: that is too far. A value between it and the last one may help.`,
+      failed: (value: string) =>
+        `The run with ${value} failed. Its message is in the list of runs.`,
+    },
+    stopped: 'Stopped. The last run is paused.',
+    stop: 'Stop trying',
+  },
   triedFor: (symptom: string) => `Tried for: ${symptom}`,
   stands: (status: string, iteration: string, accuracy: string | null) =>
     `${status}, step ${iteration}${accuracy === null ? '' : `, ${accuracy} %`}.`,

@@ -31,7 +31,29 @@ export const symptoms: Texts['symptoms'] = {
   fromStart: '처음부터, 바꾼 것:',
   fromStep: (iteration) => `${iteration}스텝부터, 바꾼 것:`,
   before: '바꾸기 전',
-  after: '바꾼 뒤',
+  follow: {
+    trying: (value) => `${value} 시도 중…`,
+    diverged: (value, next) => `${value}: 발산했습니다. ${next}(으)로 다시 시도합니다.`,
+    divergedToo: (value, next) => `${value}: 이번에도 발산했습니다. ${next}(으)로 다시 시도합니다.`,
+    still: (value, next) => `${value}: 증상이 남아 있습니다. ${next}(으)로 다시 시도합니다.`,
+    other: (value, symptom, next) =>
+      `${value}: 이 증상은 사라졌지만 다른 증상이 생겼습니다(${symptom}). ${next}(으)로 다시 시도합니다.`,
+    cured: (value, accuracy, cost) =>
+      `${value}: 해결했습니다${accuracy === null ? '' : `(정확도 ${accuracy})`}. ${cost}`,
+    cost: (runs, steps, seconds) => `실행 ${runs}개, ${steps}스텝, ${seconds}초가 들었습니다.`,
+    unclear: (value) => `${value}: 실행이 짧아 판단할 수 없습니다. 프로브가 세 번 이상 필요합니다.`,
+    givenUp: {
+      tooMany: (value, runs) =>
+        `${value}(으)로도 해결되지 않았습니다. ${runs}번 시도했으니 다른 값은 시도하지 않습니다. 이 설정이 원인이 아닐 수 있습니다. 다음 조언을 시도하세요.`,
+      noFurther: (value) =>
+        `${value}(으)로는 해결되지 않았고, 이 조언에는 다른 값이 없습니다. 다음 조언을 시도하세요.`,
+      tooFar: (value) =>
+        `${value}: 발산했습니다. 값이 지나칩니다. 이 값과 앞의 값 사이를 시도해 보세요.`,
+      failed: (value) => `${value}: 실행이 실패했습니다. 이유는 실행 목록에 있습니다.`,
+    },
+    stopped: '멈췄습니다. 마지막 실행은 일시정지 상태입니다.',
+    stop: '그만 시도하기',
+  },
   triedFor: (symptom) => `시도한 이유: ${symptom}`,
   stands: (status, iteration, accuracy) =>
     `${status}, ${iteration}스텝${accuracy === null ? '' : `, ${accuracy} %`}.`,

@@ -1,5 +1,5 @@
-/** The state of a symptom in a fork, and the presets of problems. */
-import { PRESETS, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
+/** The state of a symptom in a fork, advice that is followed, and the presets of problems. */
+import { type Advice, PRESETS, type ProbeEvent, type Symptom } from '@gradus/lab/diagnostics';
 import { describe, expect, it } from 'vitest';
 import {
   canGoOnWith,
@@ -8,6 +8,7 @@ import {
   problemsOf,
   titleOf,
 } from '../../../src/experiment/index.ts';
+import { judge, MOST_TRIES, type Tried } from '../../../src/views/symptoms/follow.ts';
 import { verdictOn } from '../../../src/views/symptoms/verdict.ts';
 
 const checks = (count: number) => new Array(count).fill({}) as ProbeEvent[];
@@ -24,6 +25,60 @@ describe('a symptom in a fork', () => {
     expect(verdictOn('deadUnits', checks(1), dead(false))).toBe('there');
     expect(verdictOn('deadUnits', checks(9), dead(true))).toBe('over');
     expect(verdictOn('vanishingGradient', checks(9), dead(false))).toBe('gone');
+  });
+});
+
+describe('followed advice', () => {
+  const followed = { symptom: 'notFinite', key: 'lowerRate' } as const;
+  const lower = (lr: number): Advice => ({ key: 'lowerRate', changes: { lr } });
+  const found = (
+    name: Symptom['name'],
+    advice: readonly Advice[],
+    rest: Partial<Symptom> = {},
+  ): Symptom => ({ name, severity: 'warn', isOver: false, advice, ...rest }) as unknown as Symptom;
+  const tried = (rest: Partial<Tried>): Tried => ({
+    ...{ changes: { lr: 10 }, status: 'finished', probes: checks(3), symptoms: [] },
+    ...rest,
+  });
+
+  it('goes on with the advice for the run that failed', () => {
+    const symptoms = [found('notFinite', [lower(1)])];
+    const next = judge(followed, tried({ status: 'diverged', symptoms }), 1);
+    expect(next).toEqual({ kind: 'next', changes: { lr: 1 }, problem: 'notFinite' });
+  });
+
+  it('goes on while another warning has the same remedy, and keeps the other changes', () => {
+    const changes = { lr: 10, activation: 'leakyrelu' } as const;
+    const symptoms = [
+      found('explodingGradient', [{ key: 'clip', changes: { clipNorm: 1 } }]),
+      found('deadUnits', [lower(1)]),
+    ];
+    const next = judge(followed, tried({ changes, symptoms }), 1);
+    expect(next).toEqual({
+      ...{ kind: 'next', changes: { ...changes, lr: 1 }, problem: 'deadUnits' },
+    });
+  });
+
+  it('ends when the symptom is gone, and does not go on for notes or what is over', () => {
+    const symptoms = [
+      found('largeUpdates', [lower(1)], { severity: 'note' }),
+      found('deadUnits', [lower(1)], { isOver: true }),
+    ];
+    expect(judge(followed, tried({ symptoms }), 1)).toEqual({ kind: 'cured' });
+    expect(judge(followed, tried({ probes: checks(2) }), 1)).toEqual({ kind: 'unclear' });
+  });
+
+  it('says why it gives up', () => {
+    const whyOf = (rest: Partial<Tried>, count = 1) => judge(followed, tried(rest), count);
+    const symptoms = [found('notFinite', [lower(1)])];
+    expect(whyOf({ symptoms }, MOST_TRIES)).toEqual({ kind: 'givenUp', why: 'tooMany' });
+    // The same value again, or no advice of this kind.
+    for (const advice of [[lower(10)], []])
+      expect(whyOf({ symptoms: [found('notFinite', advice)] })).toEqual({
+        ...{ kind: 'givenUp', why: 'noFurther' },
+      });
+    expect(whyOf({ status: 'diverged' })).toEqual({ kind: 'givenUp', why: 'tooFar' });
+    expect(whyOf({ status: 'failed' })).toEqual({ kind: 'givenUp', why: 'failed' });
   });
 });
 
