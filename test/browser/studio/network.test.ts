@@ -58,4 +58,23 @@ describe('the network', () => {
       await page.locator('[data-figure=network]').getByText('∂L/∂W').waitFor();
     });
   });
+
+  it("shows the step of the lesson's loop in the network of the lesson", async () => {
+    await visit(
+      async (page) => {
+        const exhibit = page.locator('[data-exhibit=one-step]');
+        // The loss would give the answer away.
+        expect(await exhibit.count()).toBe(0);
+        await page.getByRole('radio', { name: 'about 2.3' }).check();
+        await page.locator('[data-action=reveal]').click();
+        await exhibit.locator('[data-cell=z]').waitFor();
+        await exhibit.getByText('After step 1.').waitFor();
+        const [before] = await numbersOf(page, /^loss$/);
+        expect(before).toBeGreaterThan(1);
+        await page.locator('[data-action=step]').click();
+        await exhibit.getByText('After step 2.').waitFor();
+      },
+      { hash: '#/lesson/8' },
+    );
+  });
 });

@@ -39,7 +39,15 @@ it('learns a spiral to 95 % and colours the plane as it does', async () => {
       expect(after.all).not.toBe(before.all);
       expect(after.blue).toBeGreaterThan(150);
       expect(after.orange).toBeGreaterThan(150);
-      expect(await page.locator('[data-network] button').count()).toBe(2 + 8 + 8 + 2);
+      const units = page.locator('[data-panel=plane] [data-unit]');
+      expect(await units.count()).toBe(2 + 8 + 8 + 2);
+      // The map of a unit takes the place of the boundary, for the keyboard too.
+      await units.nth(3).focus();
+      await page.getByRole('heading', { name: 'Output of one unit' }).waitFor();
+      expect((await plane(page)).all).not.toBe(after.all);
+      await units.nth(3).blur();
+      await page.getByRole('heading', { name: 'Decision boundary', exact: true }).first().waitFor();
+      expect((await plane(page)).all).toBe(after.all);
       // The plane follows the time slider.
       await page.getByRole('slider', { name: 'Time' }).press('Home');
       await page.locator('[data-panel=plane][data-iteration="0"]').waitFor();

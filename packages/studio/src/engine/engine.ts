@@ -165,7 +165,9 @@ export class Engine {
       weights: async (ref) => {
         const { weights } = await answers();
         const run = this.run(ref.run);
-        return weights(ref, this.snapshot(run, ref), this.snapshot(run, { iteration: 0 }));
+        // A fork begins at the step that it was forked from.
+        const initial = run.snapshots.all.at(0) ?? run.now();
+        return weights(ref, this.snapshot(run, ref), initial);
       },
       plane: async ({ table, seed }) => this.tables.plane(table, seed),
       surface: async (ref) => {
@@ -177,7 +179,7 @@ export class Engine {
         const live = ref.iteration === null ? this.liveRuns.get(ref.run)?.weightsNow() : undefined;
         const { run, snapshot, inspector } = this.inspect(ref, live);
         const subject = { inspector, loss: run.lossFunction, snapshot };
-        return surface(subject, data, plane, ref.size);
+        return surface(subject, data, plane, ref);
       },
       curve: async ({ activation, reach }) => (await answers()).curve(activation, reach),
       predict: async (ref) => {

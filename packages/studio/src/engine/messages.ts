@@ -156,7 +156,7 @@ export interface LayerWeights {
   readonly inputs: number;
   readonly first: number;
   readonly weights: Float32Array<ArrayBuffer>;
-  /** The same weights before the first step. */
+  /** The same weights at the start of the run, or where it was forked. */
   readonly initial: Float32Array<ArrayBuffer>;
   /** The largest finite magnitude in the whole layer, of the weights and of their change since the start. */
   readonly limit: number;
@@ -289,14 +289,23 @@ export interface Surface {
   readonly numbers: Float32Array<ArrayBuffer> | null;
   /** The inputs of the first layer: the standardised features of each point. */
   readonly inputs: Float32Array<ArrayBuffer>;
-  /** The outputs of the units of each layer, point by point. */
+  /** Of each layer, the units that were asked for. */
   readonly layers: readonly {
     readonly name: string;
-    readonly units: number;
+    readonly shown: readonly number[];
+    /** Their outputs, point by point. */
     readonly values: Float32Array<ArrayBuffer>;
-    /** The weights that lead to the units, a row for each; empty if there are too many to show. */
+    /** The weights that lead to them, a row for each. */
     readonly weights: Float32Array<ArrayBuffer>;
   }[];
+}
+
+/** A question about a network as a function of the plane. */
+export interface SurfaceRequest {
+  /** The number of points along each side. */
+  readonly size: number;
+  /** The units of each layer to tell about; those that a layer lacks are left out. */
+  readonly shown: readonly (readonly number[])[];
 }
 
 /** What the page knows about a run, for the browser's storage. */
@@ -417,7 +426,7 @@ export interface Calls {
   /** The points of a table in the plane. */
   plane: { params: { table: TableChoice; seed: number }; result: Plane };
   /** The network of a run on points as a function of the plane. */
-  surface: { params: SnapshotRef & { size: number }; result: Surface };
+  surface: { params: SnapshotRef & SurfaceRequest; result: Surface };
   /** From −reach to reach. */
   curve: { params: { activation: ActivationName; reach: number }; result: ActivationCurve };
   predict: { params: SnapshotRef & { pixels: Uint8Array<ArrayBuffer> }; result: Prediction };

@@ -11,7 +11,7 @@ interface ShownKind {
   readonly choose: (() => void) | null;
   /** The form of the data in the build panel. */
   readonly form: Load;
-  /** What stands above the curves of the Train view; null for nothing. */
+  /** What stands above the curves of the Train view, with the diagram in it; null for nothing. */
   readonly hero: Load | null;
   /** The Test view. */
   readonly test: Load;
@@ -27,7 +27,10 @@ export const KINDS: Readonly<Record<DataKind, ShownKind>> = {
   points: {
     choose: choosePoints,
     form: preferences.withTexts('points', () => import('./points/PointForm.svelte')),
-    hero: preferences.withTexts('points', () => import('./points/PlaneHero.svelte')),
+    hero: preferences.withTexts(
+      'network',
+      preferences.withTexts('points', () => import('./points/PlaneHero.svelte')),
+    ),
     test: preferences.withTexts('tableTest', () => import('./test/TableTest.svelte')),
   },
   table: {

@@ -37,10 +37,15 @@ it('has the outputs of each layer at each point, with the features that were cho
   const call = engine();
   await call('create', { run: 'a', experiment });
   const size = 8;
-  const found = await call('surface', { run: 'a', iteration: null, size });
-  expect(found.layers.map(({ name, units }) => [name, units])).toEqual([
-    ['network.1', 3],
-    ['network.2', 2],
+  // A unit that the layer lacks is left out.
+  const shown = [
+    [0, 2, 3],
+    [0, 1],
+  ];
+  const found = await call('surface', { run: 'a', iteration: null, size, shown });
+  expect(found.layers.map(({ name, shown }) => [name, shown])).toEqual([
+    ['network.1', [0, 2]],
+    ['network.2', [0, 1]],
   ]);
   const set = await setOf(experiment);
   const grid = gridTable(set, await planeOf(set), size);
@@ -48,7 +53,8 @@ it('has the outputs of each layer at each point, with the features that were cho
   const { values } = set.flat.preprocessing.encode(grid);
   const input = fromArray(values, [size * size, 2]);
   const weights = found.layers[0].weights;
-  expect(weights).toHaveLength(6);
+  expect(weights).toHaveLength(4);
+  expect(found.layers[0].values).toHaveLength(2 * size * size);
   // Standardised as the network's own preprocessing does.
   const scaled = set.flat.preprocessing.layer().forward(input).dataSync();
   expect([...found.inputs]).toEqual([...scaled]);
@@ -67,11 +73,16 @@ it('is asked for while a run trains, and changes no result', async () => {
     const call = engine();
     await call('create', { run: 'a', experiment });
     await call('train', { run: 'a', steps: 300 });
-    if (asks) await call('surface', { run: 'a', iteration: null, size: 16 });
+    if (asks) await call('surface', { run: 'a', iteration: null, size: 16, shown: [] });
     await new Promise((resolve) => setTimeout(resolve, 50));
-    await call('surface', { run: 'a', iteration: 0, size: 16 });
+    await call('surface', { run: 'a', iteration: 0, size: 16, shown: [] });
     for (;;) {
-      const { iteration } = await call('surface', { run: 'a', iteration: null, size: 8 });
+      const { iteration } = await call('surface', {
+        run: 'a',
+        iteration: null,
+        size: 8,
+        shown: [],
+      });
       if (iteration === 300) break;
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -2,26 +2,20 @@
 import { fromArray, type Tensor } from 'gradus';
 import { Activation, BCEWithLogitsLoss, CrossEntropyLoss, Linear } from 'gradus/nn';
 import type { TabularModel } from 'gradus/preprocessing';
-import type { Plane, Surface } from '../messages.ts';
-import type { Snapshot } from '../snapshots.ts';
+import type { Plane, Surface, SurfaceRequest } from '../messages.ts';
 import type { TableSet } from '../table/load.ts';
 import { gridTable } from '../table/plane.ts';
 import type { Inspector, Layer } from './inspector.ts';
-import type { Subject } from './unit-step.ts';
+import { rowsOf, type Subject } from './unit-step.ts';
 
 /** The inputs of all grids: a run asks for the same one again and again. */
 const grids = new WeakMap<TableSet, { readonly size: number; readonly input: Tensor }>();
 
-/** The most units of a layer whose maps are sent, and the most weights of a layer: no more can be shown. */
-const MOST_UNITS = 64;
-const MOST_WEIGHTS = 1024;
-
-/** @param size the number of points along each side */
 export function surface(
   { inspector, loss, snapshot }: Pick<Subject, 'inspector' | 'loss' | 'snapshot'>,
   set: TableSet,
   plane: Plane,
-  size: number,
+  { size, shown: asked }: SurfaceRequest,
 ): Surface {
   const input = gridOf(set, plane, size);
   const { output, layers } = inspector.layers(input);
@@ -31,12 +25,13 @@ export function surface(
     ...{ iteration: snapshot.iteration, size },
     ...score,
     inputs: floats(layers[0].output),
-    layers: units.map(({ linear, layer }) => ({
-      name: layer.name,
-      units: layer.output.shape[1],
-      values: layer.output.shape[1] > MOST_UNITS ? new Float32Array() : floats(layer.output),
-      weights: weightsOf(snapshot, linear),
-    })),
+    layers: units.map(({ linear, layer }, i) => {
+      const count = layer.output.shape[1];
+      const shown = (asked[i] ?? []).filter((unit) => unit < count);
+      const { data, shape } = snapshot.weights[`${linear}.weight`];
+      const weights = rowsOf(data, shape[1], shown);
+      return { name: layer.name, shown, values: columnsOf(layer.output, shown), weights };
+    }),
   };
 }
 
@@ -94,9 +89,15 @@ function unitLayers(layers: readonly Layer[]): { linear: string; layer: Layer }[
   });
 }
 
-function weightsOf({ weights }: Snapshot, linear: string): Float32Array<ArrayBuffer> {
-  const { data } = weights[`${linear}.weight`];
-  return data.length > MOST_WEIGHTS ? new Float32Array() : Float32Array.from(data);
+/** The outputs of some units, point by point. */
+function columnsOf(output: Tensor, shown: readonly number[]): Float32Array<ArrayBuffer> {
+  if (shown.length === 0) return new Float32Array();
+  const [points, units] = output.shape;
+  const all = output.dataSync();
+  const columns = new Float32Array(points * shown.length);
+  for (let point = 0, to = 0; point < points; point++)
+    for (const unit of shown) columns[to++] = all[point * units + unit];
+  return columns;
 }
 
 function floats(tensor: Tensor): Float32Array<ArrayBuffer> {

@@ -102,6 +102,11 @@ export const lesson = {
     backward: (list: string) => `Size (RMS) of the gradients of the weights: ${list}`,
     step: (list: string) => `How far the weights moved, ‖Δθ‖/‖θ‖: ${list}`,
   },
+  oneStep: {
+    title: 'The same step with one picture',
+    caption:
+      'The network of this run, and the lines of the loop in numbers: 1 is the forward pass, 2 the loss, 3 is backward, 4 is step. Choose another picture or unit. Take one more step above: all numbers change.',
+  },
   ending: {
     title: 'Your predictions',
     open: 'not yet answered',

@@ -3,6 +3,7 @@ export const network = {
   example: 'Example',
   sources: { test: 'Test picture', train: 'Training picture', own: 'Your picture' },
   rowSources: { test: 'Test row', train: 'Training row', own: '' },
+  pointSources: { test: 'Test point', train: 'Training point', own: '' },
   number: 'Number of the example',
   random: 'Random',
   drawOne: 'Draw a digit',
@@ -20,13 +21,18 @@ export const network = {
   window: (shown: number, total: string) => `${shown} of ${total}`,
   forwardCaption: (step: string) =>
     `After step ${step}. Lines are weights: orange above 0, blue below 0, thick if large. Circles are outputs for this example in the same colours. Of many weights, the strongest are drawn; of a wide layer, its most active units.`,
+  mapsCaption: (step: string) =>
+    `After step ${step}. Each square is the plane as one unit answers it: orange above 0, blue below. Lines are weights in the same colours, thick if large.`,
   backwardCaption: (step: string) =>
     `After step ${step}. Circles are δ = ∂L/∂z for this example, lines are ∂L/∂W: orange above 0, blue below 0. The signal starts at the loss and flows from right to left.`,
   plainCaption: 'The weights appear when the pictures are loaded and the settings are valid.',
-  hint: 'Point at a unit, a line or a pixel to see its numbers. Choose a unit to see a step in detail below.',
+  hint: 'Point at a unit or a line to see its numbers. Choose a unit to see a step in detail below.',
+  pictureHint:
+    'Point at a unit, a line or a pixel to see its numbers. For a unit of the first layer, the picture shows which pixels speak for it (orange) and against it (blue). Choose a unit to see a step in detail below.',
   units: 'Units',
   unit: (name: string, z: string, a: string, delta: string, bias: string) =>
     `${name}: z = ${z}, a = ${a}, δ = ${delta}, bias ${bias}`,
+  strongest: (list: string) => `Strongest lines: ${list}`,
   input: (name: string, value: string) => `${name}: ${value}`,
   edge: (from: string, to: string, weight: string, gradient: string) =>
     `${from} → ${to}: weight ${weight}, ∂L/∂w ${gradient}`,
@@ -42,6 +48,7 @@ export const network = {
     layer: 'layer',
   },
   microscope: {
+    summary: 'One step under the microscope',
     title: (unit: string) => `One step under the microscope: ${unit}`,
     hint: 'A step on this example alone: forward to the loss, back to δ, and to the new weights. Point at a number, or go to it with the arrow keys: the numbers that it comes from light up. In training, gradients are averaged over a batch.',
     waiting: 'Pause the run to look at one step under the microscope.',

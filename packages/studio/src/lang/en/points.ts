@@ -8,6 +8,8 @@ export const points = {
   // The plane
   title: 'Decision boundary',
   unitTitle: 'Output of one unit',
+  unitCaption:
+    'Orange where the output of the unit is above zero, blue below. Leave the unit to see the decision boundary again.',
   caption:
     'The colour of the plane is the prediction of the network: the stronger, the surer. Filled points are for training and validation.',
   summaryBefore: (count: number) => `${grouped(count)} points in the plane, no network yet.`,
@@ -17,10 +19,6 @@ export const points = {
   beginTitle: 'Watch a network bend the plane',
   begin:
     'Each point has a class. The network learns to colour the plane so that every point lies on its own colour. Watch the boundary and every unit while it trains.',
-  network: 'What each unit sees',
-  networkHint:
-    'Each square is the plane as one unit answers it: orange above zero, blue below. Lines are weights in the same colours. Point at a square to see it large.',
-  unit: (name: string) => `Show the output of ${name} on the plane`,
 
   // The form
   set: 'Points',

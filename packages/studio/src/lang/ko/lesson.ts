@@ -99,6 +99,11 @@ export const lesson: typeof english = {
     backward: (list) => `가중치 기울기의 크기(RMS): ${list}`,
     step: (list) => `가중치가 움직인 정도 ‖Δθ‖/‖θ‖: ${list}`,
   },
+  oneStep: {
+    title: '그림 한 장으로 보는 같은 스텝',
+    caption:
+      '이 실행의 신경망과, 학습 루프의 각 줄을 숫자로 나타낸 것입니다. 1은 순전파, 2는 손실, 3은 backward, 4는 step입니다. 다른 그림이나 뉴런을 골라 보세요. 위에서 한 스텝 더 진행하면 모든 숫자가 바뀝니다.',
+  },
   ending: {
     title: '나의 예측',
     open: '아직 답하지 않음',

@@ -4,6 +4,7 @@ export const network: Texts['network'] = {
   example: '예제',
   sources: { test: '테스트 그림', train: '학습용 그림', own: '내 그림' },
   rowSources: { test: '테스트 행', train: '학습용 행', own: '' },
+  pointSources: { test: '테스트 점', train: '학습용 점', own: '' },
   number: '예제 번호',
   random: '무작위',
   drawOne: '숫자 쓰기',
@@ -21,12 +22,17 @@ export const network: Texts['network'] = {
   window: (shown, total) => `${total}개 중 ${shown}개`,
   forwardCaption: (step) =>
     `${step}스텝 뒤의 모습입니다. 선은 가중치입니다. 0보다 크면 주황색, 작으면 파란색이고 클수록 굵습니다. 원은 이 예제의 출력이며 색은 같은 뜻입니다. 가중치가 많으면 가장 큰 것만, 넓은 층은 가장 활발한 뉴런만 그립니다.`,
+  mapsCaption: (step) =>
+    `${step}스텝 뒤의 모습입니다. 네모 하나는 뉴런 하나의 출력을 평면에 나타낸 것으로, 0보다 크면 주황색, 작으면 파란색입니다. 선은 가중치이고 색의 뜻은 같으며 클수록 굵습니다.`,
   backwardCaption: (step) =>
     `${step}스텝 뒤의 모습입니다. 원은 이 예제의 δ = ∂L/∂z, 선은 ∂L/∂W입니다. 0보다 크면 주황색, 작으면 파란색입니다. 신호는 손실에서 시작해 오른쪽에서 왼쪽으로 흐릅니다.`,
   plainCaption: '그림을 모두 불러오고 설정이 올바르면 가중치가 나타납니다.',
-  hint: '뉴런, 선, 픽셀을 가리키면 숫자가 나옵니다. 뉴런을 고르면 한 스텝을 아래에서 자세히 볼 수 있습니다.',
+  hint: '뉴런이나 선을 가리키면 숫자가 나옵니다. 뉴런을 고르면 한 스텝을 아래에서 자세히 볼 수 있습니다.',
+  pictureHint:
+    '뉴런, 선, 픽셀을 가리키면 숫자가 나옵니다. 첫 층의 뉴런을 가리키면 그 뉴런을 켜는 픽셀은 주황색, 끄는 픽셀은 파란색으로 그림에 나타납니다. 뉴런을 고르면 한 스텝을 아래에서 자세히 볼 수 있습니다.',
   units: '뉴런',
   unit: (name, z, a, delta, bias) => `${name}: z = ${z}, a = ${a}, δ = ${delta}, 편향 ${bias}`,
+  strongest: (list) => `가장 큰 선: ${list}`,
   input: (name, value) => `${name}: ${value}`,
   edge: (from, to, weight, gradient) => `${from} → ${to}: 가중치 ${weight}, ∂L/∂w ${gradient}`,
   pixel: (row, column) => `픽셀 (${row}, ${column})`,
@@ -41,6 +47,7 @@ export const network: Texts['network'] = {
     layer: '층',
   },
   microscope: {
+    summary: '현미경으로 보는 한 스텝',
     title: (unit) => `현미경으로 보는 한 스텝: ${unit}`,
     hint: '이 예제 하나로 하는 한 스텝입니다. 손실까지 순전파하고, δ까지 역전파한 다음, 가중치를 새로 구합니다. 숫자를 가리키거나 화살표 키로 옮겨 가면 그 숫자를 만든 숫자들이 표시됩니다. 실제 학습에서는 배치의 기울기를 평균합니다.',
     waiting: '실행을 일시정지하면 한 스텝을 현미경으로 볼 수 있습니다.',

@@ -7,7 +7,9 @@ export const points: typeof en = {
     `학습용 ${grouped(train)}개, 검증용 ${grouped(validation)}개, 테스트용 ${grouped(test)}개.`,
 
   title: '결정 경계',
-  unitTitle: '유닛 하나의 출력',
+  unitTitle: '뉴런 하나의 출력',
+  unitCaption:
+    '뉴런의 출력이 0보다 크면 주황색, 작으면 파란색입니다. 뉴런에서 벗어나면 다시 결정 경계가 보입니다.',
   caption:
     '평면의 색은 신경망의 예측입니다. 색이 진할수록 확신이 큽니다. 채운 점은 학습과 검증에 씁니다.',
   summaryBefore: (count) => `평면 위의 점 ${grouped(count)}개. 아직 신경망이 없습니다.`,
@@ -16,11 +18,7 @@ export const points: typeof en = {
   showTest: (count) => `테스트 점 ${grouped(count)}개를 고리로 표시`,
   beginTitle: '신경망이 평면을 휘는 모습을 보세요',
   begin:
-    '점마다 클래스가 있습니다. 신경망은 모든 점이 자기 색 위에 놓이도록 평면을 칠하는 법을 배웁니다. 학습하는 동안 경계와 모든 유닛을 지켜보세요.',
-  network: '유닛마다 보는 평면',
-  networkHint:
-    '네모 하나는 유닛 하나의 출력을 평면에 나타낸 것입니다. 0보다 크면 주황, 작으면 파랑입니다. 선은 가중치이고 색의 뜻은 같습니다. 네모를 가리키면 크게 보입니다.',
-  unit: (name) => `${name}의 출력을 평면에 표시`,
+    '점마다 클래스가 있습니다. 신경망은 모든 점이 자기 색 위에 놓이도록 평면을 칠하는 법을 배웁니다. 학습하는 동안 경계와 모든 뉴런을 지켜보세요.',
 
   set: '점',
   sets: { circles: '원', xor: 'XOR', spiral: '나선', moons: '반달', gaussians: '가우스' },

@@ -3,8 +3,23 @@ import type { Raster } from '../../charts/painter.ts';
 import type { Palette } from '../../charts/palette.ts';
 import type { Example } from '../../engine/messages.ts';
 
-/** What a unit looks like: a number as a colour, or a small picture, such as a map of the unit's output. */
+/** What a unit looks like: a number as a colour, or a map of the unit's output. */
 export type UnitMark = number | Raster;
+
+/** Rows of the weights of a layer, for the units that are shown. */
+interface Rows {
+  readonly shown: readonly number[];
+  readonly inputs: number;
+  readonly matrix: ArrayLike<number>;
+}
+
+/** Maps of units over all inputs, and the weights at the same moment. */
+export interface UnitMaps {
+  /** Null for a unit without a map. Layer −1 is the input. */
+  mapOf(layer: number, unit: number): Raster | null;
+  /** Null for a layer whose weights are not known. */
+  rowsOf(layer: number): Rows | null;
+}
 
 /** The words of a layer: what is computed, and from how many parameters. Empty for the input. */
 export interface LayerWords {
@@ -50,6 +65,8 @@ export interface InputPicture {
   readonly rows: number;
   readonly columns: number;
   readonly raster: Raster | null;
+  /** What the unit at a position of the first layer makes of each pixel. */
+  readonly seenBy?: (at: number) => Raster | null;
 }
 
 /** The contents of a diagram of a network. */
@@ -60,8 +77,14 @@ export interface NetworkFigure {
   readonly columns: readonly Column[];
   /** Whether it shows gradients, which flow from right to left. */
   readonly isBackward: boolean;
+  /** Whether units are maps, which need more room than circles. */
+  readonly hasMaps: boolean;
+  /** Names of the inputs; null where they have only numbers. */
+  readonly inputNames: readonly string[] | null;
   /** Names of all outputs. */
   readonly classNames: readonly string[];
+  /** The colours that the classes of the outputs have elsewhere; null for none. */
+  readonly outputColors: readonly string[] | null;
   /** Of each output; null while there are none. */
   readonly probabilities: ArrayLike<number> | null;
   /** The output that the loss compares with; null for none. */
@@ -88,15 +111,18 @@ export interface Contents {
   /** The form of a picture at the input; null for other inputs. */
   readonly picture: InputPicture | null;
   readonly isBackward: boolean;
+  readonly inputNames?: readonly string[] | null;
   readonly classNames: readonly string[];
-  /** What a unit of a layer looks like, if not its number. */
-  readonly markOf?: ((layer: number, unit: number) => UnitMark | null) | undefined;
+  readonly outputColors?: readonly string[] | null;
+  /** What units look like, if not their numbers. The diagram keeps its form while none are known yet. */
+  readonly maps?: UnitMaps | null | undefined;
   readonly palette: Palette;
 }
 
 export function networkFigure(contents: Contents): NetworkFigure {
   const { words, example, picture, isBackward, classNames, palette } = contents;
-  const input = picture ?? inputColumn(words[0], example);
+  const { inputNames = null, outputColors = null, maps } = contents;
+  const input = picture ?? inputColumn(contents);
   const sources = isPicture(input) ? null : input.shown;
   let before = sources;
   const columns = words.slice(1).map((each, i): Column => {
@@ -109,32 +135,36 @@ export function networkFigure(contents: Contents): NetworkFigure {
   return {
     ...{ input, inputWords: words[0], columns, isBackward, classNames, palette },
     ...{ probabilities, target: isClass ? target : null },
+    ...{ hasMaps: maps !== undefined, inputNames, outputColors },
   };
 }
 
 /** The inputs that are numbers: all, or the largest. */
-function inputColumn(words: LayerWords, example: Example | null): Column {
+function inputColumn({ words: [words], example, maps, isBackward }: Contents): Column {
   const values = example?.input ?? new Float32Array(firstUnits(words.units).length);
   const order = Array.from(values.keys()).sort((i, j) => Math.abs(values[j]) - Math.abs(values[i]));
   const shown = order.slice(0, MOST_UNITS).sort((i, j) => i - j);
-  const marks = shown.map((unit) => values[unit]);
+  const mapOf = (unit: number) => (isBackward ? null : (maps?.mapOf(-1, unit) ?? null));
+  const marks = shown.map((unit) => mapOf(unit) ?? values[unit]);
   return { words, shown, marks, limit: limitOf(values), edges: [] };
 }
 
 /** The first units of a layer, whose width may be unknown. */
-function firstUnits(units: number): number[] {
+export function firstUnits(units: number): number[] {
   const count = Number.isInteger(units) && units > 0 ? Math.min(units, MOST_UNITS) : MOST_UNITS;
   return Array.from({ length: count }, (_, i) => i);
 }
 
 function columnOf(
-  { example, isBackward, markOf, picture }: Contents,
+  contents: Contents,
   words: LayerWords,
   i: number,
   before: readonly number[] | null,
 ): Column {
+  const { example, isBackward, maps, picture } = contents;
   const layer = example?.layers[i];
-  if (layer === undefined) {
+  const rows = rowsOf(contents, i);
+  if (rows === null) {
     const shown = firstUnits(words.units);
     const sources = before === null ? pixelsAcross(picture) : before.map((_, at) => at);
     const edges = shown.flatMap((_, to) =>
@@ -142,14 +172,24 @@ function columnOf(
     );
     return { words, shown, marks: shown.map(() => 0), limit: 0, edges };
   }
-  const { shown, inputs } = layer;
-  const numbers = isBackward ? layer.delta : layer.a;
-  const matrix = isBackward ? layer.gradients : layer.weights;
+  const { shown, inputs, matrix } = rows;
+  const numbers = (isBackward ? layer?.delta : layer?.a) ?? [];
+  const mapOf = (unit: number) => (isBackward ? null : (maps?.mapOf(i, unit) ?? null));
   return {
-    ...{ words, shown, limit: limitOf(numbers) },
-    marks: shown.map((unit) => markOf?.(i, unit) ?? numbers[unit]),
+    ...{ words, shown, limit: limitOf(Array.from(numbers)) },
+    marks: shown.map((unit) => mapOf(unit) ?? numbers[unit] ?? 0),
     edges: strongest(matrix, inputs, shown.length, before),
   };
+}
+
+/** The weights of a layer, or their gradients: those of the maps, which are newer, if they are of the same units. */
+function rowsOf({ example, isBackward, maps }: Contents, i: number): Rows | null {
+  const layer = example?.layers[i];
+  const newer = isBackward ? null : (maps?.rowsOf(i) ?? null);
+  if (layer === undefined) return newer;
+  if (newer !== null && newer.shown.join() === layer.shown.join()) return newer;
+  const { shown, inputs, weights, gradients } = layer;
+  return { shown, inputs, matrix: isBackward ? gradients : weights };
 }
 
 /** Pixels down the middle of a picture. */

@@ -12,15 +12,28 @@ const REST = 200;
 /** The most parameters of a draft that is built to be looked at. */
 const MOST_PARAMETERS = 2_000_000;
 
+/** A network to look at. */
+export interface NetworkView {
+  readonly experiment: Experiment;
+  /** The snapshot to ask the engine about; null while there is none. */
+  readonly ref: SnapshotRef | null;
+  /** Whether it is the present of a run in training, which changes faster than anyone can read. */
+  readonly isLive: boolean;
+  /** Steps taken, so that questions about the present are asked again. */
+  readonly revision: number;
+  /** Differs for networks that have nothing to do with each other. */
+  readonly key: string;
+}
+
 /**
- * The network in the diagram: the selected run at the shown step, or the draft with its initial weights. Create it
+ * The network of the Train view: the selected run at the shown step, or the draft with its initial weights. Create it
  * while a component initialises.
  */
-export class ShownNetwork {
+export class ShownNetwork implements NetworkView {
   /** The content of the draft that the engine has built. */
   private built = $state<string | null>(null);
-  /** The selected run, if the build panel shows its settings. */
-  private readonly run: StudioRun | null = $derived.by(() => {
+  /** The selected run, if the build panel shows its settings; null for the draft. */
+  readonly run: StudioRun | null = $derived.by(() => {
     const { selected, isEdited } = studio;
     return selected !== null && !isEdited && selected.unfit === null ? selected : null;
   });
@@ -31,15 +44,15 @@ export class ShownNetwork {
     const isSmall = parameterCount(draft.model) <= MOST_PARAMETERS;
     return isSmall ? { ...withData(draft, summary), rates: [] } : null;
   });
-  /** The snapshot to ask the engine about; null while there is none. */
   readonly ref: SnapshotRef | null = $derived.by(() => {
     if (this.run !== null) return snapshotRefOf(this.run, studio.at);
     const isBuilt = this.draft !== null && this.built === contentOf(this.draft);
     return isBuilt ? { run: DRAFT, iteration: 0 } : null;
   });
-  /** Steps taken, so that questions about the present are asked again. */
+  readonly isLive: boolean = $derived(
+    this.ref?.iteration === null && this.run?.status === 'training',
+  );
   readonly revision: number = $derived(this.run?.iteration ?? 0);
-  /** Differs for networks that have nothing to do with each other. */
   readonly key: string = $derived(this.run?.id ?? this.built ?? '');
 
   constructor() {

@@ -58,7 +58,7 @@ export interface UnitGrid {
 }
 
 /** The largest magnitude of a unit on the grid. */
-export function limitOfUnit({ values, unit, units }: UnitGrid): number {
+function limitOfUnit({ values, unit, units }: UnitGrid): number {
   let limit = 0;
   for (let i = unit; i < values.length; i += units) {
     const size = Math.abs(values[i]);
@@ -67,25 +67,43 @@ export function limitOfUnit({ values, unit, units }: UnitGrid): number {
   return limit;
 }
 
+/** A magnitude below this is nothing: its unit has one colour. */
+const NOTHING = 1e-6;
+/** Colours on each side of 0. */
+const SHADES = 127;
+const shades = new WeakMap<PlaneColors, Uint32Array>();
+
+/** The pixels from the full first colour over none to the full second one. */
+function shadesOf(colors: PlaneColors): Uint32Array {
+  const known = shades.get(colors);
+  if (known !== undefined) return known;
+  const { surface, classes } = colors;
+  const raster = new Pixels(2 * SHADES + 1, 1);
+  for (let i = -SHADES; i <= SHADES; i++) {
+    const share = 0.85 * (Math.abs(i) / SHADES);
+    raster.set(i + SHADES, 0, mixed(surface, classes[i < 0 ? 0 : 1], share));
+  }
+  const made = new Uint32Array(raster.rgba.buffer);
+  shades.set(colors, made);
+  return made;
+}
+
 /**
- * A unit as a small picture of the plane: negative outputs in the first colour, positive ones in the second.
+ * A unit as a picture of the plane: negative outputs in the first colour, positive ones in the second.
  * @param side the pixels along each side
- * @param limit the magnitude with full colour
  */
-export function unitTile(
-  { size, values, unit, units }: UnitGrid,
-  side: number,
-  limit: number,
-  { surface, classes: [below, above] }: PlaneColors,
-): Pixels {
+export function unitTile(grid: UnitGrid, side: number, colors: PlaneColors): Pixels {
+  const { size, values, unit, units } = grid;
   const raster = new Pixels(side, side);
-  for (let y = 0; y < side; y++) {
-    const row = Math.floor(((y + 0.5) * size) / side);
+  const pixels = new Uint32Array(raster.rgba.buffer);
+  const all = shadesOf(colors);
+  const scale = SHADES / Math.max(NOTHING, limitOfUnit(grid));
+  for (let y = 0, at = 0; y < side; y++) {
+    const row = Math.floor(((y + 0.5) * size) / side) * size;
     for (let x = 0; x < side; x++) {
-      const cell = row * size + Math.floor(((x + 0.5) * size) / side);
-      const value = values[cell * units + unit];
-      const share = Number.isFinite(value) && limit > 0 ? Math.min(1, Math.abs(value) / limit) : 0;
-      raster.set(x, y, mixed(surface, value < 0 ? below : above, 0.85 * share));
+      const cell = row + Math.floor(((x + 0.5) * size) / side);
+      const shade = Math.round(values[cell * units + unit] * scale) || 0;
+      pixels[at++] = all[SHADES + Math.max(-SHADES, Math.min(SHADES, shade))];
     }
   }
   return raster;

@@ -13,6 +13,8 @@ interface Followed {
   readonly isLive: boolean;
   /** Changes when the network has changed. */
   readonly version: number;
+  /** The units of each layer to tell about. */
+  readonly shown: readonly (readonly number[])[];
 }
 
 /** The surface of a network as it trains: each frame gets the newest one. Create it while a component initialises. */
@@ -22,20 +24,17 @@ export class SurfaceFeed {
   run = $state.raw<string | null>(null);
   error = $state<string | null>(null);
 
-  /** @param followed null shows nothing */
+  /** @param followed null asks nothing and keeps the last answer */
   constructor(followed: () => Followed | null) {
     $effect(() => {
       const wanted = followed();
-      if (wanted === null) {
-        this.surface = null;
-        return;
-      }
+      if (wanted === null) return;
       let isWanted = true;
       const ask = async (): Promise<void> => {
-        const { run, iteration, isLive } = wanted;
+        const { run, iteration, isLive, shown } = wanted;
         const size = isLive ? LIVE_SIZE : SIZE;
         try {
-          const found = await studio.engine.call('surface', { run, iteration, size });
+          const found = await studio.engine.call('surface', { run, iteration, size, shown });
           if (!isWanted) return;
           [this.surface, this.run, this.error] = [found, run, null];
         } catch (error) {

@@ -3,13 +3,18 @@ import { SvgPainter } from '../../../src/charts/svg-painter.ts';
 import type { Example, ExampleLayer } from '../../../src/engine/messages.ts';
 import { type Experiment, lessonExperiment } from '../../../src/experiment/index.ts';
 import { catalogue } from '../../../src/lang/index.ts';
+import { networkDrawing } from '../../../src/views/network/network-drawing.ts';
+import {
+  networkFigure,
+  strongest,
+  type UnitMaps,
+} from '../../../src/views/network/network-figure.ts';
 import {
   centreOf,
-  networkDrawing,
+  columnAt,
   networkLayout,
   partAt,
-} from '../../../src/views/network/network-drawing.ts';
-import { networkFigure, strongest } from '../../../src/views/network/network-figure.ts';
+} from '../../../src/views/network/network-layout.ts';
 import {
   explanation,
   networkSteps,
@@ -138,14 +143,44 @@ describe('the diagram', () => {
     expect(svgOf(lessonExperiment('C'), example)).toContain('10 %');
   });
 
-  it('takes small pictures in place of numbers', () => {
-    const tile = { width: 1, height: 1, rgba: new Uint8ClampedArray(4) };
+  it('takes maps in place of numbers, and newer weights of the same units', () => {
+    const map = { width: 1, height: 1, rgba: new Uint8ClampedArray(4) };
     const words = networkWords(lessonExperiment('C'), text.build);
-    const { columns } = networkFigure({
-      ...{ words, example, picture, isBackward: false, classNames, palette },
-      markOf: (layer, unit) => (layer === 0 && unit === 7 ? tile : null),
+    const matrix = new Float32Array(300).fill(-7);
+    const maps = (shown: readonly number[]): UnitMaps => ({
+      mapOf: (layer, unit) => (layer === 0 && unit === 7 ? map : null),
+      rowsOf: (layer) => (layer === 1 ? { shown, inputs: 100, matrix } : null),
     });
-    expect(columns[0].marks).toEqual([5, tile, 90]);
+    const contents = { words, example, picture, classNames, palette };
+    const figure = (shown: readonly number[], isBackward = false) =>
+      networkFigure({ ...contents, isBackward, maps: maps(shown) }).columns;
+    const [first, second] = figure([0, 1, 2]);
+    expect(first.marks).toEqual([5, map, 90]);
+    expect(second.edges.at(-1)?.value).toBe(-7);
+    expect(figure([0, 1])[1].edges.at(-1)?.value).toBe(89);
+    // Going back, units show δ, and lines gradients.
+    expect(figure([0, 1, 2], true)[0].marks).toEqual([5, 7, 90]);
+    expect(figure([0, 1, 2], true)[1].edges.at(-1)?.value).toBe(-89);
+  });
+
+  it('gives maps more room, and many of them less', () => {
+    const sideOf = (units: number) => {
+      const words = networkWords(lessonExperiment('C'), text.build);
+      const layers = example.layers.map((each) => ({
+        ...each,
+        shown: Array.from({ length: units }, (_, i) => i),
+      }));
+      const figure = networkFigure({
+        ...{ words, example: { ...example, layers }, picture, isBackward: false },
+        ...{ classNames, palette, maps: null },
+      });
+      const { side, pitch } = networkLayout(figure, 900);
+      expect(columnAt(figure, 1)?.shown).toHaveLength(units);
+      expect(side).toBeLessThan(pitch);
+      return side;
+    };
+    expect(sideOf(12)).toBeGreaterThanOrEqual(24);
+    expect(sideOf(12)).toBeLessThan(sideOf(4));
   });
 
   it('finds units, pixels and lines under the pointer', () => {
@@ -156,6 +191,7 @@ describe('the diagram', () => {
     const { x: left, y: top } = layout.picture as NonNullable<typeof layout.picture>;
     expect(partAt(figure, layout, left + 1, top + 1)).toMatchObject({ kind: 'pixel', pixel: 0 });
     const [endX, endY] = centreOf(figure, layout, 2, 1);
+    // A line is as far up in its middle as its ends on average.
     expect(partAt(figure, layout, (x + endX) / 2, (y + endY) / 2)?.kind).toBe('edge');
     expect(partAt(figure, layout, x, layout.height)).toBeNull();
   });

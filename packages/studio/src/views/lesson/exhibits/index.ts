@@ -1,9 +1,11 @@
 import type { Component } from 'svelte';
 import type { StepId } from '../steps.ts';
 import Activation from './Activation.svelte';
+import Behind from './Behind.svelte';
 import Ending from './Ending.svelte';
 import Loop from './Loop.svelte';
 import Moons from './Moons.svelte';
+import OneStep from './OneStep.svelte';
 import Parameters from './Parameters.svelte';
 import Stack from './Stack.svelte';
 
@@ -14,12 +16,13 @@ export const EXHIBITS: Readonly<Partial<Record<StepId, readonly Component<any>[]
   sigmoid: [Activation],
   tanh: [Activation],
   relu: [Activation],
-  loop: [Loop],
+  loop: [Loop, OneStep],
   next: [Ending],
 };
 
 /** The exhibit that is shown once the answer is known. */
 // biome-ignore lint/suspicious/noExplicitAny: as above
 export const FINDINGS: Readonly<Partial<Record<StepId, Component<any>>>> = {
+  order: Behind,
   parameters: Parameters,
 };

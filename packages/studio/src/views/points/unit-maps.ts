@@ -1,0 +1,50 @@
+/** The maps of a network's units over the plane. */
+import type { Raster } from '../../charts/painter.ts';
+import type { Surface } from '../../engine/messages.ts';
+import type { UnitMaps } from '../network/network-figure.ts';
+import { type PlaneColors, type UnitGrid, unitTile } from './plane-colors.ts';
+
+/** A unit of the network; layer −1 holds the inputs. */
+export interface ShownUnit {
+  readonly layer: number;
+  readonly unit: number;
+}
+
+/** The most pixels of a map in a diagram. */
+const MOST_PIXELS = 96;
+
+/** The outputs of a unit on the grid; null if the surface does not have them. */
+export function gridOf(
+  { size, inputs, layers }: Surface,
+  { layer, unit }: ShownUnit,
+): UnitGrid | null {
+  if (layer < 0) {
+    const units = inputs.length / (size * size);
+    return unit < units ? { size, values: inputs, unit, units } : null;
+  }
+  const { shown, values } = layers[layer] ?? { shown: [], values: new Float32Array() };
+  const at = shown.indexOf(unit);
+  return at < 0 ? null : { size, values, unit: at, units: shown.length };
+}
+
+/** Draws the map of a unit when it is first asked for. */
+export function unitMaps(surface: Surface, colors: PlaneColors): UnitMaps {
+  const drawn = new Map<string, Raster>();
+  return {
+    mapOf(layer, unit) {
+      const key = `${layer} ${unit}`;
+      const known = drawn.get(key);
+      if (known !== undefined) return known;
+      const grid = gridOf(surface, { layer, unit });
+      if (grid === null) return null;
+      const raster = unitTile(grid, Math.min(MOST_PIXELS, surface.size), colors);
+      drawn.set(key, raster);
+      return raster;
+    },
+    rowsOf(layer) {
+      const { shown = [], weights } = surface.layers[layer] ?? {};
+      if (weights === undefined || shown.length === 0) return null;
+      return { shown, inputs: weights.length / shown.length, matrix: weights };
+    },
+  };
+}
