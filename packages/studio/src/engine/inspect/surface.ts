@@ -93,7 +93,8 @@ function unitLayers(layers: readonly Layer[]): { linear: string; layer: Layer }[
 function columnsOf(output: Tensor, shown: readonly number[]): Float32Array<ArrayBuffer> {
   if (shown.length === 0) return new Float32Array();
   const [points, units] = output.shape;
-  const all = output.dataSync();
+  const all = floats(output);
+  if (shown.length === units && shown.every((unit, i) => unit === i)) return all;
   const columns = new Float32Array(points * shown.length);
   for (let point = 0, to = 0; point < points; point++)
     for (const unit of shown) columns[to++] = all[point * units + unit];
