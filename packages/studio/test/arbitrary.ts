@@ -62,6 +62,17 @@ const data: fc.Arbitrary<Experiment['data']> = fc
       rows: fc.integer({ min: 1, max: 32 }),
       columns: fc.integer({ min: 1, max: 32 }),
     }),
+    fc.record(
+      {
+        ...{ name: fc.constant('folder' as const), directory: fc.constant(null), checksum },
+        classes: fc.integer({ min: 2, max: 256 }),
+        rows: fc.integer({ min: 1, max: 32 }),
+        columns: fc.integer({ min: 1, max: 32 }),
+        channels: fc.constant(3 as const),
+        splitSeed: fc.nat(),
+      },
+      { requiredKeys: ['name', 'directory', 'checksum', 'classes', 'rows', 'columns'] },
+    ),
   )
   .map((pictures) => ({ kind: 'pictures', ...pictures }));
 

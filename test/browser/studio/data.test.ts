@@ -103,6 +103,17 @@ describe('a picture', () => {
   });
 });
 
+it('a picture of a digit brings MNIST back where points are shown', async () => {
+  await visit(
+    async (page) => {
+      await dropBar(page, 'one.png');
+      await page.getByLabel('The picture one.png.').waitFor();
+      await page.locator('footer').getByText('60,000').waitFor();
+    },
+    { hash: '#/train?e=tanh-8-8,data=spiral,points=300', data: '210 rows' },
+  );
+});
+
 describe('two IDX files', () => {
   it('can be trained and tested on, and one click brings MNIST back', async () => {
     const { images, labels } = stripes(240);

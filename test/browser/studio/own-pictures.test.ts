@@ -1,8 +1,10 @@
 /** A folder of a visitor's pictures: looked at, trained on with the numbers of the command line, and asked. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { lossText } from '@gradus/lab/compare';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,6 +12,7 @@ import { gradusTrain, openView, runList, untilFinished, useStudio } from './stud
 
 const { visit, runs } = useStudio();
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const root = mkdtempSync(join(tmpdir(), 'gradus-own-pictures-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -57,9 +60,11 @@ describe('photos', () => {
       await dialog(page).locator('[data-section=skipped]').getByText('red/broken.png').waitFor();
       await dialog(page).locator('[data-field=channels]').selectOption('3');
       await dialog(page).getByText('gives 90 inputs').waitFor();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate<AxeResults>('axe.run("[data-dialog=pictures]")');
+      expect(violations.map(({ id, nodes }) => `${id} at ${nodes[0].target}`)).toEqual([]);
       await dialog(page).getByRole('button', { name: 'Use it, train later' }).click();
       await dialog(page).waitFor({ state: 'detached' });
-      await page.locator('[data-field="training.optimizer"] select').selectOption('adam');
       await page.getByRole('button', { name: 'Start', exact: true }).click();
       await untilFinished(page, 1);
       const shown = async (name: string) => page.locator(`[data-value=${name}]`).textContent();

@@ -5,7 +5,7 @@ import {
   type TrainingConfig,
   tableTraining,
 } from '@gradus/lab/settings';
-import { kindOf } from './data.ts';
+import { filesOf, kindOf } from './data.ts';
 
 /** How a network learns points while you watch: small steps, and tests often enough for a curve. */
 function pointTraining(optimizer: OptimizerName = 'adam'): TrainingConfig {
@@ -20,6 +20,8 @@ function pointTraining(optimizer: OptimizerName = 'adam'): TrainingConfig {
 export function recipeOf(data: StudioData, optimizer?: OptimizerName): TrainingConfig {
   const kind = kindOf(data);
   if (kind === 'points') return pointTraining(optimizer);
+  // With the usual rate of SGD, the first steps on photographs often leave all units of ReLU dead.
+  if (filesOf(data) === 'folder') return defaultTraining(optimizer ?? 'adam');
   if (data.kind === 'pictures') return defaultTraining(optimizer);
   return tableTraining(data.rows, undefined, optimizer);
 }

@@ -56,7 +56,7 @@ function usualSize([{ width, height }]: readonly SizeCount[]): [height: number, 
 }
 
 /** The most thumbnails of a class, and the most bytes of all together. */
-const [PER_CLASS, MOST_BYTES] = [8, 2_000_000];
+const [PER_CLASS, MOST_BYTES] = [8, 500_000];
 /** The most sizes and files that are told. */
 const [MOST_SIZES, MOST_SKIPPED] = [5, 200];
 /** Proportions that change by more than this factor are visible. */

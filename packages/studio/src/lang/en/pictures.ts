@@ -43,7 +43,7 @@ export const pictures = {
   height: 'Height in pixels',
   width: 'Width in pixels',
   colors: 'Colours',
-  channels: { 1: 'Grey', 3: 'Red, green, blue' },
+  channels: { 1: 'Grey', 3: 'Colour (red, green, blue)' },
   formHint: (inputs: number) =>
     `Each picture is scaled to this size and gives ${grouped(inputs)} inputs. Small pictures learn faster.`,
   sizes: (list: string, more: number) =>
@@ -55,7 +55,7 @@ export const pictures = {
   seed: 'Seed',
   seedHint: 'Draws the test pictures, the initial weights and the order of the batches.',
   splitBySeed: (train: number, test: number) =>
-    `${grouped(train)} to train on, ${grouped(test)} to test on: 15 % of each class, drawn with the seed.`,
+    `${grouped(train)} to train on, ${grouped(test)} to test on: 15\u00a0% of each class, drawn with the seed.`,
   splitByFolders: (
     folders: PartFolders,
     counts: { readonly train: number; readonly validation: number; readonly test: number },

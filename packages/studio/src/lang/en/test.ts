@@ -21,6 +21,7 @@ export const test = {
     'This run has diverged: its outputs are not numbers. Move the time slider back to see earlier predictions, and try a lower learning rate.',
   unanswered: (count: string) => `For ${count} pictures the outputs are not numbers.`,
   toDrawing: 'To your own digit',
+  toPicture: 'To your own picture',
   matrix: 'Confusion matrix',
   matrixHint: 'Click a cell, or use the arrow keys and Enter, to see its pictures.',
   matrixSummary: (correct: string, total: string, percent: string, mistake: string) =>

@@ -38,7 +38,7 @@ export const pictures: Texts['pictures'] = {
   height: '높이(픽셀)',
   width: '너비(픽셀)',
   colors: '색',
-  channels: { 1: '흑백', 3: '빨강, 초록, 파랑' },
+  channels: { 1: '흑백', 3: '컬러(빨강, 초록, 파랑)' },
   formHint: (inputs) =>
     `모든 그림을 이 크기로 바꾸며, 그림 한 장이 입력 ${grouped(inputs)}개가 됩니다. 작은 그림일수록 빨리 배웁니다.`,
   sizes: (list, more) =>
@@ -48,7 +48,7 @@ export const pictures: Texts['pictures'] = {
   seed: '시드',
   seedHint: '테스트 그림, 초기 가중치, 배치의 순서를 정합니다.',
   splitBySeed: (train, test) =>
-    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장: 클래스마다 15 %를 시드로 뽑습니다.`,
+    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장: 클래스마다 15\u00a0%를 시드로 뽑습니다.`,
   splitByFolders: (folders, counts) =>
     [
       `폴더에 따라 학습용 ${grouped(counts.train)}장(${folders.train})`,

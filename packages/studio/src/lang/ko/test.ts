@@ -23,6 +23,7 @@ export const test: Texts['test'] = {
     '발산했습니다. 출력이 숫자가 아닙니다. “시점” 막대를 앞으로 옮기면 이전 예측을 볼 수 있습니다. 학습률을 낮춰 보세요.',
   unanswered: (count) => `그림 ${count}장은 출력이 숫자가 아닙니다.`,
   toDrawing: '직접 그린 숫자로 가기',
+  toPicture: '내 그림으로 가기',
   matrix: '혼동 행렬',
   matrixHint: '칸을 누르거나 화살표 키와 Enter를 쓰면 그 칸의 그림이 보입니다.',
   matrixSummary: (correct, total, percent, mistake) =>

@@ -118,7 +118,7 @@ class OwnPictures {
     this.onclose();
   }
 
-  /** Makes the pictures the data of the page, with the settings of `gradus train`. @returns whether it worked */
+  /** Makes the pictures the data of the page, with model C and the usual settings. @returns whether it worked */
   async use(): Promise<boolean> {
     if (!this.isReady) return false;
     // The seed changes nothing that is shown, so it waits until now.

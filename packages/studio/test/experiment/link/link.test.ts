@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   DEFAULTS,
   experimentSchema,
+  filesOf,
   lessonExperiment,
   problemsOf,
   problemText,
@@ -48,10 +49,11 @@ describe('round trip', () => {
           .join('&');
         const { link: found, problems } = decodeLink(isEscaped ? `${path}?${escaped}` : hash);
         expect(found).toEqual(forgetful(link));
-        const dropped = link.experiments.filter(
-          ({ experiment: { data } }) => data.kind === 'pictures' && data.name !== 'mnist',
-        );
-        expect(problems.map(({ problem }) => problem)).toEqual(dropped.map(() => 'dropAgain'));
+        const due = { idx: 'dropAgain', folder: 'dropFolder', table: 'dropTable' } as const;
+        const dropped = link.experiments
+          .map(({ experiment }) => filesOf(experiment.data))
+          .filter((files) => files !== null);
+        expect(problems.map(({ problem }) => problem)).toEqual(dropped.map((files) => due[files]));
       }),
       { numRuns: 300 },
     );
@@ -146,6 +148,16 @@ describe('readable addresses', () => {
       `The pictures of this experiment are not in the address. Drop the four files of the set here again (checksum ${checksum}).`,
     ]);
   });
+});
+
+test('an address with class folders says their form, and that the folder must be dropped', () => {
+  const checksum = `sha256:${'ab'.repeat(32)}`;
+  const said = 'data=folder,classes=3,rows=24,columns=32,channels=3,splitSeed=1';
+  const { link, problems } = decodeLink(`#/train?e=C,${said},checksum=${checksum}`);
+  const [{ experiment }] = link.experiments;
+  expect(experiment.model).toMatchObject({ inputDim: 3 * 24 * 32, outputDim: 3 });
+  expect(problems.map(({ problem }) => problem)).toEqual(['dropFolder']);
+  expect(encodeLink(link)).toContain(said);
 });
 
 describe('wrong addresses', () => {

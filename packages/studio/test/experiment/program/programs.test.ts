@@ -3,12 +3,21 @@
  * packages and gets the bits of the experiment; the PyTorch beside it does the same line by line.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
+import { encode } from 'fast-png';
 import { createReferenceBackend, createWasmBackend, setBackend } from 'gradus';
 import { saveSafetensors } from 'gradus/data';
 import { train } from 'gradus/train';
@@ -19,6 +28,8 @@ import { tinyData } from '../../../../lab/test/helpers.ts';
 import {
   DEFAULTS,
   type PictureExperiment as Experiment,
+  modelFor,
+  type Pictures,
   problemsOf,
 } from '../../../src/experiment/index.ts';
 import { programs, textOf } from '../../../src/experiment/program/index.ts';
@@ -111,8 +122,15 @@ async function trained(
   experiment: Experiment,
   directory: string | null,
 ): Promise<{ printed: Printed[]; weights: Uint8Array }> {
-  const { data, training, rates } = experiment;
-  const images = await loadImages({ name: data.name, directory, classes: data.classes });
+  const { name, classes } = experiment.data;
+  return trainedOn(experiment, await loadImages({ name, directory, classes }));
+}
+
+async function trainedOn(
+  experiment: Experiment,
+  images: Parameters<typeof flatten>[0],
+): Promise<{ printed: Printed[]; weights: Uint8Array }> {
+  const { training, rates } = experiment;
   const built = await createExperiment(experiment, flatten(images));
   const printed: Printed[] = [];
   const change = (after: number): void => {
@@ -189,6 +207,40 @@ describe('the TypeScript gives the bits of the experiment', () => {
     expect(await run(experiment, cwd)).toEqual((await trained(experiment, directory)).printed);
   });
 });
+
+test('the program for class folders reads them in the form and parts of the experiment', async () => {
+  const cwd = folder();
+  for (const [c, name] of ['cat', "dog's"].entries()) {
+    mkdirSync(join(cwd, "my 'pets'", name), { recursive: true });
+    for (let i = 0; i < 12; i++) {
+      const data = Uint8Array.from({ length: 60 }, (_, n) => (n * 37 + i * 50 + c * 120) % 256);
+      const png = encode({ data, width: 5, height: 4, channels: 3, depth: 8 });
+      writeFileSync(join(cwd, "my 'pets'", name, `${i}.png`), png);
+    }
+  }
+  const data: Pictures = {
+    ...{ kind: 'pictures', name: 'folder', directory: "my 'pets'", classes: 2, checksum: '' },
+    ...{ rows: 3, columns: 4, channels: 3, splitSeed: 5 },
+  };
+  const { model, training } = DEFAULTS;
+  const experiment: Experiment = {
+    ...{ data, model: modelFor(model, data), rates: [] },
+    training: { ...training, iterations: 12, batchSize: 6, evalEvery: 4 },
+  };
+  const printed = await run(experiment, cwd);
+  const images = await loadImages({
+    ...{ name: 'folder', directory: join(cwd, "my 'pets'"), classes: 2 },
+    folder: { size: [3, 4], channels: 3, seed: 5 },
+  });
+  expect(printed).toEqual((await trainedOn(experiment, images)).printed);
+  expect(complaintsOf([written(experiment, cwd)])).toEqual([]);
+});
+
+function written(experiment: Experiment, cwd: string): string {
+  const file = join(cwd, 'program.mts');
+  writeFileSync(file, textOf(programs(experiment), 'typescript'));
+  return file;
+}
 
 describe('line by line', () => {
   const rows = Object.values(EXPERIMENTS).map((experiment) => programs(experiment));
