@@ -8,9 +8,12 @@ export function rounded(value: number, digits: number): string {
     : '–';
 }
 
+/** Making one takes much longer than using it, and charts do so for each redraw. */
+const GROUPED = new Intl.NumberFormat('en-US');
+
 /** `60,000`, in every language of the page. */
 export function grouped(value: number): string {
-  return value.toLocaleString('en-US');
+  return GROUPED.format(value);
 }
 
 /** The number of parameters, and the memory of their float32 values. */

@@ -18,6 +18,7 @@ import type {
   Setup,
   SnapshotRef,
 } from './messages.ts';
+import { once } from './once.ts';
 import { Pictures } from './pictures/pictures.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import { Tables } from './tables.ts';
@@ -44,9 +45,11 @@ interface EngineHost extends Setup {
 const OF_STORAGE: readonly (keyof Calls)[] = ['drop', 'note', 'keptEvents'];
 
 /** The functions that answer questions about networks. The engine loads them for the first question. */
-const answers = () => import('./inspect/answers.ts');
+const answers = once(() => import('./inspect/answers.ts'));
 /** The same for networks for tables. */
-const tableAnswers = () => import('./inspect/judge-table.ts');
+const tableAnswers = once(() => import('./inspect/judge-table.ts'));
+/** The same for networks on points, which each frame asks about. */
+const surfaces = once(() => import('./inspect/surface.ts'));
 
 /**
  * Trains and inspects runs. Handlers choose their snapshot after their imports: during an import, another call may
@@ -175,7 +178,7 @@ export class Engine {
         if (data.kind !== 'table')
           throw new GradusError('the data are pictures, not points.', { code: 'argument' });
         const plane = await this.tables.planeOf(data);
-        const { surface } = await import('./inspect/surface.ts');
+        const { surface } = await surfaces();
         const live = ref.iteration === null ? this.liveRuns.get(ref.run)?.weightsNow() : undefined;
         const { run, snapshot, inspector } = this.inspect(ref, live);
         const subject = { inspector, loss: run.lossFunction, snapshot };

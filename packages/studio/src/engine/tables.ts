@@ -1,6 +1,7 @@
 import { GradusError } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
 import type { Plane, TableChoice } from './messages.ts';
+import { once } from './once.ts';
 import { keepRecent } from './recent.ts';
 import type { KnownTable, TableSet } from './table/load.ts';
 import type {
@@ -14,8 +15,9 @@ import type {
 /** The most tables and data sets that are kept for the next run. Runs keep their own. */
 const MOST = 6;
 
-const loader = () => import('./table/load.ts');
-const previewer = () => import('./table/preview.ts');
+const loader = once(() => import('./table/load.ts'));
+const previewer = once(() => import('./table/preview.ts'));
+const planes = once(() => import('./table/plane.ts'));
 
 /** Called while a file is read, with bytes; `total` is null while it is not known. */
 type OnProgress = (loaded: number, total: number | null) => void;
@@ -98,7 +100,7 @@ export class Tables {
   }
 
   async planeOf(set: TableSet): Promise<Plane> {
-    const { planeOf } = await import('./table/plane.ts');
+    const { planeOf } = await planes();
     const plane = this.planes.get(set) ?? planeOf(set);
     this.planes.set(set, plane);
     return plane;
