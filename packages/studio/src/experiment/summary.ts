@@ -14,6 +14,7 @@ export interface TableSummary {
   readonly data: TableData;
   /** The inputs and outputs of a network for it. */
   readonly inputs: number;
+  readonly inputNames: readonly string[];
   readonly outputs: number;
   readonly trainSize: number;
   readonly validationSize: number;

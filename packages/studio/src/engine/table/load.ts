@@ -7,6 +7,7 @@ import { DataError } from 'gradus';
 import type { Split, Table } from 'gradus/table';
 import type { TableSummary } from '../../experiment/index.ts';
 import type { TableChoice } from '../messages.ts';
+import { inputNamesOf } from './input-names.ts';
 import type { ReadingChoice } from './preview-messages.ts';
 
 /** A table, ready to train on and to show. */
@@ -104,6 +105,7 @@ export function tableSet(
     ...{ kind: 'table', flat, table, rows },
     summary: {
       ...{ kind: 'table', title: sourceName(source), checksum, data: about, inputs, outputs },
+      inputNames: inputNamesOf(flat.preprocessing.description.features),
       ...{ trainSize, validationSize, testSize },
     },
   };

@@ -15,6 +15,7 @@ interface Rows {
 
 /** Maps of units over all inputs, and the weights at the same moment. */
 export interface UnitMaps {
+  readonly iteration: number;
   /** Null for a unit without a map. Layer −1 is the input. */
   mapOf(layer: number, unit: number): Raster | null;
   /** Null for a layer whose weights are not known. */

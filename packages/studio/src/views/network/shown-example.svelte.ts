@@ -2,7 +2,7 @@ import { shareText } from '@gradus/lab/compare';
 import { untrack } from 'svelte';
 import { rounded } from '../../charts/numbers.ts';
 import type { Example } from '../../engine/messages.ts';
-import { isOn } from '../../experiment/index.ts';
+import { isOn, kindOf } from '../../experiment/index.ts';
 import { preferences } from '../../state/preferences.svelte.ts';
 import { Query } from '../../state/query.svelte.ts';
 import { studio } from '../../state/studio.svelte.ts';
@@ -83,10 +83,11 @@ export class ShownExample {
   );
   /** The names of the inputs; null where they have only numbers. */
   readonly inputNames: readonly string[] | null = $derived.by(() => {
-    const { data } = this.network.experiment;
-    if (data.kind === 'pictures') return null;
-    const features = featuresOf(data);
-    return features.length === 0 ? null : features.map((name) => FEATURE_TEXTS[name]);
+    const { experiment } = this.network;
+    const kind = kindOf(experiment.data);
+    if (kind === 'points') return featuresOf(experiment.data).map((name) => FEATURE_TEXTS[name]);
+    const { summary } = studio;
+    return summary?.kind === 'table' && isOn(experiment, summary) ? summary.inputNames : null;
   });
   /** What the network makes of the example, in words. */
   readonly result: string = $derived.by(() =>

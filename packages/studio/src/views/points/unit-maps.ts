@@ -31,6 +31,7 @@ export function gridOf(
 export function unitMaps(surface: Surface, colors: PlaneColors): UnitMaps {
   const drawn = new Map<string, Raster>();
   return {
+    iteration: surface.iteration,
     mapOf(layer, unit) {
       const key = `${layer} ${unit}`;
       const known = drawn.get(key);

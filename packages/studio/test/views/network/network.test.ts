@@ -148,6 +148,7 @@ describe('the diagram', () => {
     const words = networkWords(lessonExperiment('C'), text.build);
     const matrix = new Float32Array(300).fill(-7);
     const maps = (shown: readonly number[]): UnitMaps => ({
+      iteration: 3,
       mapOf: (layer, unit) => (layer === 0 && unit === 7 ? map : null),
       rowsOf: (layer) => (layer === 1 ? { shown, inputs: 100, matrix } : null),
     });
