@@ -53,6 +53,8 @@ export interface PlannedColumn {
 export interface PlannedTable {
   /** In the order of the table. If the choice does not work, as without it. */
   readonly columns: readonly PlannedColumn[];
+  /** The column to predict: the chosen one, else the likely one; null if there is none. */
+  readonly wanted: string | null;
   readonly target: TargetDefinition | null;
   readonly warnings: readonly TableWarning[];
   /** The rows for training, validation and test; null without a target or in trouble. */

@@ -12,6 +12,7 @@ import {
   TableError,
   targetNames,
 } from 'gradus/table';
+import { likelyTarget } from './likely-target.ts';
 import type {
   OpenedTable,
   PlanChoice,
@@ -49,20 +50,28 @@ function textOf(cell: ReturnType<typeof cellOf>): string | null {
 }
 
 /**
- * What a choice makes of a table: the use of each column, warnings, and the sizes of the split.
+ * What a choice makes of a table: the use of each column, warnings, and the sizes of the split. If no target is chosen,
+ * it is the likely one.
  * @param seed splits the rows
  */
-export function plannedTable(table: Table, choice: PlanChoice, seed: number): PlannedTable {
+export function plannedTable(table: Table, given: PlanChoice, seed: number): PlannedTable {
+  let choice = given;
+  let [wanted = null] = given.target;
   try {
-    const plan = planOf(table, choice);
+    let plan = planOf(table, choice);
+    wanted ??= likelyTarget(plan.columns);
+    if (wanted !== null && plan.target === null) {
+      choice = { ...given, target: [wanted] };
+      plan = planOf(table, choice);
+    }
     const columns = columnsOf(table, plan);
     const { target, warnings } = plan;
-    if (target === null) return { columns, target, warnings, sizes: null, trouble: null };
-    return { columns, target, ...splitParts(table, plan, choice, seed) };
+    if (target === null) return { columns, wanted, target, warnings, sizes: null, trouble: null };
+    return { columns, wanted, target, ...splitParts(table, plan, choice, seed) };
   } catch (error) {
     const trouble = troubleOf(error);
     const columns = columnsOf(table, plainPlan(table, choice));
-    return { columns, target: null, warnings: [], sizes: null, trouble };
+    return { columns, wanted, target: null, warnings: [], sizes: null, trouble };
   }
 }
 

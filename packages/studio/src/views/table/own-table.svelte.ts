@@ -9,7 +9,6 @@ import type {
 } from '../../engine/table/preview-messages.ts';
 import { modelFor, recipeOf } from '../../experiment/index.ts';
 import { studio } from '../../state/studio.svelte.ts';
-import { likelyTarget } from './likely-target.ts';
 
 /** What a visitor can choose for a column. Without a choice, its use is inferred. */
 export type Use = 'numeric' | 'categorical' | 'date' | 'ignore';
@@ -189,12 +188,9 @@ class OwnTable {
     this.opened = answer.opened;
     if (choices !== undefined) Object.assign(this, choices);
     await this.plan();
-    if (this.target !== null || this.planned === null) return;
-    this.target = likelyTarget(this.planned.columns);
-    if (this.target !== null) await this.plan();
   }
 
-  /** Asks what the choices make of the table. */
+  /** Asks what the choices make of the table. If no target is chosen, it is the likely one. */
   async plan(): Promise<void> {
     const { opened, seed } = this;
     if (opened === null) return;
@@ -203,7 +199,9 @@ class OwnTable {
     const planned = await this.ask('planning', () =>
       studio.engine.call('planTable', { checksum, choice, seed }),
     );
-    if (planned !== null) this.planned = planned;
+    if (planned === null) return;
+    this.planned = planned;
+    this.target = planned.wanted;
   }
 
   /** Shows that something is done. @returns null if it failed, or another request came meanwhile */

@@ -94,6 +94,18 @@ describe('a plan', () => {
     expect(planned.trouble).toBeNull();
   });
 
+  it('without a target takes the likely one', async () => {
+    const { call, opened: table } = await opened(flowers(100));
+    const { checksum } = table;
+    const [guessed, chosen] = await Promise.all(
+      [{ ...choiceOf('kind'), target: [] }, choiceOf('kind')].map((choice) =>
+        call('planTable', { checksum, choice, seed: 0 }),
+      ),
+    );
+    expect(guessed.wanted).toBe('kind');
+    expect(guessed).toEqual(chosen);
+  });
+
   it('that does not work says why, and keeps the columns', async () => {
     const { call, opened: table } = await opened(flowers(100));
     const choice = choiceOf('kind', { numeric: ['color'] });

@@ -1,4 +1,4 @@
-import type { PlannedColumn } from '../../engine/table/preview-messages.ts';
+import type { ColumnDefinition } from 'gradus/table';
 
 /** Names that say that a column is to be predicted. */
 const NAMES =
@@ -8,7 +8,7 @@ const NAMES =
  * The column that a visitor probably wants to predict: one with such a name, else the last one that can be predicted.
  * Null if there is none.
  */
-export function likelyTarget(columns: readonly PlannedColumn[]): string | null {
+export function likelyTarget(columns: readonly ColumnDefinition[]): string | null {
   const possible = columns.filter(({ type }) => type === 'numeric' || type === 'categorical');
   const named = possible.find(({ name }) => NAMES.test(name));
   return (named ?? possible.at(-1))?.name ?? null;
