@@ -119,7 +119,7 @@ describe('two IDX files', () => {
     const { images, labels } = stripes(240);
     await visit(
       async (page) => {
-        await page.getByLabel('Choose files…').setInputFiles([
+        await page.getByLabel('IDX files…').setInputFiles([
           { name: 'stripes-images.idx', mimeType: '', buffer: Buffer.from(images) },
           { name: 'stripes-labels.idx', mimeType: '', buffer: Buffer.from(labels) },
         ]);

@@ -34,7 +34,7 @@ async function handle(engine: Engine, { id, call, params }: Request): Promise<vo
 }
 
 function send(reply: Reply, moved: Transferable[] = []): void {
-  postMessage(reply, moved);
+  postMessage(reply, { transfer: moved });
 }
 
 function buffersIn({ classes, strength, numbers, inputs, layers }: Surface): Transferable[] {

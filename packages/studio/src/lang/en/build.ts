@@ -119,13 +119,14 @@ export const build = {
     `${grouped(train)} to train on, ${grouped(test)} to test on; ${rows} × ${columns} pixels, ${classes} classes.`,
   otherData:
     'These settings come from a run on other pictures. A new run uses the pictures that are loaded.',
-  notHere: (name: string) => `${name} is not on this page. Drop the folder to train on it.`,
+  notHere: (name: string) =>
+    `${name} is not on this page. Drop the folder to train on it; until then, a new run uses the loaded data.`,
   change: 'Change size and colours…',
   dropHint:
     'Your own pictures: drop a folder with one folder for each class (PNG or JPEG) anywhere on this page. Or IDX files, as of Fashion-MNIST: two files (images, labels) or four (train and t10k), plain or gzip.',
   dropHere:
     'Drop a folder of pictures here, a table (CSV, JSON, Parquet, Arrow), IDX files, or a single picture to recognise',
-  chooseFiles: 'Choose files…',
+  chooseFiles: 'IDX files…',
   ownTable: 'Your table…',
   ownFolder: 'Your pictures…',
   dialog: { close: 'Close', cancel: 'Cancel', use: 'Use it, train later' },

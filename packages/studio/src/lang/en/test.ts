@@ -56,6 +56,8 @@ export const test = {
   next: 'More',
   draw: 'Your own digit',
   ownPicture: 'Your own picture',
+  dropPicture: 'Drop a picture here',
+  pictureBoard: (what: string) => `Your picture. ${what}`,
   chooseFirst: 'Choose a picture to see the output of each layer.',
   seenNothing: 'The picture that you choose appears here as the network sees it.',
   seenResized: (rows: number, columns: number) =>

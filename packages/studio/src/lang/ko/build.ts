@@ -110,13 +110,14 @@ export const build: Texts['build'] = {
   pictures: (train, test, rows, columns, classes) =>
     `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
   otherData: '다른 그림으로 학습한 실행의 설정입니다. 새 실행은 불러온 그림을 씁니다.',
-  notHere: (name) => `${name}: 지금 페이지에 없는 그림입니다. 학습하려면 폴더를 끌어다 놓으세요.`,
+  notHere: (name) =>
+    `${name}: 지금 페이지에 없는 그림입니다. 학습하려면 폴더를 끌어다 놓으세요. 그때까지 새 실행은 불러온 데이터를 씁니다.`,
   change: '크기와 색 바꾸기…',
   dropHint:
     '내 그림을 쓰려면 클래스마다 폴더가 하나씩 있는 폴더(PNG, JPEG)를 페이지 아무 곳에나 끌어다 놓으세요. Fashion-MNIST 같은 IDX 파일도 됩니다. 두 개(그림, 레이블) 또는 네 개(train과 t10k)이며, gzip으로 압축한 것도 됩니다.',
   dropHere:
     '그림 폴더, 표(CSV, JSON, Parquet, Arrow), IDX 파일, 또는 알아볼 그림 한 장을 여기에 놓으세요',
-  chooseFiles: '파일 고르기…',
+  chooseFiles: 'IDX 파일…',
   ownTable: '내 표…',
   ownFolder: '내 그림…',
   dialog: { close: '닫기', cancel: '취소', use: '불러오기만 하기' },

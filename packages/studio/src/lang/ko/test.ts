@@ -55,6 +55,8 @@ export const test: Texts['test'] = {
   next: '더 보기',
   draw: '직접 그린 숫자',
   ownPicture: '내 그림',
+  dropPicture: '그림을 여기에 놓으세요',
+  pictureBoard: (what) => `내 그림. ${what}`,
   chooseFirst: '그림을 고르면 층별 출력이 나옵니다.',
   seenNothing: '고른 그림이 신경망이 보는 그대로 여기에 나옵니다.',
   seenResized: (rows, columns) =>

@@ -62,8 +62,11 @@ class OwnDigit {
     const wasPhoto = this.form.preprocessing === 'resize';
     this.form = form;
     const { content } = this;
+    // Strokes do not make a photograph; undoing brings them back.
+    if (content.kind === 'strokes' && preprocessing === 'resize') this.clear();
     // Only the file has what another form needs.
-    if ('file' in content && (wasPhoto || preprocessing === 'resize')) void this.take(content.file);
+    else if ('file' in content && (wasPhoto || preprocessing === 'resize'))
+      void this.take(content.file);
     else this.read();
   }
 
@@ -114,7 +117,8 @@ class OwnDigit {
     clearTimeout(this.reading);
     this.reading = undefined;
     this.pixels = pixelsOf(this.content, this.form);
-    this.isUnseen = this.pixels === null && !this.isBlank;
+    const isPhoto = this.form.preprocessing === 'resize';
+    this.isUnseen = this.pixels === null && !this.isBlank && !isPhoto;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => {
       this.rested = this.pixels;
@@ -148,7 +152,6 @@ function preprocessed(
   form: PictureForm,
   invert: boolean | 'auto',
 ): Uint8Array<ArrayBuffer> | null {
-  // Strokes do not make a photograph.
   if (form.preprocessing === 'resize') return null;
   if (form.preprocessing === 'picture') {
     return Uint8Array.from(preprocessPicture(levels, width, height, form));
