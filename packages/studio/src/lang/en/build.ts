@@ -175,6 +175,8 @@ export const build = {
   begin: {
     title: 'Watch a network learn',
     what: 'One click trains a network on handwritten digits. Its loss falls and its accuracy rises here, step by step.',
+    whatElse: (name: string) =>
+      `One click trains a network on ${name}. Its loss falls here, step by step.`,
     train: (draft: string) => `Train ${draft}`,
     lesson: 'Train four networks side by side',
     points: 'Play with points in the plane',

@@ -108,7 +108,8 @@ export const inside = {
   unitWeightsSummary: (low: string, high: string) => `Weights from ${low} to ${high}.`,
   noPicture:
     'Its weights belong to units of the previous layer, not to pixels, so they do not form a picture.',
-  topActivations: (place: string, unit: number) => `Pictures that excite ${place}, unit ${unit} most`,
+  topActivations: (place: string, unit: number) =>
+    `Pictures that excite ${place}, unit ${unit} most`,
   exciteCaption: (iteration: string) =>
     `The test pictures with the largest output of this unit after step ${iteration}. Below each: its class and the output.`,
   allEqual: 'Its output is the same for all pictures, so the first pictures of the set are shown.',

@@ -162,6 +162,8 @@ export const build: Texts['build'] = {
   begin: {
     title: '신경망이 배우는 모습을 보세요',
     what: '클릭 한 번으로 신경망이 손글씨 숫자를 배웁니다. 손실이 줄고 정확도가 오르는 모습이 여기에 한 스텝씩 나옵니다.',
+    whatElse: (name) =>
+      `클릭 한 번으로 신경망이 배웁니다: ${name}. 손실이 줄어드는 모습이 여기에 한 스텝씩 나옵니다.`,
     train: (draft) => `${draft} 학습`,
     lesson: '신경망 네 개를 나란히 학습',
     points: '평면 위의 점으로 실험',
