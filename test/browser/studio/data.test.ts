@@ -119,13 +119,22 @@ describe('two IDX files', () => {
     const { images, labels } = stripes(240);
     await visit(
       async (page) => {
+        await dropNoise(page, ['garbage.bin'], 300);
+        await problem(page).waitFor();
         await page.getByLabel('IDX files…').setInputFiles([
           { name: 'stripes-images.idx', mimeType: '', buffer: Buffer.from(images) },
           { name: 'stripes-labels.idx', mimeType: '', buffer: Buffer.from(labels) },
         ]);
         await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
+        // What was wrong with the file before is over.
+        expect(await problem(page).count()).toBe(0);
         await trainDraft(page);
         expect(await page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
+        const accuracy = page.locator('figure[data-figure=accuracy]');
+        const axis = (await saveFigure(page, accuracy, 'SVG')).matchAll(/>(\d+)</g);
+        expect(Math.max(...[...axis].map(([, label]) => Number(label)))).toBe(100);
+        await page.locator('[data-figure=network]').getByText('8 × 8').waitFor();
+        expect(await page.locator('main').innerText()).not.toContain('28 × 28');
 
         await openView(page, 'test');
         const tested = page.locator('[data-value=test-accuracy]');

@@ -23,6 +23,16 @@ it('names the layer where a run diverged, and trains a fix and another network',
     expect(await curve.textContent()).toContain('NaN');
     await openView(page, 'inside');
     await page.getByText('Some values are not finite at this step').first().waitFor();
+    // The legend of the curves, the bars and their summary say the same of each layer.
+    const signal = page.locator('figure[data-figure=signal]');
+    const legend = (await signal.locator('.legend li').allInnerTexts()).slice(1);
+    const bars = page.locator('figure[data-figure=signal-layers] > .spoken');
+    const said = (await bars.first().textContent())?.split('; ') ?? [];
+    expect(said).toHaveLength(5);
+    for (const [i, each] of said.entries()) {
+      const [name, value] = each.split(': ');
+      expect(legend[i].split(/\s+/).join(' ')).toBe(`${name} ${value}`);
+    }
     await openView(page, 'compare');
     await page.locator('[data-table=runs]').getByText('diverged').waitFor();
     await openView(page, 'test');

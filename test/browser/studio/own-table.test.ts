@@ -1,5 +1,5 @@
 /** A table of a visitor: dropped, looked at, trained on, judged and asked, with the numbers of the command line. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -9,6 +9,13 @@ import { gradusTrain, openView, untilFinished, useStudio } from './studio.ts';
 const { visit, runs } = useStudio();
 
 const dialog = (page: Page) => page.locator('[data-dialog=table]');
+
+/** Rows as a CSV file; null is a missing value. */
+function csvOf(rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const names = Object.keys(rows[0]);
+  const lines = rows.map((row) => names.map((name) => row[name] ?? '').join(','));
+  return [names.join(','), ...lines, ''].join('\n');
+}
 
 /** Drops a file in the middle of the page. */
 async function drop(page: Page, name: string, content: Uint8Array | string): Promise<void> {
@@ -24,14 +31,17 @@ async function drop(page: Page, name: string, content: Uint8Array | string): Pro
 }
 
 describe('penguins', () => {
-  const path = join(root, 'node_modules/vega-datasets/data/penguins.json');
+  const rows = readFileSync(join(root, 'node_modules/vega-datasets/data/penguins.json'), 'utf8');
+  const csv = csvOf(JSON.parse(rows));
 
   it('are trained to the metric and the loss of the command line, and answer what if', async () => {
+    const path = join(runs, 'penguins.csv');
+    writeFileSync(path, csv);
     const events = gradusTrain(runs, path, '--target', 'Species', '--ignore', 'Island');
     const { metrics } = events.find(({ event }) => event === 'judgement');
     const end = events.findLast(({ event }) => event === 'end');
     await visit(async (page) => {
-      await drop(page, 'penguins.json', readFileSync(path));
+      await drop(page, 'penguins.csv', csv);
       await dialog(page).locator('[data-field=target]').selectOption('Species');
       await dialog(page).locator('[data-column=Island] select').selectOption('ignore');
       await dialog(page).locator('[data-value=split]').getByText('241 rows to train on').waitFor();

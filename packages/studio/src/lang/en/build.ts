@@ -23,7 +23,7 @@ export const build = {
   parameters: (count: number) => `${grouped(count)} parameters`,
   network: 'Network',
   layers: 'Hidden layers and their widths',
-  noLayers: 'None: each class has one weight for each pixel.',
+  noLayers: 'None: each output has one weight for each input.',
   width: (layer: number) => `Width of hidden layer ${layer}`,
   slider: (label: string) => `${label}, slider`,
   moveUp: (layer: number) => `Move hidden layer ${layer} up`,
@@ -105,9 +105,9 @@ export const build = {
     clipNorm: 'The largest norm of all gradients together.',
     clipValue: 'The largest value of each gradient.',
     patience:
-      'Training ends after this many validations in a row without improvement. A sixth of the training pictures is kept for validation.',
+      'Training ends after this many validations in a row without improvement. Of pictures, a sixth of the training set is kept for validation.',
     dataSeed:
-      'Sets only the order of the pictures. If empty, the order is drawn after the weights, as in PyTorch.',
+      'Sets only the order of the samples. If empty, the order is drawn after the weights, as in PyTorch.',
   },
 
   // Data
@@ -169,8 +169,8 @@ export const build = {
   // Curves
   curves: 'Loss and accuracy',
   smoothed: 'Smoothed',
-  noTest: (step: number) => `The first test comes after step ${grouped(step)}.`,
-  noTestYet: 'The only test comes at the end.',
+  noTest: (step: number) => `The first value appears after step ${grouped(step)}.`,
+  noTestYet: 'The only value appears at the end.',
   noneShown: 'All runs are hidden. Tick a run above to see its curves.',
   begin: {
     title: 'Watch a network learn',
@@ -183,7 +183,7 @@ export const build = {
     course: 'Take the lesson',
     stays: 'Everything runs in this page. No data leave it.',
   },
-  whenLoaded: 'Training starts when the pictures have loaded.',
+  whenLoaded: 'Training starts when the data have loaded.',
   mend: 'Correct the marked settings first.',
   divergedMark: 'A × at the end of a curve marks a loss that is not finite.',
   whyDiverged: 'See the symptoms',

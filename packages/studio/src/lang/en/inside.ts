@@ -7,7 +7,7 @@ export const inside = {
     'This run was trained without monitoring, so there are no curves. You can still see its units and weights.',
   nonFinite: (what: string) => `Some values are not finite at this step: ${what}.`,
   measured: (iteration: string, samples: string) =>
-    `Measured after step ${iteration}, always on the same ${samples} training pictures.`,
+    `Measured after step ${iteration}, always on the same ${samples} training samples.`,
 
   // Activation functions
   curves: 'Activation functions and their inputs',
@@ -65,7 +65,7 @@ export const inside = {
   gradients: 'Gradients of the weights',
   gradientsChart: '∂L/∂W of each layer during training',
   gradientsCaption:
-    'Root mean square of the gradient of the mean loss on the measured pictures. With plain SGD, a layer with smaller gradients takes smaller steps.',
+    'Root mean square of the gradient of the mean loss on the measured samples. With plain SGD, a layer with smaller gradients takes smaller steps.',
 
   // Updates
   updates: 'Update ratios',

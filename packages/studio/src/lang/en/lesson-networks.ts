@@ -120,7 +120,7 @@ export const networkSteps = {
     title: 'What to try next',
     text: [
       'This was the whole lesson: what a non-linearity is for, the strength and weakness of each, what a network learns and how, and what depth and width gain.',
-      'Your runs stay on the page until you close it. Look into them from here.',
+      'Your runs stay on the page. Look into them from here.',
     ],
   },
 } satisfies Record<string, StepTexts>;

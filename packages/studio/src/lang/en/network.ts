@@ -22,10 +22,10 @@ export const network = {
   forwardCaption: (step: string) =>
     `After step ${step}. Lines are weights: orange above 0, blue below 0, thick if large. Circles are outputs for this example in the same colours. Of many weights, the strongest are drawn; of a wide layer, its most active units.`,
   mapsCaption: (step: string) =>
-    `After step ${step}. Each square is the plane as one unit answers it: orange above 0, blue below. Lines are weights in the same colours, thick if large.`,
+    `After step ${step}. Each square shows the output of one unit over the plane: orange above 0, blue below. Lines are weights in the same colours, thick if large.`,
   backwardCaption: (step: string) =>
     `After step ${step}. Circles are δ = ∂L/∂z for this example, lines are ∂L/∂W: orange above 0, blue below 0. The signal starts at the loss and flows from right to left.`,
-  plainCaption: 'The weights appear when the pictures are loaded and the settings are valid.',
+  plainCaption: 'The weights appear when the data are loaded and the settings are valid.',
   hint: 'Point at a unit or a line to see its numbers. Choose a unit to see a step in detail below.',
   pictureHint:
     'Point at a unit, a line or a pixel to see its numbers. For a unit of the first layer, the picture shows which pixels speak for it (orange) and against it (blue). Choose a unit to see a step in detail below.',

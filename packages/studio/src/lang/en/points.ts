@@ -11,7 +11,7 @@ export const points = {
   unitCaption:
     'Orange where the output of the unit is above zero, blue below. Leave the unit to see the decision boundary again.',
   caption:
-    'The colour of the plane is the prediction of the network: the stronger, the surer. Filled points are for training and validation.',
+    'The colour of the plane is the prediction of the network; a stronger colour means more confidence. Filled points are for training and validation.',
   summaryBefore: (count: number) => `${grouped(count)} points in the plane, no network yet.`,
   summary: (run: string, step: string, accuracy: string) =>
     `The plane in the colours that ${run} predicts after step ${step}; validation accuracy ${accuracy}.`,

@@ -54,8 +54,8 @@ export const shell = {
     list: [
       ['k', 'Start, resume or pause'],
       ['.', 'One step'],
-      ['[', 'Back in time, to the kept step before'],
-      [']', 'Forward in time'],
+      ['[', 'Back to the previous saved step'],
+      [']', 'Forward to the next saved step'],
       ['?', 'This list'],
     ] as readonly (readonly [key: string, meaning: string])[],
     areOn: 'Use these keys',

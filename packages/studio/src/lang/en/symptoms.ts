@@ -15,7 +15,7 @@ export const symptoms = {
     notFinite: 'After the first NaN or infinity, every computed value is meaningless.',
     lossAtStart: 'An untrained network should guess, not be confident.',
     saturation: 'Units are at the flat ends of their function, so hardly any gradient passes.',
-    deadUnits: 'Units that are 0 for every picture have gradient 0, so they do not learn.',
+    deadUnits: 'Units that are 0 for every sample have gradient 0, so they do not learn.',
     explodingGradient: 'The signal that comes back grows from layer to layer.',
     vanishingGradient:
       'The signal that comes back fades from layer to layer, so the first layers hardly learn.',

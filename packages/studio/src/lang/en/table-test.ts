@@ -5,7 +5,7 @@ const grouped = (n: number): string => n.toLocaleString('en');
 /** How good a network for a table is, and what it predicts. */
 export const tableTest = {
   judgement,
-  heading: (run: string, step: string) => `${run} after ${step} steps`,
+  heading: (run: string, step: string) => `${run} after step ${step}`,
   asking: 'Testing the network …',
   problem: (message: string) => `The network could not be tested: ${message}`,
   untrained: 'The network has taken no step yet: these are the predictions of its initial weights.',

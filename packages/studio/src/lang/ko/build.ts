@@ -21,7 +21,7 @@ export const build: Texts['build'] = {
   parameters: (count) => `파라미터 ${grouped(count)}개`,
   network: '신경망',
   layers: '은닉층과 너비',
-  noLayers: '은닉층이 없습니다. 클래스마다 픽셀 하나에 가중치가 하나씩 있습니다.',
+  noLayers: '은닉층이 없습니다. 출력마다 입력 하나에 가중치가 하나씩 있습니다.',
   width: (layer) => `은닉층 ${layer}의 너비`,
   slider: (label) => `${label}, 슬라이더`,
   moveUp: (layer) => `은닉층 ${layer} 위로`,
@@ -99,8 +99,8 @@ export const build: Texts['build'] = {
     clipNorm: '모든 기울기를 합친 노름의 최댓값입니다.',
     clipValue: '기울기 하나하나의 최댓값입니다.',
     patience:
-      '검증 결과가 이 횟수만큼 연속으로 나아지지 않으면 끝냅니다. 학습용 그림의 6분의 1을 검증에 씁니다.',
-    dataSeed: '그림의 순서만 정합니다. 비워 두면 PyTorch처럼 가중치 다음에 순서를 뽑습니다.',
+      '검증 결과가 이 횟수만큼 연속으로 나아지지 않으면 끝냅니다. 그림 데이터에서는 학습 데이터의 6분의 1을 검증에 씁니다.',
+    dataSeed: '샘플의 순서만 정합니다. 비워 두면 PyTorch처럼 가중치 다음에 순서를 뽑습니다.',
   },
 
   data: '데이터',
@@ -156,8 +156,8 @@ export const build: Texts['build'] = {
 
   curves: '손실과 정확도',
   smoothed: '스무딩',
-  noTest: (step) => `첫 테스트는 ${grouped(step)}스텝 뒤에 합니다.`,
-  noTestYet: '테스트는 끝에 한 번만 합니다.',
+  noTest: (step) => `첫 값은 ${grouped(step)}스텝 뒤에 나옵니다.`,
+  noTestYet: '값은 끝에 한 번만 나옵니다.',
   noneShown: '모든 실행이 숨겨져 있습니다. 위에서 실행을 선택하면 곡선이 나옵니다.',
   begin: {
     title: '신경망이 배우는 모습을 보세요',
@@ -170,7 +170,7 @@ export const build: Texts['build'] = {
     course: '수업 시작',
     stays: '모든 계산은 이 페이지 안에서 합니다. 데이터는 밖으로 나가지 않습니다.',
   },
-  whenLoaded: '그림을 모두 불러오면 학습을 시작합니다.',
+  whenLoaded: '데이터를 모두 불러오면 학습을 시작합니다.',
   mend: '먼저 표시된 설정을 고치세요.',
   divergedMark: '곡선 끝의 ×는 유한하지 않은 손실입니다.',
   whyDiverged: '증상 보기',

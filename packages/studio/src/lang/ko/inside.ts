@@ -6,7 +6,7 @@ export const inside: Texts['inside'] = {
   notMonitored: '모니터링 없이 학습한 실행이라 곡선이 없습니다. 뉴런과 가중치는 볼 수 있습니다.',
   nonFinite: (what) => `이 시점에 유한하지 않은 값이 있습니다: ${what}.`,
   measured: (iteration, samples) =>
-    `${iteration}스텝 뒤의 측정값입니다. 항상 같은 학습용 그림 ${samples}장으로 잽니다.`,
+    `${iteration}스텝 뒤의 측정값입니다. 항상 같은 학습용 샘플 ${samples}개로 잽니다.`,
 
   curves: '활성화 함수와 입력',
   curvesHint:
@@ -57,7 +57,7 @@ export const inside: Texts['inside'] = {
   gradients: '가중치의 기울기',
   gradientsChart: '학습 중 층별 ∂L/∂W',
   gradientsCaption:
-    '측정용 그림의 평균 손실로 구한 기울기의 RMS(제곱평균제곱근)입니다. 모멘텀 없는 SGD에서는 기울기가 작은 층일수록 스텝이 작습니다.',
+    '측정용 샘플의 평균 손실로 구한 기울기의 RMS(제곱평균제곱근)입니다. 모멘텀 없는 SGD에서는 기울기가 작은 층일수록 스텝이 작습니다.',
 
   updates: '업데이트 비율',
   ratio: '‖Δθ‖/‖θ‖',

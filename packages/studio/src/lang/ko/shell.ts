@@ -40,7 +40,7 @@ export const shell: Texts['shell'] = {
   status: {
     ready: '준비됨',
     training: '학습 중',
-    paused: '멈춤',
+    paused: '일시정지',
     finished: '끝남',
     diverged: '발산함',
     failed: '실패함',
@@ -53,10 +53,10 @@ export const shell: Texts['shell'] = {
   shortcuts: {
     title: '키보드 단축키',
     list: [
-      ['k', '시작, 이어서 학습, 일시 정지'],
+      ['k', '시작, 이어서 학습, 일시정지'],
       ['.', '한 스텝'],
-      ['[', '보관한 앞 스텝의 모습으로'],
-      [']', '보관한 다음 스텝의 모습으로'],
+      ['[', '저장된 이전 시점으로'],
+      [']', '저장된 다음 시점으로'],
       ['?', '이 목록'],
     ],
     areOn: '단축키 쓰기',

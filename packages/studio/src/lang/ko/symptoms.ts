@@ -15,7 +15,7 @@ export const symptoms: Texts['symptoms'] = {
     notFinite: 'NaN이나 무한대가 한 번 나오면 그 뒤의 계산은 아무 의미가 없습니다.',
     lossAtStart: '학습하지 않은 신경망의 예측은 무작위여야 합니다. 확신하면 안 됩니다.',
     saturation: '뉴런이 함수의 평평한 끝에 몰려 있어 기울기가 거의 지나가지 못합니다.',
-    deadUnits: '모든 그림에서 0인 뉴런은 기울기도 0이라 배우지 못합니다.',
+    deadUnits: '모든 샘플에서 0인 뉴런은 기울기도 0이라 배우지 못합니다.',
     explodingGradient: '역전파 신호가 층을 지날수록 커집니다.',
     vanishingGradient: '역전파 신호가 층을 지날수록 약해져 앞쪽 층은 거의 배우지 못합니다.',
     largeUpdates: '스텝이 너무 커서 서로를 되돌립니다.',
