@@ -17,7 +17,7 @@ it('names the layer where a run diverged, and trains a fix and another network',
     await openView(page, 'train');
     const told = page.locator('[data-diverged]');
     expect(await told.textContent()).toMatch(
-      /\(NaN\): Its loss was no longer finite at step \d+; fc\d \(Linear 100 → 100\) was the first/,
+      /: Its loss was no longer finite at step \d+; fc\d \(Linear 100 → 100\) was the first/,
     );
     const curve = page.locator('figure[data-figure=loss] > .spoken');
     expect(await curve.textContent()).toContain('NaN');

@@ -116,7 +116,7 @@ export const build = {
   tableRows: (train: number, validation: number, test: number) =>
     `${grouped(train)} rows to train on, ${grouped(validation)} to validate, ${grouped(test)} to test.`,
   pictures: (train: number, test: number, rows: number, columns: number, classes: number) =>
-    `${grouped(train)} to train on, ${grouped(test)} to test on; ${rows} × ${columns} pixels, ${classes} classes.`,
+    `${grouped(train)} to train on, ${grouped(test)} to test on; ${rows} × ${columns} pixels, ${classes} classes.`,
   otherData:
     'These settings come from a run on other pictures. A new run uses the pictures that are loaded.',
   notHere: (name: string) =>

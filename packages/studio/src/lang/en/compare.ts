@@ -2,7 +2,8 @@ export const compare = {
   title: 'Runs side by side',
   lessonHint:
     'Trains sigmoid (A), tanh (B), ReLU (C) and two hidden layers of ReLU (D) side by side, from the same seed.',
-  empty: 'There is no run to compare yet. Train the lesson’s networks with the button above.',
+  empty:
+    'There is no run to compare yet. Train several networks, or begin with those of the lesson.',
   allHidden: 'All runs are hidden. Tick one in the list of runs at the top.',
   table: 'Results',
   tableNow: 'Current values. Only settings that differ are listed.',

@@ -12,7 +12,7 @@ export const inside = {
   // Activation functions
   curves: 'Activation functions and their inputs',
   curvesHint:
-    'The grey bars show which inputs the units receive. Where f′ is close to 0, almost no gradient passes back.',
+    'The grey bars show which inputs the units receive. Where f′ is close to 0, almost no gradient passes back. An output counts as saturated beyond 0.97 on a scale of −1 to 1.',
   noActivation:
     'This network has no activation function: it is one linear layer, so no unit can saturate or die. Add a hidden layer to see an activation function.',
   curveOf: (name: string, description: string) => `${name}: ${description}`,
@@ -21,8 +21,7 @@ export const inside = {
   z: 'z, input of a unit',
   received: 'values of z',
   receivedMissing: 'The inputs of the units were not recorded.',
-  saturatedZone: (share: string) =>
-    `saturated (beyond 0.97 on a scale of −1 to 1): ${share} of outputs`,
+  saturatedZone: (share: string) => `saturated: ${share} of outputs`,
   zeroZone: (share: string) => `output 0: ${share} of outputs`,
   curveSummary: (name: string, low: string, high: string, zone: string | null) =>
     `The units of ${name} receive inputs from ${low} to ${high}${zone === null ? '.' : `; ${zone}.`}`,

@@ -18,6 +18,7 @@ export const network = {
     `The network predicts ${taken} (${share}). Loss for this class: ${loss}.`,
   numberResult: (target: string, output: string, loss: string) =>
     `The value is ${target}. The network predicts ${output}. Loss ${loss}.`,
+  notNumbers: 'This network has diverged: its outputs are not numbers.',
   window: (shown: number, total: string) => `${shown} of ${total}`,
   forwardCaption: (step: string) =>
     `After step ${step}. Lines are weights: orange above 0, blue below 0, thick if large. Circles are outputs for this example in the same colours. Of many weights, the strongest are drawn; of a wide layer, its most active units.`,

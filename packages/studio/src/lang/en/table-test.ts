@@ -40,7 +40,7 @@ export const tableTest = {
     regression: 'The error is predicted minus actual.',
   },
   tryRow: 'Try',
-  tryThis: (row: number) => `Use test row ${row} in “What if?”`,
+  tryThis: (row: number) => `Try test row ${row} in “What if?”`,
   shownRows: (shown: number, total: number) =>
     `${grouped(shown)} of ${grouped(total)} test rows are shown.`,
   missing: 'missing',

@@ -108,7 +108,7 @@ export const build: Texts['build'] = {
   tableRows: (train, validation, test) =>
     `학습용 ${grouped(train)}행, 검증용 ${grouped(validation)}행, 테스트용 ${grouped(test)}행.`,
   pictures: (train, test, rows, columns, classes) =>
-    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
+    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장, ${rows} × ${columns}픽셀, 클래스 ${classes}개.`,
   otherData: '다른 그림으로 학습한 실행의 설정입니다. 새 실행은 불러온 그림을 씁니다.',
   notHere: (name) =>
     `${name}: 지금 페이지에 없는 그림입니다. 학습하려면 폴더를 끌어다 놓으세요. 그때까지 새 실행은 불러온 데이터를 씁니다.`,

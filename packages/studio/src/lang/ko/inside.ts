@@ -10,7 +10,7 @@ export const inside: Texts['inside'] = {
 
   curves: '활성화 함수와 입력',
   curvesHint:
-    '회색 막대는 뉴런이 받는 입력의 분포입니다. f′이 0에 가까운 곳에서는 기울기가 거의 전달되지 않습니다.',
+    '회색 막대는 뉴런이 받는 입력의 분포입니다. f′이 0에 가까운 곳에서는 기울기가 거의 전달되지 않습니다. 출력이 −1에서 1까지의 범위에서 0.97을 넘으면 포화로 봅니다.',
   noActivation:
     '이 신경망에는 활성화 함수가 없습니다. 선형층 하나뿐이므로 포화되거나 죽는 뉴런이 없습니다. 은닉층을 추가하면 활성화 함수를 볼 수 있습니다.',
   curveOf: (name, description) => `${name}: ${description}`,
@@ -19,7 +19,7 @@ export const inside: Texts['inside'] = {
   z: 'z, 뉴런의 입력',
   received: 'z의 값',
   receivedMissing: '뉴런의 입력이 기록되지 않았습니다.',
-  saturatedZone: (share) => `포화(−1에서 1까지의 범위에서 0.97을 넘는 곳): 출력의 ${share}`,
+  saturatedZone: (share) => `포화: 출력의 ${share}`,
   zeroZone: (share) => `출력 0: 출력의 ${share}`,
   curveSummary: (name, low, high, zone) =>
     `${name}의 뉴런은 ${low}에서 ${high}까지의 입력을 받습니다.${zone === null ? '' : ` ${zone}.`}`,

@@ -19,6 +19,7 @@ export const network: Texts['network'] = {
     `신경망의 예측은 ${taken}(${share})입니다. 이 클래스에 대한 손실 ${loss}.`,
   numberResult: (target, output, loss) =>
     `실제 값은 ${target}, 신경망의 예측은 ${output}입니다. 손실 ${loss}.`,
+  notNumbers: '발산한 신경망입니다. 출력이 숫자가 아닙니다.',
   window: (shown, total) => `${total}개 중 ${shown}개`,
   forwardCaption: (step) =>
     `${step}스텝 뒤의 모습입니다. 선은 가중치입니다. 0보다 크면 주황색, 작으면 파란색이고 클수록 굵습니다. 원은 이 예제의 출력이며 색은 같은 뜻입니다. 가중치가 많으면 가장 큰 것만, 넓은 층은 가장 활발한 뉴런만 그립니다.`,

@@ -38,7 +38,7 @@ export const tableTest: Parts['tableTest'] = {
     regression: '오차는 예측값에서 실제 값을 뺀 값입니다.',
   },
   tryRow: '써 보기',
-  tryThis: (row) => `테스트 ${row}행을 ‘값을 바꾸면?’에서 쓰기`,
+  tryThis: (row) => `써 보기: 테스트 ${row}행을 ‘값을 바꾸면?’에서`,
   shownRows: (shown, total) => `테스트 ${grouped(total)}행 중 ${grouped(shown)}행을 보여 줍니다.`,
   missing: '결측',
 

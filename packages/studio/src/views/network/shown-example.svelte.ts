@@ -130,6 +130,7 @@ export class ShownExample {
     const text = preferences.text.network;
     const said = rounded(loss, 3);
     const output = layers[layers.length - 1].a;
+    if (!output.every(Number.isFinite)) return text.notNumbers;
     if (probabilities === null)
       return text.numberResult(rounded(target, 3), rounded(output[0], 3), said);
     const shares = output.length === 1 ? [1 - probabilities[0], probabilities[0]] : probabilities;
