@@ -9,7 +9,6 @@ import {
   runList,
   TALL,
   TWO_RUNS,
-  trainDraft,
   trainTwoRuns,
   untilFinished,
   useStudio,
