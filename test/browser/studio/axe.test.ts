@@ -110,7 +110,8 @@ describe.each(['en', 'ko'] as const)('in %s, light and dark, axe finds nothing',
         (page) =>
           looking(page, async (look) => {
             await look('points, without a run');
-            await trainDraft(page);
+            await page.locator('section.bar .play').click();
+            await untilFinished(page, 1);
             await page.locator('[data-plane=surface]').waitFor();
             await look('points');
             await page.locator('[data-section=data] input[value=drawn]').check({ force: true });
