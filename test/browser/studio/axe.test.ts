@@ -119,7 +119,7 @@ describe.each(['en', 'ko'] as const)('in %s, light and dark, axe finds nothing',
             await look('drawing points');
 
             await page
-              .locator('input[type=file]')
+              .locator('input[type=file][accept*=csv]')
               .first()
               .setInputFiles([{ name: 'shop.csv', mimeType: 'text/csv', buffer: CSV }]);
             const dialog = page.locator('[data-dialog=table]');
