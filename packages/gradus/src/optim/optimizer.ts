@@ -75,6 +75,8 @@ export abstract class Optimizer<Settings extends object> {
   readonly state = new Map<Parameter, ParameterState>();
   readonly #table: SettingsTable<Settings>;
   readonly #kinds: OptionKinds<Settings>;
+  /** What gives the number of the step that is recorded, by that number. */
+  readonly #counts = new Map<number, () => number>();
   /** What the user calls, for messages. */
   readonly #call: string;
 
@@ -179,6 +181,7 @@ export abstract class Optimizer<Settings extends object> {
   private updateAll(options: StepOptions | undefined): void {
     const { onlyIf } = checkOptions('step', options, STEP_OPTIONS);
     const writes: { tensor: Tensor; value: Node }[] = [];
+    this.#counts.clear();
     for (const group of this.paramGroups) {
       this.check(group);
       replay?.noteCheck(() => this.check(group));
@@ -230,11 +233,16 @@ export abstract class Optimizer<Settings extends object> {
     return step;
   }
 
-  /** Counts as {@link nextStep} does, for numbers that each step computes again. */
+  /**
+   * Counts as {@link nextStep} does, for numbers that each step computes again.
+   * @returns the same function for all parameters that have taken equally many steps
+   */
   protected counting(parameter: Parameter): () => number {
-    this.nextStep(parameter);
+    const step = this.nextStep(parameter);
     const state = this.stateOf(parameter);
-    return () => state.step as number;
+    const count = this.#counts.get(step) ?? (() => state.step as number);
+    this.#counts.set(step, count);
+    return count;
   }
 
   protected stateOf(parameter: Parameter): ParameterState {

@@ -21,9 +21,9 @@ export interface StepBatch {
   readonly pair: readonly { readonly node: Node }[];
 }
 
-/** What JavaScript makes in each step, and where it goes; null if the program does not read it. */
+/** What JavaScript makes in each step, and where it goes: nowhere if the program does not read it. */
 interface Change extends Pick<Source, 'next'> {
-  readonly place: Place | null;
+  readonly places: readonly Place[];
 }
 
 /** The argument sets of a recorded step and of the steps after it. */
@@ -64,10 +64,7 @@ export class Repetition {
     const leaves = new Set<Node>();
     for (const node of this.#batch) addLeaves(node, this.#places, leaves);
     this.#rows = rows === null ? null : this.#placeOf(rows, leaves);
-    this.#changes = replay.sources.map(({ leaf, next }) => ({
-      next,
-      place: this.#places.get(leaf) ?? null,
-    }));
+    this.#changes = changesOf(replay, this.#places);
     const changing = new Set([...leaves, ...replay.sources.map(({ leaf }) => leaf)]);
     const places = [...this.#places];
     this.#constants = places
@@ -136,9 +133,9 @@ export class Repetition {
     } else if (!batch.pair.every(({ node }, i) => this.#fill(this.#batch[i], node))) return false;
     if (!before()) return false;
     this.#replay.count(1);
-    for (const { place, next } of this.#changes) {
+    for (const { places, next } of this.#changes) {
       const value = next();
-      if (place !== null) this.#put(place, value);
+      for (let i = 0; i < places.length; i++) this.#put(places[i], value);
     }
     this.count++;
     return true;
@@ -199,6 +196,17 @@ export class Repetition {
     const { values, step } = this.#columns[slot];
     values.set(value as TypedArray, this.count * step);
   }
+}
+
+/** What a step makes. A number that many parameters share is made once. */
+function changesOf({ sources }: Replay, placeOf: ReadonlyMap<Node, Place>): Change[] {
+  const changes = new Map<Source['next'], Place[]>();
+  for (const { leaf, next } of sources) {
+    const place = placeOf.get(leaf);
+    const places = changes.get(next) ?? [];
+    changes.set(next, place === undefined ? places : [...places, place]);
+  }
+  return Array.from(changes, ([next, places]) => ({ next, places }));
 }
 
 /** The value of a leaf in the memory of JavaScript; `null` for another node. */

@@ -7,7 +7,7 @@ import type { StateKinds } from '../check-state.ts';
 import type { FullGroup, Params } from '../groups.ts';
 import { Optimizer, type Update } from '../optimizer.ts';
 import { checkBetas, type SettingsTable } from '../settings.ts';
-import { blend, decayed, plus, times } from './nodes.ts';
+import { decayed, plus, times } from './nodes.ts';
 
 /**
  * Settings of {@link Adam} and {@link AdamW}.
@@ -63,8 +63,8 @@ const SETTINGS: SettingsTable<AdamSettings> = {
 export class Adam extends Optimizer<AdamSettings> {
   /** The range and default of each setting. */
   static readonly settings = SETTINGS;
-  readonly #firstBias = new Bias();
-  readonly #secondBias = new Bias();
+  /** Those of the last parameter, which the next one of its group usually shares. */
+  #numbers: Numbers | null = null;
 
   /** @throws ArgumentError for a setting that is unknown or out of range */
   constructor(
@@ -91,14 +91,12 @@ export class Adam extends Optimizer<AdamSettings> {
     group: FullGroup<AdamSettings>,
   ): Update {
     const { theta, g } = decayed(parameter.node, gradient, group);
-    const step = this.counting(parameter);
-    const beta1 = () => group.betas[0];
-    const beta2 = () => group.betas[1];
+    const { shares, rate, rootScale, eps } = this.numbersOf(parameter, group);
+    const [keep1, add1, keep2, add2] = shares;
     const first = this.buffer(parameter, 'expAvg');
     const second = this.buffer(parameter, 'expAvgSq');
-    const mean = blend(first.node, g, beta1);
-    const gradientShare = times(g, () => 1 - beta2());
-    const square = add(times(second.node, beta2), multiply(gradientShare, g));
+    const mean = add(times(first.node, keep1), times(g, add1));
+    const square = add(times(second.node, keep2), multiply(times(g, add2), g));
     const state = [
       { tensor: first, value: mean },
       { tensor: second, value: square },
@@ -109,29 +107,40 @@ export class Adam extends Optimizer<AdamSettings> {
       divisor = maximum(largest.node, square);
       state.push({ tensor: largest, value: divisor });
     }
-    const root = times(sqrt(divisor), () => 1 / Math.sqrt(this.#secondBias.at(beta2(), step())));
-    const scaled = times(mean, () => group.lr / this.#firstBias.at(beta1(), step()));
-    const change = divide(
-      scaled,
-      plus(root, () => group.eps),
-    );
+    const change = divide(times(mean, rate), plus(times(sqrt(divisor), rootScale), eps));
     return { value: subtract(theta, change), state };
+  }
+
+  private numbersOf(parameter: Parameter, group: FullGroup<AdamSettings>): Numbers {
+    const step = this.counting(parameter);
+    const last = this.#numbers;
+    if (last?.group !== group || last.step !== step) this.#numbers = numbersOf(group, step);
+    return this.#numbers as Numbers;
   }
 }
 
-/** 1 − βᵗ. Parameters usually have taken equally many steps, so the last one is kept for the next parameter. */
-class Bias {
-  #beta = 0;
-  #step = 0;
-  #value = 0;
+/** The numbers of a step. */
+interface Numbers {
+  readonly group: FullGroup<AdamSettings>;
+  readonly step: () => number;
+  /** β₁, 1 − β₁, β₂ and 1 − β₂. */
+  readonly shares: readonly (() => number)[];
+  /** lr / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ). */
+  readonly rate: () => number;
+  readonly rootScale: () => number;
+  readonly eps: () => number;
+}
 
-  at(beta: number, step: number): number {
-    if (beta === this.#beta && step === this.#step) return this.#value;
-    this.#beta = beta;
-    this.#step = step;
-    this.#value = 1 - power(beta, step);
-    return this.#value;
-  }
+function numbersOf(group: FullGroup<AdamSettings>, step: () => number): Numbers {
+  const beta1 = () => group.betas[0];
+  const beta2 = () => group.betas[1];
+  return {
+    ...{ group, step },
+    shares: [beta1, () => 1 - beta1(), beta2, () => 1 - beta2()],
+    rate: () => group.lr / (1 - power(beta1(), step())),
+    rootScale: () => 1 / Math.sqrt(1 - power(beta2(), step())),
+    eps: () => group.eps,
+  };
 }
 
 const DECOUPLED_SETTINGS: SettingsTable<AdamSettings> = {
