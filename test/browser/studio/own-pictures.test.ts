@@ -90,7 +90,8 @@ describe('photos', () => {
       await dialog(page).getByRole('button', { name: 'Use it, train later' }).click();
       await dialog(page).waitFor({ state: 'detached' });
       await openView(page, 'test');
-      await page.locator('[data-value=answer], [data-value=test-accuracy]').first().waitFor();
+      await page.locator('[data-value=test-accuracy]').getByText('of the test set').waitFor();
+      expect(await page.locator('[data-value=iteration]').textContent()).toBe('3,000');
     });
   });
 

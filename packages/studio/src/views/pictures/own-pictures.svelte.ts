@@ -1,4 +1,4 @@
-import { isWithin, lessonArchitecture } from '@gradus/lab/settings';
+import { isWithin } from '@gradus/lab/settings';
 import type {
   OpenedPictures,
   PictureReading,
@@ -8,10 +8,13 @@ import {
   type Experiment,
   filesOf,
   isOn,
+  isOnPictures,
   LIMITS,
+  lessonExperiment,
   modelFor,
   type Pictures,
   type Problem,
+  pictureKey,
   problemsOf,
   recipeOf,
 } from '../../experiment/index.ts';
@@ -118,7 +121,7 @@ class OwnPictures {
     this.onclose();
   }
 
-  /** Makes the pictures the data of the page, with model C and the usual settings. @returns whether it worked */
+  /** Makes the pictures the data of the page. @returns whether it worked */
   async use(): Promise<boolean> {
     if (!this.isReady) return false;
     // The seed changes nothing that is shown, so it waits until now.
@@ -126,14 +129,7 @@ class OwnPictures {
     const { opened, folder, seed } = this;
     if (opened === null || folder === null || !this.isReady) return false;
     const { data, counts } = opened;
-    const architecture = lessonArchitecture('C');
-    if (architecture === undefined) return false;
-    const training = { ...recipeOf(data), seed };
-    const batchSize = Math.min(training.batchSize, counts.train);
-    const experiment: Experiment = {
-      ...{ data, model: modelFor(architecture, data), rates: [] },
-      training: { ...training, batchSize },
-    };
+    const experiment = experimentOn(data, seed, counts.train);
     [this.problem = null] = problemsOf(experiment, { samples: counts.train });
     if (this.problem !== null) return false;
     this.busy = 'loading';
@@ -184,6 +180,19 @@ class OwnPictures {
     Object.assign(this, { opened: answer.opened, rows, columns });
     this.wasRead = { rows, columns, channels, seed };
   }
+}
+
+/** Model C with the usual settings; those of the build panel if they are for class folders already. */
+function experimentOn(data: Pictures, seed: number, samples: number): Experiment {
+  const { draft } = studio;
+  if (isOnPictures(draft) && pictureKey(draft.data) === pictureKey(data)) return { ...draft, data };
+  const usual = { model: lessonExperiment('C').model, training: recipeOf(data), rates: [] };
+  const { model, training, rates } = filesOf(draft.data) === 'folder' ? draft : usual;
+  const batchSize = Math.min(training.batchSize, samples);
+  return {
+    ...{ data, model: modelFor(model, data), rates },
+    training: { ...training, seed, batchSize },
+  };
 }
 
 /** The form of the pictures that the build panel waits for, if they may be those of a folder. */

@@ -181,5 +181,9 @@ describe('a run', () => {
     const loaded = loadPicturePredictor(bytes as Uint8Array);
     expect(loaded.picture).toMatchObject({ ...form, preparation: 'resize' });
     expect(loaded.classNames).toEqual(['blue', 'green', 'red']);
+    for (const ending of ['.js', '.onnx', '.html', '.py', '.card.md'] as const) {
+      const made = await call('exportFile', { ...ref, ...request, ending, words });
+      expect(made.length, ending).toBeGreaterThan(500);
+    }
   });
 });
