@@ -1,8 +1,9 @@
 import { probeSet } from '@gradus/lab/diagnostics';
 import { type Experiment as Built, partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
-import type { Experiment } from '../experiment/index.ts';
+import { checksumOf, type Experiment } from '../experiment/index.ts';
 import { type Data, picturesIn, tableIn } from './data.ts';
+import { DataFiles } from './data-files.ts';
 import { digestOf } from './digest.ts';
 import { forked } from './fork.ts';
 import { Inspector, summaryOf } from './inspect/inspector.ts';
@@ -63,7 +64,8 @@ export class Engine {
   private readonly liveRuns = new Map<RunId, LiveRun>();
   private readonly inspectors = new WeakMap<InspectableRun, Inspector>();
   private readonly probes = new WeakMap<Data, Tensor>();
-  private readonly tables = new Tables();
+  private readonly files = new DataFiles(() => this.keep);
+  private readonly tables = new Tables(this.files);
   /** Resolves when the last judgement is there. */
   private judged: Promise<unknown> = Promise.resolve();
   private readonly pictures: Pictures;
@@ -77,7 +79,7 @@ export class Engine {
     setBackend(backend);
     const { base, post } = host;
     this.post = post;
-    this.pictures = new Pictures(new URL('mnist/', base).href);
+    this.pictures = new Pictures(new URL('mnist/', base).href, this.files);
     const told = (type: 'progress' | 'reading') => (loaded: number, total: number | null) =>
       post({ type, loaded, total });
     this.handlers = {
@@ -87,6 +89,7 @@ export class Engine {
         }
         return (await this.pictures.load(choice, told('progress'))).summary;
       },
+      filesOf: ({ checksum }) => this.files.of(checksum),
       openTable: ({ file, reading }) => this.tables.open(file, reading, told('reading')),
       planTable: ({ checksum, choice, seed }) => this.tables.plan(checksum, choice, seed),
       addPictures: async ({ name, files, isFirst }) =>
@@ -136,7 +139,7 @@ export class Engine {
       },
       kept: async ({ tab }) => {
         const { Keep } = await import('./keep/keep.ts');
-        this.keep = await Keep.open(tab, (problem) => post({ type: 'keep', problem }));
+        this.keep = await Keep.open(tab, post);
         const kept = await this.keep.list();
         for (const { id } of kept.runs) this.dormant.set(id, null);
         return kept;
@@ -145,7 +148,10 @@ export class Engine {
       note: async ({ run, notes }) => {
         const { keep } = this;
         await keep?.note(run, notes);
-        if (keep !== null) this.liveRuns.get(run)?.keeper.begin(keep);
+        const live = this.liveRuns.get(run);
+        if (keep === null || live === undefined) return undefined;
+        live.keeper.begin(keep);
+        this.files.store(checksumOf(live.experiment.data));
         return undefined;
       },
       clearKept: async () => {

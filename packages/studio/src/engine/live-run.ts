@@ -78,6 +78,8 @@ export class LiveRun implements Participant {
   /** The next step to keep besides those that are probed. */
   private moment = ALL;
   private message: string | undefined;
+  /** See {@link RunUpdate.best}. */
+  private best: number | undefined;
   /** When the engine could last answer questions. */
   private turned = 0;
   private wake: (() => void) | null = null;
@@ -125,11 +127,12 @@ export class LiveRun implements Participant {
   }
 
   /** Takes the status that was stored. A run that was training is paused. */
-  private restore({ status, loss, message }: RunStanding): void {
+  private restore({ status, loss, message, best }: RunStanding): void {
     const isStopped = status === 'training' || status === 'paused';
     this.status = isStopped ? (this.iteration === 0 ? 'ready' : 'paused') : status;
     this.loss = loss;
     this.message = message;
+    this.best = best;
   }
 
   get lossFunction(): Built['loss'] {
@@ -183,9 +186,9 @@ export class LiveRun implements Participant {
 
   /** Sends the status and new events to the page. */
   emit(): void {
-    const { iteration, loss, status, message } = this;
+    const { iteration, loss, status, message, best } = this;
     const lr = this.built.optimizer.paramGroups[0].lr;
-    const standing = { status, iteration, loss, message, lr, seconds: this.elapsed() };
+    const standing = { status, iteration, loss, message, best, lr, seconds: this.elapsed() };
     const events = this.log.flush();
     const snapshots = this.hasNewSnapshot ? { snapshots: this.snapshots.iterations } : {};
     this.hasNewSnapshot = false;
@@ -215,7 +218,10 @@ export class LiveRun implements Participant {
       });
       this.status = aborted ? 'paused' : 'finished';
       // The last step left other weights than the best ones, which the model has now.
-      if (restoreBest && !aborted && this.training !== null) this.takeSnapshot(this.training);
+      if (restoreBest && !aborted && this.training !== null) {
+        this.best = this.training.best?.iteration;
+        this.takeSnapshot(this.training);
+      }
     } catch (error) {
       this.status = error instanceof DivergenceError ? 'diverged' : 'failed';
       this.message = (error as Error).message;

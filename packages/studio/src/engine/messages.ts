@@ -50,8 +50,8 @@ export type PictureChoice =
   /** MNIST, beside the page. */
   | { readonly name: 'mnist' }
   /** IDX files that a visitor dropped on the page. */
-  | { readonly name: 'idx'; readonly files: readonly DroppedFile[] }
-  /** Pictures that the engine has read before. */
+  | { readonly name: 'idx'; readonly files: readonly File[] }
+  /** Pictures that the engine has read before, or whose files it has. */
   | { readonly name: 'known'; readonly data: Pictures };
 
 /** A table as a run stores it, without what its rows decide. Its checksum is '' if it is not known yet. */
@@ -59,8 +59,13 @@ export type TableChoice = Pick<TableData, 'target' | 'options' | 'split' | 'bina
   readonly source: TableSource;
 };
 
-/** A file that a visitor dropped on the page: a browser's `File`, which the engine reads. */
-export type DroppedFile = Pick<File, 'name' | 'arrayBuffer'>;
+/** A file of a data set. */
+export interface DataFile {
+  /** Its name; in a folder, with the names of the folders that it is in. */
+  readonly path: string;
+  /** A browser's file, which the engine reads. */
+  readonly file: File;
+}
 
 /** A snapshot of a run by its iteration, which must have been kept; null for the present state. */
 export interface SnapshotRef {
@@ -342,6 +347,8 @@ export interface KeptRun {
   readonly notes: RunNotes;
   readonly standing: RunStanding;
   readonly snapshots: readonly number[];
+  /** False if its states were deleted because the storage was full. */
+  readonly hasStates: boolean;
 }
 
 /** The runs in the browser's storage that this tab has. */
@@ -360,6 +367,8 @@ export type KeepProblem = 'full' | 'failed';
 /** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { params: DataChoice; result: DataSummary };
+  /** The files of data that a visitor brought, by the checksum of the data; null if they must be brought again. */
+  filesOf: { params: { checksum: string }; result: readonly DataFile[] | null };
   /** Reads a file as a table, which the engine then knows by its checksum. */
   openTable: {
     params: { file: File; reading: ReadingChoice };
@@ -512,6 +521,8 @@ export type EngineEvent =
   /** The same while a table is read. */
   | { readonly type: 'reading'; readonly loaded: number; readonly total: number | null }
   | { readonly type: 'keep'; readonly problem: KeepProblem }
+  /** The stored states of an earlier run were deleted, because the storage is full. */
+  | { readonly type: 'thinned'; readonly run: RunId }
   | RunUpdate;
 
 /** What happened to a run since the last update. */
@@ -530,6 +541,8 @@ export interface RunUpdate {
   readonly replacesEvents?: boolean;
   /** The iterations of all snapshots; undefined if none was added. */
   readonly snapshots?: readonly number[];
+  /** The step whose weights a finished run has, if it kept the best ones on the validation set. */
+  readonly best?: number;
   /** Time spent on training, probing and testing, in seconds. */
   readonly seconds: number;
   /** Why it failed, if it did. */

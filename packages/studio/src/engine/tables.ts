@@ -1,5 +1,6 @@
 import { GradusError } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
+import type { DataFiles } from './data-files.ts';
 import type { Plane, TableChoice } from './messages.ts';
 import { once } from './once.ts';
 import { keepRecent } from './recent.ts';
@@ -29,10 +30,13 @@ type OnProgress = (loaded: number, total: number | null) => void;
 export class Tables {
   /** By the checksum of the file and how it is read. */
   private readonly read = new Map<string, KnownTable>();
-  /** By checksum. A file takes no memory. */
-  private readonly files = new Map<string, File>();
+  private readonly files: DataFiles;
   private readonly planes = new WeakMap<TableSet, Promise<Plane>>();
   private readonly sets = new Map<string, TableSet>();
+
+  constructor(files: DataFiles) {
+    this.files = files;
+  }
 
   /**
    * Loads a table, or generates it.
@@ -71,7 +75,7 @@ export class Tables {
   ): Promise<KnownTable> {
     const { fileTable } = await loader();
     const known = await fileTable(file, reading, onProgress);
-    keepRecent(this.files, known.checksum, file, MOST);
+    this.files.add(known.checksum, [{ path: file.name, file }]);
     keepRecent(this.read, readingKey(known.checksum, reading), known, MOST);
     return known;
   }
@@ -80,9 +84,9 @@ export class Tables {
   private async fileOf(checksum: string, reading: ReadingChoice): Promise<KnownTable> {
     const known = this.read.get(readingKey(checksum, reading));
     if (known !== undefined) return known;
-    const file = this.files.get(checksum);
-    if (file === undefined) throw missing(checksum);
-    return this.readFile(file, reading);
+    const files = await this.files.of(checksum);
+    if (files === null) throw missing(checksum);
+    return this.readFile(files[0].file, reading);
   }
 
   /**

@@ -1,5 +1,12 @@
 import type { Language } from '@gradus/lab/lang';
-import { type Experiment, type Problem, problemsOf, titleOf } from '../experiment/index.ts';
+import {
+  checksumOf,
+  type Experiment,
+  modelFor,
+  type Problem,
+  problemsOf,
+  titleOf,
+} from '../experiment/index.ts';
 import { decodeLink, type SharedExperiment } from '../experiment/link/index.ts';
 import { addressOf, keyOf, pathProblems } from './address.ts';
 import { Check } from './check.svelte.ts';
@@ -37,11 +44,10 @@ class OpenedLink {
   private told = $state.raw<readonly Problem[]>([]);
   /** Problems of the address. A missing data set is a problem until it is loaded. */
   readonly problems: readonly Problem[] = $derived(
-    this.told.filter(
-      ({ problem, details }) =>
-        !(problem === 'dropAgain' || problem === 'dropFolder') ||
-        details.checksum !== studio.summary?.checksum,
-    ),
+    this.told.filter((problem) => {
+      const checksum = askedFor(problem);
+      return checksum === null || checksum !== studio.summary?.checksum;
+    }),
   );
   /** The language that the address asks for. */
   private language = $state<Language | null>(null);
@@ -78,6 +84,20 @@ class OpenedLink {
   /** The run of the experiment in the build panel. */
   runOfDraft(): StudioRun | undefined {
     return runOf(studio.draft);
+  }
+
+  /** Finds the tables of the address among those of the runs that have come back. */
+  findTables(): void {
+    const known = new Set(studio.runs.map((run) => checksumOf(run.experiment.data)));
+    this.told = this.told.filter((problem) => {
+      const checksum = askedFor(problem);
+      return checksum === null || !known.has(checksum);
+    });
+    this.brought = this.brought.map((shared) => {
+      const found = onTable(shared);
+      if (isDraft(shared.experiment)) studio.edit(found.experiment);
+      return found;
+    });
   }
 
   /** Dismisses the contents of the address. */
@@ -187,6 +207,27 @@ function distinct(all: readonly SharedExperiment[]): SharedExperiment[] {
 function runOf(experiment: Experiment): StudioRun | undefined {
   const key = keyOf(experiment);
   return studio.runs.find((run) => keyOf(run.experiment) === key);
+}
+
+/** The checksum of the data that a problem asks the visitor to drop; null for other problems. */
+function askedFor({ problem, details }: Problem): string | null {
+  const isAsked = problem === 'dropAgain' || problem === 'dropFolder' || problem === 'dropTable';
+  return isAsked ? details.checksum : null;
+}
+
+/** An experiment of an address on its table, if a run on the page has that. */
+function onTable(shared: SharedExperiment): SharedExperiment {
+  const { table, experiment } = shared;
+  const all = studio.runs
+    .map((run) => run.experiment)
+    .filter(({ data }) => data.kind === 'table' && checksumOf(data) === table)
+    .map(({ data, model: { inputDim } }) => ({
+      ...experiment,
+      data,
+      model: modelFor(experiment.model, data, inputDim),
+    }));
+  const found = all.find((each) => runOf(each) !== undefined) ?? all[0];
+  return found === undefined ? shared : { ...shared, experiment: found };
 }
 
 /** Whether the build panel shows this experiment. */

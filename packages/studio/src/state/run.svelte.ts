@@ -14,8 +14,11 @@ import type { RunStyle } from './run-style.ts';
 /** The origin of a run: trained in this page, or recorded by the command line. */
 type RunKind = 'live' | 'recorded';
 
-/** Why a run has only curves: it was trained on other data, or the page cannot build its network. */
-export type Unfit = 'data' | 'network';
+/**
+ * Why a run has only curves: it was trained on other data, the visitor must bring the file of its data again, the page
+ * cannot build its network, or its states were deleted to make room.
+ */
+export type Unfit = 'data' | 'file' | 'network' | 'states';
 
 /** A run on the page. It takes updates from the engine or from a record. */
 export class StudioRun {
@@ -41,6 +44,8 @@ export class StudioRun {
   /** Of the last step. */
   loss = $state<number | null>(null);
   lr = $state(0);
+  /** The step whose weights a finished run has, if it kept the best ones on the validation set. */
+  private best = $state<number | null>(null);
   /** Time spent on training, probing and testing. */
   seconds = $state(0);
   message = $state<string | null>(null);
@@ -115,6 +120,7 @@ export class StudioRun {
     this.iteration = update.iteration;
     this.loss = update.loss;
     this.lr = update.lr;
+    this.best = update.best ?? null;
     this.seconds = update.seconds;
     this.message = update.message ?? null;
     this.isAwake = true;
@@ -133,6 +139,12 @@ export class StudioRun {
     return (
       this.snapshots.findLast((snapshot) => snapshot <= iteration) ?? this.snapshots[0] ?? null
     );
+  }
+
+  /** The step whose weights stand at `iteration` (null for the present), if they are earlier ones, the best. */
+  bestAt(iteration: number | null): number | null {
+    const isLast = iteration === null || this.snapshotAt(iteration) === this.iteration;
+    return isLast && this.best !== this.iteration ? this.best : null;
   }
 
   /** The diagnosis up to an iteration; null for the present. Reactive. */

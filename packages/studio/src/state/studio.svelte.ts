@@ -10,9 +10,11 @@ import type {
 } from '../engine/messages.ts';
 import type { DataSummary } from '../experiment/index.ts';
 import {
+  checksumOf,
   contentOf,
   type Experiment,
   experimentKey,
+  filesOf,
   forkedExperiment,
   isOn,
   lessonExperiment,
@@ -41,6 +43,8 @@ function knownOf(summary: DataSummary | null): { samples?: number; inputs?: numb
 
 /** Where runs are stored. */
 interface Shelf {
+  /** Called when the stored states of a run were deleted to make room. */
+  thinned(id: RunId): void;
   /** Stores a run, which is no longer on the page, among the earlier ones. */
   putAway(run: StudioRun): Promise<void>;
 }
@@ -69,6 +73,8 @@ class Studio {
   madeRoom = $state<string | null>(null);
   /** The title of the run that was selected because a new one would be the same. */
   repeated = $state<string | null>(null);
+  /** The data whose files the visitor has brought again, and the number of runs that waited for them. */
+  revived = $state.raw<{ readonly name: string; readonly runs: number } | null>(null);
   /** Why runs are not stored. */
   keepProblem = $state<KeepProblem | 'blocked' | null>(null);
   readonly mostRuns = MOST_RUNS;
@@ -132,7 +138,7 @@ class Studio {
     this.draft = draft;
   }
 
-  /** Shows an experiment from elsewhere in the build panel, and makes its data current if the page can. */
+  /** Shows an experiment from elsewhere in the build panel, and makes its data current if the page has them. */
   open(draft: Experiment): Promise<void> {
     this.edit(draft);
     const { data, training } = draft;
@@ -144,8 +150,20 @@ class Studio {
       if (isCurrent) return Promise.resolve();
       return this.data.load({ name: 'table', table: data, seed: training.seed });
     }
-    if (data.kind === 'table' || isOn(draft, summary)) return Promise.resolve();
-    return this.data.bringBack(data);
+    if (isOn(draft, summary)) return Promise.resolve();
+    const isOfPage = data.kind === 'pictures' && filesOf(data) === null;
+    return isOfPage ? this.data.bringBack(data) : this.loadFiles(draft);
+  }
+
+  /** Makes the data of an experiment current if their files were brought to the page, now or at an earlier visit. */
+  private async loadFiles({ data, training: { seed } }: Experiment): Promise<void> {
+    const checksum = checksumOf(data);
+    const files = await this.engine.call('filesOf', { checksum });
+    // The visitor may have gone on to other data.
+    if (files === null || checksumOf(this.draft.data) !== checksum) return;
+    const [{ file }] = files;
+    if (data.kind === 'table') await this.data.load({ name: 'table', table: data, seed, file });
+    else await this.data.load({ name: 'known', data });
   }
 
   select(run: StudioRun): void {
@@ -162,6 +180,7 @@ class Studio {
         this.canRepeat(run) &&
         run.parent === null &&
         run.status !== 'failed' &&
+        run.unfit !== 'states' &&
         experimentKey(run.experiment) === key,
     );
   }
@@ -296,7 +315,7 @@ class Studio {
   }
 
   /** Removes a run that is not on the page from the engine, and from the browser's storage. */
-  async drop({ id }: StudioRun): Promise<void> {
+  async drop({ id }: Pick<StudioRun, 'id'>): Promise<void> {
     await this.engine.call('drop', { run: id }).catch(() => undefined);
   }
 
@@ -373,6 +392,7 @@ class Studio {
     if (event.type === 'progress') this.data.progress(event.loaded, event.total);
     else if (event.type === 'reading') this.onReading(event);
     else if (event.type === 'keep') this.keepProblem = event.problem;
+    else if (event.type === 'thinned') this.shelf?.thinned(event.run);
     else this.updates.push(event);
   }
 
@@ -391,6 +411,7 @@ class Studio {
       try {
         this.notice = null;
         this.repeated = null;
+        this.revived = null;
         this.onAction();
         await fn();
       } catch (error) {

@@ -1,7 +1,7 @@
 import { Generator } from 'gradus';
 import { writeIdx } from 'gradus/data';
 import { Engine } from '../../src/engine/engine.ts';
-import type { Calls, DroppedFile, EngineEvent, RunUpdate } from '../../src/engine/messages.ts';
+import type { Calls, EngineEvent, RunUpdate } from '../../src/engine/messages.ts';
 import type { PictureSummary } from '../../src/experiment/index.ts';
 import { type Experiment, lessonExperiment } from '../../src/experiment/index.ts';
 
@@ -22,7 +22,7 @@ function pictures(count: number, seed: number): { images: Uint8Array; labels: Ui
 }
 
 /** Four IDX files of a small set. */
-export function tinyFiles(): DroppedFile[] {
+export function tinyFiles(): File[] {
   return (['train', 't10k'] as const).flatMap((part, i) => {
     const count = i === 0 ? 600 : 170;
     const { images, labels } = pictures(count, i + 1);
@@ -33,7 +33,7 @@ export function tinyFiles(): DroppedFile[] {
   });
 }
 
-function idx(name: string, shape: number[], data: Uint8Array): DroppedFile {
+function idx(name: string, shape: number[], data: Uint8Array): File {
   const bytes = writeIdx({ dtype: 'uint8', shape, data: Uint8Array.from(data) });
   return new File([Uint8Array.from(bytes)], name);
 }

@@ -18,15 +18,18 @@ export function completed(transaction: IDBTransaction): Promise<void> {
 }
 
 /**
- * Opens a database. Rejects if the browser forbids storage.
- * @param create makes its stores when the database is new
+ * Opens a database, once no other tab has an older version of it open. Rejects if the browser forbids storage.
+ * @param create makes the stores that it does not have yet
  */
-export function openDatabase(
+export async function openDatabase(
   name: string,
   version: number,
   create: (database: IDBDatabase) => void,
 ): Promise<IDBDatabase> {
   const request = indexedDB.open(name, version);
   request.onupgradeneeded = () => create(request.result);
-  return resultOf(request);
+  const database = await resultOf(request);
+  // A newer page in another tab waits for this.
+  database.onversionchange = () => database.close();
+  return database;
 }

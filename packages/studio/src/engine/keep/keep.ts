@@ -4,14 +4,36 @@
  */
 import type { RunEvent } from '@gradus/lab/events';
 import type { TrainingState } from 'gradus/train';
-import type { KeptRun, KeptRuns, RunId, RunNotes, RunStanding } from '../messages.ts';
+import type {
+  DataFile,
+  EngineEvent,
+  KeptRun,
+  KeptRuns,
+  RunId,
+  RunNotes,
+  RunStanding,
+} from '../messages.ts';
 import { completed, openDatabase, resultOf } from './database.ts';
+import {
+  FILES,
+  fileOf,
+  isStorable,
+  readFiles,
+  removeUnused,
+  type StoredFile,
+} from './stored-files.ts';
 import { amongTabs, holdTab } from './tab.ts';
 
 const NAME = 'gradus-runs';
-const VERSION = 1;
-/** `runs` has what the page knows, `standings` what the engine knows; both by id. The others by id and number. */
-const STORES = ['runs', 'standings', 'events', 'states'] as const;
+const VERSION = 2;
+/**
+ * `runs` has what the page knows, `standings` what the engine knows; both by id. `events` and `states` go by id and
+ * number, the files of data by the checksum of the data.
+ */
+const STORES = ['runs', 'standings', 'events', 'states', FILES] as const;
+
+/** What the page is told about the storage. */
+type KeepEvent = Extract<EngineEvent, { type: 'keep' | 'thinned' }>;
 
 /** An entry of `runs`. */
 interface Entry {
@@ -20,6 +42,9 @@ interface Entry {
   readonly tab: string;
   readonly notes: RunNotes;
 }
+
+/** The most earlier runs whose states are deleted to make room for one write. */
+const MOST_THINNED = 4;
 
 /** What is new about a run. */
 export interface News {
@@ -50,7 +75,7 @@ function rangeOf(id: RunId): IDBKeyRange {
 export class Keep {
   private readonly database: IDBDatabase;
   private readonly tab: string;
-  private readonly post: (problem: 'full' | 'failed') => void;
+  private readonly post: (event: KeepEvent) => void;
 
   private constructor(database: IDBDatabase, tab: string, post: Keep['post']) {
     this.database = database;
@@ -61,12 +86,13 @@ export class Keep {
   /**
    * Opens the storage, and takes the runs of closed tabs over.
    * @param wanted the name of this tab before a reload; null for a new tab
-   * @param post gets the reason when something cannot be stored
+   * @param post is told when something cannot be stored, or was deleted to make room
    * @throws Error if the browser forbids storage or has no locks
    */
   static async open(wanted: string | null, post: Keep['post']): Promise<Keep> {
     const database = await openDatabase(NAME, VERSION, (fresh) => {
       for (const store of STORES) {
+        if (fresh.objectStoreNames.contains(store)) continue;
         fresh.createObjectStore(store, store === 'runs' ? { keyPath: 'id' } : undefined);
       }
     });
@@ -79,19 +105,19 @@ export class Keep {
     const transaction = this.database.transaction(STORES, 'readwrite');
     const runs = transaction.objectStore('runs');
     const entries: Entry[] = await resultOf(runs.getAll());
+    const standings = await resultOf(transaction.objectStore('standings').getAllKeys());
     const kept = new Set<unknown>();
     for (const entry of entries) {
       if (living.has(entry.tab) && entry.tab !== this.tab) kept.add(entry.id);
-      else if (!entry.notes.isRemoved) {
+      // A tab may have crashed between the two parts of a run's beginning.
+      else if (!entry.notes.isRemoved && standings.includes(entry.id)) {
         kept.add(entry.id);
         runs.put({ ...entry, tab: this.tab } satisfies Entry);
       }
     }
-    const known = [
-      ...entries.map(({ id }) => id),
-      ...(await resultOf(transaction.objectStore('standings').getAllKeys())),
-    ];
+    const known = [...entries.map(({ id }) => id), ...standings];
     for (const id of known) if (!kept.has(id)) remove(transaction, id as RunId);
+    await removeUnused(transaction);
     await completed(transaction);
   }
 
@@ -113,6 +139,7 @@ export class Keep {
           notes,
           standing,
           snapshots: notes.parent === null ? [0, ...snapshots] : snapshots,
+          hasStates: keys.length > 0 || standing.iteration === 0,
         };
       }),
     );
@@ -167,9 +194,31 @@ export class Keep {
     });
   }
 
-  /** Deletes a run. */
+  /** The files of data; null if they are not stored. */
+  async filesOf(checksum: string): Promise<DataFile[] | null> {
+    const store = this.database.transaction(FILES).objectStore(FILES);
+    const files = await resultOf<StoredFile[] | undefined>(store.get(checksum));
+    return files?.map(fileOf) ?? null;
+  }
+
+  /** Stores the files of data that a stored run uses, unless they are there or take too much room. */
+  async putFiles(checksum: string, files: readonly DataFile[]): Promise<void> {
+    const store = this.database.transaction(FILES).objectStore(FILES);
+    if ((await resultOf(store.count(checksum))) > 0 || !(await isStorable(files))) return;
+    const stored = await readFiles(files);
+    const transaction = this.database.transaction(STORES, 'readwrite');
+    transaction.objectStore(FILES).put(stored, checksum);
+    // The run may have been deleted meanwhile.
+    await removeUnused(transaction);
+    await completed(transaction);
+  }
+
+  /** Deletes a run, and the files of its data if no other run uses them. */
   async forget(id: RunId): Promise<void> {
-    await this.written(STORES, (transaction) => remove(transaction, id));
+    await this.written(STORES, (transaction) => {
+      remove(transaction, id);
+      return removeUnused(transaction);
+    });
   }
 
   /** Deletes all runs, also those of other tabs. */
@@ -179,19 +228,41 @@ export class Keep {
     });
   }
 
+  /** Writes in one transaction. If the storage is full, it makes room first. @returns whether it is stored */
   private async written(
     stores: readonly string[],
-    fn: (transaction: IDBTransaction) => void,
+    fn: (transaction: IDBTransaction) => unknown,
   ): Promise<boolean> {
-    try {
-      const transaction = this.database.transaction(stores, 'readwrite');
-      fn(transaction);
-      await completed(transaction);
-      return true;
-    } catch (error) {
-      this.post((error as Error).name === 'QuotaExceededError' ? 'full' : 'failed');
-      return false;
+    for (let thinned = 0; ; thinned++) {
+      try {
+        const transaction = this.database.transaction(stores, 'readwrite');
+        await Promise.all([completed(transaction), fn(transaction)]);
+        return true;
+      } catch (error) {
+        const isFull = (error as Error).name === 'QuotaExceededError';
+        if (isFull && thinned < MOST_THINNED && (await this.thin().catch(() => false))) continue;
+        this.post({ type: 'keep', problem: isFull ? 'full' : 'failed' });
+        return false;
+      }
     }
+  }
+
+  /** Deletes the states of the oldest earlier run that is not pinned; its curves stay. @returns whether there was one */
+  private async thin(): Promise<boolean> {
+    const transaction = this.database.transaction(['runs', 'states'], 'readwrite');
+    const entries: Entry[] = await resultOf(transaction.objectStore('runs').getAll());
+    const states = transaction.objectStore('states');
+    const loose = entries.filter(
+      ({ tab, notes }) => tab === this.tab && notes.isEarlier && !notes.isPinned,
+    );
+    for (const { id } of loose.sort((a, b) => a.notes.createdAt - b.notes.createdAt)) {
+      if ((await resultOf(states.count(rangeOf(id)))) === 0) continue;
+      states.delete(rangeOf(id));
+      await completed(transaction);
+      this.post({ type: 'thinned', run: id });
+      return true;
+    }
+    return false;
   }
 }
 

@@ -13,6 +13,15 @@ const AFTER_FAILURE = 30_000;
 /** The stored snapshots of a run: fewer than those in memory. */
 const LIMITS = { most: 16, bytes: 24 * 2 ** 20 };
 
+/** A run at one step. */
+interface Moment {
+  readonly standing: RunStanding;
+  /** What happened since the last write. */
+  readonly events: readonly RunEvent[];
+  /** By their iterations. */
+  readonly states: ReadonlyMap<number, TrainingState>;
+}
+
 /**
  * Collects what happens to a run, and writes it into the browser's storage from the moment at which the page asks
  * for it: at each pause, and about once a second while the run trains.
@@ -23,6 +32,8 @@ export class RunKeeper {
   private keep: Pick<Keep, 'write'> | null = null;
   private standing: RunStanding | null = null;
   private events: RunEvent[] = [];
+  /** What to write next. */
+  private next: Moment | null = null;
   /** The number of parts that the stored log has. */
   private parts: number;
   /** The iterations of the stored states. */
@@ -31,7 +42,6 @@ export class RunKeeper {
   private last: Snapshot | null = null;
   private isWriting = false;
   private writing: Promise<unknown> = Promise.resolve();
-  private isWaiting = false;
 
   /** @param stored the states and the number of parts of the log that are stored already */
   constructor(id: RunId, { states, parts }: Pick<KeptState, 'states' | 'parts'>) {
@@ -51,7 +61,7 @@ export class RunKeeper {
   /** Writes no more. */
   end(): void {
     this.keep = null;
-    this.isWaiting = false;
+    this.next = null;
   }
 
   /** Whether the state of a run in training should be passed to {@link save}. */
@@ -71,19 +81,28 @@ export class RunKeeper {
     this.last = snapshot;
   }
 
-  /** Writes what has been heard. @param last the present state, from which training can continue */
-  save(last = this.last): void {
-    this.last = last;
-    this.isWaiting = true;
+  /**
+   * Writes what has been heard.
+   * @param last the present state, from which training can continue; needed while the run trains
+   */
+  save(last?: Snapshot): void {
+    const { standing } = this;
+    // Without its state, a run in training would be stored at two different steps.
+    if (standing === null || (last === undefined && standing.status === 'training')) return;
+    if (last !== undefined) this.last = last;
+    const events = [...(this.next?.events ?? []), ...this.events];
+    this.events = [];
+    this.next = { standing, events, states: this.wanted() };
     void this.write();
   }
 
   private async write(): Promise<void> {
     if (this.isWriting) return;
     this.isWriting = true;
-    while (this.isWaiting && this.keep !== null && this.standing !== null) {
-      this.isWaiting = false;
-      if (!(await this.writeOnce(this.keep, this.standing))) break;
+    while (this.next !== null && this.keep !== null) {
+      const moment = this.next;
+      this.next = null;
+      if (!(await this.writeOnce(this.keep, moment))) break;
     }
     this.isWriting = false;
   }
@@ -94,25 +113,24 @@ export class RunKeeper {
   }
 
   /** @returns whether it is stored */
-  private async writeOnce(keep: Pick<Keep, 'write'>, standing: RunStanding): Promise<boolean> {
-    const { events } = this;
-    this.events = [];
-    const wanted = this.wanted();
+  private async writeOnce(keep: Pick<Keep, 'write'>, moment: Moment): Promise<boolean> {
+    const { standing, events, states } = moment;
     const began = performance.now();
     const writing = keep.write(this.id, this.parts, {
       ...{ standing, events },
-      states: [...wanted].flatMap(([at, state]) => (this.stored.has(at) ? [] : [state])),
-      outdated: [...this.stored].filter((at) => !wanted.has(at)),
+      states: [...states].flatMap(([at, state]) => (this.stored.has(at) ? [] : [state])),
+      outdated: [...this.stored].filter((at) => !states.has(at)),
     });
     // The storage copies everything at once and writes in another thread.
     const took = performance.now() - began;
     this.writing = writing;
     const isStored = await writing;
     if (isStored) {
-      this.stored = new Set(wanted.keys());
+      this.stored = new Set(states.keys());
       this.parts++;
     } else {
-      this.events = [...events, ...this.events];
+      const { next } = this;
+      this.next = next === null ? moment : { ...next, events: [...events, ...next.events] };
     }
     this.due = performance.now() + (isStored ? Math.max(INTERVAL, SHARE * took) : AFTER_FAILURE);
     return isStored;

@@ -36,7 +36,7 @@ export async function readFolder(
   files: readonly FolderFile[],
   name: string,
   { size, channels, seed }: PictureReading,
-  { onProgress, signal }: { readonly onProgress: OnProgress; readonly signal: AbortSignal },
+  { onProgress, signal }: { readonly onProgress: OnProgress; readonly signal?: AbortSignal },
 ): Promise<FolderSet> {
   const images = await imageFolderDatasetFromFiles(files, {
     ...{ name, channels, seed, signal, size: size ?? usualSize },

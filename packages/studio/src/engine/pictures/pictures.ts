@@ -1,7 +1,8 @@
 import { GradusError } from 'gradus';
 import { type Pictures as PictureData, pictureKey } from '../../experiment/index.ts';
 import { loadPictures, type OnProgress, type PictureSet } from '../data.ts';
-import type { PictureChoice } from '../messages.ts';
+import type { DataFiles } from '../data-files.ts';
+import type { DataFile, PictureChoice } from '../messages.ts';
 import { keepRecent } from '../recent.ts';
 import type {
   FolderFile,
@@ -25,15 +26,18 @@ export class Pictures {
   private folder: { readonly name: string; readonly files: FolderFile[] } = { name: '', files: [] };
   private reading = new AbortController();
 
+  private readonly files: DataFiles;
+
   /** @param root the address of the folder with MNIST's files */
-  constructor(root: string) {
+  constructor(root: string, files: DataFiles) {
     this.root = root;
+    this.files = files;
   }
 
   /** Makes a set the current one. */
   async load(choice: PictureChoice, onProgress: OnProgress): Promise<PictureSet> {
     this.last = this.kept(
-      choice.name === 'known' ? this.of(choice.data) : await this.fetched(choice, onProgress),
+      choice.name === 'known' ? await this.of(choice.data) : await this.fetched(choice, onProgress),
     );
     return this.last;
   }
@@ -44,7 +48,12 @@ export class Pictures {
   ): Promise<PictureSet> {
     const isMnist = ({ summary }: PictureSet): boolean => summary.name === 'mnist';
     const known = choice.name === 'mnist' ? [...this.sets.values()].find(isMnist) : undefined;
-    return known ?? loadPictures(choice, this.root, onProgress);
+    const set = known ?? (await loadPictures(choice, this.root, onProgress));
+    if (choice.name === 'idx') {
+      const files = choice.files.map((file) => ({ path: file.name, file }));
+      this.files.add(set.summary.checksum, files);
+    }
+    return set;
   }
 
   private kept(set: PictureSet): PictureSet {
@@ -59,17 +68,30 @@ export class Pictures {
   }
 
   /**
-   * The pictures of an experiment.
-   * @throws GradusError if they are not loaded
+   * The pictures of an experiment. They are read again if their files are there.
+   * @throws GradusError if they must be brought again
    */
-  of(data: PictureData): PictureSet {
+  async of(data: PictureData): Promise<PictureSet> {
     const found = this.sets.get(pictureKey(data));
     if (found !== undefined) return found;
     if (data.checksum === '') return this.current;
+    const files = await this.files.of(data.checksum);
+    if (files !== null) return this.kept(await this.readAgain(data, files));
     throw new GradusError(
       `the experiment uses the data ${data.checksum}, which are not loaded. Load its data first.`,
       { code: 'argument' },
     );
+  }
+
+  private async readAgain(data: PictureData, files: readonly DataFile[]): Promise<PictureSet> {
+    if (data.name !== 'folder') {
+      const all = files.map(({ file }) => file);
+      return loadPictures({ name: 'idx', files: all }, this.root, () => {});
+    }
+    const { readFolder } = await import('./folder.ts');
+    const { rows, columns, channels = 1, splitSeed } = data;
+    const how = { size: [rows, columns], channels, seed: splitSeed ?? 0 } as const;
+    return readFolder(files, data.directory ?? '', how, { onProgress: () => {} });
   }
 
   /** Takes files of a folder that a visitor chose: the first ones, or more of them. */
@@ -94,6 +116,7 @@ export class Pictures {
       const trouble = tooManyClasses(set);
       if (trouble !== null) return { trouble };
       this.kept(set);
+      this.files.add(set.summary.checksum, files);
       return { opened: openedPictures(set) };
     } catch (error) {
       return { trouble: picturesTrouble(error) };

@@ -45,7 +45,8 @@ export function decodeExperiment(text: string, problems: Problem[]): SharedExper
     training: readTraining(values, problems),
     rates: readRates(values, problems),
   };
-  return { experiment, result: readResult(values, problems) };
+  const table = TABLE.table.read(values.get('table') ?? '');
+  return { experiment, result: readResult(values, problems), ...(table && { table }) };
 }
 
 function isPossible({ hidden }: Architecture): boolean {

@@ -17,6 +17,8 @@ export interface SharedExperiment {
   readonly experiment: Experiment;
   /** To compare with the result here; null if the link has none. */
   readonly result: Result | null;
+  /** The checksum of its table, which no address holds; the experiment is then on other data. */
+  readonly table?: string;
 }
 
 /** The result of an experiment, with enough detail to check whether it is the same elsewhere. */

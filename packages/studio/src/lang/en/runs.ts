@@ -14,13 +14,18 @@ export const runs = {
   group: 'Group',
   groups: { none: 'Not grouped', model: 'By network', data: 'By data' },
   removed: (title: string) => `Deleted: ${title}`,
+  removedSome: (count: number) => `Deleted: ${count} runs`,
   undo: 'Undo',
   repeated: (title: string) =>
     `${title} has the same settings and seed, so a new run would give the same numbers. It is now selected. Change a setting or the seed for a new run.`,
+  revived: (name: string, runs: number) =>
+    `${name} is on the page again. ${runs === 1 ? 'The run on it' : `The ${runs} runs on it`} can be continued, tested and looked into.`,
   madeRoom: (title: string, most: number) =>
     `The page shows at most ${most} runs. It moved the oldest, ${title}, to “Earlier runs”.`,
   madeRoomForGood: (title: string, most: number) =>
     `The page shows at most ${most} runs. It removed the oldest, ${title}, to make room.`,
+  thinned:
+    'The browser has no room for more runs, so the page deleted the weights of the oldest earlier runs. Their curves stay. Pinned runs are not touched.',
   dismiss: 'Close',
   problems: {
     blocked:
@@ -32,7 +37,12 @@ export const runs = {
   earlier: {
     title: 'Earlier runs',
     button: (count: number) => `Earlier runs: ${count}`,
-    hint: 'These runs are kept in this browser and are not on the page. Bring one back to see its curves, look inside it, and continue it.',
+    hint: (most: number) =>
+      `These runs are kept in this browser and are not on the page. Bring one back to see its curves, look inside it, and continue it. The page keeps the latest ${most}, and all pinned ones.`,
+    search: 'Search',
+    shown: (count: number, all: number) => `${count} of ${all}`,
+    nothing: 'No earlier run has these words.',
+    curvesOnly: 'curves only',
     none: 'All kept runs are on the page.',
     elsewhere: (count: number) =>
       count === 1
@@ -46,17 +56,18 @@ export const runs = {
     date: 'Started',
     bringBack: 'Bring back',
     bringBackRun: (title: string) => `Bring ${title} back to the page`,
-    forgetAll: 'Delete these',
+    removeAll: (count: number) => (count === 1 ? 'Delete this run' : `Delete these ${count} runs`),
     close: 'Close',
   },
   storage: {
-    kept: 'The page keeps your runs in this browser, and sends nothing anywhere.',
+    kept: 'The page keeps your runs and the files of their data in this browser, and sends nothing anywhere.',
     notKept: 'Your runs last until you close or reload the page. The page sends nothing anywhere.',
     clear: 'Delete all stored data…',
     title: 'Delete all stored data?',
     text: 'This deletes everything that the page has stored in this browser, and cannot be undone:',
     list: [
       'all runs, also earlier ones and those of other tabs',
+      'the files of their data: tables and pictures that you dropped on the page',
       'your answers in the lesson',
       'language, theme and keyboard settings',
       'the copy of the page and of MNIST for use without a network',

@@ -44,9 +44,14 @@ export const shell = {
     failed: 'failed',
     recorded: 'recorded',
   },
+  bestWeights: (step: string) => `Weights of step ${step}, the best on the validation set.`,
   unfit: {
     data: (name: string) =>
       `only its curves are shown, because it was trained on other data (${name}).`,
+    file: (name: string) =>
+      `only its curves are shown, because ${name} is not on this page. Drop the same file or files on the page to continue the run, test it and look inside.`,
+    states: () =>
+      'only its curves are left. The storage of this browser was full, so the page deleted the weights of the oldest runs. “Reset” trains it again to the same numbers.',
     network: () => 'only its curves are shown, because its network is too large for this page.',
   },
   shortcuts: {

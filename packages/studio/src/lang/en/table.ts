@@ -24,6 +24,8 @@ export const table = {
     `${rows(count)}, ${grouped(columns)} ${columns === 1 ? 'column' : 'columns'}, ${size}. The file stays on your computer.`,
   reading: (name: string, size: string, share: number | null) =>
     `Reading ${name}: ${size}${share === null ? '' : `, ${share} %`}`,
+  otherFile: (run: string, file: string) =>
+    `The run ${run} was trained on another file, ${file}. To continue that run, drop its file. This file does not change it.`,
   planning: 'Looking at the columns …',
   unreadable: (name: string) => `${name} cannot be read as a table.`,
   train: 'Train on this table',

@@ -21,6 +21,8 @@ export const table: Parts['table'] = {
   size: (count, columns, size) =>
     `${grouped(count)}행, ${grouped(columns)}열, ${size}. 파일은 이 컴퓨터 밖으로 나가지 않습니다.`,
   reading: (name, size, share) => `${name} 읽는 중: ${size}${share === null ? '' : `, ${share} %`}`,
+  otherFile: (run, file) =>
+    `${run}: 다른 파일(${file})로 학습한 실행입니다. 그 실행을 이어서 학습하려면 그 파일을 끌어다 놓으세요. 이 파일을 써도 그 실행은 바뀌지 않습니다.`,
   planning: '열을 살펴보는 중 …',
   unreadable: (name) => `표로 읽을 수 없습니다: ${name}`,
   train: '이 표로 학습하기',

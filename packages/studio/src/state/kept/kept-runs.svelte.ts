@@ -1,9 +1,9 @@
-import type { KeptRun, RunNotes } from '../../engine/messages.ts';
-import { isOn } from '../../experiment/index.ts';
+import type { KeptRun, RunId, RunNotes } from '../../engine/messages.ts';
+import { filesOf, isOn } from '../../experiment/index.ts';
 import { link } from '../link.svelte.ts';
 import type { StudioRun } from '../run.svelte.ts';
 import { studio } from '../studio.svelte.ts';
-import { notesOf, runOf } from './notes.ts';
+import { notesOf, runOf, surplusOf } from './notes.ts';
 
 const TAB = 'gradus-tab';
 const SELECTED = 'gradus-selected-run';
@@ -17,6 +17,8 @@ class KeptRuns {
   earlier = $state.raw<readonly KeptRun[]>([]);
   /** The number of stored runs that other tabs of the page have. */
   elsewhere = $state(0);
+  /** Whether states of earlier runs were deleted, because the storage is full. */
+  hasThinned = $state(false);
   /** Whether runs are stored. */
   isOpen = $state(false);
   /** The notes that were stored last, by run. */
@@ -40,6 +42,7 @@ class KeptRuns {
       this.earlier = kept.runs.filter((run) => !shown.includes(run)).sort(newest);
       for (const run of wanted) if (shown.includes(run)) await this.show(run);
       this.select();
+      this.limit();
       this.isOpen = true;
     } catch {
       studio.keepProblem = 'blocked';
@@ -68,14 +71,39 @@ class KeptRuns {
     await studio.engine.call('note', { run: run.id, notes });
     await studio.engine.call('drop', { run: run.id, keeps: true });
     const { status, iteration, loss, lr, seconds, experiment, snapshots } = run;
-    const standing = { status, iteration, loss, lr, seconds, experiment };
-    this.earlier = [{ id: run.id, notes, standing, snapshots }, ...this.earlier].sort(newest);
+    const best = run.bestAt(null) ?? undefined;
+    const standing = { status, iteration, loss, lr, seconds, best, experiment };
+    const hasStates = run.unfit !== 'states';
+    const kept = { id: run.id, notes, standing, snapshots, hasStates };
+    this.earlier = [kept, ...this.earlier].sort(newest);
+    this.limit();
   }
 
-  /** Deletes an earlier run. */
-  async forget({ id }: KeptRun): Promise<void> {
-    this.earlier = this.earlier.filter((run) => run.id !== id);
-    await studio.engine.call('drop', { run: id });
+  /** Takes note that the engine deleted the states of an earlier run. */
+  thinned(id: RunId): void {
+    this.hasThinned = true;
+    this.earlier = this.earlier.map((run) => (run.id === id ? { ...run, hasStates: false } : run));
+  }
+
+  /** Deletes the oldest of too many earlier runs. */
+  private limit(): void {
+    const surplus = surplusOf(this.earlier);
+    this.earlier = this.earlier.filter((run) => !surplus.includes(run));
+    for (const run of surplus) void studio.drop(run);
+  }
+
+  /** Takes earlier runs off the list. They are deleted at the next visit at the latest. */
+  hide(runs: readonly KeptRun[]): void {
+    this.earlier = this.earlier.filter((run) => !runs.includes(run));
+    for (const { id, notes } of runs) {
+      void studio.engine.call('note', { run: id, notes: { ...notes, isRemoved: true } });
+    }
+  }
+
+  /** Puts earlier runs back on the list. */
+  unhide(runs: readonly KeptRun[]): void {
+    this.earlier = [...this.earlier, ...runs].sort(newest);
+    for (const { id, notes } of runs) void studio.engine.call('note', { run: id, notes });
   }
 
   /** Stores notes that are not those of a run on the page. */
@@ -89,7 +117,8 @@ class KeptRuns {
     const run = runOf(kept);
     run.events = [...(await studio.engine.call('keptEvents', { run: kept.id }))];
     run.revision++;
-    this.asleep.add(run);
+    if (kept.hasStates) this.asleep.add(run);
+    else run.unfit = 'states';
     this.fit();
     studio.runs = [...studio.runs, run].sort((a, b) => a.createdAt - b.createdAt);
     return run;
@@ -97,6 +126,7 @@ class KeptRuns {
 
   /** Selects the run that was selected before a reload, unless the visitor has begun something else. */
   private select(): void {
+    link.findTables();
     if (studio.selected !== null) return;
     const id = read(SELECTED);
     const last = studio.runs.find((run) => run.id === id) ?? link.runOfDraft();
@@ -124,7 +154,8 @@ class KeptRuns {
     const { summary } = studio;
     for (const run of this.asleep) {
       if (run.isAwake) this.asleep.delete(run);
-      else run.unfit = isOn(run.experiment, summary) ? null : 'data';
+      else if (isOn(run.experiment, summary)) run.unfit = null;
+      else run.unfit = filesOf(run.experiment.data) === null ? 'data' : 'file';
     }
   }
 }

@@ -1,58 +1,89 @@
+import type { KeptRun } from '../../engine/messages.ts';
 import type { StudioRun } from '../run.svelte.ts';
 import { studio } from '../studio.svelte.ts';
 import { keptRuns } from './kept-runs.svelte.ts';
+import { titleOfKept } from './notes.ts';
 
-/** Milliseconds during which a deleted run can be brought back. */
+/** Milliseconds during which deleted runs can be brought back. */
 const WAIT = 10_000;
 
-/** The run that was deleted last. It can be brought back for a while, or until the visitor does something else. */
+/** What was deleted, and what becomes of it. */
+interface Removed {
+  readonly titles: readonly string[];
+  /** Brings it back. */
+  undo(): void;
+  /** Deletes it for good. */
+  settle(): void;
+}
+
+/** The runs that were deleted last. They can be brought back for a while, or until the visitor does something else. */
 class Removal {
-  run = $state.raw<StudioRun | null>(null);
-  private place = 0;
-  private wasTraining = false;
-  private wasSelected = false;
+  removed = $state.raw<Removed | null>(null);
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** Ends the updates of the run while it is not on the page. */
-  private unsubscribe: () => void = () => {};
 
   constructor() {
     studio.onAction = () => this.settle();
   }
 
+  /** Deletes a run of the page. */
   remove(run: StudioRun): void {
     this.settle();
-    this.place = studio.runs.indexOf(run);
-    this.wasTraining = run.status === 'training';
-    this.wasSelected = studio.selectedId === run.id;
+    const place = studio.runs.indexOf(run);
+    const wasTraining = run.status === 'training';
+    const wasSelected = studio.selectedId === run.id;
     studio.takeOff(run);
-    this.unsubscribe = studio.subscribe(run.id, (update) => run.apply(update));
-    if (this.wasTraining) void studio.engine.call('pause', { run: run.id });
+    const unsubscribe = studio.subscribe(run.id, (update) => run.apply(update));
+    if (wasTraining) void studio.engine.call('pause', { run: run.id });
     // Deleted for good also if the page closes now.
     void keptRuns.note(run, { isRemoved: true });
-    this.run = run;
-    this.timer = setTimeout(() => this.settle(), WAIT);
+    this.offer({
+      titles: [run.title],
+      undo: () => {
+        unsubscribe();
+        studio.runs = studio.runs.toSpliced(place, 0, run);
+        if (wasSelected) studio.select(run);
+        if (wasTraining) void studio.train(run, null);
+      },
+      settle: () => {
+        unsubscribe();
+        void studio.drop(run);
+      },
+    });
+  }
+
+  /** Deletes earlier runs. */
+  removeEarlier(runs: readonly KeptRun[]): void {
+    this.settle();
+    keptRuns.hide(runs);
+    this.offer({
+      titles: runs.map(titleOfKept),
+      undo: () => keptRuns.unhide(runs),
+      settle: () => {
+        for (const { id } of runs) void studio.drop({ id });
+      },
+    });
   }
 
   undo(): void {
-    const { run } = this;
-    if (run === null) return;
-    this.run = null;
-    this.stopWaiting();
-    studio.runs = studio.runs.toSpliced(this.place, 0, run);
-    if (this.wasSelected) studio.select(run);
-    if (this.wasTraining) void studio.train(run, null);
+    const { removed } = this;
+    this.forget();
+    removed?.undo();
   }
 
-  /** Deletes the run for good. */
+  private offer(removed: Removed): void {
+    this.removed = removed;
+    this.timer = setTimeout(() => this.settle(), WAIT);
+  }
+
   private settle(): void {
-    this.stopWaiting();
-    if (this.run !== null) void studio.drop(this.run);
-    this.run = null;
+    const { removed } = this;
+    this.forget();
+    removed?.settle();
   }
 
-  private stopWaiting(): void {
+  private forget(): void {
     clearTimeout(this.timer);
-    this.unsubscribe();
+    this.removed = null;
   }
 }
 

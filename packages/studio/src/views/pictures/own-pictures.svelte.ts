@@ -18,6 +18,7 @@ import {
   problemsOf,
   recipeOf,
 } from '../../experiment/index.ts';
+import { revive, waitingFor } from '../../state/kept/revival.ts';
 import { studio } from '../../state/studio.svelte.ts';
 import type { PictureFolder } from './dropped-folder.ts';
 
@@ -176,7 +177,17 @@ class OwnPictures {
       this.trouble = answer.trouble;
       return;
     }
-    const { rows, columns } = answer.opened.data;
+    const { data } = answer.opened;
+    const waiting = waitingFor(data.checksum).filter(
+      ({ experiment }) =>
+        experiment.data.kind === 'pictures' && pictureKey(experiment.data) === pictureKey(data),
+    );
+    if (waiting.length > 0) {
+      this.close();
+      revive(waiting);
+      return;
+    }
+    const { rows, columns } = data;
     Object.assign(this, { opened: answer.opened, rows, columns });
     this.wasRead = { rows, columns, channels, seed };
   }

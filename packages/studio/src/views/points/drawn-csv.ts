@@ -34,6 +34,19 @@ export function csvOf(points: readonly DrawnPoint[]): string {
   return `${[...POINT_FEATURES, 'label'].join(',')}\n${lines.map((line) => `${line}\n`).join('')}`;
 }
 
+/** The points of a file that {@link csvOf} made. */
+export function pointsOf(text: string): DrawnPoint[] {
+  const [head, ...rows] = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const [x, y, label] = ['x', 'y', 'label'].map((name) => head.indexOf(name));
+  return rows.map((cells) => ({
+    ...{ x: Number(cells[x]), y: Number(cells[y]) },
+    value: Number(cells[label]),
+  }));
+}
+
 /** The plane of drawn points before the engine has them. */
 export function planeOfDrawn(points: readonly DrawnPoint[], isNumbers: boolean): Plane {
   const part = (of: readonly DrawnPoint[]) => ({

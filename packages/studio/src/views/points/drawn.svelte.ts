@@ -2,7 +2,7 @@ import { POINT_FEATURES } from '@gradus/lab/settings';
 import type { Plane, TableChoice } from '../../engine/messages.ts';
 import { DRAWN_FILE, type TableOf } from '../../experiment/index.ts';
 import { studio } from '../../state/studio.svelte.ts';
-import { csvOf, type DrawnPoint, fewProblem } from './drawn-csv.ts';
+import { csvOf, type DrawnPoint, fewProblem, pointsOf } from './drawn-csv.ts';
 import { type Feature, featuresOf } from './features.ts';
 
 /** The most points that are taken over from a generated set. */
@@ -19,6 +19,8 @@ class DrawnPoints {
   /** Why the points cannot be trained on yet; null if they can. */
   readonly problem = $derived(fewProblem(this.points, this.task));
   private features: readonly Feature[] = ['x', 'y'];
+  /** The file that was made last. */
+  private taken = '';
 
   /** Begins with the points of a plane. */
   begin(plane: Plane | null): void {
@@ -32,6 +34,21 @@ class DrawnPoints {
       this.points = all.filter((_, i) => i % step === 0);
     }
     this.take();
+  }
+
+  /** Takes the points of an earlier drawing over. */
+  async restore(data: TableOf): Promise<void> {
+    const before = this.points;
+    const { checksum } = data.source;
+    const files = await studio.engine.call('filesOf', { checksum });
+    const text = await files?.[0].file.text();
+    // The visitor may have drawn meanwhile.
+    if (text === undefined || text === this.taken || this.points !== before) return;
+    this.taken = text;
+    this.task = data.task;
+    this.value = 0;
+    this.features = featuresOf(data);
+    this.points = pointsOf(text);
   }
 
   add(x: number, y: number): void {
@@ -84,7 +101,8 @@ class DrawnPoints {
       },
       split: { group: null, time: null, fold: null, test: null },
     };
-    const file = new File([this.text], DRAWN_FILE, { type: 'text/csv' });
+    this.taken = this.text;
+    const file = new File([this.taken], DRAWN_FILE, { type: 'text/csv' });
     void studio.data.load({ name: 'table', table, seed: studio.draft.training.seed, file });
   }
 }

@@ -7,7 +7,8 @@ import type {
   ReadingChoice,
   TableTrouble,
 } from '../../engine/table/preview-messages.ts';
-import { modelFor, recipeOf } from '../../experiment/index.ts';
+import { modelFor, recipeOf, type TableOf } from '../../experiment/index.ts';
+import { revive, waitingFor } from '../../state/kept/revival.ts';
 import { studio } from '../../state/studio.svelte.ts';
 
 /** What a visitor can choose for a column. Without a choice, its use is inferred. */
@@ -34,14 +35,6 @@ interface Choices {
   readonly seed: number;
 }
 
-/** The table that is in use, and how it was chosen. */
-interface Used {
-  readonly file: File;
-  readonly checksum: string;
-  readonly reading: ReadingChoice;
-  readonly choices: Choices;
-}
-
 const GUESSED: ReadingChoice = {
   missing: null,
   encoding: null,
@@ -49,6 +42,27 @@ const GUESSED: ReadingChoice = {
   decimal: null,
   header: null,
 };
+
+/** What was chosen for the table of an experiment. */
+function chosenIn(
+  { target, options, split }: TableOf,
+  seed: number,
+): { readonly reading: ReadingChoice; readonly choices: Choices } {
+  const { task, missing, encoding, delimiter, decimal, header } = options;
+  const uses: Record<string, Use> = {};
+  for (const use of ['numeric', 'categorical', 'date', 'ignore'] as const) {
+    for (const name of options[use]) uses[name] = use;
+  }
+  const column = split.group ?? split.time;
+  const by = column === null ? 'random' : split.group === null ? 'time' : 'group';
+  return {
+    reading: { missing, encoding, delimiter, decimal, header },
+    choices: {
+      ...{ target: target[0] ?? null, task, uses, seed },
+      split: { by, column: column ?? '' },
+    },
+  };
+}
 
 /** A table that the visitor dropped or chose, from reading it to training on it. */
 class OwnTable {
@@ -69,7 +83,6 @@ class OwnTable {
   split = $state.raw<SplitChoice>({ by: 'random', column: '' });
   seed = $state(0);
   private onclose: () => void = () => {};
-  private used = $state.raw<Used | null>(null);
   /** Grows with each request, so that late answers to earlier ones are dropped. */
   private requests = 0;
 
@@ -122,20 +135,21 @@ class OwnTable {
     await this.read();
   }
 
-  /** Opens the table that is in use with its choices, to change them. */
+  /**
+   * Opens the table of the build panel with its choices, to change them.
+   * @param onclose called when the visitor is done with it
+   */
   async reopen(onclose: () => void): Promise<void> {
-    const { used } = this;
-    if (used === null) return;
-    const { file, reading, choices } = used;
+    const { data, training } = studio.draft;
+    if (data.kind !== 'table') return;
+    const { checksum } = data.source;
+    const files = await studio.engine.call('filesOf', { checksum });
+    if (files === null) return;
+    const { reading, choices } = chosenIn(data, training.seed);
     this.onclose = onclose;
-    this.file = file;
+    this.file = files[0].file;
     this.reading = reading;
     await this.read(choices);
-  }
-
-  /** Whether {@link reopen} opens the table with this checksum. */
-  isUsed(checksum: string): boolean {
-    return this.used?.checksum === checksum;
   }
 
   /** Reads the file again with other settings. Choices about columns stay if the columns do. */
@@ -163,11 +177,6 @@ class OwnTable {
     this.split = { by: 'random', column: '' };
   }
 
-  private get choices(): Choices {
-    const { target, task, uses, split, seed } = this;
-    return { target, task, uses, split, seed };
-  }
-
   /** @param choices what was chosen before */
   private async read(choices?: Choices): Promise<void> {
     const { file, reading } = this;
@@ -184,6 +193,12 @@ class OwnTable {
       return;
     }
     this.trouble = null;
+    const waiting = choices === undefined ? waitingFor(answer.opened.checksum) : [];
+    if (waiting.length > 0) {
+      this.close();
+      revive(waiting);
+      return;
+    }
     if (answer.opened.columns.join('\n') !== before) this.forget();
     this.opened = answer.opened;
     if (choices !== undefined) Object.assign(this, choices);
@@ -244,7 +259,6 @@ class OwnTable {
     const training = { ...recipeOf(summary.data), seed };
     const batchSize = Math.min(training.batchSize, summary.trainSize);
     const architecture = customArchitecture([...RECIPE.hidden], RECIPE.activation);
-    this.used = { file, checksum, reading: this.reading, choices: this.choices };
     studio.edit({
       data: summary.data,
       model: modelFor(architecture, summary.data, summary.inputs),

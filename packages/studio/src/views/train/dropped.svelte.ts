@@ -1,4 +1,6 @@
 import type { Component } from 'svelte';
+import { isOn } from '../../experiment/index.ts';
+import { revive, waitingRuns } from '../../state/kept/revival.ts';
 import { studio } from '../../state/studio.svelte.ts';
 import type { PictureFolder } from '../pictures/dropped-folder.ts';
 import { type FilesProblem, filesProblem, isTable, MAX_BYTES } from './files.ts';
@@ -27,7 +29,13 @@ class Dropped {
     this.names = files.map(({ name }) => name);
     this.problem = filesProblem(files);
     this.isNews = true;
-    if (this.problem === null) await studio.data.load({ name: 'idx', files });
+    if (this.problem !== null) return;
+    const waiting = waitingRuns();
+    await studio.data.load({ name: 'idx', files });
+    const { summary, problem } = studio.data;
+    if (problem === null) {
+      revive(waiting.filter(({ experiment }) => isOn(experiment, summary)));
+    }
   }
 
   /** Opens the dialog about a folder of pictures. */
