@@ -8,7 +8,7 @@ import type { InputPicture } from './network-figure.ts';
 /** How bright the picture stays under the colours of a unit. */
 const DIM = 0.3;
 
-/** The picture that an example gives a network; null if its input is no picture. */
+/** The picture that an example gives a network; null if its input is not a picture. */
 export function pictureInput(
   data: Experiment['data'],
   example: Example | null,
