@@ -11,7 +11,7 @@ export const network = {
   direction: 'Direction of the signal',
   forward: 'Forward',
   backward: 'Backward (δ)',
-  play: 'Play the signal',
+  play: 'Replay',
   result: (label: string, taken: string, share: string, loss: string) =>
     `Class ${label}. The network predicts ${taken} (${share}). Loss ${loss}.`,
   ownResult: (taken: string, share: string, loss: string) =>

@@ -12,7 +12,7 @@ export const network: Texts['network'] = {
   direction: '신호의 방향',
   forward: '순전파',
   backward: '역전파 (δ)',
-  play: '신호 재생',
+  play: '다시 재생',
   result: (label, taken, share, loss) =>
     `정답은 ${label}, 신경망의 예측은 ${taken}(${share})입니다. 손실 ${loss}.`,
   ownResult: (taken, share, loss) =>

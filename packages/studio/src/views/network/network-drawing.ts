@@ -1,5 +1,5 @@
 import { css, parseColor, type Rgb, tintOf } from '../../charts/color.ts';
-import { type Drawing, fitting, type Painter, type XY } from '../../charts/painter.ts';
+import { type Drawing, fitting, type Painter, widthOf, type XY } from '../../charts/painter.ts';
 import { type Edge, isPicture, type NetworkFigure, type UnitMark } from './network-figure.ts';
 import {
   BELOW,
@@ -219,7 +219,8 @@ function drawWords(
     return;
   }
   if (gap < WORDS_GAP) {
-    write(words.name, xs[column], 12, palette.text, true);
+    // A part of a name would say nothing.
+    if (widthOf(words.name, SIZE) <= room) write(words.name, xs[column], 12, palette.text, true);
     write(words.count, xs[column], 28, palette.text);
     return;
   }

@@ -76,7 +76,7 @@ export function networkLayout(figure: NetworkFigure, available: number): Network
   const right = side / 2 + 14 + dots + nameWidth + (bar > 0 ? bar + SHARE : 0);
   // The lines of a picture need room beside it.
   const shift = isPicture(input) ? size.width / 4 : 0;
-  const least = left + right + (LEAST_GAP + (hasMaps ? 8 : side)) * columns.length + shift;
+  const least = left + right + (side + (hasMaps ? 24 : LEAST_GAP)) * columns.length + shift;
   const width = Math.max(available, least);
   const gap = (width - left - right - shift) / columns.length;
   const xs = [left, ...columns.map((_, i) => left + shift + gap * (i + 1))];
