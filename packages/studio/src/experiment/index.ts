@@ -35,6 +35,7 @@ export {
   presetExperiments,
 } from './defaults.ts';
 export { differing, experimentKey } from './differences.ts';
+export { FEATURE_TEXTS, type Feature, featureOf, featuresOf } from './features.ts';
 export { layersOf, type PlannedLayer } from './layers.ts';
 export { LIMITS, MAX_LAYERS } from './limits.ts';
 export { nameOf, networkOf } from './network.ts';

@@ -1,7 +1,6 @@
 import { POINT_FEATURES } from '@gradus/lab/settings';
 import type { Plane } from '../../engine/messages.ts';
-import { DRAWN_SIDE } from '../../experiment/index.ts';
-import { type Feature, featureOf } from './features.ts';
+import { DRAWN_SIDE, type Feature, featureOf } from '../../experiment/index.ts';
 
 /** A point with its class, or its number. */
 export interface DrawnPoint {

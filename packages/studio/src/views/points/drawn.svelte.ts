@@ -1,9 +1,8 @@
 import { POINT_FEATURES } from '@gradus/lab/settings';
 import type { Plane, TableChoice } from '../../engine/messages.ts';
-import { DRAWN_FILE, type TableOf } from '../../experiment/index.ts';
+import { DRAWN_FILE, type Feature, featuresOf, type TableOf } from '../../experiment/index.ts';
 import { studio } from '../../state/studio.svelte.ts';
 import { csvOf, type DrawnPoint, fewProblem, pointsOf } from './drawn-csv.ts';
-import { type Feature, featuresOf } from './features.ts';
 
 /** The most points that are taken over from a generated set. */
 const MOST_TAKEN = 200;

@@ -1,5 +1,5 @@
 import { POINT_FEATURES } from '@gradus/lab/settings';
-import type { Experiment } from '../../experiment/index.ts';
+import type { Experiment } from './schema.ts';
 
 /** A feature of a point. */
 export type Feature = (typeof POINT_FEATURES)[number];
