@@ -34,7 +34,7 @@ export const points: typeof en = {
   task: '신경망이 배우는 것',
   tasks: { classification: '클래스', regression: '숫자' },
   brush: '그릴 점',
-  drawClass: (label) => `클래스 ${label}의 점 그리기`,
+  drawClass: (label) => `점 그리기: 클래스 ${label}`,
   drawNumber: (value) => `값 ${value.toFixed(1)}`,
   erase: '지우개',
   clear: '모두 지우기',
