@@ -81,7 +81,7 @@ export const inside = {
   weightsCaption: (limit: string) =>
     `One picture for each unit: orange is positive, blue is negative, white is 0. Full colour is ±${limit} in all pictures.`,
   colorWeightsCaption: (limit: string) =>
-    `One picture for each unit, in the colours that it likes: middle grey is 0, a brighter red, green or blue is a positive weight, a darker one a negative weight. Black and full colour are ±${limit} in all pictures.`,
+    `One picture for each unit, in the colours that excite it: middle grey is 0, a brighter red, green or blue is a positive weight, a darker one a negative weight. Black and full colour are ±${limit} in all pictures.`,
   mnistBorder:
     '67 of MNIST’s pixels are 0 in every training picture. Their weights get no gradient and keep their initial noise; only weight decay makes it smaller.',
   weightsSummary: (layer: string, from: number, to: number, units: number, limit: string) =>
