@@ -83,12 +83,6 @@ describe('photos', () => {
 
       await page.reload();
       await runList(page).getByText('C, photos').waitFor();
-      await openView(page, 'train');
-      await page.getByText('photos is not on this page. Drop the folder').waitFor();
-      await choose(page, photos);
-      await dialog(page).getByText('gives 90 inputs').waitFor();
-      await dialog(page).getByRole('button', { name: 'Use it, train later' }).click();
-      await dialog(page).waitFor({ state: 'detached' });
       await openView(page, 'test');
       await page.locator('[data-value=test-accuracy]').getByText('of the test set').waitFor();
       expect(await page.locator('[data-value=iteration]').textContent()).toBe('3,000');
