@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { root } from '../../packaging/project.ts';
-import { gradusTrain, openView, untilFinished, useStudio } from './studio.ts';
+import { dropFile, gradusTrain, openView, untilFinished, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
@@ -15,19 +15,6 @@ function csvOf(rows: readonly Readonly<Record<string, unknown>>[]): string {
   const names = Object.keys(rows[0]);
   const lines = rows.map((row) => names.map((name) => row[name] ?? '').join(','));
   return [names.join(','), ...lines, ''].join('\n');
-}
-
-/** Drops a file in the middle of the page. */
-async function drop(page: Page, name: string, content: Uint8Array | string): Promise<void> {
-  const files = await page.evaluateHandle(
-    ([name, bytes]) => {
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([new Uint8Array(bytes)], name));
-      return transfer;
-    },
-    [name, [...Buffer.from(content)]] as const,
-  );
-  await page.dispatchEvent('main', 'drop', { dataTransfer: files });
 }
 
 describe('penguins', () => {
@@ -41,7 +28,7 @@ describe('penguins', () => {
     const { metrics } = events.find(({ event }) => event === 'judgement');
     const end = events.findLast(({ event }) => event === 'end');
     await visit(async (page) => {
-      await drop(page, 'penguins.csv', csv);
+      await dropFile(page, 'penguins.csv', csv);
       await dialog(page).locator('[data-field=target]').selectOption('Species');
       await dialog(page).locator('[data-column=Island] select').selectOption('ignore');
       await dialog(page).locator('[data-value=split]').getByText('241 rows to train on').waitFor();
@@ -75,12 +62,12 @@ describe('penguins', () => {
 describe('a file that is not a table', () => {
   it('is refused with its line, and can be read in another way', async () => {
     await visit(async (page) => {
-      await drop(page, 'ragged.csv', 'a,b\n1,2\n3\n');
+      await dropFile(page, 'ragged.csv', 'a,b\n1,2\n3\n');
       await dialog(page).getByText('Line 3 has 1 cell, but line 1 has 2').waitFor();
       await dialog(page).getByRole('button', { name: 'Close' }).click();
 
       const rows = Array.from({ length: 40 }, (_, i) => `${i % 7};${i % 2 === 0 ? 'a' : 'b'}`);
-      await drop(page, 'numbers.txt', `5;a\n${rows.join('\n')}\n`);
+      await dropFile(page, 'numbers.txt', `5;a\n${rows.join('\n')}\n`);
       const size = dialog(page).locator('[data-value=table-size]');
       const reading = dialog(page).locator('[data-section=reading]');
       await reading.waitFor();

@@ -1,9 +1,11 @@
 /** Points in the plane: the page learns them and shows the plane while it does. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openView, untilFinished, useStudio } from './studio.ts';
+import { gradusTrain, openView, saveFigure, untilFinished, useStudio } from './studio.ts';
 
-const { visit } = useStudio();
+const { visit, runs } = useStudio();
 
 const SPIRAL = '#/train?e=tanh-8-8,data=spiral,points=300,noise=0.02,classes=2,pointsSeed=0';
 const FAST = 'optimizer=adam,lr=0.02,batchSize=10,evalEvery=1000';
@@ -60,6 +62,39 @@ it('learns a spiral to 95 % and colours the plane as it does', async () => {
     },
     { hash: `${SPIRAL},${FAST},iterations=15000`, data: '210 rows' },
   );
+});
+
+it('the settings of a run of the command line open, and give its digits', async () => {
+  const events = gradusTrain(
+    runs,
+    ...['--dataset', 'moons', '--points', '200', '--features', 'x,y,xy', '--hidden', '6'],
+    ...['--iterations', '300', '--seed', '3'],
+  );
+  const losses = new Map<number, number>(
+    events.filter(({ event }) => event === 'step').map((each) => [each.iteration, each.loss]),
+  );
+  const end = events.find(({ event }) => event === 'end');
+  const [folder] = readdirSync(runs);
+  await visit(async (page) => {
+    await openView(page, 'share');
+    await page
+      .locator('[data-drop=config] input[type=file]')
+      .setInputFiles(join(runs, folder, 'config.json'));
+    await openView(page, 'train');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await untilFinished(page, 1);
+    const csv = await saveFigure(page, page.locator('figure[data-figure=loss]'), 'CSV');
+    const [head, ...rows] = csv.trimEnd().split('\r\n');
+    // The title of the run has commas, so only the names of the columns are in quotes.
+    expect(head).toMatch(/^Step,"[^"]+","[^"]+ \(raw\)"$/);
+    expect(rows.length).toBe(losses.size);
+    for (const row of rows) {
+      const [step, , raw] = row.split(',').map(Number);
+      expect(raw).toBe(losses.get(step));
+    }
+    const taken = (await page.locator('[data-value=iteration]').textContent()) ?? '';
+    expect(taken).toBe(String(end.iterations));
+  });
 });
 
 it('points that are drawn are learned, and saved as a file for the command line', async () => {

@@ -114,6 +114,23 @@ export async function trainTwoRuns(page: Page): Promise<void> {
   await untilFinished(page, 2);
 }
 
+/** Drops a file in the middle of the page. */
+export async function dropFile(
+  page: Page,
+  name: string,
+  content: Uint8Array | string,
+): Promise<void> {
+  const files = await page.evaluateHandle(
+    ([name, bytes]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([new Uint8Array(bytes)], name));
+      return transfer;
+    },
+    [name, [...Buffer.from(content)]] as const,
+  );
+  await page.dispatchEvent('main', 'drop', { dataTransfer: files });
+}
+
 /** Saves a figure as a file. @returns the text of the file */
 export function saveFigure(page: Page, figure: Locator, format: 'CSV' | 'SVG'): Promise<string> {
   return download(page, async () => {
