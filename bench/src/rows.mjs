@@ -285,6 +285,15 @@ export const rows = [
     figure: (r) => r['page, points'].steps,
   },
   atMost(
+    'studio-points-frame',
+    'Studio: longest frame meanwhile',
+    'page, points',
+    'ms',
+    (r) => r.longest,
+    50,
+    20,
+  ),
+  atMost(
     'studio-frame',
     'Studio: longest frame in 60 s of model D',
     'endurance',

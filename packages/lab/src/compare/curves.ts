@@ -9,11 +9,11 @@ export interface Point {
 
 /** The recorded losses in the order of their steps. The events of a damaged log may have another order. */
 export function lossesOf(events: readonly RunEvent[]): Point[] {
-  return events
-    .flatMap((event) =>
-      event.event === 'step' ? [{ iteration: event.iteration, value: event.loss }] : [],
-    )
-    .sort((a, b) => a.iteration - b.iteration);
+  const points: Point[] = [];
+  for (const event of events) {
+    if (event.event === 'step') points.push({ iteration: event.iteration, value: event.loss });
+  }
+  return points.sort((a, b) => a.iteration - b.iteration);
 }
 
 /** What a network is evaluated on. */

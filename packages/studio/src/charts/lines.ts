@@ -269,7 +269,10 @@ export function distinctLabels(names: readonly string[]): string[] {
 }
 
 /** A curve of losses that ends with `NaN`, `Infinity` or `-Infinity` if the loss became one. */
-export function withDivergence(points: Point[], event: Divergence | null): Point[] {
+export function withDivergence(
+  points: readonly Point[],
+  event: Divergence | null,
+): readonly Point[] {
   if (event === null) return points;
   return [...points, { iteration: event.iteration, value: Number(event.loss) }];
 }

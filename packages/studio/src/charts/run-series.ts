@@ -10,7 +10,7 @@ export type Metric = 'loss' | Measure;
 /** The losses of runs as curves: smoothed with the raw ones behind, or raw. They end with what the loss became. */
 function loss(run: StudioRun, reach: number | null): Pick<Series, 'points' | 'raw' | 'reach'> {
   const raw = run.losses;
-  const marked = (points: Point[]) => withDivergence(points, divergenceOf(run.events));
+  const marked = (points: readonly Point[]) => withDivergence(points, divergenceOf(run.events));
   if (reach === null) return { points: marked(raw) };
   return { points: marked(smooth(raw, reach)), raw, reach };
 }

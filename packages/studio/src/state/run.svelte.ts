@@ -69,6 +69,8 @@ export class StudioRun {
   private seen: readonly ProbeEvent[] = [];
   private diagnosis = new Diagnosis();
 
+  /** The losses of the recorded steps. */
+  readonly losses: readonly Point[] = $derived.by(() => this.follow(() => lossesOf(this.events)));
   /** The evaluations during training so far: on the validation set if there is one. */
   readonly tests: readonly Test[] = $derived.by(() => this.follow(() => testsOf(this.events)));
   /** The results of all probes so far. */
@@ -108,11 +110,6 @@ export class StudioRun {
     this.allSnapshots = built.snapshots;
     this.lr = experiment.training.lr;
     if (kind === 'recorded') this.status = 'recorded';
-  }
-
-  /** The losses of the recorded steps. */
-  get losses(): Point[] {
-    return this.follow(() => lossesOf(this.events));
   }
 
   apply({ events, snapshots, replacesEvents, ...update }: RunUpdate): void {
