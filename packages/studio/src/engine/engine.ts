@@ -89,7 +89,7 @@ export class Engine {
         }
         return (await this.pictures.load(choice, told('progress'))).summary;
       },
-      filesOf: ({ checksum }) => this.files.of(checksum),
+      firstFile: async ({ checksum }) => (await this.files.of(checksum))?.[0] ?? null,
       openTable: ({ file, reading }) => this.tables.open(file, reading, told('reading')),
       planTable: ({ checksum, choice, seed }) => this.tables.plan(checksum, choice, seed),
       addPictures: async ({ name, files, isFirst }) =>

@@ -367,8 +367,11 @@ export type KeepProblem = 'full' | 'failed';
 /** Calls by name: parameters and result. A call that fails rejects with the engine's message. */
 export interface Calls {
   load: { params: DataChoice; result: DataSummary };
-  /** The files of data that a visitor brought, by the checksum of the data; null if they must be brought again. */
-  filesOf: { params: { checksum: string }; result: readonly DataFile[] | null };
+  /**
+   * The first file of data that a visitor brought, by the checksum of the data; null if they must be brought again. A
+   * folder of pictures has thousands of files, and the page reads none of them.
+   */
+  firstFile: { params: { checksum: string }; result: DataFile | null };
   /** Reads a file as a table, which the engine then knows by its checksum. */
   openTable: {
     params: { file: File; reading: ReadingChoice };

@@ -158,10 +158,10 @@ class Studio {
   /** Makes the data of an experiment current if their files were brought to the page, now or at an earlier visit. */
   private async loadFiles({ data, training: { seed } }: Experiment): Promise<void> {
     const checksum = checksumOf(data);
-    const files = await this.engine.call('filesOf', { checksum });
+    const first = await this.engine.call('firstFile', { checksum });
     // The visitor may have gone on to other data.
-    if (files === null || checksumOf(this.draft.data) !== checksum) return;
-    const [{ file }] = files;
+    if (first === null || checksumOf(this.draft.data) !== checksum) return;
+    const { file } = first;
     if (data.kind === 'table') await this.data.load({ name: 'table', table: data, seed, file });
     else await this.data.load({ name: 'known', data });
   }

@@ -39,8 +39,8 @@ class DrawnPoints {
   async restore(data: TableOf): Promise<void> {
     const before = this.points;
     const { checksum } = data.source;
-    const files = await studio.engine.call('filesOf', { checksum });
-    const text = await files?.[0].file.text();
+    const first = await studio.engine.call('firstFile', { checksum });
+    const text = await first?.file.text();
     // The visitor may have drawn meanwhile.
     if (text === undefined || text === this.taken || this.points !== before) return;
     this.taken = text;

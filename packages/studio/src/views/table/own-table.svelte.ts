@@ -143,11 +143,11 @@ class OwnTable {
     const { data, training } = studio.draft;
     if (data.kind !== 'table') return;
     const { checksum } = data.source;
-    const files = await studio.engine.call('filesOf', { checksum });
-    if (files === null) return;
+    const first = await studio.engine.call('firstFile', { checksum });
+    if (first === null) return;
     const { reading, choices } = chosenIn(data, training.seed);
     this.onclose = onclose;
-    this.file = files[0].file;
+    this.file = first.file;
     this.reading = reading;
     await this.read(choices);
   }
