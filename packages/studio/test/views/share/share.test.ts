@@ -46,11 +46,16 @@ describe('the sentence of a verdict', () => {
 });
 
 describe('config.json', () => {
-  test('any experiment survives writing and reading, without the folder of a machine', () => {
+  test('any experiment survives writing and reading; of a path on a machine only the name of class folders is left', () => {
     fc.assert(
       fc.property(experiments, (experiment) => {
-        const data = { ...experiment.data, directory: '/somewhere' };
-        expect(readSettings(settingsText({ ...experiment, data }))).toEqual({ experiment });
+        const { data } = experiment;
+        const written = { ...experiment, data: { ...data, directory: '/somewhere/pets' } };
+        const areFolders = data.kind === 'pictures' && data.name === 'folder';
+        const left = areFolders ? { ...data, directory: 'pets' } : data;
+        expect(readSettings(settingsText(written))).toEqual({
+          experiment: { ...experiment, data: left },
+        });
       }),
     );
   });
