@@ -38,11 +38,11 @@ export class PageData {
    * Loads data after those that are being loaded; the last request counts. If loading fails, the earlier data stay and
    * `problem` has the reason. Points wait for nothing, since the engine generates them.
    */
-  load(choice: DataChoice): Promise<void> {
+  load(choice: DataChoice, { isQuiet = false } = {}): Promise<void> {
     const request = ++this.requests;
     const isGenerated = choice.name === 'table' && choice.file === undefined;
     const before = isGenerated ? Promise.resolve() : this.whenLoaded;
-    this.whenLoaded = before.then(() => this.fetch(choice, request));
+    this.whenLoaded = before.then(() => this.fetch(choice, request, isQuiet));
     return this.whenLoaded;
   }
 
@@ -64,7 +64,7 @@ export class PageData {
     if (this.state.status === 'loading') this.state = { status: 'loading', loaded, total };
   }
 
-  private async fetch(choice: DataChoice, request: number): Promise<void> {
+  private async fetch(choice: DataChoice, request: number, isQuiet: boolean): Promise<void> {
     const before = this.state;
     this.isLoading = true;
     this.problem = null;
@@ -83,8 +83,10 @@ export class PageData {
       const { message } = error as Error;
       if (request < this.shown) return;
       const canStay = before.status === 'ready' || choice.name !== 'mnist';
-      this.state = canStay ? before : { status: 'failed', message };
-      this.problem = canStay ? message : null;
+      if (this.state.status !== 'ready') {
+        this.state = canStay ? before : { status: 'failed', message };
+      }
+      this.problem = canStay && !isQuiet ? message : null;
     } finally {
       if (request === this.requests) this.isLoading = false;
     }

@@ -10,7 +10,6 @@ import type {
 } from '../engine/messages.ts';
 import type { DataSummary } from '../experiment/index.ts';
 import {
-  checksumOf,
   contentOf,
   type Experiment,
   experimentKey,
@@ -151,19 +150,14 @@ class Studio {
       return this.data.load({ name: 'table', table: data, seed: training.seed });
     }
     if (isOn(draft, summary)) return Promise.resolve();
-    const isOfPage = data.kind === 'pictures' && filesOf(data) === null;
-    return isOfPage ? this.data.bringBack(data) : this.loadFiles(draft);
-  }
-
-  /** Makes the data of an experiment current if their files were brought to the page, now or at an earlier visit. */
-  private async loadFiles({ data, training: { seed } }: Experiment): Promise<void> {
-    const checksum = checksumOf(data);
-    const first = await this.engine.call('firstFile', { checksum });
-    // The visitor may have gone on to other data.
-    if (first === null || checksumOf(this.draft.data) !== checksum) return;
-    const { file } = first;
-    if (data.kind === 'table') await this.data.load({ name: 'table', table: data, seed, file });
-    else await this.data.load({ name: 'known', data });
+    if (data.kind === 'pictures' && filesOf(data) === null) return this.data.bringBack(data);
+    // The engine may have the files, of this visit or of an earlier one.
+    return this.data.load(
+      data.kind === 'table'
+        ? { name: 'table', table: data, seed: training.seed }
+        : { name: 'known', data },
+      { isQuiet: true },
+    );
   }
 
   select(run: StudioRun): void {

@@ -11,18 +11,21 @@ const INTERVAL = 3000;
 /** The runs on the page as trials of a sweep over the settings in which they differ. Reactive. */
 export function viewOfPage(title: string): SweepView {
   const runs = studio.shownRuns;
-  return viewOfRuns(runs.map(comparedRun), {
-    ...{ title, measure: 'accuracy' },
+  const isByError = runs.every(({ tests }) => tests[0]?.rmse !== undefined);
+  const measure = isByError ? 'rmse' : 'accuracy';
+  const compared = runs.map((run) => comparedRun(run, measure));
+  return viewOfRuns(compared, {
+    ...{ title, measure },
     watched: watchedOf(runs.map(({ tests }) => tests)),
   });
 }
 
-function comparedRun(run: StudioRun): ComparedRun {
+function comparedRun(run: StudioRun, measure: Measure): ComparedRun {
   const { id, title, status, experiment, tests } = run;
   const states: Partial<Record<StudioRun['status'], ComparedRun['state']>> = {
     ...{ finished: 'complete', recorded: 'complete', diverged: 'failed', failed: 'failed' },
   };
-  const score = bestOf(tests)?.accuracy ?? null;
+  const score = bestOf(tests)?.[measure] ?? null;
   return { id, title, state: states[status] ?? 'running', config: experiment, score };
 }
 
