@@ -35,7 +35,7 @@ export function describe(symptom: Symptom, text: Texts): Description {
     threshold: THRESHOLD[name](findings[0], text),
     source: text.sources[name],
     remarks,
-    advice: advice.map((each) => ({ ...each, text: remedyOf(each.key, each.changes, text) })),
+    advice: advice.map((each) => ({ text: remedyOf(each.key, each.changes, text), ...each })),
   };
 }
 
