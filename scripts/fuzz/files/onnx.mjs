@@ -149,6 +149,6 @@ export const ONNX = {
     .map((name) => ({ name, bytes: new Uint8Array(readFileSync(new URL(name, FILES))) })),
   change: changeField,
   read,
-  // An index that the graph computes is checked when the output is read.
-  place: /^(node|Index) /,
+  // An index that the graph computes is checked when a value is read: by the network if it looks up a name, or later.
+  place: /^(node|(OnnxModule: )?Index) /,
 };
