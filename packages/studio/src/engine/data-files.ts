@@ -1,6 +1,6 @@
 import type { Keep } from './keep/keep.ts';
+import { LruCache } from './lru-cache.ts';
 import type { DataFile } from './messages.ts';
-import { keepRecent } from './recent.ts';
 
 /** The most data sets whose files are remembered: what the page draws is a file too. */
 const MOST = 24;
@@ -11,7 +11,7 @@ const MOST = 24;
  */
 export class DataFiles {
   /** Those of this visit. A file on the visitor's disk takes no memory. */
-  private readonly brought = new Map<string, readonly DataFile[]>();
+  private readonly brought = new LruCache<readonly DataFile[]>(MOST);
   private readonly keep: () => Keep | null;
   /** Resolves when the files that were to be stored are stored. */
   private stored: Promise<void> = Promise.resolve();
@@ -22,7 +22,7 @@ export class DataFiles {
   }
 
   add(checksum: string, files: readonly DataFile[]): void {
-    keepRecent(this.brought, checksum, files, MOST);
+    this.brought.set(checksum, files);
   }
 
   /** The files of data; null if they must be brought again. */

@@ -1,9 +1,9 @@
 import { GradusError } from 'gradus';
 import type { Experiment } from '../experiment/index.ts';
 import type { DataFiles } from './data-files.ts';
+import { LruCache } from './lru-cache.ts';
 import type { Plane, TableChoice } from './messages.ts';
 import { once } from './once.ts';
-import { keepRecent } from './recent.ts';
 import type { KnownTable, TableSet } from './table/load.ts';
 import type {
   OpenedTable,
@@ -29,10 +29,10 @@ type OnProgress = (loaded: number, total: number | null) => void;
  */
 export class Tables {
   /** By the checksum of the file and how it is read. */
-  private readonly read = new Map<string, KnownTable>();
+  private readonly read = new LruCache<KnownTable>(MOST);
   private readonly files: DataFiles;
   private readonly planes = new WeakMap<TableSet, Promise<Plane>>();
-  private readonly sets = new Map<string, TableSet>();
+  private readonly sets = new LruCache<TableSet>(MOST);
 
   constructor(files: DataFiles) {
     this.files = files;
@@ -76,7 +76,7 @@ export class Tables {
     const { fileTable } = await loader();
     const known = await fileTable(file, reading, onProgress);
     this.files.add(known.checksum, [{ path: file.name, file }]);
-    keepRecent(this.read, readingKey(known.checksum, reading), known, MOST);
+    this.read.set(readingKey(known.checksum, reading), known);
     return known;
   }
 
@@ -122,7 +122,7 @@ export class Tables {
         : await this.fileOf(source.checksum, options);
     if (!['', known.checksum].includes(source.checksum)) throw other(source.checksum);
     const set = tableSet(known, choice, seed);
-    keepRecent(this.sets, key, set, MOST);
+    this.sets.set(key, set);
     return set;
   }
 }

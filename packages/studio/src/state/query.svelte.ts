@@ -1,5 +1,5 @@
+import type { LruCache } from '../engine/lru-cache.ts';
 import type { Calls } from '../engine/messages.ts';
-import type { LruCache } from './lru-cache.ts';
 import { studio } from './studio.svelte.ts';
 
 /** Milliseconds between two equal questions about a run in training. */

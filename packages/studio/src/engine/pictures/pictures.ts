@@ -2,8 +2,8 @@ import { GradusError } from 'gradus';
 import { type Pictures as PictureData, pictureKey } from '../../experiment/index.ts';
 import { loadPictures, type OnProgress, type PictureSet } from '../data.ts';
 import type { DataFiles } from '../data-files.ts';
+import { LruCache } from '../lru-cache.ts';
 import type { DataFile, PictureChoice } from '../messages.ts';
-import { keepRecent } from '../recent.ts';
 import type {
   FolderFile,
   OpenedPictures,
@@ -19,7 +19,7 @@ const INTERVAL = 50;
 /** The pictures that the engine has: MNIST, and sets that a visitor brought. */
 export class Pictures {
   private readonly root: string;
-  private readonly sets = new Map<string, PictureSet>();
+  private readonly sets = new LruCache<PictureSet>(MOST);
   /** The set that was loaded last. */
   private last: PictureSet | null = null;
   /** The files of the folder that was chosen last. They take no memory. */
@@ -57,7 +57,7 @@ export class Pictures {
   }
 
   private kept(set: PictureSet): PictureSet {
-    keepRecent(this.sets, pictureKey(set.summary.data), set, MOST);
+    this.sets.set(pictureKey(set.summary.data), set);
     return set;
   }
 

@@ -1,5 +1,5 @@
+import { LruCache } from '../../engine/lru-cache.ts';
 import type { Prediction, SnapshotRef, TestResult } from '../../engine/messages.ts';
-import { LruCache } from '../../state/lru-cache.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
 
 /** The tests of runs at saved steps; each takes 50 kB. */

@@ -13,6 +13,11 @@ export class LruCache<T> {
     return found;
   }
 
+  /** The values, the least recently used one first. */
+  values(): Iterable<T> {
+    return this.kept.values();
+  }
+
   set(key: string, value: T): void {
     this.kept.delete(key);
     this.kept.set(key, value);

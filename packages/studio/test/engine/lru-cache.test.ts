@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LruCache } from '../../src/state/lru-cache.ts';
+import { LruCache } from '../../src/engine/lru-cache.ts';
 
 test('drops the least recently used value first', () => {
   const cache = new LruCache<number>(2);
