@@ -1,6 +1,7 @@
 import { GradusError } from 'gradus';
 import { Engine } from './engine.ts';
-import type { Reply, Request, Setup, Surface } from './messages.ts';
+import type { Reply, Request, Setup } from './messages.ts';
+import { movedWith } from './moving.ts';
 
 /** The first message starts the engine; all others are calls. */
 addEventListener(
@@ -26,8 +27,7 @@ function start(setup: Setup): Engine | null {
 async function handle(engine: Engine, { id, call, params }: Request): Promise<void> {
   try {
     const result = await engine.answer(call, params);
-    // The engine makes its arrays for each frame, so they can move to the page.
-    send({ id, result }, call === 'surface' ? buffersIn(result as Surface) : []);
+    send({ id, result }, movedWith(result));
   } catch (error) {
     send({ id, error: error instanceof Error ? error.message : String(error) });
   }
@@ -35,10 +35,4 @@ async function handle(engine: Engine, { id, call, params }: Request): Promise<vo
 
 function send(reply: Reply, moved: Transferable[] = []): void {
   postMessage(reply, { transfer: moved });
-}
-
-function buffersIn({ classes, strength, numbers, inputs, layers }: Surface): Transferable[] {
-  const arrays = [classes, strength, numbers, inputs];
-  for (const { values, weights } of layers) arrays.push(values, weights);
-  return arrays.flatMap((array) => (array === null ? [] : [array.buffer]));
 }

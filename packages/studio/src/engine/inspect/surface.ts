@@ -3,6 +3,7 @@ import { fromArray, type Tensor } from 'gradus';
 import { Activation, BCEWithLogitsLoss, CrossEntropyLoss, Linear } from 'gradus/nn';
 import type { TabularModel } from 'gradus/preprocessing';
 import type { Plane, Surface, SurfaceRequest } from '../messages.ts';
+import { moving } from '../moving.ts';
 import type { TableSet } from '../table/load.ts';
 import { gridTable } from '../table/plane.ts';
 import type { Inspector, Layer } from './inspector.ts';
@@ -21,7 +22,7 @@ export function surface(
   const { output, layers } = inspector.layers(input);
   const score = scoreOf(output, loss, inspector);
   const units = unitLayers(layers);
-  return {
+  return moved({
     ...{ iteration: snapshot.iteration, size },
     ...score,
     inputs: floats(layers[0].output),
@@ -32,7 +33,17 @@ export function surface(
       const weights = rowsOf(data, shape[1], shown);
       return { name: layer.name, shown, values: columnsOf(layer.output, shown), weights };
     }),
-  };
+  });
+}
+
+/** The arrays of a surface are made for one frame. */
+function moved(found: Surface): Surface {
+  const { classes, strength, numbers, inputs, layers } = found;
+  const ofUnits = layers.flatMap(({ values, weights }) => [values, weights]);
+  return moving(
+    found,
+    [classes, strength, numbers, inputs, ...ofUnits].filter((array) => array !== null),
+  );
 }
 
 function gridOf(set: TableSet, plane: Plane, size: number): Tensor {

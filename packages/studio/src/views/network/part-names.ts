@@ -81,7 +81,8 @@ export class PartNames {
       .join(', ');
   }
 
-  private unitAt(column: number, at: number): string {
+  /** A unit without its numbers. */
+  unitAt(column: number, at: number): string {
     const { figure, example, text } = this;
     const unit = columnAt(figure, column)?.shown[at] ?? 0;
     if (column === 0) return this.inputOf(0, unit);
