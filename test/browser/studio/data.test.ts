@@ -3,7 +3,7 @@ import { writeIdx } from 'gradus/data';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { openView, saveFigure, trainDraft, useStudio } from './studio.ts';
+import { openView, saveFigure, trainDraft, untilFinished, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 
@@ -164,6 +164,48 @@ describe('two IDX files', () => {
         await tested.getByText('of 10,000').waitFor();
       },
       { hash: '#/train?e=C,iterations=60,batchSize=20' },
+    );
+  });
+
+  it('bring a run on them back after a reload, which continues to the same losses', async () => {
+    const { images, labels } = stripes(240);
+    const iteration = (page: Page) => page.locator('[data-value=iteration]');
+    const losses = (page: Page) =>
+      saveFigure(page, page.locator('figure[data-figure=loss]'), 'CSV');
+    const load = async (page: Page): Promise<void> => {
+      await page.getByLabel('IDX files…').setInputFiles([
+        { name: 'stripes-images.idx', mimeType: '', buffer: Buffer.from(images) },
+        { name: 'stripes-labels.idx', mimeType: '', buffer: Buffer.from(labels) },
+      ]);
+      await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
+    };
+    const hash = '#/train?e=C,iterations=60,batchSize=20,evalEvery=20';
+    const expected = await visit(
+      async (page) => {
+        await load(page);
+        await trainDraft(page);
+        return losses(page);
+      },
+      { hash },
+    );
+    await visit(
+      async (page) => {
+        await load(page);
+        await page.getByRole('button', { name: 'One epoch' }).click();
+        await page.getByRole('button', { name: 'Resume' }).waitFor();
+        const taken = (await iteration(page).textContent()) ?? '';
+        await page.reload();
+        await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
+        await iteration(page).getByText(taken, { exact: true }).waitFor();
+        await page.locator('[data-figure=network]').getByText('8 × 8').waitFor();
+        await openView(page, 'test');
+        await page.locator('[data-value=test-accuracy]').waitFor();
+        await openView(page, 'train');
+        await page.getByRole('button', { name: 'Resume' }).click();
+        await untilFinished(page, 1);
+        expect(await losses(page)).toBe(expected);
+      },
+      { hash },
     );
   });
 });

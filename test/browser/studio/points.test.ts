@@ -98,35 +98,51 @@ it('the settings of a run of the command line open, and give its digits', async 
   });
 });
 
-it('points that are drawn are learned, and saved as a file for the command line', async () => {
+/** Draws points of two classes, one beside the other. */
+async function drawTwoClasses(page: Page): Promise<void> {
+  await page.locator('[data-section=data] input[value=drawn]').check({ force: true });
+  await page.locator('[data-tools=draw]').waitFor();
+  await page.getByRole('button', { name: 'Clear' }).click();
+  const board = page.getByRole('application', { name: 'Plane to draw points on' });
+  const box = await board.boundingBox();
+  if (box === null) throw new Error('no board');
+  for (const [label, from] of [
+    ['0', 0.15],
+    ['1', 0.65],
+  ] as const) {
+    await page.getByRole('button', { name: `Draw points of class ${label}` }).click();
+    for (let row = 0; row < 4; row++) {
+      const y = box.y + (0.2 + 0.15 * row) * box.height;
+      await page.mouse.move(box.x + from * box.width, y);
+      await page.mouse.down();
+      await page.mouse.move(box.x + (from + 0.2) * box.width, y, { steps: 12 });
+      await page.mouse.up();
+    }
+  }
+  await page.getByText('Click or drag on the plane to draw points.').waitFor();
+}
+
+it('points that are drawn are learned, and a run on them continues after a reload', async () => {
   await visit(
     async (page) => {
-      await page.locator('[data-section=data] input[value=drawn]').check({ force: true });
-      await page.locator('[data-tools=draw]').waitFor();
-      await page.getByRole('button', { name: 'Clear' }).click();
-      const board = page.getByRole('application', { name: 'Plane to draw points on' });
-      const box = await board.boundingBox();
-      if (box === null) throw new Error('no board');
-      for (const [label, from] of [
-        ['0', 0.15],
-        ['1', 0.65],
-      ] as const) {
-        await page.getByRole('button', { name: `Draw points of class ${label}` }).click();
-        for (let row = 0; row < 4; row++) {
-          await page.mouse.move(box.x + from * box.width, box.y + (0.2 + 0.15 * row) * box.height);
-          await page.mouse.down();
-          await page.mouse.move(
-            box.x + (from + 0.2) * box.width,
-            box.y + (0.2 + 0.15 * row) * box.height,
-            { steps: 12 },
-          );
-          await page.mouse.up();
-        }
-      }
-      await page.getByText('Click or drag on the plane to draw points.').waitFor();
-      await page.locator('[data-panel=plane] button.primary').click();
+      await drawTwoClasses(page);
+      await page.getByRole('button', { name: 'One epoch' }).click();
+      await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
+      const iteration = page.locator('[data-value=iteration]');
+      const taken = (await iteration.textContent()) ?? '';
+      await page.locator(`[data-panel=plane][data-iteration="${taken}"]`).waitFor();
+      const before = await plane(page);
+      const axis = await page.locator('[data-value=data]').textContent();
+
+      await page.reload();
+      await page.locator(`[data-panel=plane][data-iteration="${taken}"]`).waitFor();
+      await expect.poll(() => page.locator('[data-value=data]').textContent()).toBe(axis);
+      await expect.poll(() => plane(page)).toEqual(before);
+      await page.getByRole('button', { name: 'Resume', exact: true }).click();
       await untilFinished(page, 1);
       expect(await page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
+      await openView(page, 'test');
+      await page.locator('[data-metric=accuracy] b', { hasText: '100' }).waitFor();
     },
     { hash: `${SPIRAL},${FAST},iterations=2000`, data: '210 rows' },
   );
