@@ -16,6 +16,9 @@ const KEEPING_CLASSES = {
   mangle: { keepNames: { class: true, function: false } },
 };
 
+/** What a page or a worker begins with is one file, because each file takes the browser and the server time. */
+const FIRST_IN_ONE = { groups: [{ name: 'first', tags: ['$initial' as const] }] };
+
 /** Nothing bundles the page again, so it needs no annotations for bundlers. */
 const NO_ANNOTATIONS = { annotation: false };
 
@@ -42,12 +45,17 @@ export default defineConfig({
   plugins: [svelte(), mnistFiles(), offline()],
   worker: {
     format: 'es',
-    rolldownOptions: { output: { minify: KEEPING_CLASSES, comments: NO_ANNOTATIONS } },
+    rolldownOptions: {
+      output: { minify: KEEPING_CLASSES, comments: NO_ANNOTATIONS, codeSplitting: FIRST_IN_ONE },
+    },
   },
   build: {
     ...{ target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
     // On a busy machine the bundler would print its timings during the installation.
-    rolldownOptions: { checks: { pluginTimings: false }, output: { comments: NO_ANNOTATIONS } },
+    rolldownOptions: {
+      checks: { pluginTimings: false },
+      output: { comments: NO_ANNOTATIONS, codeSplitting: FIRST_IN_ONE },
+    },
   },
   server: { headers: ISOLATION },
   preview: { headers: ISOLATION },

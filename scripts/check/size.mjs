@@ -23,7 +23,7 @@ const training = rounded(
   ),
 );
 const files = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name));
-const entry = files.find((name) => /^index-.*\.js$/.test(name));
+const entry = files.find((name) => /^first-.*\.js$/.test(name));
 const first = files.find((name) => /^TrainView-.*\.js$/.test(name));
 const worker = files.find((name) => /^worker-.*\.js$/.test(name));
 const languages = files
