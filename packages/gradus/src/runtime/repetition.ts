@@ -2,6 +2,7 @@
 import type { ArgumentSets, InputColumn } from '../backends/backend.ts';
 import type { Node } from '../graph/node.ts';
 import type { Replay, Source } from '../graph/replay.ts';
+import { copyElements } from '../ir/copy-elements.ts';
 import type { TypedArray } from '../ir/dtype.ts';
 import { dataOf } from './device-buffers.ts';
 import type { Plan } from './plan.ts';
@@ -23,7 +24,9 @@ export interface StepBatch {
 
 /** What JavaScript makes in each step, and where it goes: nowhere if the program does not read it. */
 interface Change extends Pick<Source, 'next'> {
-  readonly places: readonly Place[];
+  /** The slots of the numbers, or of the inputs. */
+  readonly scalars: readonly number[];
+  readonly inputs: readonly number[];
 }
 
 /** The argument sets of a recorded step and of the steps after it. */
@@ -113,9 +116,12 @@ export class Repetition {
       values.set(input);
       return { values, step: input.length };
     });
-    const { length } = this.#numbers;
-    this.#scalars = new Float64Array(steps * length);
-    for (let step = 0; step < steps; step++) this.#scalars.set(this.#numbers, step * length);
+    const scalars = new Float64Array(steps * this.#numbers.length);
+    scalars.set(this.#numbers);
+    for (let made = this.#numbers.length; made < scalars.length; made *= 2) {
+      scalars.copyWithin(made, 0, made);
+    }
+    this.#scalars = scalars;
   }
 
   /**
@@ -133,12 +139,16 @@ export class Repetition {
     } else if (!batch.pair.every(({ node }, i) => this.#fill(this.#batch[i], node))) return false;
     if (!before()) return false;
     this.#replay.count(1);
-    for (const { places, next } of this.#changes) {
-      const value = next();
-      for (let i = 0; i < places.length; i++) this.#put(places[i], value);
-    }
+    for (let i = 0; i < this.#changes.length; i++) this.#change(this.#changes[i]);
     this.count++;
     return true;
+  }
+
+  #change({ next, scalars, inputs }: Change): void {
+    const value = next();
+    const first = this.count * this.#numbers.length;
+    for (let i = 0; i < scalars.length; i++) this.#scalars[first + scalars[i]] = value as number;
+    for (let i = 0; i < inputs.length; i++) this.#putInput(inputs[i], value as TypedArray);
   }
 
   /** The arguments of all steps. */
@@ -189,12 +199,13 @@ export class Repetition {
 
   /** Writes an argument of the step that is added. */
   #put({ kind, slot }: Place, value: TypedArray | number): void {
-    if (kind === 'scalars') {
-      this.#scalars[this.count * this.#numbers.length + slot] = value as number;
-      return;
-    }
+    if (kind === 'inputs') this.#putInput(slot, value as TypedArray);
+    else this.#scalars[this.count * this.#numbers.length + slot] = value as number;
+  }
+
+  #putInput(slot: number, value: TypedArray): void {
     const { values, step } = this.#columns[slot];
-    values.set(value as TypedArray, this.count * step);
+    copyElements(values, this.count * step, value);
   }
 }
 
@@ -206,7 +217,11 @@ function changesOf({ sources }: Replay, placeOf: ReadonlyMap<Node, Place>): Chan
     const places = changes.get(next) ?? [];
     changes.set(next, place === undefined ? places : [...places, place]);
   }
-  return Array.from(changes, ([next, places]) => ({ next, places }));
+  const slots = (places: Place[], of: Place['kind']): number[] =>
+    places.filter(({ kind }) => kind === of).map(({ slot }) => slot);
+  return Array.from(changes, ([next, places]) => ({
+    ...{ next, scalars: slots(places, 'scalars'), inputs: slots(places, 'inputs') },
+  }));
 }
 
 /** The value of a leaf in the memory of JavaScript; `null` for another node. */

@@ -70,11 +70,11 @@ export function cosPi(x: number): number {
   return pair[1]!;
 }
 
-/** `base` to a whole exponent ≥ 0, by squaring. */
+/** `base` to a whole exponent from 0 to 2³² − 1, by squaring. */
 export function power(base: number, exponent: number): number {
   let result = 1;
-  for (let square = base, n = exponent; n > 0; n = Math.floor(n / 2), square *= square) {
-    if (n % 2 === 1) result *= square;
+  for (let square = base, n = exponent; n !== 0; n >>>= 1, square *= square) {
+    if ((n & 1) === 1) result *= square;
   }
   return result;
 }

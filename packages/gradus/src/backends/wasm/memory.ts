@@ -1,3 +1,4 @@
+import { copyElements } from '../../ir/copy-elements.ts';
 import { bytesPerElement, type DType, type TypedArray } from '../../ir/dtype.ts';
 import { GradusError } from '../../util/errors.ts';
 import { FreeList } from './free-list.ts';
@@ -6,11 +7,6 @@ const PAGE = 65536;
 const INITIAL_PAGES = 16;
 /** The pages of 4 GiB. */
 export const MAXIMUM_PAGES = 65536;
-/**
- * Up to this many elements, a loop is faster than `set`.
- * @heuristic
- */
-const SMALL = 32;
 /** Nothing is stored at address 0, so that a missing address is noticed. */
 const FIRST_ADDRESS = 64;
 
@@ -68,10 +64,7 @@ export class LinearMemory {
 
   /** Copies `data`, or `length` elements of it, to an address that is a multiple of its element size. */
   write(address: number, dtype: DType, data: TypedArray, from = 0, length = data.length): void {
-    const view = this.view(dtype);
-    const start = address / bytesPerElement(dtype);
-    if (length <= SMALL) for (let i = 0; i < length; i += 1) view[start + i] = data[from + i];
-    else view.set(length === data.length ? data : data.subarray(from, from + length), start);
+    copyElements(this.view(dtype), address / bytesPerElement(dtype), data, from, length);
   }
 
   /** A copy of `length` elements. */

@@ -3,12 +3,7 @@ import { checkArgument, POSITIVE_INTEGER } from '../../util/arguments.ts';
 import { countUp } from '../../util/count-up.ts';
 import { ArgumentError } from '../../util/errors.ts';
 import { checkOptions } from '../../util/options.ts';
-import {
-  defaultGenerator,
-  derivedGenerator,
-  Generator,
-  multinomial,
-} from '../../util/random/index.ts';
+import { defaultGenerator, Generator, multinomial, seedFrom } from '../../util/random/index.ts';
 import { shown } from '../../util/shown.ts';
 
 /**
@@ -123,7 +118,7 @@ export class RandomSampler implements Sampler {
 
   /** The indices of a new pass, all drawn at once. */
   indices(): Int32Array {
-    const generator = this.#generator ?? derivedGenerator(defaultGenerator);
+    const generator = this.#generator ?? seededOrder();
     const size = this.#dataset.length;
     const block = this.replacement ? BLOCK : size;
     const draw = (n: number): Int32Array =>
@@ -137,6 +132,17 @@ export class RandomSampler implements Sampler {
     else if (!this.replacement && this.#generator !== undefined) generator.skip(size - 1);
     return indices;
   }
+}
+
+let order: Generator | null = null;
+
+/**
+ * A generator that a draw from the default one has seeded. It serves one pass after another, since making one takes
+ * longer than drawing some hundred numbers.
+ */
+function seededOrder(): Generator {
+  order ??= new Generator();
+  return seedFrom(defaultGenerator, order);
 }
 
 /**

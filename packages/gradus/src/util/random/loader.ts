@@ -1,4 +1,4 @@
-import { Generator } from './generator.ts';
+import type { Generator } from './generator.ts';
 
 /**
  * The first draw of an iteration over a `DataLoader`: a 64-bit base seed for its workers, in [0, 2⁶³). Without
@@ -9,7 +9,7 @@ export function loaderBaseSeed(generator: Generator): bigint {
   return BigInt.asUintN(63, generator.random64());
 }
 
-/** A new generator, seeded by a draw from `generator`: what a random sampler without a generator of its own uses. */
-export function derivedGenerator(generator: Generator): Generator {
-  return new Generator().manualSeed(BigInt.asUintN(63, generator.random64()));
+/** Seeds `derived` by a draw from `generator`, as a random sampler without a generator of its own does. */
+export function seedFrom(generator: Generator, derived: Generator): Generator {
+  return derived.manualSeed(BigInt.asUintN(63, generator.random64()));
 }
