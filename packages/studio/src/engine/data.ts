@@ -47,11 +47,22 @@ export function pictureSet(
   name: PictureSummary['name'],
   images: ImageDataset,
   data: Pictures,
+  parts: PictureSummary['parts'] = null,
 ): PictureSet {
   const { classes, classNames, preprocessing, checksum, verified, train, test } = images;
   const summary: PictureSummary = {
     kind: 'pictures',
-    ...{ name, data, classes, classNames, preprocessing, checksum, verified, ...formOf(images) },
+    ...{
+      name,
+      data,
+      classes,
+      classNames,
+      preprocessing,
+      checksum,
+      verified,
+      parts,
+      ...formOf(images),
+    },
     title: name === 'mnist' ? 'MNIST' : images.name,
     trainSize: train.images.shape[0],
     testSize: test.images.shape[0],

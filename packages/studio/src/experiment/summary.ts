@@ -1,5 +1,5 @@
 /** What the page knows about the data that are loaded. */
-import type { Preprocessing } from '@gradus/datasets';
+import type { PartFolders, Preprocessing } from '@gradus/datasets';
 import type { TableData } from '@gradus/lab/settings';
 import type { Pictures } from './data.ts';
 
@@ -37,6 +37,8 @@ export interface PictureSummary {
   readonly columns: number;
   /** 3 for red, green and blue, one after the other. */
   readonly channels: 1 | 3;
+  /** The folders of their parts; null if they have none. */
+  readonly parts: PartFolders | null;
   readonly trainSize: number;
   readonly testSize: number;
   /** The classes of the test set, one byte each. */

@@ -44,7 +44,7 @@ export async function readFolder(
   });
   const source = { name: 'folder', directory: name, classes: images.classes, folder: { seed } };
   const data = dataConfig(source as Parameters<typeof dataConfig>[0], images) as Pictures;
-  return { ...pictureSet('folder', images, data), images };
+  return { ...pictureSet('folder', images, data, images.parts), images };
 }
 
 /** The most frequent size; if that is large, a small one with its proportions. */

@@ -1,24 +1,23 @@
-import { makesChoice } from '@gradus/lab/settings';
-import type { PictureExperiment as Experiment } from '../data.ts';
 import { layersOf } from '../layers.ts';
 import { indented, line, onlyIf, type ProgramLine } from './line.ts';
 import { hasScheduler } from './optimizer.ts';
+import { type Subject, validates } from './subject.ts';
 
 /** Whether the program has to store its best validation. */
-function remembersBest({ training }: Experiment): boolean {
+function remembersBest({ training }: Subject): boolean {
   return training.patience !== null || training.keepBest;
 }
 
 /** Training, step by step. */
-export function loopLines(experiment: Experiment): ProgramLine[] {
-  const { patience, keepBest } = experiment.training;
+export function loopLines(subject: Subject): ProgramLine[] {
+  const { patience, keepBest } = subject.training;
   const goesOn = patience === null ? '' : ` && sinceBest < ${patience}`;
   const goesOnInPython = patience === null ? '' : ` and since_best < ${patience}`;
   const isOver = patience === null ? '' : ` || sinceBest === ${patience}`;
   const isOverInPython = patience === null ? '' : ` or since_best == ${patience}`;
   return [
     line('iteration', 'loop', 'let iteration = 0;', 'iteration = 0'),
-    ...onlyIf(remembersBest(experiment), () => line('best', 'test', 'let best = -1;', 'best = -1')),
+    ...onlyIf(remembersBest(subject), () => line('best', 'test', 'let best = -1;', 'best = -1')),
     ...onlyIf(keepBest, () =>
       line('bestLoss', 'test', 'let bestLoss = Infinity;', 'best_loss = float("inf")'),
     ),
@@ -41,8 +40,8 @@ export function loopLines(experiment: Experiment): ProgramLine[] {
         ),
         ...indented(
           [
-            ...stepLines(experiment),
-            ...testLines(experiment),
+            ...stepLines(subject),
+            ...testLines(subject),
             line('end', 'loop', `if (iteration === iterations${isOver}) break;`, [
               `if iteration == iterations${isOverInPython}:`,
               '    break',
@@ -59,11 +58,11 @@ export function loopLines(experiment: Experiment): ProgramLine[] {
 }
 
 /** Makes a row of each picture. */
-function rowOf({ channels = 1, rows, columns }: Experiment['data']): string {
+function rowOf({ channels = 1, rows, columns }: Subject['data']): string {
   return `.view(-1, ${channels === 1 ? '' : `${channels} * `}${rows} * ${columns})`;
 }
 
-function stepLines({ data, training, rates }: Experiment): ProgramLine[] {
+function stepLines({ data, training, rates }: Subject): ProgramLine[] {
   const { clipValue, clipNorm } = training;
   const row = rowOf(data);
   const clipped = (id: string, ts: string, py: string, limit: number): ProgramLine =>
@@ -107,7 +106,7 @@ function stepLines({ data, training, rates }: Experiment): ProgramLine[] {
 }
 
 /** The condition under which an evaluation is due. Callers combine it with `&&` or `and`. */
-function isTestDue({ evalEvery, iterations }: Experiment['training'], python: boolean): string {
+function isTestDue({ evalEvery, iterations }: Subject['training'], python: boolean): string {
   const [equals, or] = python ? ['==', 'or'] : ['===', '||'];
   const isLast = `iteration ${equals} iterations`;
   if (evalEvery === 0) return isLast;
@@ -116,10 +115,10 @@ function isTestDue({ evalEvery, iterations }: Experiment['training'], python: bo
 }
 
 /** Counts correct predictions batch by batch, and sums the losses if they decide which weights to keep. */
-function countLines(experiment: Experiment, loader: readonly [string, string]): ProgramLine[] {
-  const { data, training } = experiment;
+function countLines(subject: Subject, loader: readonly [string, string]): ProgramLine[] {
+  const { data, training } = subject;
   const { keepBest } = training;
-  const drops = layersOf(experiment).some(({ role }) => role === 'dropout');
+  const drops = layersOf(subject).some(({ role }) => role === 'dropout');
   const row = rowOf(data);
   return [
     ...onlyIf(drops, () => line('test.eval', 'test', 'model.eval();', 'model.eval()')),
@@ -173,9 +172,9 @@ function countLines(experiment: Experiment, loader: readonly [string, string]): 
 }
 
 /** The function that validates and tests. Without a validation set the loop tests in place, so there is no function. */
-export function accuracyLines(experiment: Experiment): ProgramLine[] {
-  const { training } = experiment;
-  if (!makesChoice(training)) return [];
+export function accuracyLines(subject: Subject): ProgramLine[] {
+  const { training } = subject;
+  if (!validates(subject)) return [];
   return [
     line('blank.accuracyOf', 'test', '', ['', '']),
     training.keepBest
@@ -193,7 +192,7 @@ export function accuracyLines(experiment: Experiment): ProgramLine[] {
         ),
     ...indented(
       [
-        ...countLines(experiment, ['loader', 'loader']),
+        ...countLines(subject, ['loader', 'loader']),
         training.keepBest
           ? line(
               'evaluated.return',
@@ -218,8 +217,8 @@ export function accuracyLines(experiment: Experiment): ProgramLine[] {
 }
 
 /** The test of a program that validates, once at the end: with the weights of the best validation, if they are kept. */
-export function finalTestLines({ training }: Experiment): ProgramLine[] {
-  if (training.keepBest) {
+export function finalTestLines(subject: Subject): ProgramLine[] {
+  if (subject.training.keepBest) {
     return [
       line(
         'best.load',
@@ -236,7 +235,7 @@ export function finalTestLines({ training }: Experiment): ProgramLine[] {
       ),
     ];
   }
-  return onlyIf(makesChoice(training), () =>
+  return onlyIf(validates(subject), () =>
     line(
       'finalTest',
       'test',
@@ -247,10 +246,10 @@ export function finalTestLines({ training }: Experiment): ProgramLine[] {
   );
 }
 
-function testLines(experiment: Experiment): ProgramLine[] {
-  const { training } = experiment;
-  const validates = makesChoice(training);
-  const accuracy = validates
+function testLines(subject: Subject): ProgramLine[] {
+  const { training } = subject;
+  const isValidated = validates(subject);
+  const accuracy = isValidated
     ? [
         training.keepBest
           ? line(
@@ -267,7 +266,7 @@ function testLines(experiment: Experiment): ProgramLine[] {
             ),
       ]
     : [
-        ...countLines(experiment, ['testLoader', 'test_loader']),
+        ...countLines(subject, ['testLoader', 'test_loader']),
         line(
           'accuracy',
           'test',
@@ -275,7 +274,7 @@ function testLines(experiment: Experiment): ProgramLine[] {
           'accuracy = 100 * correct / len(test)',
         ),
       ];
-  const name = validates ? 'Validation accuracy' : 'Accuracy';
+  const name = isValidated ? 'Validation accuracy' : 'Accuracy';
   const lines = [
     ...accuracy,
     line(
@@ -287,7 +286,7 @@ function testLines(experiment: Experiment): ProgramLine[] {
     ...onlyIf(training.schedule?.name === 'plateau', () =>
       line('plateau.step', 'schedule', 'plateau.step(accuracy);', 'plateau.step(accuracy)'),
     ),
-    ...bestLines(experiment),
+    ...bestLines(subject),
   ];
   return [
     line(
@@ -302,9 +301,9 @@ function testLines(experiment: Experiment): ProgramLine[] {
 }
 
 /** Patience looks at accuracy alone. Among validations with equal accuracy, the one with the lowest loss is kept. */
-function bestLines(experiment: Experiment): ProgramLine[] {
-  const { patience, keepBest } = experiment.training;
-  if (!remembersBest(experiment)) return [];
+function bestLines(subject: Subject): ProgramLine[] {
+  const { patience, keepBest } = subject.training;
+  if (!remembersBest(subject)) return [];
   return [
     ...onlyIf(patience !== null, () =>
       line('sinceBest.count', 'test', 'sinceBest++;', 'since_best += 1'),

@@ -1,44 +1,50 @@
 import { TEST_BATCH } from '@gradus/lab/experiment';
-import { makesChoice, OPTIMIZERS, VALIDATION_ONE_IN } from '@gradus/lab/settings';
-import type { PictureExperiment as Experiment } from '../data.ts';
+import { OPTIMIZERS, VALIDATION_ONE_IN } from '@gradus/lab/settings';
+import type { PictureExperiment } from '../data.ts';
 import { titleOf } from '../title.ts';
 import { dataLines } from './data.ts';
 import { line, onlyIf, type ProgramLanguage, type ProgramLine } from './line.ts';
 import { accuracyLines, finalTestLines, loopLines } from './loop.ts';
 import { initialisationLines, modelLines } from './model.ts';
 import { hasScheduler, optimizerLine, scheduleLines } from './optimizer.ts';
+import { type Subject, splitsTrain, validates } from './subject.ts';
 
 /**
  * An experiment as a program, in TypeScript for Gradus and in Python for PyTorch, line by line. The TypeScript
  * program gives the bits of the experiment. Node from 22.18 on runs it without a build, since its types can be erased.
  *
  * @param experiment without problems
+ * @param parts the folders of the parts of its pictures, if it is known that they have any
  */
-export function programs(experiment: Experiment): ProgramLine[] {
-  const data = dataLines(experiment);
+export function programs(
+  experiment: PictureExperiment,
+  parts: Subject['parts'] = null,
+): ProgramLine[] {
+  const subject: Subject = { ...experiment, parts };
+  const data = dataLines(subject);
   const title = titleOf(experiment);
   const initialisation = initialisationLines(experiment);
   const blank = (id: string): ProgramLine => line(`blank.${id}`, 'loop', '', '');
   return [
     line('title', 'imports', `// ${title}`, `# ${title}`),
-    ...importLines(experiment),
+    ...importLines(subject),
     ...data.imports,
     blank('seed'),
-    ...seedLines(experiment),
+    ...seedLines(subject),
     blank('data'),
     ...data.lines,
-    ...loaderLines(experiment),
+    ...loaderLines(subject),
     blank('model'),
     ...modelLines(experiment),
     ...initialisation,
     blank('optimizer'),
-    ...criterionLines(experiment),
+    ...criterionLines(subject),
     optimizerLine(experiment.training),
     ...scheduleLines(experiment.training),
-    ...accuracyLines(experiment),
+    ...accuracyLines(subject),
     blank('loop'),
-    ...loopLines(experiment),
-    ...finalTestLines(experiment),
+    ...loopLines(subject),
+    ...finalTestLines(subject),
   ];
 }
 
@@ -47,14 +53,15 @@ export function textOf(lines: readonly ProgramLine[], language: ProgramLanguage)
   return `${lines.flatMap((each) => each[language]).join('\n')}\n`;
 }
 
-function importLines({ training }: Experiment): ProgramLine[] {
+function importLines(subject: Subject): ProgramLine[] {
+  const { training } = subject;
   const { optimizer, backend, dataSeed, keepBest, schedule, balance } = training;
   const isScheduled = hasScheduler(training) || schedule !== null;
   const isReference = backend === 'reference';
-  const validates = makesChoice(training);
+  const splits = splitsTrain(subject);
   const names = [
     ...(isReference ? ['createReferenceBackend'] : []),
-    ...(dataSeed === null && !validates && !balance ? [] : ['Generator']),
+    ...(dataSeed === null && !splits && !balance ? [] : ['Generator']),
     'manualSeed',
     ...(isReference ? ['setBackend'] : []),
     'type Tensor',
@@ -62,7 +69,7 @@ function importLines({ training }: Experiment): ProgramLine[] {
   const ofData = [
     'DataLoader',
     ...(keepBest ? ['loadSafetensors'] : []),
-    ...(validates ? ['randomSplit'] : []),
+    ...(splits ? ['randomSplit'] : []),
     ...(keepBest ? ['saveSafetensors'] : []),
   ].join(', ');
   const ofOptim = [OPTIMIZERS[optimizer].className, ...(isScheduled ? ['lrScheduler'] : [])].join(
@@ -94,12 +101,13 @@ function importLines({ training }: Experiment): ProgramLine[] {
       'import.loader',
       'imports',
       `import { ${ofData} } from 'gradus/data';`,
-      `from torch.utils.data import DataLoader${validates ? ', random_split' : ''}`,
+      `from torch.utils.data import DataLoader${splits ? ', random_split' : ''}`,
     ),
   ];
 }
 
-function criterionLines({ training, model }: Experiment): ProgramLine[] {
+function criterionLines(subject: Subject): ProgramLine[] {
+  const { training, model } = subject;
   if (!training.balance) {
     return [
       line(
@@ -110,7 +118,7 @@ function criterionLines({ training, model }: Experiment): ProgramLine[] {
       ),
     ];
   }
-  const trained = makesChoice(training) ? 'rest' : 'train';
+  const trained = splitsTrain(subject) ? 'rest' : 'train';
   const classes = model.outputDim;
   return [
     line(
@@ -135,9 +143,7 @@ function criterionLines({ training, model }: Experiment): ProgramLine[] {
   ];
 }
 
-function seedLines({
-  training: { seed, dataSeed, iterations, backend },
-}: Experiment): ProgramLine[] {
+function seedLines({ training: { seed, dataSeed, iterations, backend } }: Subject): ProgramLine[] {
   return [
     ...onlyIf(backend === 'reference', () =>
       line('backend', 'seed', 'setBackend(createReferenceBackend());', null),
@@ -155,13 +161,13 @@ function seedLines({
   ];
 }
 
-function loaderLines({ training }: Experiment): ProgramLine[] {
-  const { batchSize, dataSeed, seed } = training;
+function loaderLines(subject: Subject): ProgramLine[] {
+  const { batchSize, dataSeed, seed } = subject.training;
   const [ts, py] = dataSeed === null ? ['', ''] : [', generator', ', generator=generator'];
-  const validates = makesChoice(training);
-  const trained = validates ? 'rest' : 'train';
+  const splits = splitsTrain(subject);
+  const trained = splits ? 'rest' : 'train';
   return [
-    ...onlyIf(validates, () =>
+    ...onlyIf(splits, () =>
       line(
         'split',
         'data',
@@ -181,7 +187,7 @@ function loaderLines({ training }: Experiment): ProgramLine[] {
       `const trainLoader = new DataLoader(${trained}, { batchSize: ${batchSize}, shuffle: true${ts} });`,
       `train_loader = DataLoader(${trained}, batch_size=${batchSize}, shuffle=True${py})`,
     ),
-    ...onlyIf(validates, () =>
+    ...onlyIf(validates(subject), () =>
       line(
         'validationLoader',
         'loader',

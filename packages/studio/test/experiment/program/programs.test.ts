@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { PartFolders } from '@gradus/datasets';
 import { createExperiment, flatten, loadImages } from '@gradus/lab/experiment';
 import { encode } from 'fast-png';
 import { createReferenceBackend, createWasmBackend, setBackend } from 'gradus';
@@ -84,8 +85,13 @@ function erased(program: string): string {
 }
 
 /** The output of the program, run in its own folder. */
-async function run(experiment: Experiment, cwd: string): Promise<Printed[]> {
-  writeFileSync(join(cwd, 'program.js'), erased(textOf(programs(experiment), 'typescript')));
+async function run(
+  experiment: Experiment,
+  cwd: string,
+  parts: PartFolders | null = null,
+): Promise<Printed[]> {
+  const program = textOf(programs(experiment, parts), 'typescript');
+  writeFileSync(join(cwd, 'program.js'), erased(program));
   const { stdout } = await execute(process.execPath, ['program.js'], { cwd });
   return stdout
     .trimEnd()
@@ -236,9 +242,47 @@ test('the program for class folders reads them in the form and parts of the expe
   expect(complaintsOf([written(experiment, cwd)])).toEqual([]);
 });
 
-function written(experiment: Experiment, cwd: string): string {
+test('the program for class folders with a validation set uses it, whether or not a setting makes a choice', async () => {
+  const cwd = folder();
+  const counts = { Train: 12, val: 5, test: 7 };
+  for (const [part, count] of Object.entries(counts)) {
+    for (const [c, name] of ['cat', 'dog'].entries()) {
+      mkdirSync(join(cwd, 'pets', part, name), { recursive: true });
+      for (let i = 0; i < count; i++) {
+        const data = Uint8Array.from({ length: 20 }, (_, n) => (n * 37 + i * 50 + c * 90) % 256);
+        const png = encode({ data, width: 5, height: 4, channels: 1, depth: 8 });
+        writeFileSync(join(cwd, 'pets', part, name, `${i}.png`), png);
+      }
+    }
+  }
+  const images = await loadImages({
+    ...{ name: 'folder', directory: join(cwd, 'pets'), classes: 2 },
+    folder: { size: [4, 5], channels: 1 },
+  });
+  const data: Pictures = {
+    ...{ kind: 'pictures', name: 'folder', directory: 'pets', classes: 2, checksum: '' },
+    ...{ rows: 4, columns: 5 },
+  };
+  const { model, training } = DEFAULTS;
+  for (const keepBest of [true, false]) {
+    const experiment: Experiment = {
+      ...{ data, model: modelFor(model, data), rates: [] },
+      training: { ...training, iterations: 12, batchSize: 6, evalEvery: 3, keepBest },
+    };
+    const printed = await run(experiment, cwd, images.parts);
+    const expected = await trainedOn(experiment, images);
+    expect(printed).toEqual(expected.printed);
+    expect(printed.map(({ split }) => split)).toEqual([...new Array(4).fill('validation'), 'test']);
+    expect(complaintsOf([written(experiment, cwd, images.parts)])).toEqual([]);
+    const python = textOf(programs(experiment, images.parts), 'pytorch');
+    for (const part of Object.keys(counts)) expect(python).toContain(`ImageFolder("pets/${part}"`);
+    expect(python).not.toContain('random_split');
+  }
+});
+
+function written(experiment: Experiment, cwd: string, parts?: PartFolders | null): string {
   const file = join(cwd, 'program.mts');
-  writeFileSync(file, textOf(programs(experiment), 'typescript'));
+  writeFileSync(file, textOf(programs(experiment, parts), 'typescript'));
   return file;
 }
 
