@@ -1,4 +1,5 @@
 import { probeSet } from '@gradus/lab/diagnostics';
+import type { RunEvent } from '@gradus/lab/events';
 import { type Experiment as Built, partsFor } from '@gradus/lab/experiment';
 import { createWasmBackend, currentBackend, GradusError, setBackend, type Tensor } from 'gradus';
 import { checksumOf, type Experiment } from '../experiment/index.ts';
@@ -23,6 +24,7 @@ import { once } from './once.ts';
 import { Pictures } from './pictures/pictures.ts';
 import type { Snapshot, Snapshots } from './snapshots.ts';
 import { Tables } from './tables.ts';
+import { ThinnedLog } from './thinned-log.ts';
 import { TimeSlicer } from './time-slicer.ts';
 
 /** A run that can be inspected. */
@@ -43,7 +45,7 @@ interface EngineHost extends Setup {
 }
 
 /** Calls about what is stored of a run, for which it is not built. */
-const OF_STORAGE: readonly (keyof Calls)[] = ['drop', 'note', 'keptEvents'];
+const OF_STORAGE: readonly (keyof Calls)[] = ['drop', 'note', 'keptEvents', 'log'];
 
 /** The functions that answer questions about networks. The engine loads them for the first question. */
 const answers = once(() => import('./inspect/answers.ts'));
@@ -144,7 +146,14 @@ export class Engine {
         for (const { id } of kept.runs) this.dormant.set(id, null);
         return kept;
       },
-      keptEvents: async ({ run }) => (await this.keep?.eventsOf(run)) ?? [],
+      keptEvents: async ({ run, evalEvery }) => {
+        const events = (await this.keep?.eventsOf(run)) ?? [];
+        return new ThinnedLog(evalEvery, events).events;
+      },
+      log: async ({ run }) => {
+        const stored = async (): Promise<RunEvent[]> => (await this.keep?.eventsOf(run)) ?? [];
+        return this.liveRuns.get(run)?.keeper.log(stored) ?? stored();
+      },
       note: async ({ run, notes }) => {
         const { keep } = this;
         await keep?.note(run, notes);

@@ -423,7 +423,10 @@ export interface Calls {
    * @param tab the name of this tab before a reload; null for a new tab
    */
   kept: { params: { tab: string | null }; result: KeptRuns };
-  keptEvents: { params: { run: RunId }; result: readonly RunEvent[] };
+  /** The events of a stored run, with evaluations thinned for the page. */
+  keptEvents: { params: { run: RunId; evalEvery: number }; result: readonly RunEvent[] };
+  /** The whole log of a run that was trained here. */
+  log: { params: { run: RunId }; result: readonly RunEvent[] };
   /** Stores a run from now on, with these notes. */
   note: { params: { run: RunId; notes: RunNotes }; result: undefined };
   /** Deletes all stored runs, also those of other tabs. */

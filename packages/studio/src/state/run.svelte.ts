@@ -8,6 +8,7 @@ import {
 } from '@gradus/lab/diagnostics';
 import { foldEvents, type RunEvent } from '@gradus/lab/events';
 import type { BuiltRun, RunId, RunStatus, RunUpdate } from '../engine/messages.ts';
+import { ThinnedLog } from '../engine/thinned-log.ts';
 import type { Experiment } from '../experiment/index.ts';
 import type { RunStyle } from './run-style.ts';
 
@@ -65,7 +66,7 @@ export class StudioRun {
 
   /** Grows with new events. Read it to follow the lists below, which are not reactive. */
   revision = $state(0);
-  events: RunEvent[] = [];
+  private log: ThinnedLog;
   private seen: readonly ProbeEvent[] = [];
   private diagnosis = new Diagnosis();
 
@@ -103,6 +104,7 @@ export class StudioRun {
     this.style = style;
     this.known = built;
     this.experiment = experiment;
+    this.log = this.logOf([]);
     this.givenTitle = title;
     this.createdAt = createdAt ?? Date.now();
     this.parent = parent ?? null;
@@ -110,6 +112,15 @@ export class StudioRun {
     this.allSnapshots = built.snapshots;
     this.lr = experiment.training.lr;
     if (kind === 'recorded') this.status = 'recorded';
+  }
+
+  /** Its events so far, thinned. */
+  get events(): readonly RunEvent[] {
+    return this.log.events;
+  }
+
+  private logOf(events: readonly RunEvent[]): ThinnedLog {
+    return new ThinnedLog(this.experiment.training.evalEvery, events);
   }
 
   apply({ events, snapshots, replacesEvents, ...update }: RunUpdate): void {
@@ -122,11 +133,14 @@ export class StudioRun {
     this.message = update.message ?? null;
     this.isAwake = true;
     if (snapshots !== undefined) this.allSnapshots = snapshots;
-    if (replacesEvents) this.events = [];
-    if (events.length === 0 && !replacesEvents) return;
+    if (replacesEvents) this.log = this.logOf([]);
+    if (events.length > 0 || replacesEvents) this.addEvents(events);
+  }
+
+  addEvents(events: readonly RunEvent[]): void {
     const isResumed = events.some(({ event }) => event === 'resume');
-    if (isResumed) this.events = foldEvents([...this.events, ...events]);
-    else for (const event of events) this.events.push(event);
+    if (isResumed) this.log = this.logOf(foldEvents([...this.events, ...events]));
+    else for (const event of events) this.log.add(event);
     this.revision++;
   }
 

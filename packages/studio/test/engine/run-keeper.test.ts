@@ -76,3 +76,17 @@ it('keeps the log of a write that failed for the next one', async () => {
   expect(keeper.isDue).toBe(true);
   vi.restoreAllMocks();
 });
+
+it('has the whole log, wherever its parts are', async () => {
+  const { keep, written, answer } = storage();
+  const keeper = new RunKeeper('run', { states: [], parts: 0 });
+  const stored = async () => written.slice(0, 1).flatMap(({ news }) => news.events);
+  keeper.hear(standing(10), [step(10)]);
+  expect(await keeper.log(async () => [])).toEqual([step(10)]);
+  keeper.begin(keep);
+  keeper.save(snapshot(10));
+  keeper.hear(standing(20), [step(20)]);
+  const log = keeper.log(stored);
+  await answer(true);
+  expect(await log).toEqual([step(10), step(20)]);
+});

@@ -112,6 +112,17 @@ export class RunKeeper {
     while (this.isWriting) await this.writing;
   }
 
+  /** The whole log: what is stored, and what is not yet. @param stored returns what is stored */
+  async log(stored: () => Promise<RunEvent[]>): Promise<RunEvent[]> {
+    for (;;) {
+      await this.written();
+      const { parts } = this;
+      const events = await stored();
+      if (this.isWriting || parts !== this.parts) continue;
+      return [...events, ...(this.next?.events ?? []), ...this.events];
+    }
+  }
+
   /** @returns whether it is stored */
   private async writeOnce(keep: Pick<Keep, 'write'>, moment: Moment): Promise<boolean> {
     const { standing, events, states } = moment;

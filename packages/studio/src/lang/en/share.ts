@@ -160,7 +160,7 @@ export const share = {
     exportedWith: 'Gradus, exported with',
     steps: 'training steps',
   },
-  log: (lines: number) => `The log: ${number(lines)} events, one JSON object a line.`,
+  log: 'The log, as the command line writes it: one JSON object a line.',
   settingsFile: 'The settings, in the format of the command line:',
   tableFolder: (folder: string, model: string) =>
     `Put this file into a folder ${folder}, together with ${model} as last.safetensors. The command line then reads the folder as a run:`,

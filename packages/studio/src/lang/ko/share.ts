@@ -155,7 +155,7 @@ export const share: Texts['share'] = {
   loadedBy: (name) => `gradus/preprocessing의 ${name}로 읽습니다.`,
   card: '모델 카드에는 무엇으로 학습했고 얼마나 정확한지 적혀 있습니다.',
   cardWords: { metrics: judgement.metrics, exportedWith: 'Gradus(내보내기)', steps: '학습 스텝' },
-  log: (lines) => `기록: 이벤트 ${number(lines)}개, 한 줄에 JSON 객체 하나.`,
+  log: '기록: 명령줄이 쓰는 것과 같으며, 한 줄에 JSON 객체 하나입니다.',
   settingsFile: '명령줄과 같은 형식의 설정:',
   tableFolder: (folder, model) =>
     `이 파일과, 이름을 last.safetensors로 바꾼 ${model} 파일을 ${folder} 폴더에 넣으면 명령줄에서 실행으로 쓸 수 있습니다:`,

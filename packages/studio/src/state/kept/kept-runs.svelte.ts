@@ -115,8 +115,9 @@ class KeptRuns {
 
   private async show(kept: KeptRun): Promise<StudioRun> {
     const run = runOf(kept);
-    run.events = [...(await studio.engine.call('keptEvents', { run: kept.id }))];
-    run.revision++;
+    const { evalEvery } = run.experiment.training;
+    const events = await studio.engine.call('keptEvents', { run: kept.id, evalEvery });
+    run.addEvents(events);
     if (kept.hasStates) this.asleep.add(run);
     else run.unfit = 'states';
     this.fit();

@@ -1,8 +1,9 @@
+import { foldEvents, type RunEvent } from '@gradus/lab/events';
 import type { RunConfig, StudioData } from '@gradus/lab/settings';
 import type { RecordedWeights } from '../../engine/messages.ts';
 import { StudioRun } from '../run.svelte.ts';
 import { studio } from '../studio.svelte.ts';
-import { isForPage, type ListedRun, type RunList, type SweepList } from './answers.ts';
+import { eventsIn, isForPage, type ListedRun, type RunList, type SweepList } from './answers.ts';
 import { experimentOf, unbuilt, unfitFor } from './fit.ts';
 import { RecordedSource } from './recorded-source.ts';
 import { type RunServer, runServer } from './server.ts';
@@ -24,6 +25,12 @@ class RecordedRuns {
     } catch (error) {
       this.problem = (error as Error).message;
     }
+  }
+
+  /** The whole log of a run. @throws Error if the server does not answer */
+  async logOf(id: string): Promise<RunEvent[]> {
+    const { events } = await this.server.follow(id, { total: 0, resumes: 0 });
+    return foldEvents(eventsIn(events));
   }
 
   /** The run as it is on the page. Reactive. */
