@@ -1,6 +1,5 @@
 // Keeps the page and its data for use without a network. The build fills in the names of the files.
-// The first visit caches the files of the page. The data are cached once the page has loaded them, because at a
-// first visit the page may ask for them before this worker runs.
+// The page starts this worker once it can be used, and asks it to cache the data that were loaded before.
 // A library for this would be larger than the list of files.
 const VERSION = '%VERSION%';
 const PAGE = '%PAGE%';

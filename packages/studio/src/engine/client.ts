@@ -7,32 +7,40 @@ interface Waiting {
 
 /** The page's side of the engine. Calls return promises; events go to a listener. */
 export class EngineClient {
-  private readonly worker: Worker;
+  private readonly worker: Promise<Worker>;
   private readonly waiting = new Map<number, Waiting>();
   private next = 1;
   private failure: EngineFailure | null = null;
 
   /**
+   * @param begin the worker starts when it resolves, and calls wait for it
    * @param onEvent gets what the engine sends by itself
    * @param onFailure gets the reason if the worker cannot start or fails; all calls are then rejected
    */
-  constructor(onEvent: (event: EngineEvent) => void, onFailure: (failure: EngineFailure) => void) {
+  constructor(
+    begin: Promise<void>,
+    onEvent: (event: EngineEvent) => void,
+    onFailure: (failure: EngineFailure) => void,
+  ) {
     const fail = (failure: EngineFailure) => {
       this.failure = failure;
       for (const { reject } of this.waiting.values()) reject(new Error(failure.message));
       this.waiting.clear();
       onFailure(failure);
     };
-    this.worker = startWorker();
-    this.worker.onmessage = ({ data }: MessageEvent<Reply>) => {
-      if ('event' in data) onEvent(data.event);
-      else if ('failure' in data) fail(data.failure);
-      else this.settle(data);
-    };
-    this.worker.onerror = (event) => {
-      event.preventDefault();
-      fail({ code: undefined, message: event.message || 'the engine could not be started' });
-    };
+    this.worker = begin.then(() => {
+      const worker = startWorker();
+      worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+        if ('event' in data) onEvent(data.event);
+        else if ('failure' in data) fail(data.failure);
+        else this.settle(data);
+      };
+      worker.onerror = (event) => {
+        event.preventDefault();
+        fail({ code: undefined, message: event.message || 'the engine could not be started' });
+      };
+      return worker;
+    });
   }
 
   /** Calls the engine. Rejects with the engine's message if the call fails. */
@@ -41,7 +49,9 @@ export class EngineClient {
     const id = this.next++;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
-      this.worker.postMessage({ id, call, params } satisfies Request<K>);
+      void this.worker.then((worker) =>
+        worker.postMessage({ id, call, params } satisfies Request<K>),
+      );
     });
   }
 

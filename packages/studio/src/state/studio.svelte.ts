@@ -23,6 +23,7 @@ import {
   withData,
   withRate,
 } from '../experiment/index.ts';
+import { firstFrame } from './first-frame.ts';
 import { PageData } from './page-data.svelte.ts';
 import { StudioRun } from './run.svelte.ts';
 import { freeStyle, type RunStyle } from './run-style.ts';
@@ -51,6 +52,7 @@ interface Shelf {
 /** The state of the page and the actions on it. Views read it, call it, and ask its engine. */
 class Studio {
   readonly engine = new EngineClient(
+    firstFrame,
     (event) => this.onEngineEvent(event),
     (failure) => {
       this.failure = failure;
