@@ -13,22 +13,28 @@ let scratch: OffscreenCanvasRenderingContext2D | null = null;
 
 /** Draws on a canvas. */
 export class CanvasPainter implements Painter {
+  readonly ratio: number;
   private readonly context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-  constructor(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D) {
+  constructor(
+    context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+    ratio: number,
+  ) {
     this.context = context;
+    this.ratio = ratio;
   }
 
-  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: PaintStyle): void {
-    const { context } = this;
+  line(points: readonly XY[], style: PaintStyle): void {
     this.path(points);
-    context.globalAlpha = opacity;
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.setLineDash([...dash]);
-    context.lineJoin = 'round';
-    context.stroke();
-    context.globalAlpha = 1;
+    this.stroke(style);
+  }
+
+  curve([x1, y1]: XY, [x2, y2]: XY, style: PaintStyle): void {
+    const middle = (x1 + x2) / 2;
+    this.context.beginPath();
+    this.context.moveTo(x1, y1);
+    this.context.bezierCurveTo(middle, y1, middle, y2, x2, y2);
+    this.stroke(style);
   }
 
   area(points: readonly XY[], { color, opacity = 1 }: PaintStyle): void {
@@ -55,13 +61,17 @@ export class CanvasPainter implements Painter {
   text(text: string, x: number, y: number, style: TextStyle): void {
     const { color, size = 12, align = 'start', bold = false, turn = 0 } = style;
     const { context } = this;
-    context.save();
-    context.translate(x, y);
-    context.rotate((-turn * Math.PI) / 180);
     context.fillStyle = color;
     context.font = `${bold ? 'bold ' : ''}${size}px ${FONT}`;
     context.textAlign = align === 'middle' ? 'center' : align;
     context.textBaseline = 'middle';
+    if (turn === 0) {
+      context.fillText(text, x, y);
+      return;
+    }
+    context.save();
+    context.translate(x, y);
+    context.rotate((-turn * Math.PI) / 180);
     context.fillText(text, 0, 0);
     context.restore();
   }
@@ -85,6 +95,17 @@ export class CanvasPainter implements Painter {
     });
   }
 
+  private stroke({ color, width = 1, dash = [], opacity = 1 }: PaintStyle): void {
+    const { context } = this;
+    context.globalAlpha = opacity;
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.setLineDash([...dash]);
+    context.lineJoin = 'round';
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
   private fill(color: string, opacity: number, fill: () => void): void {
     this.context.globalAlpha = opacity;
     this.context.fillStyle = color;
@@ -103,7 +124,7 @@ export function paint(canvas: HTMLCanvasElement, { width, height, draw }: Drawin
   if (context === null) return;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
-  draw(new CanvasPainter(context));
+  draw(new CanvasPainter(context, ratio));
 }
 
 /** A figure as a PNG file at twice the resolution of the screen, on a background. */
@@ -113,6 +134,6 @@ export async function toPng({ width, height, draw }: Drawing, background: string
   context.scale(2, 2);
   context.fillStyle = background;
   context.fillRect(0, 0, width, height);
-  draw(new CanvasPainter(context));
+  draw(new CanvasPainter(context, 2));
   return canvas.convertToBlob({ type: 'image/png' });
 }

@@ -36,7 +36,11 @@ export interface Raster {
 
 /** Draws figures. */
 export interface Painter {
+  /** Pixels of the result for each unit of length. */
+  readonly ratio: number;
   line(points: readonly XY[], style: PaintStyle): void;
+  /** A line that leaves `from` and arrives at `to` level: the cubic curve with both control points halfway. */
+  curve(from: XY, to: XY, style: PaintStyle): void;
   area(points: readonly XY[], style: PaintStyle): void;
   rectangle(x: number, y: number, width: number, height: number, style: PaintStyle): void;
   circle(x: number, y: number, radius: number, style: PaintStyle): void;

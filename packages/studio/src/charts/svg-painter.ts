@@ -10,14 +10,24 @@ import {
 
 /** Writes a figure as SVG. */
 export class SvgPainter implements Painter {
+  /** As sharp as a PNG file. */
+  readonly ratio = 2;
   readonly parts: string[] = [];
 
-  line(points: readonly XY[], { color, width = 1, dash = [], opacity = 1 }: PaintStyle): void {
-    const dashes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
+  line(points: readonly XY[], style: PaintStyle): void {
     this.parts.push(
-      `<polyline points="${list(points)}" fill="none" stroke="${color}" stroke-width="${width}"` +
-        `${dashes}${opaque(opacity)} stroke-linejoin="round"/>`,
+      `<polyline points="${list(points)}" ${stroked(style)} stroke-linejoin="round"/>`,
     );
+  }
+
+  curve([x1, y1]: XY, [x2, y2]: XY, style: PaintStyle): void {
+    const middle = (x1 + x2) / 2;
+    const points = list([
+      [middle, y1],
+      [middle, y2],
+      [x2, y2],
+    ]);
+    this.parts.push(`<path d="M${list([[x1, y1]])} C${points}" ${stroked(style)}/>`);
   }
 
   area(points: readonly XY[], { color, opacity = 1 }: PaintStyle): void {
@@ -76,6 +86,11 @@ export function toSvg({ width, height, draw }: Drawing, background: string): str
     ...painter.parts,
     '</svg>\n',
   ].join('\n');
+}
+
+function stroked({ color, width = 1, dash = [], opacity = 1 }: PaintStyle): string {
+  const dashes = dash.length === 0 ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
+  return `fill="none" stroke="${color}" stroke-width="${width}"${dashes}${opaque(opacity)}`;
 }
 
 function list(points: readonly XY[]): string {

@@ -5,10 +5,11 @@ import {
   BELOW,
   centreOf,
   columnAt,
+  curveOf,
+  endsOf,
   type NetworkLayout,
   networkLayout,
   type Part,
-  pathOf,
   SIZE,
 } from './network-layout.ts';
 
@@ -85,10 +86,9 @@ function drawEdges(
   const full = column === 1 && layout.picture !== null ? 1.6 : 4;
   for (const edge of edges) {
     const isPart = part !== null && touches(part, column, edge);
-    // The lines of a unit would hide what it makes of the picture.
-    const path = pathOf(figure, layout, column, edge, isPart && part.kind !== 'unit');
+    const ends = endsOf(figure, layout, column, edge);
     if (Number.isNaN(edge.value) || limit === 0) {
-      painter.line(path, { color: palette.faint, opacity: 0.16 });
+      painter.curve(ends.start, ends.end, { color: palette.faint, opacity: 0.16 });
       continue;
     }
     const share = Math.min(1, Math.abs(edge.value) / limit);
@@ -97,9 +97,13 @@ function drawEdges(
     const dim = (part !== null && !isPart ? 0.15 : 1) * (way < 1 ? 0.3 : 1);
     const opacity = Math.min(1, (0.08 + 0.8 * share ** 1.3) * dim + (isPart ? 0.2 : 0));
     const width = 0.4 + full * share + (isPart ? 1 : 0);
-    painter.line(path, { color, width, opacity });
+    painter.curve(ends.start, ends.end, { color, width, opacity });
+    // The lines of a unit would hide what it makes of the picture.
+    if (isPart && part.kind !== 'unit' && ends.pixel !== null)
+      painter.line([ends.pixel, ends.start], { color, width, opacity });
     if (way <= 0 || way >= 1) continue;
-    const onWay = segment(figure.isBackward ? [...path].reverse() : path, way);
+    const path = curveOf(ends);
+    const onWay = segment(figure.isBackward ? path.reverse() : path, way);
     painter.line(onWay, { color, width: width + 1, opacity: Math.min(1, 0.3 + share) });
   }
 }
@@ -190,7 +194,8 @@ interface MarkStyle {
 function drawMark(painter: Painter, mark: UnitMark, [x, y]: XY, style: MarkStyle): void {
   const { figure, limit, side } = style;
   if (typeof mark !== 'number') {
-    painter.raster(mark, x - side / 2, y - side / 2, side, side);
+    const raster = mark(Math.round(side * painter.ratio));
+    painter.raster(raster, x - side / 2, y - side / 2, side, side);
     return;
   }
   const fill = tint(mark, limit, figure);

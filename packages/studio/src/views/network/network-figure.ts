@@ -3,8 +3,11 @@ import type { Raster } from '../../charts/painter.ts';
 import type { Palette } from '../../charts/palette.ts';
 import type { Example } from '../../engine/messages.ts';
 
-/** What a unit looks like: a number as a colour, or a map of the unit's output. */
-export type UnitMark = number | Raster;
+/** A map of a unit's output. It may have other pixels along its side than asked for. */
+export type UnitMap = (side: number) => Raster;
+
+/** What a unit looks like: a number as a colour, or a map. */
+export type UnitMark = number | UnitMap;
 
 /** Rows of the weights of a layer, for the units that are shown. */
 interface Rows {
@@ -17,7 +20,7 @@ interface Rows {
 export interface UnitMaps {
   readonly iteration: number;
   /** Null for a unit without a map. Layer −1 is the input. */
-  mapOf(layer: number, unit: number): Raster | null;
+  mapOf(layer: number, unit: number): UnitMap | null;
   /** Null for a layer whose weights are not known. */
   rowsOf(layer: number): Rows | null;
 }

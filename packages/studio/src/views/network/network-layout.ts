@@ -122,35 +122,43 @@ function pixelAt(picture: NonNullable<NetworkLayout['picture']>, input: number):
   ];
 }
 
-/** Straight pieces of a curved line. */
-const PIECES = 16;
+/** Where the line of a weight begins and ends. */
+interface Ends {
+  readonly start: XY;
+  readonly end: XY;
+  /** The pixel of the picture that the line comes from; null for a unit. */
+  readonly pixel: XY | null;
+}
 
 /**
  * The line of a weight: from the right of one unit to the left of the other. From a pixel it begins beside the
  * picture, where many lines would hide it.
- * @param isWhole begins at the pixel itself
  */
-export function pathOf(
+export function endsOf(
   figure: NetworkFigure,
   layout: NetworkLayout,
   column: number,
   { from, to }: Edge,
-  isWhole = false,
-): XY[] {
+): Ends {
   const { picture, side } = layout;
   const [endX, y2] = centreOf(figure, layout, column, to);
   const pixel = column === 1 && picture !== null ? pixelAt(picture, from) : null;
   const [startX, y1] = pixel ?? centreOf(figure, layout, column - 1, from);
   const x1 = pixel === null || picture === null ? startX + side / 2 : picture.x + picture.width + 2;
-  const x2 = endX - side / 2;
-  const curve = Array.from({ length: PIECES + 1 }, (_, i): XY => {
+  return { start: [x1, y1], end: [endX - side / 2, y2], pixel };
+}
+
+/** Straight pieces of a curved line. */
+const PIECES = 16;
+
+/** Points of the curve of a line, which leaves and arrives level. */
+export function curveOf({ start: [x1, y1], end: [x2, y2] }: Ends): XY[] {
+  return Array.from({ length: PIECES + 1 }, (_, i): XY => {
     const t = i / PIECES;
-    // A cubic curve that leaves and arrives level.
     const rise = t * t * (3 - 2 * t);
     const along = 1.5 * t * (1 - t) * (1 - t) + 1.5 * t * t * (1 - t) + t * t * t;
     return [x1 + along * (x2 - x1), y1 + rise * (y2 - y1)];
   });
-  return isWhole && pixel !== null ? [pixel, ...curve] : curve;
 }
 
 /** The part of the diagram at a point; null for none. */
@@ -194,7 +202,7 @@ function edgeAt(figure: NetworkFigure, layout: NetworkLayout, x: number, y: numb
     if (x < layout.xs[i] || x > layout.xs[i + 1]) return;
     for (const edge of edges) {
       if (Number.isNaN(edge.value)) continue;
-      const distance = distanceTo(pathOf(figure, layout, i + 1, edge), x, y);
+      const distance = distanceTo(curveOf(endsOf(figure, layout, i + 1, edge)), x, y);
       // The strongest line is the last one, and above the others.
       if (distance <= nearest) [best, nearest] = [{ kind: 'edge', column: i + 1, edge }, distance];
     }

@@ -98,12 +98,14 @@ export function unitTile(grid: UnitGrid, side: number, colors: PlaneColors): Pix
   const pixels = new Uint32Array(raster.rgba.buffer);
   const all = shadesOf(colors);
   const scale = SHADES / Math.max(NOTHING, limitOfUnit(grid));
+  const places = Int32Array.from({ length: side }, (_, i) => ((i + 0.5) * size) / side);
   for (let y = 0, at = 0; y < side; y++) {
-    const row = Math.floor(((y + 0.5) * size) / side) * size;
+    const row = places[y] * size;
     for (let x = 0; x < side; x++) {
-      const cell = row + Math.floor(((x + 0.5) * size) / side);
-      const shade = Math.round(values[cell * units + unit] * scale) || 0;
-      pixels[at++] = all[SHADES + Math.max(-SHADES, Math.min(SHADES, shade))];
+      const shade = values[(row + places[x]) * units + unit] * scale;
+      // NaN has no colour. An infinite number has a full one.
+      const place = shade < SHADES ? (shade > -SHADES ? Math.round(shade) : -SHADES) : SHADES;
+      pixels[at++] = all[SHADES + (Number.isNaN(shade) ? 0 : place)];
     }
   }
   return raster;

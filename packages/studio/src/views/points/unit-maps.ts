@@ -10,9 +10,6 @@ export interface ShownUnit {
   readonly unit: number;
 }
 
-/** The most pixels of a map in a diagram. */
-const MOST_PIXELS = 96;
-
 /** The outputs of a unit on the grid; null if the surface does not have them. */
 export function gridOf(
   { size, inputs, layers }: Surface,
@@ -27,20 +24,21 @@ export function gridOf(
   return at < 0 ? null : { size, values, unit: at, units: shown.length };
 }
 
-/** Draws the map of a unit when it is first asked for. */
+/** The maps are drawn when they are first needed, with as many pixels as they take, and as the surface has at most. */
 export function unitMaps(surface: Surface, colors: PlaneColors): UnitMaps {
   const drawn = new Map<string, Raster>();
   return {
     iteration: surface.iteration,
     mapOf(layer, unit) {
-      const key = `${layer} ${unit}`;
-      const known = drawn.get(key);
-      if (known !== undefined) return known;
       const grid = gridOf(surface, { layer, unit });
       if (grid === null) return null;
-      const raster = unitTile(grid, Math.min(MOST_PIXELS, surface.size), colors);
-      drawn.set(key, raster);
-      return raster;
+      return (wanted) => {
+        const side = Math.min(wanted, surface.size);
+        const key = `${layer} ${unit} ${side}`;
+        const raster = drawn.get(key) ?? unitTile(grid, side, colors);
+        drawn.set(key, raster);
+        return raster;
+      };
     },
     rowsOf(layer) {
       const { shown = [], weights } = surface.layers[layer] ?? {};

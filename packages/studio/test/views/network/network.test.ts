@@ -144,7 +144,7 @@ describe('the diagram', () => {
   });
 
   it('takes maps in place of numbers, and newer weights of the same units', () => {
-    const map = { width: 1, height: 1, rgba: new Uint8ClampedArray(4) };
+    const map = () => ({ width: 1, height: 1, rgba: new Uint8ClampedArray(4) });
     const words = networkWords(lessonExperiment('C'), text.build);
     const matrix = new Float32Array(300).fill(-7);
     const maps = (shown: readonly number[]): UnitMaps => ({
