@@ -157,6 +157,7 @@ export class Engine {
       note: async ({ run, notes }) => {
         const { keep } = this;
         await keep?.note(run, notes);
+        if (notes.isEarlier && !notes.isRemoved) await keep?.limit();
         const live = this.liveRuns.get(run);
         if (keep === null || live === undefined) return undefined;
         live.keeper.begin(keep);

@@ -529,6 +529,8 @@ export type EngineEvent =
   | { readonly type: 'keep'; readonly problem: KeepProblem }
   /** The stored states of an earlier run were deleted, because the storage is full. */
   | { readonly type: 'thinned'; readonly run: RunId }
+  /** Earlier runs were deleted, here or by another tab, because there were too many. */
+  | { readonly type: 'forgotten'; readonly runs: readonly RunId[] }
   | RunUpdate;
 
 /** What happened to a run since the last update. */

@@ -45,6 +45,8 @@ function knownOf(summary: DataSummary | null): { samples?: number; inputs?: numb
 interface Shelf {
   /** Called when the stored states of a run were deleted to make room. */
   thinned(id: RunId): void;
+  /** Called when stored runs were deleted because there were too many. */
+  forgotten(ids: readonly RunId[]): void;
   /** Stores a run, which is no longer on the page, among the earlier ones. */
   putAway(run: StudioRun): Promise<void>;
 }
@@ -389,6 +391,7 @@ class Studio {
     else if (event.type === 'reading') this.onReading(event);
     else if (event.type === 'keep') this.keepProblem = event.problem;
     else if (event.type === 'thinned') this.shelf?.thinned(event.run);
+    else if (event.type === 'forgotten') this.shelf?.forgotten(event.runs);
     else this.updates.push(event);
   }
 

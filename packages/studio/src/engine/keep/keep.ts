@@ -14,6 +14,7 @@ import type {
   RunStanding,
 } from '../messages.ts';
 import { completed, openDatabase, resultOf } from './database.ts';
+import { MOST_EARLIER } from './limits.ts';
 import {
   FILES,
   fileOf,
@@ -33,7 +34,7 @@ const VERSION = 2;
 const STORES = ['runs', 'standings', 'events', 'states', FILES] as const;
 
 /** What the page is told about the storage. */
-type KeepEvent = Extract<EngineEvent, { type: 'keep' | 'thinned' }>;
+type KeepEvent = Extract<EngineEvent, { type: 'keep' | 'thinned' | 'forgotten' }>;
 
 /** An entry of `runs`. */
 interface Entry {
@@ -76,11 +77,15 @@ export class Keep {
   private readonly database: IDBDatabase;
   private readonly tab: string;
   private readonly post: (event: KeepEvent) => void;
+  /** Tells the other tabs which runs were deleted. */
+  private readonly others = new BroadcastChannel(NAME);
 
   private constructor(database: IDBDatabase, tab: string, post: Keep['post']) {
     this.database = database;
     this.tab = tab;
     this.post = post;
+    this.others.onmessage = ({ data: runs }: MessageEvent<readonly RunId[]>) =>
+      post({ type: 'forgotten', runs });
   }
 
   /**
@@ -98,6 +103,7 @@ export class Keep {
     });
     const keep = new Keep(database, await holdTab(wanted), post);
     await amongTabs((living) => keep.takeOver(living));
+    await keep.limit();
     return keep;
   }
 
@@ -221,6 +227,21 @@ export class Keep {
     });
   }
 
+  /** Deletes the oldest of too many earlier runs, also those of other tabs, and tells all pages. */
+  async limit(): Promise<void> {
+    let surplus: RunId[] = [];
+    const isDone = await this.written(STORES, async (transaction) => {
+      const entries: Entry[] = await resultOf(transaction.objectStore('runs').getAll());
+      surplus = surplusOf(entries);
+      if (surplus.length === 0) return;
+      for (const id of surplus) remove(transaction, id);
+      await removeUnused(transaction);
+    });
+    if (!isDone || surplus.length === 0) return;
+    this.post({ type: 'forgotten', runs: surplus });
+    this.others.postMessage(surplus);
+  }
+
   /** Deletes all runs, also those of other tabs. */
   async clear(): Promise<void> {
     await this.written(STORES, (transaction) => {
@@ -264,6 +285,15 @@ export class Keep {
     }
     return false;
   }
+}
+
+/** The oldest earlier runs beyond those that a browser keeps. */
+function surplusOf(entries: readonly Entry[]): RunId[] {
+  return entries
+    .filter(({ notes }) => notes.isEarlier && !notes.isPinned && !notes.isRemoved)
+    .sort((a, b) => b.notes.createdAt - a.notes.createdAt)
+    .slice(MOST_EARLIER)
+    .map(({ id }) => id);
 }
 
 function remove(transaction: IDBTransaction, id: RunId): void {

@@ -3,7 +3,7 @@ import { filesOf, isOn } from '../../experiment/index.ts';
 import { link } from '../link.svelte.ts';
 import type { StudioRun } from '../run.svelte.ts';
 import { studio } from '../studio.svelte.ts';
-import { notesOf, runOf, surplusOf } from './notes.ts';
+import { notesOf, runOf } from './notes.ts';
 
 const TAB = 'gradus-tab';
 const SELECTED = 'gradus-selected-run';
@@ -39,10 +39,11 @@ class KeptRuns {
         .slice(0, studio.mostRuns - studio.runs.length);
       // Only then it is known which runs are on these data.
       await studio.data.whenLoaded;
-      this.earlier = kept.runs.filter((run) => !shown.includes(run)).sort(newest);
+      const earlier = kept.runs.filter((run) => !shown.includes(run));
+      this.earlier = earlier.map(asEarlier).sort(newest);
+      for (const run of wanted) if (!shown.includes(run)) this.putBack(run);
       for (const run of wanted) if (shown.includes(run)) await this.show(run);
       this.select();
-      this.limit();
       this.isOpen = true;
     } catch {
       studio.keepProblem = 'blocked';
@@ -68,15 +69,15 @@ class KeptRuns {
   async putAway(run: StudioRun): Promise<void> {
     const notes: RunNotes = { ...notesOf(run), isEarlier: true };
     this.noted.delete(run.id);
-    await studio.engine.call('note', { run: run.id, notes });
-    await studio.engine.call('drop', { run: run.id, keeps: true });
     const { status, iteration, loss, lr, seconds, experiment, snapshots } = run;
     const best = run.bestAt(null) ?? undefined;
     const standing = { status, iteration, loss, lr, seconds, best, experiment };
     const hasStates = run.unfit !== 'states';
     const kept = { id: run.id, notes, standing, snapshots, hasStates };
+    // The engine may delete it at once, if it is the oldest of too many.
     this.earlier = [kept, ...this.earlier].sort(newest);
-    this.limit();
+    await studio.engine.call('note', { run: run.id, notes });
+    await studio.engine.call('drop', { run: run.id, keeps: true });
   }
 
   /** Takes note that the engine deleted the states of an earlier run. */
@@ -85,11 +86,14 @@ class KeptRuns {
     this.earlier = this.earlier.map((run) => (run.id === id ? { ...run, hasStates: false } : run));
   }
 
-  /** Deletes the oldest of too many earlier runs. */
-  private limit(): void {
-    const surplus = surplusOf(this.earlier);
-    this.earlier = this.earlier.filter((run) => !surplus.includes(run));
-    for (const run of surplus) void studio.drop(run);
+  /** Takes note that the engine deleted earlier runs, because there were too many in all tabs. */
+  forgotten(ids: readonly RunId[]): void {
+    this.earlier = this.earlier.filter(({ id }) => !ids.includes(id));
+  }
+
+  /** Stores that a run, which was on a page, is an earlier one. */
+  private putBack(kept: KeptRun): void {
+    void studio.engine.call('note', { run: kept.id, notes: asEarlier(kept).notes });
   }
 
   /** Takes earlier runs off the list. They are deleted at the next visit at the latest. */
@@ -159,6 +163,10 @@ class KeptRuns {
       else run.unfit = filesOf(run.experiment.data) === null ? 'data' : 'file';
     }
   }
+}
+
+function asEarlier(kept: KeptRun): KeptRun {
+  return { ...kept, notes: { ...kept.notes, isEarlier: true } };
 }
 
 function newest(a: KeptRun, b: KeptRun): number {

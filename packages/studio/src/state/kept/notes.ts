@@ -12,14 +12,6 @@ export function notesOf(run: StudioRun): RunNotes {
   };
 }
 
-/** The most earlier runs that are kept, besides pinned ones. */
-export const MOST_EARLIER = 100;
-
-/** The earlier runs that are too many. @param earlier the newest first */
-export function surplusOf(earlier: readonly KeptRun[]): readonly KeptRun[] {
-  return earlier.filter(({ notes }) => !notes.isPinned).slice(MOST_EARLIER);
-}
-
 /** The style that a stored run has had from its beginning. */
 export function styleOf({ notes }: KeptRun): RunStyle {
   return RUN_STYLES[notes.style] ?? RUN_STYLES[0];

@@ -2,10 +2,10 @@
 import type { RunEvent } from '@gradus/lab/events';
 import type { TrainingState } from 'gradus/train';
 import { expect, it, vi } from 'vitest';
-import type { News } from '../../src/engine/keep/keep.ts';
-import { RunKeeper } from '../../src/engine/keep/run-keeper.ts';
-import type { RunStanding, RunStatus } from '../../src/engine/messages.ts';
-import { snapshotOf } from '../../src/engine/snapshots.ts';
+import type { News } from '../../../src/engine/keep/keep.ts';
+import { RunKeeper } from '../../../src/engine/keep/run-keeper.ts';
+import type { RunStanding, RunStatus } from '../../../src/engine/messages.ts';
+import { snapshotOf } from '../../../src/engine/snapshots.ts';
 
 const step = (iteration: number): RunEvent => ({ event: 'step', model: 'C', iteration, loss: 1 });
 const standing = (iteration: number, status: RunStatus = 'training'): RunStanding =>
