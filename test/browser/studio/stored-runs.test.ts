@@ -11,7 +11,7 @@ const button = (page: Page, name: string | RegExp) =>
 /** Changes the browser's storage behind the back of the page. */
 function inStorage(
   page: Page,
-  act: 'forget files' | 'forget standings' | 'count',
+  act: 'forget files' | 'forget standings' | 'forget states' | 'count',
 ): Promise<number> {
   return page.evaluate(
     (wanted) =>
@@ -24,6 +24,7 @@ function inStorage(
           const transaction = database.transaction(stores, 'readwrite');
           const counts = stores.map((store) => transaction.objectStore(store).count());
           if (wanted === 'forget files') transaction.objectStore('files').clear();
+          if (wanted === 'forget states') transaction.objectStore('states').clear();
           if (wanted === 'forget standings') transaction.objectStore('standings').clear();
           transaction.oncomplete = () => {
             database.close();
@@ -140,6 +141,29 @@ it('training goes on when the storage is full, and the page says so', async () =
       await button(page, 'Pin').click();
     },
     { hash: '#/train?e=C,iterations=300' },
+  );
+});
+
+it('a run without its weights has its curves, and can be trained again', async () => {
+  await visit(
+    async (page) => {
+      await button(page, 'Start').click();
+      await untilFinished(page, 1);
+      await reload(page);
+      await untilFinished(page, 1);
+      await inStorage(page, 'forget states');
+      await reload(page);
+      const notice = page.getByText('only its curves are left');
+      await notice.waitFor();
+      await page.locator('figure[data-figure=loss] canvas').first().waitFor();
+      await button(page, 'Reset').click();
+      await notice.waitFor({ state: 'detached' });
+      await button(page, 'Start').click();
+      await untilFinished(page, 1);
+      await openView(page, 'test');
+      await page.locator('[data-value=test-accuracy]').waitFor();
+    },
+    { hash: '#/train?e=C,iterations=50' },
   );
 });
 
