@@ -53,6 +53,29 @@ export function lessonExperiment(name: string): PictureExperiment {
   return experimentWith(architecture);
 }
 
+/** The networks of the lesson that learn. */
+const LEARNING = ['A', 'B', 'C', 'D'];
+
+/** Whether the lesson is about these data. */
+export function isOfLesson(data: Experiment['data']): boolean {
+  return data.kind === 'pictures' && data.name === 'mnist';
+}
+
+/**
+ * The lesson's networks A, B, C and D, as the lesson trains them. On other data, where its learning rate may be far
+ * off, they are trained like the draft; the initial weights are the default ones, since gains belong to layers.
+ */
+export function lessonExperiments(draft: Experiment): Experiment[] {
+  const lesson = LEARNING.map(lessonExperiment);
+  const { data, model } = draft;
+  if (isOfLesson(data)) return lesson;
+  const training = { ...draft.training, init: defaultTraining().init, gain: null };
+  return lesson.map(({ model: { name, hidden, activation } }) => ({
+    ...{ model: modelFor({ name, hidden, activation }, data, model.inputDim), data, training },
+    rates: [],
+  }));
+}
+
 /** The settings of one of the lab's presets: a problem, or its fix. */
 export function presetExperiment({ hidden, activation, init, gain, lr }: Preset): Experiment {
   const plain = experimentWith(customArchitecture(hidden, activation));

@@ -28,7 +28,9 @@ export {
 export {
   DEFAULTS,
   experimentWith,
+  isOfLesson,
   lessonExperiment,
+  lessonExperiments,
   modelFor,
   PRESET_NAMES,
   presetExperiment,

@@ -15,8 +15,10 @@ import {
   experimentKey,
   filesOf,
   forkedExperiment,
+  isOfLesson,
   isOn,
   lessonExperiment,
+  lessonExperiments,
   movedTo,
   problemsOf,
   titleOf,
@@ -28,9 +30,6 @@ import { PageData } from './page-data.svelte.ts';
 import { StudioRun } from './run.svelte.ts';
 import { freeStyle, type RunStyle } from './run-style.ts';
 import { type Listener, RunUpdates } from './run-updates.ts';
-
-/** The networks of the lesson that learn. */
-const LESSON = ['A', 'B', 'C', 'D'];
 
 /** The most runs on a page: each takes memory, and more could not be told apart. */
 const MOST_RUNS = 12;
@@ -104,6 +103,12 @@ class Studio {
       this.problems.length === 0 &&
       !this.isOver &&
       (this.isEdited || this.selected?.status !== 'training'),
+  );
+
+  /** Whether {@link trainLesson} trains the lesson's networks on other data, like the draft. */
+  readonly isLessonOnOwn: boolean = $derived(!isOfLesson(this.draft.data));
+  readonly canTrainLesson: boolean = $derived(
+    this.data.state.status !== 'failed' && (!this.isLessonOnOwn || this.problems.length === 0),
   );
 
   /** Why the selected run's learning rate cannot be changed now; empty if it can. */
@@ -277,8 +282,9 @@ class Studio {
   }
 
   /** Trains models A, B, C and D from the same seed. */
-  trainLesson(): Promise<readonly StudioRun[]> {
-    return this.trainAll(LESSON.map((letter) => lessonExperiment(letter)));
+  async trainLesson(): Promise<readonly StudioRun[]> {
+    await this.data.whenLoaded;
+    return this.trainAll(lessonExperiments(this.draft));
   }
 
   /**

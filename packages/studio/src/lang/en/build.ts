@@ -176,7 +176,7 @@ export const build = {
     title: 'Watch a network learn',
     what: 'One click trains a network on handwritten digits. Its loss falls and its accuracy rises here, step by step.',
     whatElse: (name: string) =>
-      `One click trains a network on ${name}. Its loss falls here, step by step.`,
+      `One click trains a network on ${name}. Its loss falls here, step by step. The four networks are those of the lesson, with your training settings.`,
     train: (draft: string) => `Train ${draft}`,
     lesson: 'Train four networks side by side',
     points: 'Play with points in the plane',

@@ -1,7 +1,7 @@
 export const compare = {
   title: 'Runs side by side',
-  lessonHint:
-    'Trains sigmoid (A), tanh (B), ReLU (C) and two hidden layers of ReLU (D) side by side, from the same seed.',
+  lessonHint: (isOnOwn: boolean) =>
+    `Trains sigmoid (A), tanh (B), ReLU (C) and two hidden layers of ReLU (D) side by side, from the same seed${isOnOwn ? ' and with the training settings of the panel “Build” under “Train”' : ''}.`,
   empty:
     'There is no run to compare yet. Train several networks, or begin with those of the lesson.',
   allHidden: 'All runs are hidden. Tick one in the list of runs at the top.',
@@ -95,6 +95,7 @@ export const compare = {
     showCurves: 'Show curves',
     hideCurves: 'Hide curves',
     curvesOnly: (data: string) => `curves only (${data})`,
+    curvesWithout: (data: string) => `curves only, unless the page has ${data}`,
     more: (count: number) => `${count} more: search to see them.`,
     corrupt: (count: number) =>
       count === 1 ? '1 run cannot be read' : `${count} runs cannot be read`,

@@ -19,7 +19,8 @@ export const shell = {
   controls: 'Training',
   bar: 'Training and time',
   trainLesson: 'Train A–D',
-  trainLessonHint: 'Sigmoid, tanh, ReLU and two hidden layers of ReLU, from the same seed',
+  trainLessonHint: (isOnOwn: boolean) =>
+    `Sigmoid, tanh, ReLU and two hidden layers of ReLU, from the same seed${isOnOwn ? ', with the training settings of the panel “Build”' : ''}`,
   start: 'Start',
   startNew: 'New run',
   resume: 'Resume',

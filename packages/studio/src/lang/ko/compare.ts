@@ -2,8 +2,8 @@ import type { Texts } from '../en/index.ts';
 
 export const compare: Texts['compare'] = {
   title: '나란히 비교하기',
-  lessonHint:
-    '시그모이드(A), tanh(B), ReLU(C), 은닉층이 둘인 ReLU(D)를 같은 시드로 나란히 학습합니다.',
+  lessonHint: (isOnOwn) =>
+    `시그모이드(A), tanh(B), ReLU(C), 은닉층이 둘인 ReLU(D)를 같은 시드로 나란히 학습합니다.${isOnOwn ? ' 학습 설정은 “학습” 화면의 “만들기” 패널에서 정합니다.' : ''}`,
   empty:
     '아직 비교할 실행이 없습니다. 신경망을 여러 개 학습하거나, 수업의 신경망으로 시작해 보세요.',
   allHidden: '모든 실행이 숨겨져 있습니다. 위쪽 실행 목록에서 하나를 선택하세요.',
@@ -89,6 +89,7 @@ export const compare: Texts['compare'] = {
     showCurves: '곡선 보기',
     hideCurves: '곡선 숨기기',
     curvesOnly: (data) => `곡선만 (${data})`,
+    curvesWithout: (data) => `페이지에 ${data} 데이터가 없으면 곡선만`,
     more: (count) => `${count}개가 더 있습니다. 찾기로 좁혀 보세요.`,
     corrupt: (count) => `읽을 수 없는 실행 ${count}개`,
   },

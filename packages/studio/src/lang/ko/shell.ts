@@ -21,7 +21,8 @@ export const shell: Texts['shell'] = {
   bar: '학습과 시점',
   controls: '학습 조작',
   trainLesson: 'A–D 학습',
-  trainLessonHint: '시그모이드, tanh, ReLU, 은닉층이 둘인 ReLU를 같은 시드로 학습합니다',
+  trainLessonHint: (isOnOwn) =>
+    `시그모이드, tanh, ReLU, 은닉층이 둘인 ReLU를 같은 시드로 학습합니다${isOnOwn ? '. 학습 설정은 “만들기” 패널의 설정을 씁니다' : ''}`,
   start: '시작',
   startNew: '새로 학습',
   resume: '이어서 학습',
