@@ -1,5 +1,5 @@
 /** A table of a visitor: dropped, looked at, trained on, judged and asked, with the numbers of the command line. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -55,6 +55,24 @@ describe('penguins', () => {
         (said) => document.querySelector('[data-value=what-if]')?.textContent !== said,
         before,
       );
+
+      // The run of the command line uses the file that the page has.
+      const metric = await shown('accuracy');
+      await page.evaluate(() => {
+        location.hash = '#/train?e=C,iterations=1';
+      });
+      await page.locator('footer').getByText('60,000').waitFor();
+      await openView(page, 'compare');
+      const [id] = readdirSync(runs).filter((entry) => !entry.endsWith('.csv'));
+      const recorded = page.locator(`[data-recorded="${id}"]`);
+      await recorded.getByRole('button', { name: 'Show on the page' }).click();
+      await recorded.getByRole('button', { name: 'On the page' }).waitFor();
+      await openView(page, 'test');
+      await page.locator('[data-metric=accuracy] b').waitFor();
+      expect(await shown('accuracy')).toBe(metric);
+      expect(await shown('logLoss')).toBe(String(Number(metricOf('logLoss').toPrecision(4))));
+      await first.getByRole('button').click();
+      await answer.getByText(/^Prediction: (Adelie|Chinstrap|Gentoo) \(/).waitFor();
     });
   });
 });

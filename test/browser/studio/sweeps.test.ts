@@ -156,7 +156,7 @@ it('compares runs of the command line without a sweep, as far as the search find
     expect(heads.join()).toContain('lr');
     const row = page.locator('[data-recorded]').first();
     // The page does not have the file of the table.
-    expect(await row.textContent()).toContain('curves only (penguins.csv)');
+    expect(await row.textContent()).toContain('curves only, unless the page has penguins.csv');
     await row.getByRole('button', { name: 'Show on the page' }).click();
     await row.getByRole('button', { name: 'On the page' }).waitFor();
     await page.getByLabel('Search').fill('lr=0.001');

@@ -50,6 +50,8 @@ class RecordedRuns {
 
   private async place(id: string, config: RunConfig<StudioData>): Promise<void> {
     const experiment = experimentOf(config);
+    // The engine may have the files of its data, of this visit or an earlier one.
+    if (unfitFor(experiment, studio.summary) === 'data') await studio.open(experiment);
     const name = studio.newId();
     const unfit = unfitFor(experiment, studio.summary);
     const adopt = (weights: readonly RecordedWeights[]) =>
