@@ -89,7 +89,7 @@ it('a run is not stored if pinned runs and those on the page take all the room; 
   expect(await withStates()).toEqual(['pinned', 'shown']);
 });
 
-it('all tabs together keep so many earlier runs, and each page is told which ones are gone', async () => {
+it('all tabs together keep at most 100 earlier runs, and each page is told which ones are gone', async () => {
   const [one, two] = [await openTab(), await openTab()];
   for (let i = 0; i < MOST_EARLIER; i++) {
     await one.store(`one-${i}`, notes(10 + i, { isEarlier: true, isPinned: i === 0 }));
