@@ -57,7 +57,11 @@ async function showTrouble(page) {
   await page.getByRole('button', { name: 'Dead units' }).click();
   await page.waitForTimeout(1000);
   await untilFinished(page);
-  await page.locator('.runs li', { hasText: 'lr 2' }).getByRole('button').first().click();
+  await page
+    .locator('.runs li', { hasText: 'learning rate 2' })
+    .getByRole('button')
+    .first()
+    .click();
 }
 
 async function untilFinished(page) {

@@ -5,7 +5,6 @@ import {
   OPTIMIZER_NAMES,
   OPTIMIZERS,
   SCHEDULES,
-  SETTINGS,
 } from '@gradus/lab/settings';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -48,9 +47,7 @@ const NAMES = new Set([
   ...Object.entries(ACTIVATION_CLASSES).flat(),
   ...OPTIMIZER_NAMES.map((name) => OPTIMIZERS[name].className),
   ...[...INITIALISATIONS, ...SCHEDULES],
-  // The axes of Compare show the names of `config.json`.
-  ...[...Object.keys(SETTINGS), 'hidden'],
-  ...'Gradus Studio MNIST PNG SVG CSV NaN linear iterations lr fc'.split(' '),
+  ...'Gradus Studio MNIST PNG SVG CSV NaN linear lr fc'.split(' '),
 ]);
 const isName = (text: string): boolean =>
   (text.match(/\p{L}{2,}(-\p{L}+)*/gu) ?? []).every((word) => NAMES.has(word));
@@ -206,7 +203,7 @@ describe('the keyboard alone', () => {
 
       await tabTo(page, page.getByRole('slider', { name: 'Time' }));
       await press('Home');
-      await page.getByRole('heading', { name: 'C, iterations 200 after step 0' }).waitFor();
+      await page.getByRole('heading', { name: 'C, steps 200 after step 0' }).waitFor();
     });
   });
 });

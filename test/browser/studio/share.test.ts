@@ -115,7 +115,7 @@ describe('the network for other programs', () => {
           const button = group.getByRole('button', { name: `Save ${name}${ending}`, exact: true });
           return download(page, () => button.click());
         };
-        expect(await saved('.html')).toContain('<title>C, iterations 200, seed 3</title>');
+        expect(await saved('.html')).toContain('<title>C, steps 200, seed 3</title>');
         // The next one, by keyboard alone.
         await format.press('ArrowDown');
         const code = await saved('.js');

@@ -125,14 +125,14 @@ it('the heat map shows any two settings, and a cell leads to its best run', asyn
     await open(page);
     const figure = page.locator('figure[data-figure=heat-map]');
     await figure.getByLabel('Horizontal axis').selectOption('optimizer');
-    await figure.getByLabel('Vertical axis').selectOption('hidden');
-    await figure.getByText('Scores by optimizer and hidden').waitFor();
+    await figure.getByLabel('Vertical axis').selectOption('hidden layers');
+    await figure.getByText('Scores by optimizer and hidden layers').waitFor();
     const grid = figure.getByRole('grid');
     expect(await grid.getAttribute('aria-colcount')).toBe('2');
     await grid.focus();
     await expect
       .poll(() => grid.getByRole('gridcell').textContent())
-      .toMatch(/^optimizer sgd, hidden 256, 64: \d+ trials, best 9\d\.\d\d %$/);
+      .toMatch(/^optimizer sgd, hidden layers 256, 64: \d+ trials, best 9\d\.\d\d %$/);
     const table = await saveFigure(page, figure, 'CSV');
     expect(table.split('\r\n')).toHaveLength(4 + 2);
     await grid.focus();
@@ -153,7 +153,7 @@ it('compares runs of the command line without a sweep, as far as the search find
     const rows = section(page).locator('[data-table=trials] tbody tr');
     await expect.poll(() => rows.count()).toBe(2);
     const heads = await section(page).locator('[data-table=trials] thead th').allTextContents();
-    expect(heads.join()).toContain('lr');
+    expect(heads.join()).toContain('learning rate');
     const row = page.locator('[data-recorded]').first();
     // The page does not have the file of the table.
     expect(await row.textContent()).toContain('curves only, unless the page has penguins.csv');

@@ -26,7 +26,9 @@ describe('advice', () => {
         await untilFinished(page, 2);
 
         const trial = card(page).getByRole('region', { name: 'Result' });
-        expect(await trial.locator('code').allTextContents()).toEqual(['training.lr: 2 → 0.1']);
+        expect(await trial.locator('[data-changed]').allTextContents()).toEqual([
+          'learning rate: 2 → 0.1',
+        ]);
         const verdicts = trial.locator('[data-verdict]');
         expect(await verdicts.count()).toBe(2);
         expect(await verdicts.nth(0).getAttribute('data-verdict')).toBe('there');
@@ -56,15 +58,17 @@ describe('advice', () => {
         const trial = diverged.locator('[data-trial=ended]');
         await trial.waitFor({ timeout: 120_000 });
         const [first, second] = await trial.locator('[data-value=follow] li').allTextContents();
-        expect(first).toBe('lr 0.1 diverged too. Trying lr 0.01.');
+        expect(first).toBe('Learning rate 0.1 diverged too. Trying learning rate 0.01.');
         expect(second).toMatch(
-          /^lr 0.01 cures it: accuracy \d\d\.\d+ %\. This took 2 runs, \d+ steps and [\d.]+ s\.$/,
+          /^Learning rate 0.01 cures it: accuracy \d\d\.\d+ %\. This took 2 runs, \d+ steps and [\d.]+ s\.$/,
         );
-        expect(await trial.locator('code').allTextContents()).toEqual([
-          'training.lr: 100 → 0.1 → 0.01',
+        expect(await trial.locator('[data-changed]').allTextContents()).toEqual([
+          'learning rate: 100 → 0.1 → 0.01',
         ]);
         // The run with the problem stays selected.
-        expect(await page.getByRole('heading', { name: /Symptoms of .*lr 100/ }).count()).toBe(1);
+        expect(
+          await page.getByRole('heading', { name: /Symptoms of .*learning rate 100/ }).count(),
+        ).toBe(1);
         expect(await runList(page).count()).toBe(3);
       },
       {
@@ -95,14 +99,14 @@ describe('advice', () => {
           page
             .getByRole('heading', { name: new RegExp(`${run.source} after step ${at}$`) })
             .waitFor();
-        await heading(/lr 2/, step);
+        await heading(/learning rate 2/, step);
         const atFork = await recognised.textContent();
         await runs.nth(1).click();
         await scrub(page, 'Home');
-        await heading(/^(?!.*lr 2).*/, step);
+        await heading(/^(?!.*learning rate 2).*/, step);
         expect(await recognised.textContent()).toBe(atFork);
         await scrub(page, 'End');
-        await heading(/^(?!.*lr 2).*/, 300);
+        await heading(/^(?!.*learning rate 2).*/, 300);
         expect(await recognised.textContent()).not.toBe(atFork);
       },
       { hash },

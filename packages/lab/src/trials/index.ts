@@ -13,6 +13,7 @@ export {
 export { type HeatCell, type HeatMap, heatMap, type Summary, shades } from './heat-map.ts';
 export { type ComparedRun, shortNames, viewOfRuns } from './of-runs.ts';
 export {
+  labelled,
   ranked,
   type SweepView,
   scoresOf,

@@ -27,16 +27,27 @@ const LEFT_OUT: readonly string[] = [
   ...SETTING_ROWS.flatMap(([name, row]) => (row.isCircumstance ? [`training.${name}`] : [])),
 ];
 
+/** What fields are called, by their dotted names. */
+type Labels = Readonly<Record<string, string>>;
+
+/** What runs are shown as. */
+interface RunsOptions extends Pick<SweepView, 'title' | 'measure' | 'watched'> {
+  readonly labels?: Labels;
+}
+
 /** Runs as the trials of a sweep over the settings in which they differ. */
 export function viewOfRuns(
   runs: readonly ComparedRun[],
-  { title, measure, watched }: Pick<SweepView, 'title' | 'measure' | 'watched'>,
+  { title, measure, watched, labels }: RunsOptions,
 ): SweepView {
   const settings = runs.map(({ config: { model, data, training } }) =>
     valuesOf({ model, data, training }),
   );
   const fields = differing(settings.map((values) => new Map(values)));
-  const names = shortNames(fields.map(({ field }) => field));
+  const names = shortNames(
+    fields.map(({ field }) => field),
+    labels,
+  );
   const mode = measure === 'rmse' ? 'min' : 'max';
   const trials = runs.map(({ id, title, state, score }, index): ViewedTrial => {
     const present = fields.flatMap(({ values }, i) =>
@@ -81,12 +92,15 @@ function differing(runs: readonly ReadonlyMap<string, FieldValue>[]): Field[] {
   return found.slice(0, MOST);
 }
 
-/** Short names, such as `lr` for `training.lr`, if no other name has the same last part. */
-export function shortNames(fields: readonly string[]): string[] {
+/**
+ * The labels of fields, or short names, such as `lr` for `training.lr`. Of fields that would be called the same, the
+ * whole names.
+ */
+export function shortNames(fields: readonly string[], labels: Labels = {}): string[] {
   const lastPart = (field: string): string => field.slice(field.lastIndexOf('.') + 1);
-  const ends = fields.map(lastPart);
+  const short = fields.map((field) => labels[field] ?? lastPart(field));
   return fields.map((field, i) =>
-    ends.filter((end) => end === ends[i]).length > 1 ? field : ends[i],
+    short.filter((name) => name === short[i]).length > 1 ? field : short[i],
   );
 }
 

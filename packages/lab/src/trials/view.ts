@@ -43,6 +43,21 @@ export interface SweepView {
   readonly importance: Readonly<Record<string, number>> | null;
 }
 
+/** A view whose settings are called by labels, if they have one. */
+export function labelled(view: SweepView, labels: Readonly<Record<string, string>>): SweepView {
+  const renamed = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [labels[name] ?? name, value]),
+    );
+  const { dimensions, importance, trials } = view;
+  return {
+    ...view,
+    dimensions: renamed(dimensions),
+    importance: importance === null ? null : renamed(importance),
+    trials: trials.map((trial) => ({ ...trial, settings: renamed(trial.settings) })),
+  };
+}
+
 /** A value as text, such as `64, 64`; an en dash for none. */
 export function valueText(value: Value | undefined): string {
   if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) {

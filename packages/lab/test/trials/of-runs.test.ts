@@ -1,6 +1,6 @@
 /** Ordinary runs, shown as the trials of a sweep. */
 import { expect, it } from 'vitest';
-import { type ComparedRun, viewOfRuns } from '../../src/trials/index.ts';
+import { type ComparedRun, labelled, shortNames, viewOfRuns } from '../../src/trials/index.ts';
 
 function run(
   id: string,
@@ -98,4 +98,16 @@ it('no runs, one run, and equal runs have no dimensions', () => {
     });
     expect([dimensions, trials.length, best]).toEqual([{}, count, count === 0 ? null : 0]);
   }
+});
+
+it('settings are called by labels, and by their names without one', () => {
+  const runs = [0.1, 0.01].map((lr, i) => run(`${i}`, { training: { lr, batchSize: 8 + i } }));
+  const options = { title: '', measure: 'accuracy', watched: 'test' } as const;
+  const view = viewOfRuns(runs, { ...options, labels: { 'training.lr': 'learning rate' } });
+  expect(Object.keys(view.dimensions)).toEqual(['learning rate', 'batchSize']);
+  const { dimensions, trials } = labelled(view, { batchSize: 'batch size' });
+  expect(Object.keys(dimensions)).toEqual(['learning rate', 'batch size']);
+  expect(trials[1].settings).toEqual({ 'learning rate': 0.01, 'batch size': 9 });
+  // Equal labels would be one axis.
+  expect(shortNames(['a.x', 'b.y'], { 'a.x': 'size', 'b.y': 'size' })).toEqual(['a.x', 'b.y']);
 });

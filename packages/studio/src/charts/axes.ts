@@ -38,7 +38,7 @@ export function drawBelow(
     if (hasLines) rule(painter, [x, top], [x, bottom], { color: palette.line });
     rule(painter, [x, bottom], [x, bottom + TICK], { color: palette.faint });
     const style = { color: palette.faint, size: SMALL, align: 'middle' } as const;
-    painter.text(scale.label(tick), x, bottom + 12, style);
+    painter.text(tickText(scale, tick), x, bottom + 12, style);
   }
   const style = { color: palette.text, size: SMALL, align: 'middle' } as const;
   painter.text(label, (left + right) / 2, bottom + 27, style);
@@ -60,11 +60,16 @@ export function drawBeside(
     if (hasLines) rule(painter, [left, y], [right, y], { color: palette.line });
     rule(painter, [x, y], [x + out * TICK, y], { color: palette.faint });
     const style = { color: palette.faint, size: SMALL, align } as const;
-    painter.text(scale.label(tick), x + out * (TICK + 3), y, style);
+    painter.text(tickText(scale, tick), x + out * (TICK + 3), y, style);
   }
   const [at, start] =
-    side === 'left' ? ([2, 'start'] as const) : ([right + left - 2, 'end'] as const);
+    side === 'left' ? ([2, 'start'] as const) : ([right + TICK + 3, 'start'] as const);
   painter.text(label, at, top - 12, { color: palette.text, size: SMALL, align: start });
+}
+
+/** The text of a tick, with a minus sign. */
+function tickText(scale: Scale, tick: number): string {
+  return scale.label(tick).replace(/^-/, '−');
 }
 
 /** Draws a straight line. */

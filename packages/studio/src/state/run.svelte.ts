@@ -9,8 +9,9 @@ import {
 import { foldEvents, type RunEvent } from '@gradus/lab/events';
 import type { BuiltRun, RunId, RunStatus, RunUpdate } from '../engine/messages.ts';
 import { ThinnedLog } from '../engine/thinned-log.ts';
-import type { Experiment } from '../experiment/index.ts';
+import { type Experiment, titleOf } from '../experiment/index.ts';
 import type { RunStyle } from './run-style.ts';
+import { shownTitle } from './titles.ts';
 
 /** The origin of a run: trained in this page, or recorded by the command line. */
 type RunKind = 'live' | 'recorded';
@@ -34,8 +35,10 @@ export class StudioRun {
   /** Null if the engine can answer questions about it. */
   unfit = $state<Unfit | null>(null);
   experiment = $state.raw<Experiment>() as Experiment;
-  /** The title that the page gave it. */
-  givenTitle = $state('');
+  /** Its name on the command line; null for a run of the page. */
+  readonly recordedId: string | null;
+  /** The title that the page gives it. */
+  readonly givenTitle: string = $derived.by(() => this.recordedId ?? shownTitle(this.experiment));
   /** The title that the visitor gave it. */
   ownTitle = $state<string | null>(null);
   readonly title: string = $derived(this.ownTitle ?? this.givenTitle);
@@ -93,19 +96,19 @@ export class StudioRun {
     readonly style: RunStyle;
     readonly built: BuiltRun;
     readonly experiment: Experiment;
-    readonly title: string;
+    readonly recordedId?: string;
     readonly parent?: StudioRun['parent'];
     readonly unfit?: Unfit | null;
     readonly createdAt?: number;
   }) {
-    const { id, kind, style, built, experiment, title, parent, unfit, createdAt } = options;
+    const { id, kind, style, built, experiment, recordedId, parent, unfit, createdAt } = options;
     this.id = id;
     this.kind = kind;
     this.style = style;
     this.known = built;
     this.experiment = experiment;
     this.log = this.logOf([]);
-    this.givenTitle = title;
+    this.recordedId = recordedId ?? null;
     this.createdAt = createdAt ?? Date.now();
     this.parent = parent ?? null;
     this.unfit = unfit ?? null;
@@ -121,6 +124,11 @@ export class StudioRun {
 
   private logOf(events: readonly RunEvent[]): ThinnedLog {
     return new ThinnedLog(this.experiment.training.evalEvery, events);
+  }
+
+  /** Its title for names of files, the same in every language. */
+  get code(): string {
+    return this.ownTitle ?? this.recordedId ?? titleOf(this.experiment);
   }
 
   apply({ events, snapshots, replacesEvents, ...update }: RunUpdate): void {

@@ -256,7 +256,6 @@ class Studio {
       const iteration = await this.engine.call('setRate', { run: run.id, lr });
       const isDraft = !this.isEdited;
       run.experiment = withRate(run.experiment, { iteration, lr });
-      run.givenTitle = titleOf(run.experiment);
       if (isDraft) this.draft = run.experiment;
     });
   }
@@ -276,7 +275,7 @@ class Studio {
   private async bring(experiment: Experiment): Promise<StudioRun> {
     const title = titleOf(experiment);
     const replaced = this.runs.find(
-      ({ status, givenTitle }) => status === 'failed' && givenTitle === title,
+      (run) => run.status === 'failed' && titleOf(run.experiment) === title,
     );
     return this.equalTo(experiment) ?? (await this.add(experiment, { replaced }));
   }
@@ -342,7 +341,7 @@ class Studio {
     try {
       const built = await this.engine.call('create', { run: id, experiment, from });
       const run = new StudioRun({
-        ...{ id, kind: 'live', built, experiment, title: titleOf(experiment) },
+        ...{ id, kind: 'live', built, experiment },
         style: replaced?.style ?? this.takeStyle(),
         parent: from,
       });
@@ -366,6 +365,15 @@ class Studio {
     if (replaced !== undefined) void this.drop(replaced);
     this.at = null;
     this.select(run);
+  }
+
+  /** Puts a run in the place of another one, without selecting it if that one was not. */
+  exchange(before: StudioRun, run: StudioRun): void {
+    if (this.runs.includes(before)) {
+      this.runs = this.runs.map((each) => (each === before ? run : each));
+      if (this.selectedId === before.id) this.selectedId = run.id;
+    }
+    void this.drop(this.runs.includes(run) ? before : run);
   }
 
   /** The style of the next run. */

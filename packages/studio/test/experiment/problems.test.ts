@@ -234,6 +234,10 @@ describe('names', () => {
     expect(titleOf({ ...custom(100, 100), rates: [{ iteration: 500, lr: 0.01 }] })).toBe(
       'relu-100-100, lr 0.01 @ 500',
     );
+    const labels = { lr: '학습률', keepBest: '최고 가중치 저장' };
+    expect(titleOf(training({ lr: 1, keepBest: true }), labels)).toBe(
+      'C, 학습률 1, 최고 가중치 저장',
+    );
     const schedule = { name: 'step', stepSize: 1000, factor: 0.1 } as const;
     expect(titleOf(training({ init: 'zeros', gain: [4, 1], schedule }))).toBe(
       'C, zeros, gain 4 1, schedule step 1000 0.1',

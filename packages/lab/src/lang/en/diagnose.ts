@@ -62,7 +62,7 @@ export const diagnose = {
     deadUnits: (place: string, value: string, dead: number, units: number, zeros: string) =>
       `${place}: ${dead} of ${units} units (${value} %) are 0 for all samples; ${zeros} % of all outputs are 0`,
     gradientRatio: (place: string, to: string, value: string, first: string, last: string) =>
-      `r = δ(${place}) / δ(${to}) = ${value} (${first} / ${last}); δ is the RMS of ∂L/∂z for each sample`,
+      `r = δ(${place}) / δ(${to}) = ${value} (${first} / ${last}); δ is the RMS of ∂L/∂z for each sample.`,
     updates: (place: string, value: string) =>
       `${place}: ‖Δθ‖/‖θ‖ = ${value}, the median of the last 20 measured steps`,
   },

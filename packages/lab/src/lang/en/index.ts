@@ -43,6 +43,7 @@ export {
   data,
   diagnose,
   evaluate,
+  fields,
   imageFiles,
   inspect,
   judgement,

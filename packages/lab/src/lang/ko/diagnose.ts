@@ -5,7 +5,7 @@ const house = 'Gradus 기본값';
 export const diagnose: Messages['diagnose'] = {
   checkTitle: (iteration) => `${iteration}스텝에서 프로브 샘플로 잰 값:`,
   noSymptom: '증상이 없습니다.',
-  tooFew: '증상은 검사에서 세 번 잇따라 보여야 알리는데, 검사가 그보다 적었습니다.',
+  tooFew: '증상은 프로브에서 세 번 잇따라 보여야 알리는데, 프로브가 그보다 적었습니다.',
   notMonitored: (command) =>
     `--monitor 없이 학습한 실행이라 마지막 가중치만 검사했습니다. 시간에 따른 증상을 보려면: ${command}`,
   cost: (seconds, probes, share) =>
@@ -30,9 +30,9 @@ export const diagnose: Messages['diagnose'] = {
   source: '출처',
   advice: '해 볼 것',
   held: (checks, since, until) =>
-    checks === 1 ? `${since}스텝에서` : `잇따른 검사 ${checks}번에서, ${since}~${until}스텝`,
+    checks === 1 ? `${since}스텝에서` : `잇따른 프로브 ${checks}번에서, ${since}~${until}스텝`,
   atStart: '첫 스텝 전, 초기 가중치만 보고 판단했습니다',
-  isOver: '마지막 검사에서는 보이지 않습니다',
+  isOver: '마지막 프로브에서는 보이지 않습니다',
   harmless: {
     accuracy: (percent) =>
       `눈에 띄는 해는 없습니다. 프로브 샘플의 ${percent} %를 맞힙니다(90 %부터, ${house}).`,
@@ -63,7 +63,7 @@ export const diagnose: Messages['diagnose'] = {
     deadUnits: (place, value, dead, units, zeros) =>
       `${place}: 뉴런 ${units}개 중 ${dead}개(${value} %)가 모든 샘플에서 0입니다. 출력 전체로는 ${zeros} %가 0입니다`,
     gradientRatio: (place, to, value, first, last) =>
-      `r = δ(${place}) / δ(${to}) = ${value} (${first} / ${last}). δ는 샘플마다 구한 ∂L/∂z의 RMS입니다`,
+      `r = δ(${place}) / δ(${to}) = ${value} (${first} / ${last}). δ는 샘플마다 구한 ∂L/∂z의 RMS입니다.`,
     updates: (place, value) =>
       `${place}: ‖Δθ‖/‖θ‖ = ${value}, 마지막으로 잰 스텝 20개의 중앙값입니다`,
   },
@@ -76,7 +76,7 @@ export const diagnose: Messages['diagnose'] = {
     saturation: `출력을 −1 … 1로 바꾼 값을 g라 할 때 |g| > 0.97인 (뉴런, 샘플) 쌍이 50 % 초과(${house})`,
     deadUnits: (samples, bound) =>
       `층의 10 %부터 참고, 40 %부터 경고(${house}). 샘플 ${samples}개에서 모두 0이면 활성화되는 비율은 95 % 신뢰도로 ${bound} % 미만입니다`,
-    explodingGradient: `r이 100을 넘거나 유한하지 않으면(${house})`,
+    explodingGradient: `r이 100 초과, 또는 유한하지 않은 값(${house})`,
     vanishingGradient: `r이 0.1 미만이면 참고, 0.01 미만이면 경고. 손실이 0.05 미만(수를 예측할 때는 분산의 5 % 미만)이면 보지 않습니다(${house})`,
     largeUpdates: `0.1 초과이면서 손실이 10 % 넘게 오른 때(${house}). 0.001쯤이 알맞습니다`,
     smallUpdates: `0.0001 미만이면서 손실 변화가 1 % 미만인 때(${house}). 0.001쯤이 알맞습니다`,

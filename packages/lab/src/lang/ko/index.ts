@@ -44,6 +44,7 @@ export {
   data,
   diagnose,
   evaluate,
+  fields,
   imageFiles,
   inspect,
   judgement,

@@ -79,7 +79,7 @@ export const build = {
     step: 'The rate is multiplied by the factor after each interval.',
     cosine: 'The rate falls to 0 along a cosine until the end.',
     'one-cycle':
-      'The rate rises to its full value over the first 30 % of the steps, then falls almost to 0.',
+      'The rate rises to its full value over the first 30 % of the steps, then falls almost to 0.',
     plateau: 'The rate is multiplied by the factor when the validation stops improving.',
     polynomial: 'The rate falls to 0 until the end: along a line, or a curve for other exponents.',
     constant: 'The rate is multiplied by the factor for the first steps, then it is whole.',
@@ -113,6 +113,15 @@ export const build = {
   // Data
   data: 'Data',
   dataKinds: { pictures: 'Pictures', points: '2-D points', table: 'Table' },
+  /** Sets of points. */
+  pointSets: {
+    circles: 'circles',
+    xor: 'XOR',
+    spiral: 'spiral',
+    moons: 'moons',
+    gaussians: 'Gaussians',
+    drawn: 'drawn points',
+  },
   tableRows: (train: number, validation: number, test: number) =>
     `${grouped(train)} rows to train on, ${grouped(validation)} to validate, ${grouped(test)} to test.`,
   pictures: (train: number, test: number, rows: number, columns: number, classes: number) =>

@@ -1,4 +1,7 @@
+import { fields } from '@gradus/lab/lang/en';
 export const compare = {
+  /** Labels of the fields of a run, by their dotted names. */
+  fields,
   title: 'Runs side by side',
   lessonHint: (isOnOwn: boolean) =>
     `Trains sigmoid (A), tanh (B), ReLU (C) and two hidden layers of ReLU (D) side by side, from the same seed${isOnOwn ? ' and with the training settings of the panel “Build” under “Train”' : ''}.`,
@@ -33,7 +36,7 @@ export const compare = {
       `${number} of ${total}: ${label}, seed ${seed}`,
     figure: 'Accuracy by seed',
     caption:
-      'One mark for each seed; thin lines join the same seed. The vertical stroke is the mean, the bar its 95 % confidence interval (Student’s t).',
+      'One mark for each seed; thin lines join the same seed. The vertical stroke is the mean, the bar its 95 % confidence interval (Student’s t).',
     trained: 'seeds',
     tooFew: (label: string, first: string) =>
       `${label} and ${first}: fewer than two seeds to compare so far.`,

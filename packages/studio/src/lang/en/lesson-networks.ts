@@ -67,7 +67,7 @@ export const networkSteps = {
     wrong: {
       '0': 'A loss of 0 means: sure of the right answer, for every picture. Nothing is learned yet.',
       '0.5':
-        'That would mean a probability of about 60 % for the right digit, since e⁻⁰·⁵ is about 0.6. Nothing is learned yet.',
+        'That would mean a probability of about 60 % for the right digit, since e⁻⁰·⁵ is about 0.6. Nothing is learned yet.',
       '10': 'A loss of 10 means: sure of wrong answers. A network that knows nothing is not sure of anything.',
     },
     after: [
@@ -114,7 +114,7 @@ export const networkSteps = {
     after: [
       'Compare the cost, in parameters and in seconds (on this machine, just now), with the gain. Compare it with D too, which is deeper instead of wider.',
     ],
-    todo: 'Find the narrowest hidden layer that still recognises 90 %.',
+    todo: 'Find the narrowest hidden layer that still recognises 90 %.',
   },
   next: {
     title: 'What to try next',

@@ -6,34 +6,40 @@ export const points = {
     `${grouped(train)} points to train on, ${grouped(validation)} to validate, ${grouped(test)} to test.`,
 
   // The plane
-  title: 'Decision boundary',
   unitTitle: 'Output of one unit',
   unitCaption:
-    'Orange where the output of the unit is above zero, blue below. Leave the unit to see the decision boundary again.',
-  caption:
-    'The colour of the plane is the prediction of the network; a stronger colour means more confidence. Filled points are for training and validation.',
+    'Orange where the output of the unit is above zero, blue below. Leave the unit to see the prediction of the network again.',
   summaryBefore: (count: number) => `${grouped(count)} points in the plane, no network yet.`,
-  summary: (run: string, step: string, accuracy: string) =>
-    `The plane in the colours that ${run} predicts after step ${step}; validation accuracy ${accuracy}.`,
   showTest: (count: number) => `Show the ${grouped(count)} test points as rings`,
   beginTitle: 'Watch a network bend the plane',
-  begin:
-    'Each point has a class. The network learns to colour the plane so that every point lies on its own colour. Watch the boundary and every unit while it trains.',
+  planes: {
+    classification: {
+      title: 'Decision boundary',
+      begin:
+        'Each point has a class. The network learns to colour the plane so that every point lies on its own colour. Watch the boundary and every unit while it trains.',
+      caption:
+        'The colour of the plane is the prediction of the network; a stronger colour means more confidence. Filled points are for training and validation.',
+      summary: (run: string, step: string, accuracy: string) =>
+        `The plane in the colours that ${run} predicts after step ${step}; validation accuracy ${accuracy}.`,
+    },
+    regression: {
+      title: 'Predicted numbers',
+      begin:
+        'Each point has a number, shown as a colour. The network learns the number of every place in the plane. Watch the plane and every unit while it trains.',
+      caption:
+        'The colour of the plane is the number that the network predicts: orange for large ones, blue for small ones. Points are coloured by their own numbers; filled ones are for training and validation.',
+      summary: (run: string, step: string, rmse: string) =>
+        `The plane in the colours of the numbers that ${run} predicts after step ${step}; validation RMSE ${rmse}.`,
+    },
+  },
 
   // The form
   set: 'Points',
-  sets: {
-    circles: 'Circles',
-    xor: 'XOR',
-    spiral: 'Spiral',
-    moons: 'Moons',
-    gaussians: 'Gaussians',
-  },
   noise: 'Noise',
   size: 'Number of points',
   classes: 'Classes',
   seed: 'Seed of the points',
-  seedHint: 'The seed of the training splits them: 70 % to train, 15 % to validate, 15 % to test.',
+  seedHint: 'The seed of the training splits them: 70 % to train, 15 % to validate, 15 % to test.',
   features: 'Inputs of the network',
 
   // Drawing

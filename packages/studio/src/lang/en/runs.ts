@@ -54,6 +54,7 @@ export const runs = {
     loss: 'Last loss',
     accuracy: 'Accuracy',
     date: 'Started',
+    actions: 'Actions',
     bringBack: 'Bring back',
     bringBackRun: (title: string) => `Bring ${title} back to the page`,
     removeAll: (count: number) => (count === 1 ? 'Delete this run' : `Delete these ${count} runs`),

@@ -32,7 +32,7 @@ export const symptoms = {
   fromStart: 'From the start, with',
   fromStep: (iteration: string) => `From step ${iteration} on, with`,
   before: 'before',
-  /** Said while advice is followed. A value is a setting with its value, such as `lr 0.1`. */
+  /** Said while advice is followed. A value is a setting with its value, such as `learning rate 0.1`. */
   follow: {
     trying: (value: string) => `Trying ${value} …`,
     diverged: (value: string, next: string) => `${value} diverged. Trying ${next}.`,

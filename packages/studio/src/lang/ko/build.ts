@@ -72,7 +72,7 @@ export const build: Texts['build'] = {
     none: '학습률이 그대로 유지됩니다.',
     step: '정해진 간격마다 학습률에 배수를 곱합니다.',
     cosine: '학습률이 끝까지 코사인 곡선을 따라 0으로 내려갑니다.',
-    'one-cycle': '학습률이 처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
+    'one-cycle': '학습률이 처음 30 % 동안 설정한 값까지 올랐다가 거의 0으로 내려갑니다.',
     plateau: '검증 결과가 더 나아지지 않으면 학습률에 배수를 곱합니다.',
     polynomial: '학습률이 끝까지 0으로 내려갑니다. 지수가 1이면 직선, 아니면 곡선입니다.',
     constant: '처음 몇 스텝 동안 학습률에 배수를 곱하고, 그다음부터 설정한 값을 씁니다.',
@@ -105,6 +105,14 @@ export const build: Texts['build'] = {
 
   data: '데이터',
   dataKinds: { pictures: '그림', points: '2차원 점', table: '표' },
+  pointSets: {
+    circles: '원',
+    xor: 'XOR',
+    spiral: '나선',
+    moons: '반달',
+    gaussians: '가우스',
+    drawn: '그린 점',
+  },
   tableRows: (train, validation, test) =>
     `학습용 ${grouped(train)}행, 검증용 ${grouped(validation)}행, 테스트용 ${grouped(test)}행.`,
   pictures: (train, test, rows, columns, classes) =>

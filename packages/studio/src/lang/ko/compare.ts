@@ -1,6 +1,8 @@
+import { fields } from '@gradus/lab/lang/ko';
 import type { Texts } from '../en/index.ts';
 
 export const compare: Texts['compare'] = {
+  fields,
   title: '나란히 비교하기',
   lessonHint: (isOnOwn) =>
     `시그모이드(A), tanh(B), ReLU(C), 은닉층이 둘인 ReLU(D)를 같은 시드로 나란히 학습합니다.${isOnOwn ? ' 학습 설정은 “학습” 화면의 “만들기” 패널에서 정합니다.' : ''}`,
@@ -33,7 +35,7 @@ export const compare: Texts['compare'] = {
     progress: (number, total, label, seed) => `${total}번 중 ${number}번째: ${label}, 시드 ${seed}`,
     figure: '시드별 정확도',
     caption:
-      '시드마다 점이 하나씩 있고, 가는 선이 같은 시드를 잇습니다. 세로줄은 평균, 가로 막대는 평균의 95 % 신뢰구간(스튜던트 t)입니다.',
+      '시드마다 점이 하나씩 있고, 가는 선이 같은 시드를 잇습니다. 세로줄은 평균, 가로 막대는 평균의 95 % 신뢰구간(스튜던트 t)입니다.',
     trained: '시드',
     tooFew: (label, first) => `${label}, ${first}: 아직 비교할 시드가 두 개보다 적습니다.`,
     verdicts: {

@@ -53,6 +53,7 @@ export const runs: Texts['runs'] = {
     loss: '마지막 손실',
     accuracy: '정확도',
     date: '시작',
+    actions: '동작',
     bringBack: '불러오기',
     bringBackRun: (title) => `${title}: 페이지로 불러오기`,
     removeAll: (count) => `이 실행 ${count}개 삭제`,

@@ -1,7 +1,7 @@
 import type { KeptRun, RunNotes } from '../../engine/messages.ts';
-import { titleOf } from '../../experiment/index.ts';
 import { StudioRun } from '../run.svelte.ts';
 import { RUN_STYLES, type RunStyle } from '../run-style.ts';
+import { shownTitle } from '../titles.ts';
 
 /** What is stored of a run on the page, besides what the engine knows. Reactive. */
 export function notesOf(run: StudioRun): RunNotes {
@@ -18,7 +18,7 @@ export function styleOf({ notes }: KeptRun): RunStyle {
 }
 
 export function titleOfKept({ notes, standing }: KeptRun): string {
-  return notes.title ?? titleOf(standing.experiment);
+  return notes.title ?? shownTitle(standing.experiment);
 }
 
 /** A stored run as a run of the page, without its events. It is paused if it was training. */
@@ -26,7 +26,7 @@ export function runOf(kept: KeptRun): StudioRun {
   const { id, notes, standing, snapshots } = kept;
   const { experiment } = standing;
   const run = new StudioRun({
-    ...{ id, kind: 'live', experiment, title: titleOf(experiment), parent: notes.parent },
+    ...{ id, kind: 'live', experiment, parent: notes.parent },
     ...{ built: notes.built, createdAt: notes.createdAt },
     style: styleOf(kept),
   });

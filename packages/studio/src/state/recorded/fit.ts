@@ -1,7 +1,13 @@
 import { parameterCount, type RunConfig, type StudioData } from '@gradus/lab/settings';
 import type { BuiltRun } from '../../engine/messages.ts';
 import type { DataSummary } from '../../experiment/index.ts';
-import { type Experiment, isOn, problemsOf, withoutFolder } from '../../experiment/index.ts';
+import {
+  type Experiment,
+  filesOf,
+  isOn,
+  problemsOf,
+  withoutFolder,
+} from '../../experiment/index.ts';
 import type { Unfit } from '../run.svelte.ts';
 
 /** The experiment of a run of the command line, without the folder of its data. */
@@ -11,7 +17,9 @@ export function experimentOf({ model, data, training }: RunConfig<StudioData>): 
 
 /** Null if the page can look inside the run. */
 export function unfitFor(experiment: Experiment, summary: DataSummary | null): Unfit | null {
-  if (summary === null || !isOn(experiment, summary)) return 'data';
+  if (summary === null || !isOn(experiment, summary)) {
+    return filesOf(experiment.data) === null ? 'data' : 'file';
+  }
   return problemsOf(experiment, { samples: summary.trainSize }).length > 0 ? 'network' : null;
 }
 

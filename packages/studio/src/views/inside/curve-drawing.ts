@@ -25,6 +25,8 @@ export interface CurveFigure {
 }
 
 const HEIGHT = 210;
+/** Where the legend begins: below the label of the axis. */
+const LEGEND = 222;
 const MARGIN = { left: 50, right: 40, top: 24, bottom: 36 };
 /** The axis of all derivatives, so that the slopes of functions can be compared. */
 const SLOPES: Extent = { low: -0.2, high: 1.2 };
@@ -35,7 +37,7 @@ const BARS = 0.62;
 
 export function curveDrawing(figure: CurveFigure, width: number): Drawing {
   const lines = figure.words.zones === null ? 3 : 4;
-  const height = HEIGHT + LEGEND_LINE * lines;
+  const height = LEGEND + LEGEND_LINE * lines;
   return { width, height, draw: (painter) => draw(painter, figure, width) };
 }
 
@@ -96,7 +98,7 @@ function drawLegend(
   { received, palette, words }: CurveFigure,
   left: number,
 ): void {
-  let y = HEIGHT + 4;
+  let y = LEGEND + 4;
   drawSample(painter, { label: words.f, color: palette.blue }, [left, y], palette.text);
   y += LEGEND_LINE;
   drawSample(

@@ -38,7 +38,7 @@ export async function bring(
 
 function failed(experiment: Experiment): StudioRun | undefined {
   const title = titleOf(experiment);
-  return studio.runs.find((run) => run.status === 'failed' && run.givenTitle === title);
+  return studio.runs.find((run) => run.status === 'failed' && titleOf(run.experiment) === title);
 }
 
 /** Takes one more step with a run. Resolves after the step. */

@@ -1,6 +1,12 @@
 import { css, parseColor, type Rgb, tintOf } from '../../charts/color.ts';
 import { type Drawing, fitting, type Painter, widthOf, type XY } from '../../charts/painter.ts';
-import { type Edge, isPicture, type NetworkFigure, type UnitMark } from './network-figure.ts';
+import {
+  type Edge,
+  isPicture,
+  type LayerWords,
+  type NetworkFigure,
+  type UnitMark,
+} from './network-figure.ts';
 import {
   BELOW,
   centreOf,
@@ -202,6 +208,14 @@ function drawMark(painter: Painter, mark: UnitMark, [x, y]: XY, style: MarkStyle
   painter.circle(x, y, side / 2 - 1.5, { color: fill === null ? figure.palette.line : css(fill) });
 }
 
+/** Room for the words of a column. */
+const roomOf = ({ gap }: NetworkLayout): number => Math.max(gap - 4, 58);
+
+/** The words below all columns. */
+function labelsOf({ inputWords, columns }: NetworkFigure): LayerWords[] {
+  return [inputWords, ...columns.map(({ words }) => words)];
+}
+
 function drawWords(
   painter: Painter,
   figure: NetworkFigure,
@@ -212,10 +226,11 @@ function drawWords(
   const { xs, gap, height } = layout;
   const words = column === 0 ? figure.inputWords : figure.columns[column - 1].words;
   const bottom = height - BELOW;
-  const room = Math.max(gap - 4, 58);
+  const room = roomOf(layout);
   const write = (text: string, x: number, y: number, color: string, bold = false) =>
     painter.text(fitting(text, room, SIZE), x, y, { color, size: SIZE, align: 'middle', bold });
-  write(words.label, xs[column], bottom + 14, palette.text);
+  const isShort = labelsOf(figure).some(({ label }) => widthOf(label, SIZE) > room);
+  write(isShort ? words.shortLabel : words.label, xs[column], bottom + 14, palette.text);
   if (words.activation !== '')
     write(words.activation, xs[column], bottom + 30, palette.accent, true);
   if (words.dropout !== '') write(words.dropout, xs[column], bottom + 46, palette.accent);
@@ -225,7 +240,8 @@ function drawWords(
   }
   if (gap < WORDS_GAP) {
     // A part of a name would say nothing.
-    if (widthOf(words.name, SIZE) <= room) write(words.name, xs[column], 12, palette.text, true);
+    if (widthOf(words.name, SIZE) + 12 <= gap)
+      write(words.name, xs[column], 12, palette.text, true);
     write(words.count, xs[column], 28, palette.text);
     return;
   }
@@ -242,7 +258,7 @@ function drawInputNames(painter: Painter, figure: NetworkFigure, layout: Network
   input.shown.forEach((unit, at) => {
     const [x, y] = centreOf(figure, layout, 0, at);
     const end = x - layout.side / 2 - 6;
-    const name = fitting(inputNames[unit] ?? '', end, SIZE);
+    const name = fitting(inputNames[unit] ?? '', end - 6, SIZE);
     painter.text(name, end, y, { color: palette.text, size: SIZE, align: 'end' });
   });
 }

@@ -29,6 +29,8 @@ export interface UnitMaps {
 export interface LayerWords {
   /** Its number of units, as text below it. */
   readonly label: string;
+  /** The same without words, for narrow places. */
+  readonly shortLabel: string;
   /** The function of its units, such as `ReLU`; empty for none. */
   readonly activation: string;
   /** The dropout after it; empty for none. */

@@ -13,7 +13,7 @@ const [LARGE, SMALL] = [140, 76];
 /** A place narrower than this is narrow. */
 const NARROW = 560;
 /** The least distance of two columns, without the marks. */
-const LEAST_GAP = 52;
+const [LEAST_GAP, NARROW_GAP] = [52, 36];
 /** Bars of probabilities, on wide and narrow places, and the numbers beside them. */
 const [BAR, SHORT_BAR] = [44, 22];
 const SHARE = 44;
@@ -70,14 +70,18 @@ export function networkLayout(figure: NetworkFigure, available: number): Network
   const names = shown.map((unit) => inputNames?.[unit] ?? '');
   const beside = widest(names, isNarrow ? 60 : 110);
   const left = Math.max(size.width / 2 + (beside > 0 ? beside + 10 : 0), 40) + 6;
-  const bar = hasMaps && isNarrow ? 0 : isNarrow ? SHORT_BAR : BAR;
   const nameWidth = Math.max(10, widest(classNames, isNarrow ? 56 : 110));
   const dots = outputColors === null ? 0 : 13;
-  const right = side / 2 + 14 + dots + nameWidth + (bar > 0 ? bar + SHARE : 0);
   // The lines of a picture need room beside it.
   const shift = isPicture(input) ? size.width / 4 : 0;
-  const least = left + right + (side + (hasMaps ? 24 : LEAST_GAP)) * columns.length + shift;
-  const width = Math.max(available, least);
+  const between = hasMaps ? 24 : isNarrow ? NARROW_GAP : LEAST_GAP;
+  const plain = side / 2 + 14 + dots + nameWidth;
+  const least = left + plain + (side + between) * columns.length + shift;
+  const wanted = isNarrow ? SHORT_BAR : BAR;
+  const isTight = isNarrow && (hasMaps || least + wanted + SHARE > available);
+  const bar = isTight ? 0 : wanted;
+  const right = plain + (bar > 0 ? bar + SHARE : 0);
+  const width = Math.max(available, left + right + (side + between) * columns.length + shift);
   const gap = (width - left - right - shift) / columns.length;
   const xs = [left, ...columns.map((_, i) => left + shift + gap * (i + 1))];
   const middle = ABOVE + Math.max((most * pitch) / 2, size.height / 2);

@@ -53,6 +53,7 @@ export function networkWords(experiment: Experiment, text: Texts['build']): Laye
       data.kind === 'pictures'
         ? `${sidesOf(data)} = ${text.count(model.inputDim)}`
         : text.inputs(model.inputDim),
+    shortLabel: data.kind === 'pictures' ? sidesOf(data) : text.count(model.inputDim),
     activation: '',
     dropout: '',
     layer: '',
@@ -67,6 +68,7 @@ export function networkWords(experiment: Experiment, text: Texts['build']): Laye
       {
         units: layer.outputs,
         label: text.units(layer.outputs),
+        shortLabel: text.count(layer.outputs),
         activation: act?.kind ?? '',
         dropout: drop?.role === 'dropout' ? `${drop.kind} ${drop.args}` : '',
         layer: `${layer.name}: Linear`,

@@ -63,7 +63,8 @@ export class ShownExample {
     return this.plannedWords.map((each, i) => {
       const count = this.shown[i - 1]?.length ?? each.units;
       if (!(count < each.units)) return each;
-      return { ...each, label: network.window(count, build.count(each.units)) };
+      const all = build.count(each.units);
+      return { ...each, label: network.window(count, all), shortLabel: `${count}/${all}` };
     });
   });
   /** The names of the classes; of classes that this page does not know, their numbers. */

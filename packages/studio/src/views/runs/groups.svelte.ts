@@ -1,5 +1,5 @@
-import { titleOfData } from '../../experiment/index.ts';
 import type { StudioRun } from '../../state/run.svelte.ts';
+import { shownData } from '../../state/titles.ts';
 
 /** What the list of runs is grouped by. */
 export const GROUPINGS = ['none', 'model', 'data'] as const;
@@ -43,7 +43,7 @@ export function groupsOf(runs: readonly StudioRun[], by: Grouping): RunGroup[] {
   if (by === 'none') return [{ name: null, runs: ordered }];
   const names = new Map<string, StudioRun[]>();
   for (const run of ordered) {
-    const name = by === 'model' ? run.experiment.model.name : titleOfData(run.experiment.data);
+    const name = by === 'model' ? run.experiment.model.name : shownData(run.experiment.data);
     const group = names.get(name);
     if (group === undefined) names.set(name, [run]);
     else group.push(run);

@@ -98,7 +98,7 @@ describe.each(PRESET_NAMES)('the preset %s', (name) => {
     const experiments = presetExperiments(name);
     expect(experiments).toHaveLength(1 + PRESETS[name].fixes.length);
     expect(experiments.flatMap((experiment) => problemsOf(experiment))).toEqual([]);
-    expect(new Set(experiments.map(titleOf)).size).toBe(experiments.length);
+    expect(new Set(experiments.map((each) => titleOf(each))).size).toBe(experiments.length);
     const { hidden, lr, init } = PRESETS[name].problem;
     expect(experiments[0]).toMatchObject({ model: { hidden }, training: { lr, init } });
   });

@@ -18,7 +18,7 @@ const ROW = 32;
 const TOP = 24;
 const BELOW = 24;
 const SMALL = 12;
-const WIDEST = 96;
+const WIDEST = 120;
 /** The strength of the weakest and the strongest tint. */
 const [WEAK, STRONG] = [0.1, 0.85];
 

@@ -1,5 +1,6 @@
 import { bestOf, type Measure, watchedOf } from '@gradus/lab/compare';
 import { type ComparedRun, type SweepView, viewOfRuns } from '@gradus/lab/trials';
+import { preferences } from '../../../state/preferences.svelte.ts';
 import { type FollowedSweep, type ListedRun, matches } from '../../../state/recorded/answers.ts';
 import { recordedRuns } from '../../../state/recorded/recorded-runs.svelte.ts';
 import type { StudioRun } from '../../../state/run.svelte.ts';
@@ -15,7 +16,7 @@ export function viewOfPage(title: string): SweepView {
   const measure = isByError ? 'rmse' : 'accuracy';
   const compared = runs.map((run) => comparedRun(run, measure));
   return viewOfRuns(compared, {
-    ...{ title, measure },
+    ...{ title, measure, labels: preferences.text.compare.fields },
     watched: watchedOf(runs.map(({ tests }) => tests)),
   });
 }
@@ -56,7 +57,8 @@ export function viewOfListed(
     const score = measure === 'rmse' ? result.bestRmse : result.bestAccuracy;
     return { id, state: STATES[state], config, score };
   });
-  return viewOfRuns(compared, { title, measure, watched: 'both' });
+  const { fields: labels } = preferences.text.compare;
+  return viewOfRuns(compared, { title, measure, watched: 'both', labels });
 }
 
 /** The sweep that is shown. */

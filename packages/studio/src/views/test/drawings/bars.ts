@@ -12,12 +12,14 @@ export interface Bar {
 }
 
 const ROW = 22;
-const LONGEST_NAME = 96;
+/** The most room for a name, and the same as a share of the width. */
+const [LONGEST, LARGEST] = [150, 0.36];
 
 /** Bars below one another, with a common left edge. */
 export function barsDrawing(bars: readonly Bar[], palette: Palette, width: number): Drawing {
   const room = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => widthOf(text, 12)));
-  const left = Math.min(LONGEST_NAME, room(bars.map(({ name }) => name))) + 12;
+  const most = Math.min(LONGEST, LARGEST * width);
+  const left = Math.min(most, room(bars.map(({ name }) => name))) + 12;
   const right = room(bars.map(({ text }) => text)) + 10;
   const length = Math.max(10, width - left - right);
   return {
@@ -28,7 +30,7 @@ export function barsDrawing(bars: readonly Bar[], palette: Palette, width: numbe
         const [y, bold] = [i * ROW, isStrong];
         const middle = y + ROW / 2;
         const filled = Number.isFinite(share) ? share * length : 0;
-        painter.text(fitting(name, LONGEST_NAME, 12), left - 6, middle, {
+        painter.text(fitting(name, most, 12), left - 6, middle, {
           ...{ color: palette.text, align: 'end', bold },
         });
         painter.rectangle(left, y + 3, length, ROW - 6, { color: palette.line, opacity: 0.5 });

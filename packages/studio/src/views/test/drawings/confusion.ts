@@ -14,13 +14,18 @@ export interface Confusion {
 /** Lengths as shares of a cell's side. */
 const LARGEST = 52;
 const SMALLEST = 3;
-/** The space for an axis's title, and for its longest name. */
+/** The space for an axis's title. */
 const TITLE = 20;
-const LONGEST_NAME = 84;
+
+/** The space for the longest name. */
+function roomFor(names: readonly string[], width: number): number {
+  const most = Math.min(150, width / 3);
+  return Math.min(most, Math.max(...names.map((name) => widthOf(name, 12))));
+}
 
 /** The cells in a drawing of a given width; a row is an actual class, a column a predicted class. */
 export function confusionGrid({ names }: Confusion, width: number): Cells {
-  const longest = Math.min(LONGEST_NAME, Math.max(...names.map((name) => widthOf(name, 12))));
+  const longest = roomFor(names, width);
   const left = TITLE + longest + 8;
   const side = Math.max(SMALLEST, Math.min(LARGEST, Math.floor((width - left - 2) / names.length)));
   const top = TITLE + (isTurned(names, side) ? longest : 14) + 8;
@@ -34,7 +39,7 @@ export function confusionDrawing(confusion: Confusion, palette: Palette, width: 
     width,
     height: grid.top + heightOf(grid) + 2,
     draw(painter) {
-      drawNames(painter, confusion, grid, palette);
+      drawNames(painter, confusion, grid, palette, roomFor(confusion.names, width));
       confusion.counts.flat().forEach((count, cell) => {
         const actual = Math.floor(cell / grid.columns);
         const total = confusion.counts[actual].reduce((sum, n) => sum + n, 0);
@@ -54,6 +59,7 @@ function drawNames(
   { names, actual, predicted }: Confusion,
   grid: Cells,
   { text, faint }: Palette,
+  room: number,
 ): void {
   const { left, top, width: side } = grid;
   const half = (side * names.length) / 2;
@@ -62,7 +68,7 @@ function drawNames(
   painter.text(actual, TITLE / 2, top + half, { color: faint, align: 'middle', turn: 90 });
   names.forEach((name, i) => {
     const middle = (i + 0.5) * side;
-    const short = fitting(name, LONGEST_NAME, 12);
+    const short = fitting(name, room, 12);
     painter.text(short, left - 6, top + middle, { color: text, align: 'end' });
     if (turn === 0) painter.text(short, left + middle, top - 10, { color: text, align: 'middle' });
     else painter.text(short, left + middle, top - 6, { color: text, turn });
