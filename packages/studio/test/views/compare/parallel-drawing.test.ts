@@ -49,7 +49,15 @@ function linesOf(draw: (painter: Painter) => void): { points: readonly XY[]; sty
   const lines: { points: readonly XY[]; style: PaintStyle }[] = [];
   const none = () => {};
   draw({
-    ...{ area: none, rectangle: none, circle: none, text: none, raster: none },
+    ...{
+      ratio: 1,
+      curve: none,
+      area: none,
+      rectangle: none,
+      circle: none,
+      text: none,
+      raster: none,
+    },
     line: (points, style) => lines.push({ points, style }),
   });
   return lines;
@@ -143,7 +151,7 @@ describe('labels', () => {
     const all: string[] = [];
     const none = () => {};
     strongDrawing(figure, [{ trial: TRIALS[0], color: 'red', width: 1 }], WIDTH).draw({
-      ...{ area: none, rectangle: none, circle: none, raster: none },
+      ...{ ratio: 1, curve: none, area: none, rectangle: none, circle: none, raster: none },
       line: () => all.push('line'),
       text: (text) => all.push(text),
     });
@@ -159,7 +167,15 @@ function textsOf(draw: (painter: Painter) => void): { text: string; x: number }[
   const texts: { text: string; x: number }[] = [];
   const none = () => {};
   draw({
-    ...{ line: none, area: none, rectangle: none, circle: none, raster: none },
+    ...{
+      ratio: 1,
+      curve: none,
+      line: none,
+      area: none,
+      rectangle: none,
+      circle: none,
+      raster: none,
+    },
     text: (text, x) => texts.push({ text, x }),
   });
   return texts;
