@@ -1,9 +1,9 @@
 /** Points in the plane: the page learns them and shows the plane while it does. */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { gradusTrain, openView, saveFigure, untilFinished, useStudio } from './studio.ts';
+import { download, gradusTrain, openView, saveFigure, untilFinished, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
@@ -95,6 +95,40 @@ it('the settings of a run of the command line open, and give its digits', async 
     }
     const taken = (await page.locator('[data-value=iteration]').textContent()) ?? '';
     expect(taken).toBe(String(end.iterations));
+  });
+});
+
+it('the log has every evaluation of the command line, and the chart a thousand of them', async () => {
+  const args = ['--dataset', 'moons', '--points', '100', '--hidden', '4', '--seed', '5'];
+  const often = ['--iterations', '3000', '--eval-every', '1', '--early-stop', '3000'];
+  const events = gradusTrain(runs, ...args, ...often);
+  const wanted = events.filter(({ event }) => event === 'eval');
+  expect(wanted.length).toBeGreaterThanOrEqual(3000);
+  const ids = readdirSync(runs);
+  const configs = ids.map((id) => join(runs, id, 'config.json'));
+  const config = configs.find((path) => readFileSync(path, 'utf8').includes('"evalEvery": 1,'));
+  await visit(async (page) => {
+    await openView(page, 'share');
+    await page.locator('[data-drop=config] input[type=file]').setInputFiles(config as string);
+    await openView(page, 'train');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await untilFinished(page, 1);
+    const csv = await saveFigure(page, page.locator('figure[data-figure=accuracy]'), 'CSV');
+    expect(csv.split('\r\n').length).toBeLessThan(1300);
+    const saved = async () => {
+      await openView(page, 'share');
+      const log = await download(page, () =>
+        page.getByRole('button', { name: /events\.jsonl/ }).click(),
+      );
+      const lines = log.trimEnd().split('\n');
+      return lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'eval');
+    };
+    const scores = (all: readonly { iteration: number; accuracy: number; split: string }[]) =>
+      all.map(({ iteration, accuracy, split }) => [iteration, accuracy, split]);
+    expect(scores(await saved())).toEqual(scores(wanted));
+    await page.reload();
+    await untilFinished(page, 1);
+    expect(scores(await saved())).toEqual(scores(wanted));
   });
 });
 
