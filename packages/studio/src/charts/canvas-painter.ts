@@ -65,6 +65,7 @@ export class CanvasPainter implements Painter {
     context.font = `${bold ? 'bold ' : ''}${size}px ${FONT}`;
     context.textAlign = align === 'middle' ? 'center' : align;
     context.textBaseline = 'middle';
+    // Saving the state makes browsers read the font again, so text that is not turned goes without.
     if (turn === 0) {
       context.fillText(text, x, y);
       return;
@@ -114,10 +115,41 @@ export class CanvasPainter implements Painter {
   }
 }
 
-/** Draws a figure on a canvas of the page, sharp on any screen. */
-export function paint(canvas: HTMLCanvasElement, { width, height, draw }: Drawing): void {
+/** What canvases show from the next frame on. */
+const waiting = new WeakMap<HTMLCanvasElement, Drawing>();
+
+/**
+ * Draws a figure in the next frame, instead of another one that waits for it. A canvas of another size is drawn at
+ * once, because it is empty or stretched.
+ */
+export function paintInFrame(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const [w, h] = pixelsOf(drawing);
+  if (canvas.width !== w || canvas.height !== h) {
+    waiting.delete(canvas);
+    paint(canvas, drawing);
+    return;
+  }
+  if (!waiting.has(canvas)) {
+    requestAnimationFrame(() => {
+      const last = waiting.get(canvas);
+      waiting.delete(canvas);
+      if (last !== undefined) paint(canvas, last);
+    });
+  }
+  waiting.set(canvas, drawing);
+}
+
+/** The size of a figure in pixels of the screen. */
+function pixelsOf({ width, height }: Drawing): [width: number, height: number] {
   const ratio = globalThis.devicePixelRatio ?? 1;
-  const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+  return [Math.round(width * ratio), Math.round(height * ratio)];
+}
+
+/** Draws a figure on a canvas of the page, sharp on any screen. */
+export function paint(canvas: HTMLCanvasElement, drawing: Drawing): void {
+  const { width, height, draw } = drawing;
+  const ratio = globalThis.devicePixelRatio ?? 1;
+  const [w, h] = pixelsOf(drawing);
   if (canvas.width !== w) canvas.width = w;
   if (canvas.height !== h) canvas.height = h;
   const context = canvas.getContext('2d');
