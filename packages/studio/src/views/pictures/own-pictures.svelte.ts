@@ -80,6 +80,8 @@ class OwnPictures {
     const request = ++this.requests;
     this.busy = 'finding';
     try {
+      // The dialog is drawn first: showing it and sending files would be one long task.
+      await new Promise((resolve) => setTimeout(resolve));
       let isFirst = true;
       for await (const files of folder.files()) {
         await studio.engine.call('addPictures', { name: folder.name, files, isFirst });
