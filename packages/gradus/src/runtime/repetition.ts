@@ -8,6 +8,8 @@ import { dataOf } from './device-buffers.ts';
 import type { Plan } from './plan.ts';
 import type { Traversal } from './traversal.ts';
 
+type ArrayType = new (length: number) => TypedArray;
+
 /** A place among the arguments of a run. */
 interface Place {
   readonly kind: 'inputs' | 'scalars';
@@ -106,22 +108,27 @@ export class Repetition {
     );
   }
 
-  /** Makes room for the arguments of this number of steps. */
-  reserve(steps: number): void {
+  /**
+   * Makes room for the arguments of this number of steps.
+   * @param like another repetition that this one is like: it gives its room away
+   */
+  reserve(steps: number, like: Repetition): void {
     this.#columns = this.#inputs.map((input, slot) => {
       if (!this.#changing.has(slot)) return { values: input, step: 0 };
-      const values = new (input.constructor as new (length: number) => TypedArray)(
-        steps * input.length,
-      );
+      const { values: old = input } = like.#columns[slot] ?? {};
+      const room = steps * input.length;
+      const values = old.length < room ? new (input.constructor as ArrayType)(room) : old;
       values.set(input);
       return { values, step: input.length };
     });
-    const scalars = new Float64Array(steps * this.#numbers.length);
+    const { length } = this.#numbers;
+    const room = steps * length;
+    const scalars = like.#scalars.length < room ? new Float64Array(room) : like.#scalars;
     scalars.set(this.#numbers);
-    for (let made = this.#numbers.length; made < scalars.length; made *= 2) {
-      scalars.copyWithin(made, 0, made);
-    }
+    for (let made = length; made < room; made *= 2) scalars.copyWithin(made, 0, made);
     this.#scalars = scalars;
+    like.#columns = [];
+    like.#scalars = new Float64Array();
   }
 
   /**
@@ -159,12 +166,6 @@ export class Repetition {
       step,
     }));
     return { count, inputs, scalars: this.#scalars.subarray(0, count * this.#numbers.length) };
-  }
-
-  /** Frees the arguments of the steps. */
-  clear(): void {
-    this.#columns = [];
-    this.#scalars = new Float64Array();
   }
 
   /** The place of the only array among the leaves of the batch, if it holds `rows`; otherwise null. */
@@ -211,17 +212,14 @@ export class Repetition {
 
 /** What a step makes. A number that many parameters share is made once. */
 function changesOf({ sources }: Replay, placeOf: ReadonlyMap<Node, Place>): Change[] {
-  const changes = new Map<Source['next'], Place[]>();
+  const changes = new Map<Source['next'], { [Kind in Place['kind']]: number[] }>();
   for (const { leaf, next } of sources) {
+    const slots = changes.get(next) ?? { scalars: [], inputs: [] };
     const place = placeOf.get(leaf);
-    const places = changes.get(next) ?? [];
-    changes.set(next, place === undefined ? places : [...places, place]);
+    if (place !== undefined) slots[place.kind].push(place.slot);
+    changes.set(next, slots);
   }
-  const slots = (places: Place[], of: Place['kind']): number[] =>
-    places.filter(({ kind }) => kind === of).map(({ slot }) => slot);
-  return Array.from(changes, ([next, places]) => ({
-    ...{ next, scalars: slots(places, 'scalars'), inputs: slots(places, 'inputs') },
-  }));
+  return Array.from(changes, ([next, slots]) => ({ next, ...slots }));
 }
 
 /** The value of a leaf in the memory of JavaScript; `null` for another node. */

@@ -134,15 +134,15 @@ export class Call {
       if (known.size === MOST_SHAPES) known.clear();
       known.set(shapes, repetition);
       this.repetition = repetition;
-      if (before?.isLike(repetition)) return this.repeat(plan, repetition);
+      if (before?.isLike(repetition)) return this.repeat(plan, repetition, before);
     }
     return runOnce(plan, traversal);
   }
 
-  private repeat(plan: Plan, repetition: Repetition): readonly TypedArray[] {
+  private repeat(plan: Plan, repetition: Repetition, before: Repetition): readonly TypedArray[] {
     const { drawn, parts, replay } = this;
     const { executable, states } = plan;
-    repetition.reserve(drawn.length);
+    repetition.reserve(drawn.length, before);
     const rewind = new Rewind(replay, parts.optimizer, parts.scheduler);
     // Only a schedule changes settings within a call.
     const next = (): boolean => {
@@ -165,7 +165,6 @@ export class Call {
       this.failure = errorOf(() => executable.run({ states, ...argumentSet(sets, steps) }));
     else if (steps === count) this.failure = unchecked;
     if (steps < count) this.scheduleFailure = null;
-    repetition.clear();
     if (steps === 0) throw this.failure?.error;
     runtime.engine.noteRuns(plan, steps - 1);
     this.losses = losses;

@@ -279,14 +279,7 @@ export class LiveRun implements Participant {
 
   /** Lets the engine answer questions. */
   private async turn(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(null);
-    });
+    await nextTask();
     this.turned = performance.now();
   }
 
@@ -352,8 +345,8 @@ export class LiveRun implements Participant {
   }
 }
 
-/** Milliseconds between two updates of a run. The page does not draw more often. */
-const INTERVAL = 60;
+/** Milliseconds between two updates of a run: as often as a reader can follow numbers. */
+const INTERVAL = 100;
 
 /** Collects the events of a run, and decides when to send them. */
 class RunLog {

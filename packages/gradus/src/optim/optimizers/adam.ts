@@ -1,4 +1,5 @@
 import type { Node } from '../../graph/node.ts';
+import type { DType } from '../../ir/dtype.ts';
 import type { Parameter } from '../../nn/index.ts';
 import { add, divide, maximum, multiply, sqrt, subtract } from '../../ops/elementwise.ts';
 import { NOT_NEGATIVE } from '../../util/arguments.ts';
@@ -7,7 +8,7 @@ import type { StateKinds } from '../check-state.ts';
 import type { FullGroup, Params } from '../groups.ts';
 import { Optimizer, type Update } from '../optimizer.ts';
 import { checkBetas, type SettingsTable } from '../settings.ts';
-import { decayed, plus, times } from './nodes.ts';
+import { decayed, plus, shared, times } from './nodes.ts';
 
 /**
  * Settings of {@link Adam} and {@link AdamW}.
@@ -113,8 +114,10 @@ export class Adam extends Optimizer<AdamSettings> {
 
   private numbersOf(parameter: Parameter, group: FullGroup<AdamSettings>): Numbers {
     const step = this.counting(parameter);
+    const { dtype } = parameter;
     const last = this.#numbers;
-    if (last?.group !== group || last.step !== step) this.#numbers = numbersOf(group, step);
+    if (last?.group !== group || last.step !== step || last.dtype !== dtype)
+      this.#numbers = numbersOf(group, step, dtype);
     return this.#numbers as Numbers;
   }
 }
@@ -123,23 +126,25 @@ export class Adam extends Optimizer<AdamSettings> {
 interface Numbers {
   readonly group: FullGroup<AdamSettings>;
   readonly step: () => number;
+  readonly dtype: DType;
   /** β₁, 1 − β₁, β₂ and 1 − β₂. */
-  readonly shares: readonly (() => number)[];
+  readonly shares: readonly Node[];
   /** lr / (1 − β₁ᵗ) and 1 / √(1 − β₂ᵗ). */
-  readonly rate: () => number;
-  readonly rootScale: () => number;
-  readonly eps: () => number;
+  readonly rate: Node;
+  readonly rootScale: Node;
+  readonly eps: Node;
 }
 
-function numbersOf(group: FullGroup<AdamSettings>, step: () => number): Numbers {
+function numbersOf(group: FullGroup<AdamSettings>, step: () => number, dtype: DType): Numbers {
   const beta1 = () => group.betas[0];
   const beta2 = () => group.betas[1];
+  const shares = [beta1, () => 1 - beta1(), beta2, () => 1 - beta2()];
   return {
-    ...{ group, step },
-    shares: [beta1, () => 1 - beta1(), beta2, () => 1 - beta2()],
-    rate: () => group.lr / (1 - power(beta1(), step())),
-    rootScale: () => 1 / Math.sqrt(1 - power(beta2(), step())),
-    eps: () => group.eps,
+    ...{ group, step, dtype },
+    shares: shares.map((share) => shared(share, dtype)),
+    rate: shared(() => group.lr / (1 - power(beta1(), step())), dtype),
+    rootScale: shared(() => 1 / Math.sqrt(1 - power(beta2(), step())), dtype),
+    eps: shared(() => group.eps, dtype),
   };
 }
 

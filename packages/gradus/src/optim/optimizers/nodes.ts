@@ -4,6 +4,7 @@
  */
 import type { Node } from '../../graph/node.ts';
 import { EMPTY } from '../../graph/tuple.ts';
+import type { DType } from '../../ir/dtype.ts';
 import { add, multiply, negative, subtract } from '../../ops/elementwise.ts';
 import { scalar } from '../../ops/leaves.ts';
 import { defineComposite, record } from '../../ops/record.ts';
@@ -12,14 +13,25 @@ import { expand } from '../../ops/reduce.ts';
 /** A number, or what computes it for each step from the settings and the state. */
 export type StepNumber = number | (() => number);
 
+/** A number for many parameters: a scalar node that their formulas share. */
+export function shared(number: StepNumber, dtype: DType): Node {
+  return scalar(number, EMPTY, dtype);
+}
+
 /** x · number. */
-export function times(x: Node, number: StepNumber): Node {
-  return multiply(x, scalar(number, x.shape, x.dtype));
+export function times(x: Node, number: StepNumber | Node): Node {
+  return multiply(x, like(x, number));
 }
 
 /** x + number. */
-export function plus(x: Node, number: StepNumber): Node {
-  return add(x, scalar(number, x.shape, x.dtype));
+export function plus(x: Node, number: StepNumber | Node): Node {
+  return add(x, like(x, number));
+}
+
+/** The number for each element of x. */
+function like(x: Node, number: StepNumber | Node): Node {
+  const isShared = typeof number === 'object';
+  return isShared ? expand(number, x.shape.values) : scalar(number, x.shape, x.dtype);
 }
 
 /** share · mean + (1 − share) · x: the next value of a running mean. */
