@@ -279,7 +279,14 @@ export class LiveRun implements Participant {
 
   /** Lets the engine answer questions. */
   private async turn(): Promise<void> {
-    await nextTask();
+    await new Promise<void>((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        port1.close();
+        resolve();
+      };
+      port2.postMessage(null);
+    });
     this.turned = performance.now();
   }
 
