@@ -6,7 +6,7 @@ import { studio } from './state/studio.svelte.ts';
 import './style/page.css';
 import { loadAllViews } from './views/index.ts';
 
-/** Milliseconds between the data of the page and what makes it ready for later. A visitor may start training first. */
+/** Milliseconds until the page looks again whether it can make itself ready for later. */
 const QUIET = 3000;
 
 await preferences.ready;
@@ -14,11 +14,12 @@ mount(App, { target: document.querySelector('#app') as HTMLElement });
 expectFirstFrame();
 void prepare();
 
-/** Loads what the visitor may need later, once the page can be used. */
+/** Loads what the visitor may need later, once the page can be used and nothing trains: loading would slow a run. */
 async function prepare(): Promise<void> {
   await firstFrame;
   await studio.data.whenLoaded;
-  await new Promise((resolve) => setTimeout(resolve, QUIET));
+  do await new Promise((resolve) => setTimeout(resolve, QUIET));
+  while (studio.isTraining);
   // A view that fails to load here reports its error when it is opened.
   await loadAllViews().catch(() => {});
   // The development server's files change all the time, so only the built page is cached.
