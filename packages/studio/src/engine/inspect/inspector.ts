@@ -34,16 +34,25 @@ export class Inspector {
     return this;
   }
 
-  /** The network's output for `input` [batch, inputs], and the output of each layer. */
-  layers(input: Tensor): { readonly output: Tensor; readonly layers: readonly Layer[] } {
+  /** The modules without inner modules, with their names, in order. */
+  get leaves(): readonly (readonly [name: string, module: Module])[] {
+    return [...this.model.namedModules()].filter(([, module]) => module.children().length === 0);
+  }
+
+  /**
+   * The network's output for `input` [batch, inputs], and the output of each layer.
+   * @param leaves the layers to tell about; each output takes time
+   */
+  layers(
+    input: Tensor,
+    leaves = this.leaves,
+  ): { readonly output: Tensor; readonly layers: readonly Layer[] } {
     const layers: Layer[] = [];
-    const hooks = [...this.model.namedModules()]
-      .filter(([, module]) => module.children().length === 0)
-      .map(([name, module]) =>
-        module.registerForwardHook((_module, _inputs, output) => {
-          if (output instanceof Tensor) layers.push({ name, module, output: output.keep() });
-        }),
-      );
+    const hooks = leaves.map(([name, module]) =>
+      module.registerForwardHook((_module, _inputs, output) => {
+        if (output instanceof Tensor) layers.push({ name, module, output: output.keep() });
+      }),
+    );
     try {
       return { output: this.model.forward(input), layers };
     } finally {

@@ -6,7 +6,7 @@ import type { Plane, Surface, SurfaceRequest } from '../messages.ts';
 import { moving } from '../moving.ts';
 import type { TableSet } from '../table/load.ts';
 import { gridTable } from '../table/plane.ts';
-import type { Inspector, Layer } from './inspector.ts';
+import type { Inspector } from './inspector.ts';
 import { rowsOf, type Subject } from './unit-step.ts';
 
 /** The inputs of all grids: a run asks for the same one again and again. */
@@ -19,19 +19,26 @@ export function surface(
   { size, shown: asked }: SurfaceRequest,
 ): Surface {
   const input = gridOf(set, plane, size);
-  const { output, layers } = inspector.layers(input);
+  const { leaves } = inspector;
+  const units = unitLayers(leaves);
+  const told = new Set([leaves[0][0], ...units.map(({ output }) => output)]);
+  const { output, layers } = inspector.layers(
+    input,
+    leaves.filter(([name]) => told.has(name)),
+  );
+  const outputs = new Map(layers.map((layer) => [layer.name, layer.output]));
   const score = scoreOf(output, loss, inspector);
-  const units = unitLayers(layers);
   return moved({
     ...{ iteration: snapshot.iteration, size },
     ...score,
     inputs: floats(layers[0].output),
-    layers: units.map(({ linear, layer }, i) => {
-      const count = layer.output.shape[1];
+    layers: units.map(({ linear, output: name }, i) => {
+      const values = outputs.get(name) as Tensor;
+      const count = values.shape[1];
       const shown = (asked[i] ?? []).filter((unit) => unit < count);
       const { data, shape } = snapshot.weights[`${linear}.weight`];
       const weights = rowsOf(data, shape[1], shown);
-      return { name: layer.name, shown, values: columnsOf(layer.output, shown), weights };
+      return { name, shown, values: columnsOf(values, shown), weights };
     }),
   });
 }
@@ -91,12 +98,12 @@ function ofLogits(logits: Float32Array): ReturnType<typeof scoreOf> {
   return { classes, strength, numbers: null };
 }
 
-/** Each Linear layer, and the layer with the outputs of its units: itself, or the activation after it. */
-function unitLayers(layers: readonly Layer[]): { linear: string; layer: Layer }[] {
-  return layers.flatMap((layer, i) => {
-    if (!(layer.module instanceof Linear)) return [];
-    const next = layers.at(i + 1);
-    return [{ linear: layer.name, layer: next?.module instanceof Activation ? next : layer }];
+/** The name of each Linear layer, and of the layer with the outputs of its units: itself, or the activation after it. */
+function unitLayers(leaves: Inspector['leaves']): { linear: string; output: string }[] {
+  return leaves.flatMap(([linear, module], i) => {
+    if (!(module instanceof Linear)) return [];
+    const [next, after] = leaves.at(i + 1) ?? [linear];
+    return [{ linear, output: after instanceof Activation ? next : linear }];
   });
 }
 
