@@ -4,9 +4,6 @@ import { studio } from '../../state/studio.svelte.ts';
 /** Points along each side of the grid: computed within a frame while the network trains, and finer when it rests. */
 const [LIVE_SIZE, SIZE] = [64, 128];
 
-/** Milliseconds of a frame. */
-const FRAME = 1000 / 60;
-
 /** Which network to follow. */
 interface Followed {
   readonly run: string;
@@ -36,7 +33,6 @@ export class SurfaceFeed {
       const ask = async (): Promise<void> => {
         const { run, iteration, isLive, shown } = wanted;
         const size = isLive ? LIVE_SIZE : SIZE;
-        const begin = performance.now();
         try {
           const found = await studio.engine.call('surface', { run, iteration, size, shown });
           if (!isWanted) return;
@@ -45,12 +41,8 @@ export class SurfaceFeed {
           if (isWanted) this.error = (error as Error).message;
           return;
         }
-        if (!isLive) return;
-        const next = (): void => void (isWanted && ask());
-        // A hidden page draws no frames, so it asks for none. Where drawing keeps a processor busy that training could
-        // use, every other frame rests.
-        const isSlow = performance.now() - begin > FRAME;
-        requestAnimationFrame(isSlow ? () => requestAnimationFrame(next) : next);
+        // A hidden page draws no frames, so it asks for none.
+        if (isLive) requestAnimationFrame(() => void (isWanted && ask()));
       };
       void ask();
       return () => {
