@@ -14,7 +14,7 @@ import type { NetworkView } from './shown-network.svelte.ts';
 /** Milliseconds between two answers: of a run in training, and while the visitor moves the time. */
 const [LIVE, MOVING] = [250, 60];
 /** The largest share of the time for one question: training waits while the engine answers. */
-const SHARE = 0.1;
+const SHARE = 0.05;
 
 /** The units of each layer that are shown, and what they belong to. */
 interface Windows {
