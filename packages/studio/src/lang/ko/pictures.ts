@@ -48,7 +48,7 @@ export const pictures: Texts['pictures'] = {
   seed: '시드',
   seedHint: '테스트 그림, 초기 가중치, 배치의 순서를 정합니다.',
   splitBySeed: (train, test) =>
-    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장: 클래스마다 15\u00a0%를 시드로 뽑습니다.`,
+    `학습용 ${grouped(train)}장, 테스트용 ${grouped(test)}장: 클래스마다 15\u00a0%\u2060를 시드로 뽑습니다.`,
   splitByFolders: (folders, counts) =>
     [
       `폴더에 따라 학습용 ${grouped(counts.train)}장(${folders.train})`,

@@ -38,7 +38,7 @@ export const points: typeof en = {
   size: '점의 수',
   classes: '클래스',
   seed: '점의 시드',
-  seedHint: '학습 시드로 나눕니다. 학습 70 %, 검증 15 %, 테스트 15 %입니다.',
+  seedHint: '학습 시드로 나눕니다. 학습 70 %, 검증 15 %, 테스트 15\u00a0%\u2060입니다.',
   features: '신경망의 입력',
 
   drawOwn: '직접 그리기',
