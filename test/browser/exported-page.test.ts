@@ -98,11 +98,13 @@ describe('a form', () => {
     await page.getByLabel('Beak Length (mm)').fill('39.1');
     await page.getByLabel('Island').fill('Torgersen');
     await page.getByLabel('Body Mass (g)').fill('3,750');
-    expect(await page.getByText('This is not a number. Enter one such as 4202.').isVisible()).toBe(
-      true,
-    );
-    expect(await page.locator('#value').textContent()).toBe('');
-    expect(await page.getByLabel('Body Mass (g)').getAttribute('aria-invalid')).toBe('true');
+    await expect
+      .poll(() => page.getByText('This is not a number. Enter one such as 4202.').isVisible())
+      .toBe(true);
+    await expect.poll(() => page.locator('#value').textContent()).toBe('');
+    await expect
+      .poll(() => page.getByLabel('Body Mass (g)').getAttribute('aria-invalid'))
+      .toBe('true');
     await page.getByLabel('Body Mass (g)').fill('3750');
     const row = {
       ...{ 'Beak Length (mm)': 39.1, Island: 'Torgersen', 'Body Mass (g)': 3750 },
@@ -110,7 +112,7 @@ describe('a form', () => {
     };
     const [prediction] = predictor.predict([row]).predictions;
     if (!('probabilities' in prediction)) throw new Error('these are classes');
-    expect(await page.locator('#value').textContent()).toBe(prediction.value);
+    await expect.poll(() => page.locator('#value').textContent()).toBe(prediction.value);
     const shares = await page.locator('.share').allTextContents();
     expect(shares).toEqual(
       Array.from(prediction.probabilities, (p) => `${(100 * p).toFixed(2)} %`),
@@ -134,10 +136,10 @@ describe('a form', () => {
       { name: 'cars', lang: 'ko' },
       { width: 400, dark: true },
     );
-    expect(await page.getByRole('heading', { name: '예측' }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('heading', { name: '예측' }).isVisible()).toBe(true);
     await page.keyboard.press('Tab');
     await page.keyboard.type('8');
-    expect(await page.locator('#f0').inputValue()).toBe('8');
+    await expect.poll(() => page.locator('#f0').inputValue()).toBe('8');
     const names = await page.locator('.name').allTextContents();
     expect(names).toEqual(['Miles_per_Gallon', 'Horsepower']);
     await page.getByLabel('Year').fill('1971-01-01');
@@ -190,7 +192,9 @@ describe('a board', () => {
   test('takes a drawing in the form of MNIST', async () => {
     const predictor = digits();
     const { page, problems, close } = await open(predictor, { name: 'digits' }, { width: 400 });
-    expect(await page.locator('#note').textContent()).toBe('Draw something, or open a picture.');
+    await expect
+      .poll(() => page.locator('#note').textContent())
+      .toBe('Draw something, or open a picture.');
     expect(await fits(page)).toBe(true);
     await draw(page);
     const seen = await page.evaluate(() => {
@@ -202,11 +206,11 @@ describe('a board', () => {
     // A picture in the form of MNIST stays as it is.
     expect(pixels).toEqual(preprocessDigit(pixels, 28, 28));
     const [{ value }] = predictor.predict([pixels]).predictions;
-    expect(await page.locator('#value').textContent()).toBe(value);
+    await expect.poll(() => page.locator('#value').textContent()).toBe(value);
     expect(await faults(page)).toEqual([]);
     await picture(page, 'board-light-400');
     await page.getByRole('button', { name: 'Undo' }).click();
-    expect(await page.locator('#value').textContent()).toBe('');
+    await expect.poll(() => page.locator('#value').textContent()).toBe('');
     expect(problems).toEqual([]);
     await close();
   });
@@ -262,7 +266,7 @@ test('the plain page of docs/models-out.md predicts', async () => {
     const row = { ...known, 'Body Mass (g)': null, Sex: null, 'Beak Length (mm)': 55 };
     await page.getByLabel('Beak length (mm)').fill('55');
     const [{ value }] = predictor.predict([row]).predictions;
-    expect(await page.locator('output').textContent()).toBe(value);
+    await expect.poll(() => page.locator('output').textContent()).toBe(value);
   } finally {
     await page.close();
     server.close();
@@ -274,9 +278,11 @@ test('a page for numbers counts them', async () => {
     inputShape: [3],
     name: 'three',
   });
-  expect(await page.locator('#note').textContent()).toBe('Enter 3 numbers.');
+  await expect.poll(() => page.locator('#note').textContent()).toBe('Enter 3 numbers.');
   await page.getByLabel('3 numbers').fill('1, 2 -3.5');
-  expect(await page.locator('.name').allTextContents()).toEqual(['Output 1', 'Output 2']);
+  await expect
+    .poll(() => page.locator('.name').allTextContents())
+    .toEqual(['Output 1', 'Output 2']);
   expect(await faults(page)).toEqual([]);
   expect(problems).toEqual([]);
   await close();

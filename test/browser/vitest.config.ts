@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 240_000,
     hookTimeout: 120_000,
+    // A page shows what follows from a click when it can, so tests look again until then.
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -25,10 +25,10 @@ it('shows a run of the command line, tests it and looks inside; names a corrupt 
     await row.getByRole('button', { name: 'On the page' }).waitFor();
     const numbers = page.locator('[data-table=runs] tbody tr');
     await numbers.waitFor();
-    expect(await numbers.textContent()).toContain(accuracy);
-    expect(await page.locator('[data-value=accuracy]').textContent()).toBe(accuracy);
+    await expect.poll(() => numbers.textContent()).toContain(accuracy);
+    await expect.poll(() => page.locator('[data-value=accuracy]').textContent()).toBe(accuracy);
     const accuracies = page.locator('figure[data-figure=accuracy] > .spoken');
-    expect(await accuracies.textContent()).toContain(end.accuracy.toPrecision(4));
+    await expect.poll(() => accuracies.textContent()).toContain(end.accuracy.toPrecision(4));
 
     await openView(page, 'test');
     // Tested again, with the weights that the command line saved.

@@ -75,7 +75,7 @@ describe('garbage of 3 MB', () => {
       await dropNoise(page, ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], 3e6);
       await problem(page).getByText('train-images-idx3-ubyte: ').waitFor();
       await problem(page).getByText('MNIST stays loaded.').waitFor();
-      expect(await data(page).textContent()).toContain('60,000 to train on');
+      await expect.poll(() => data(page).textContent()).toContain('60,000 to train on');
       await page.getByRole('button', { name: 'One step' }).click();
       await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
     });
@@ -92,8 +92,8 @@ describe('a picture', () => {
       expect(page.url()).toContain('#/test');
       await dropBar(page, 'one.png');
       await own.getByLabel('The picture one.png.').waitFor();
-      expect(await unreadable.count()).toBe(0);
-      expect(await problem(page).count()).toBe(0);
+      await expect.poll(() => unreadable.count()).toBe(0);
+      await expect.poll(() => problem(page).count()).toBe(0);
 
       await dropNoise(page, ['noise.png'], 300, 'image/png');
       await unreadable.waitFor();
@@ -127,14 +127,16 @@ describe('two IDX files', () => {
         ]);
         await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
         // What was wrong with the file before is over.
-        expect(await problem(page).count()).toBe(0);
+        await expect.poll(() => problem(page).count()).toBe(0);
         await trainDraft(page);
-        expect(await page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
+        await expect
+          .poll(() => page.locator('[data-value=accuracy]').textContent())
+          .toBe('100.00 %');
         const accuracy = page.locator('figure[data-figure=accuracy]');
         const axis = (await saveFigure(page, accuracy, 'SVG')).matchAll(/>(\d+)</g);
         expect(Math.max(...[...axis].map(([, label]) => Number(label)))).toBe(100);
         await page.locator('[data-figure=network]').getByText('8 × 8').waitFor();
-        expect(await page.locator('main').innerText()).not.toContain('28 × 28');
+        await expect.poll(() => page.locator('main').innerText()).not.toContain('28 × 28');
 
         await openView(page, 'test');
         const tested = page.locator('[data-value=test-accuracy]');

@@ -33,7 +33,7 @@ describe('a learning rate of 100', () => {
         await page.goto(`${address()}#/symptoms`);
         await page.goto(address() + RATE_100);
         await openView(page, 'train');
-        expect(await notice.count()).toBe(0);
+        await expect.poll(() => notice.count()).toBe(0);
 
         await page.locator('.runs li input[type=checkbox]').nth(1).uncheck();
         const figure = page.locator('figure[data-figure=loss]');

@@ -71,13 +71,13 @@ describe('the list of runs', () => {
         await reload(page, 1);
         await page.locator('.runs').getByText('mine').waitFor();
         await button(page, 'Delete mine').click();
-        expect(await page.locator('.runs li').count()).toBe(0);
+        await expect.poll(() => page.locator('.runs li').count()).toBe(0);
         await button(page, 'Undo').click();
         await page.locator('.runs').getByText('mine').waitFor();
         await button(page, 'Delete mine').click();
         await page.reload();
         await page.locator('footer').getByText('keeps your runs').waitFor();
-        expect(await page.locator('.runs li').count()).toBe(0);
+        await expect.poll(() => page.locator('.runs li').count()).toBe(0);
       },
       { hash: '#/train?e=C,iterations=50' },
     );

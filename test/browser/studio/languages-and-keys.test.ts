@@ -142,7 +142,7 @@ describe('the keyboard alone', () => {
       const iteration = page.locator('[data-value=iteration]');
       await page.getByLabel('Seed', { exact: true }).focus();
       await page.keyboard.type('.');
-      expect(await iteration.count()).toBe(0);
+      await expect.poll(() => iteration.count()).toBe(0);
       await page.getByLabel('Seed', { exact: true }).fill('3');
       await page.getByLabel('Seed', { exact: true }).blur();
 
@@ -154,9 +154,9 @@ describe('the keyboard alone', () => {
       await page.getByRole('button', { name: 'Resume', exact: true }).waitFor();
       const time = page.getByRole('slider', { name: 'Time' });
       await press('[');
-      expect(await time.getAttribute('aria-valuetext')).toMatch(/^after step/);
+      await expect.poll(() => time.getAttribute('aria-valuetext')).toMatch(/^after step/);
       await press(']');
-      expect(await time.getAttribute('aria-valuetext')).toBe('Now');
+      await expect.poll(() => time.getAttribute('aria-valuetext')).toBe('Now');
 
       await press('?');
       const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
@@ -166,8 +166,8 @@ describe('the keyboard alone', () => {
       await sheet.waitFor({ state: 'detached' });
       await press('?');
       await press('[');
-      expect(await sheet.count()).toBe(0);
-      expect(await time.getAttribute('aria-valuetext')).toBe('Now');
+      await expect.poll(() => sheet.count()).toBe(0);
+      await expect.poll(() => time.getAttribute('aria-valuetext')).toBe('Now');
       await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
       await sheet.waitFor();
     });

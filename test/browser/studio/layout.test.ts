@@ -1,15 +1,14 @@
 /** Charts that point out the same step, places that stay while a network trains, and letters that can be read. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { onEachView, TALL, TWO_RUNS, trainTwoRuns, untilFinished, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 const SHORT = '#/train?e=C,iterations=200,eval-every=100';
 
-/** What the legend of a chart says: the step, and the value of its first curve. */
-function legendOf(page: Page, figure: string): Promise<string[]> {
-  return page.locator(`figure[data-figure=${figure}] .legend li`).allInnerTexts();
-}
+/** The entries in the legend of a chart: its step, its curves, how they are smoothed. */
+const legend = (page: Page, figure: string): Locator =>
+  page.locator(`figure[data-figure=${figure}] .legend li`);
 
 describe('charts', () => {
   it('point out the same step, by pointer and by keys', async () => {
@@ -21,17 +20,19 @@ describe('charts', () => {
         const box = await plot.boundingBox();
         if (box === null) throw new Error('the chart has no place');
         await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-        const [step] = await legendOf(page, 'loss');
-        expect(step).toMatch(/^Step (9|10)\d$/);
-        expect((await legendOf(page, 'accuracy'))[0]).toBe(step);
+        const steps = ['loss', 'accuracy'].map((figure) => legend(page, figure).first());
+        await expect.poll(() => steps[0].innerText()).toMatch(/^Step (9|10)\d$/);
+        await expect.poll(() => steps[1].innerText()).toBe(await steps[0].innerText());
 
         const cursor = page.getByRole('slider', { name: 'Step to read values at: Loss' });
         await cursor.focus();
         await page.keyboard.press('Home');
-        expect((await legendOf(page, 'accuracy'))[0]).toBe('Step 1');
-        expect(await cursor.getAttribute('aria-valuetext')).toMatch(/^Step 1: C.* 2\.\d+/);
+        await expect.poll(() => steps[1].innerText()).toBe('Step 1');
+        await expect
+          .poll(() => cursor.getAttribute('aria-valuetext'))
+          .toMatch(/^Step 1: C.* 2\.\d+/);
         await page.keyboard.press('Escape');
-        expect((await legendOf(page, 'accuracy'))[0]).toBe('Step 200');
+        await expect.poll(() => steps[1].innerText()).toBe('Step 200');
       },
       { hash: SHORT },
     );
@@ -42,10 +43,10 @@ describe('charts', () => {
       async (page) => {
         await page.getByRole('button', { name: 'Start', exact: true }).click();
         await untilFinished(page, 1);
-        const loss = await page.locator('[data-value=loss]').innerText();
-        const legend = await legendOf(page, 'loss');
-        expect(legend[1]).toContain(loss);
-        expect(legend.at(-1)).toBe('smoothed: median of ±10 steps');
+        const entries = legend(page, 'loss');
+        await expect.poll(() => entries.last().innerText()).toBe('smoothed: median of ±10 steps');
+        const loss = page.locator('[data-value=loss]');
+        await expect.poll(() => entries.nth(1).innerText()).toContain(await loss.innerText());
       },
       { hash: SHORT },
     );

@@ -16,11 +16,13 @@ it('names the layer where a run diverged, and trains a fix and another network',
 
     await openView(page, 'train');
     const told = page.locator('[data-diverged]');
-    expect(await told.textContent()).toMatch(
-      /: Its loss was no longer finite at step \d+; fc\d \(Linear 100 → 100\) was the first/,
-    );
+    await expect
+      .poll(() => told.textContent())
+      .toMatch(
+        /: Its loss was no longer finite at step \d+; fc\d \(Linear 100 → 100\) was the first/,
+      );
     const curve = page.locator('figure[data-figure=loss] > .spoken');
-    expect(await curve.textContent()).toContain('NaN');
+    await expect.poll(() => curve.textContent()).toContain('NaN');
     await openView(page, 'inside');
     await page.getByText('Some values are not finite at this step').first().waitFor();
     // The legend of the curves, the bars and their summary say the same of each layer.
@@ -44,6 +46,8 @@ it('names the layer where a run diverged, and trains a fix and another network',
     await page.locator('[data-model=B]').click();
     await page.getByRole('button', { name: 'One step' }).click();
     await page.locator('[data-value=iteration]').getByText('1', { exact: true }).waitFor();
-    expect(Number(await page.locator('[data-value=loss]').textContent())).toBeCloseTo(2.3, 0);
+    await expect
+      .poll(async () => Number(await page.locator('[data-value=loss]').textContent()))
+      .toBeCloseTo(2.3, 0);
   });
 });

@@ -20,7 +20,7 @@ describe('the network', () => {
     await visit(async (page) => {
       const units = page.locator('[data-unit]');
       await page.locator('[data-value=example]').getByText('Class 7').waitFor();
-      expect(await units.count()).toBe(12 + 10);
+      await expect.poll(() => units.count()).toBe(12 + 10);
       await trainDraft(page);
       await page.locator('[data-value=example]').getByText('predicts 7').waitFor();
       await page.locator('[data-unit="1 3"]').click();
@@ -49,11 +49,11 @@ describe('the network', () => {
   it('leads from number to number with arrow keys, and turns the signal around', async () => {
     await visit(async (page) => {
       await page.locator('[data-cell=z]').focus();
-      expect(await page.locator('[data-value=formula]').textContent()).toContain('z = ');
+      await expect.poll(() => page.locator('[data-value=formula]').textContent()).toContain('z = ');
       await page.keyboard.press('ArrowRight');
-      expect(await page.locator('[data-value=formula]').textContent()).toContain(
-        'a = ReLU(z) = ReLU(',
-      );
+      await expect
+        .poll(() => page.locator('[data-value=formula]').textContent())
+        .toContain('a = ReLU(z) = ReLU(');
       await page.getByRole('button', { name: 'Backward', exact: false }).first().click();
       await page.locator('[data-figure=network]').getByText('∂L/∂W').waitFor();
     });
@@ -64,7 +64,7 @@ describe('the network', () => {
       async (page) => {
         const exhibit = page.locator('[data-exhibit=one-step]');
         // The loss would give the answer away.
-        expect(await exhibit.count()).toBe(0);
+        await expect.poll(() => exhibit.count()).toBe(0);
         await page.getByRole('radio', { name: 'about 2.3' }).check();
         await page.locator('[data-action=reveal]').click();
         await exhibit.locator('[data-cell=z]').waitFor();

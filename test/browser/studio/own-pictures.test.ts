@@ -67,10 +67,11 @@ describe('photos', () => {
       await dialog(page).waitFor({ state: 'detached' });
       await page.getByRole('button', { name: 'Start', exact: true }).click();
       await untilFinished(page, 1);
-      const shown = async (name: string) => page.locator(`[data-value=${name}]`).textContent();
-      expect(await shown('iteration')).toBe(end.iterations.toLocaleString('en'));
-      expect(await shown('loss')).toBe(lossText(end.loss));
-      expect(await shown('accuracy')).toBe(`${last.accuracy.toFixed(2)} %`);
+      const shown = (name: string) =>
+        expect.poll(() => page.locator(`[data-value=${name}]`).textContent());
+      await shown('iteration').toBe(end.iterations.toLocaleString('en'));
+      await shown('loss').toBe(lossText(end.loss));
+      await shown('accuracy').toBe(`${last.accuracy.toFixed(2)} %`);
 
       await openView(page, 'test');
       await page.locator('figure[data-figure=confusion]').waitFor();
@@ -85,7 +86,7 @@ describe('photos', () => {
       await runList(page).getByText('C, photos').waitFor();
       await openView(page, 'test');
       await page.locator('[data-value=test-accuracy]').getByText('of the test set').waitFor();
-      expect(await page.locator('[data-value=iteration]').textContent()).toBe('3,000');
+      await expect.poll(() => page.locator('[data-value=iteration]').textContent()).toBe('3,000');
     });
   });
 
@@ -96,7 +97,9 @@ describe('photos', () => {
       const problem = dialog(page).locator('[data-problem=pictures]');
       await problem.getByText('one has one class folder, “cat”').waitFor();
       await dialog(page).getByRole('button', { name: 'Close' }).click();
-      expect(await page.locator('[data-value=data]').textContent()).toContain('60,000 to train on');
+      await expect
+        .poll(() => page.locator('[data-value=data]').textContent())
+        .toContain('60,000 to train on');
     });
   });
 });

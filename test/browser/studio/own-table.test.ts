@@ -35,15 +35,19 @@ describe('penguins', () => {
       await dialog(page).getByRole('button', { name: 'Train on this table' }).click();
       await dialog(page).waitFor({ state: 'detached' });
       await untilFinished(page, 1);
-      const steps = await page.locator('[data-value=iteration]').textContent();
-      expect(steps).toBe(String(end.iterations));
+      await expect
+        .poll(() => page.locator('[data-value=iteration]').textContent())
+        .toBe(String(end.iterations));
 
       await openView(page, 'test');
-      const shown = async (name: string) => page.locator(`[data-metric=${name}] b`).textContent();
+      const shown = (name: string) =>
+        expect.poll(() => page.locator(`[data-metric=${name}] b`).textContent());
       const metricOf = (wanted: string) =>
         metrics.find(({ name }: { name: string }) => name === wanted).value;
-      expect(await shown('accuracy')).toBe(`${(100 * metricOf('accuracy')).toFixed(2)} %`);
-      expect(Number(await shown('logLoss'))).toBe(Number(metricOf('logLoss').toPrecision(4)));
+      const accuracy = `${(100 * metricOf('accuracy')).toFixed(2)} %`;
+      const logLoss = String(Number(metricOf('logLoss').toPrecision(4)));
+      await shown('accuracy').toBe(accuracy);
+      await shown('logLoss').toBe(logLoss);
       const first = page.locator('[data-table=predictions] tbody tr').first();
       await first.getByRole('button').click();
       const answer = page.locator('[data-value=what-if]');
@@ -51,13 +55,9 @@ describe('penguins', () => {
       const before = await answer.textContent();
       const beak = page.getByRole('slider', { name: 'Beak Length (mm)' });
       await beak.press((await answer.textContent())?.includes('Adelie') ? 'End' : 'Home');
-      await page.waitForFunction(
-        (said) => document.querySelector('[data-value=what-if]')?.textContent !== said,
-        before,
-      );
+      await expect.poll(() => answer.textContent()).not.toBe(before);
 
       // The run of the command line uses the file that the page has.
-      const metric = await shown('accuracy');
       await page.evaluate(() => {
         location.hash = '#/train?e=C,iterations=1';
       });
@@ -68,9 +68,8 @@ describe('penguins', () => {
       await recorded.getByRole('button', { name: 'Show on the page' }).click();
       await recorded.getByRole('button', { name: 'On the page' }).waitFor();
       await openView(page, 'test');
-      await page.locator('[data-metric=accuracy] b').waitFor();
-      expect(await shown('accuracy')).toBe(metric);
-      expect(await shown('logLoss')).toBe(String(Number(metricOf('logLoss').toPrecision(4))));
+      await shown('accuracy').toBe(accuracy);
+      await shown('logLoss').toBe(logLoss);
       await first.getByRole('button').click();
       await answer.getByText(/^Prediction: (Adelie|Chinstrap|Gentoo) \(/).waitFor();
     });

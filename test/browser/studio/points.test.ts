@@ -35,26 +35,28 @@ it('learns a spiral to 95 % and colours the plane as it does', async () => {
       const before = await plane(page);
       await page.locator('[data-panel=plane] button.primary').click();
       await untilFinished(page, 1);
-      const shown = await page.locator('[data-value=accuracy]').textContent();
-      expect(Number.parseFloat(shown ?? '')).toBeGreaterThanOrEqual(95);
+      const shown = page.locator('[data-value=accuracy]');
+      await expect
+        .poll(async () => Number.parseFloat((await shown.textContent()) ?? ''))
+        .toBeGreaterThanOrEqual(95);
       await page.locator('[data-panel=plane][data-iteration="15000"]').waitFor();
       const after = await plane(page);
       expect(after.all).not.toBe(before.all);
       expect(after.blue).toBeGreaterThan(150);
       expect(after.orange).toBeGreaterThan(150);
       const units = page.locator('[data-panel=plane] [data-unit]');
-      expect(await units.count()).toBe(2 + 8 + 8 + 2);
+      await expect.poll(() => units.count()).toBe(2 + 8 + 8 + 2);
       // The map of a unit takes the place of the boundary, for the keyboard too.
       await units.nth(3).focus();
       await page.getByRole('heading', { name: 'Output of one unit' }).waitFor();
-      expect((await plane(page)).all).not.toBe(after.all);
+      await expect.poll(async () => (await plane(page)).all).not.toBe(after.all);
       await units.nth(3).blur();
       await page.getByRole('heading', { name: 'Decision boundary', exact: true }).first().waitFor();
-      expect((await plane(page)).all).toBe(after.all);
+      await expect.poll(async () => (await plane(page)).all).toBe(after.all);
       // The plane follows the time slider.
       await page.getByRole('slider', { name: 'Time' }).press('Home');
       await page.locator('[data-panel=plane][data-iteration="0"]').waitFor();
-      expect((await plane(page)).all).not.toBe(after.all);
+      await expect.poll(async () => (await plane(page)).all).not.toBe(after.all);
       // The other views make sense for points too.
       for (const view of ['inside', 'symptoms', 'compare', 'test', 'share'] as const) {
         await openView(page, view);
@@ -93,8 +95,9 @@ it('the settings of a run of the command line open, and give its digits', async 
       const [step, , raw] = row.split(',').map(Number);
       expect(raw).toBe(losses.get(step));
     }
-    const taken = (await page.locator('[data-value=iteration]').textContent()) ?? '';
-    expect(taken).toBe(String(end.iterations));
+    await expect
+      .poll(() => page.locator('[data-value=iteration]').textContent())
+      .toBe(String(end.iterations));
   });
 });
 
@@ -174,7 +177,7 @@ it('points that are drawn are learned, and a run on them continues after a reloa
       await expect.poll(() => plane(page)).toEqual(before);
       await page.getByRole('button', { name: 'Resume', exact: true }).click();
       await untilFinished(page, 1);
-      expect(await page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
+      await expect.poll(() => page.locator('[data-value=accuracy]').textContent()).toBe('100.00 %');
       await openView(page, 'test');
       await page.locator('[data-metric=accuracy] b', { hasText: '100' }).waitFor();
     },
@@ -192,9 +195,9 @@ it("the lesson's first step bends a straight line around the moons", async () =>
       const percent = (text: string): number => Number(/([\d.]+) %/.exec(text)?.[1]);
       expect(percent(straight)).toBeLessThan(92);
       expect(percent(bent)).toBeGreaterThan(97);
-      expect(await exhibit.locator('[data-plane=surface]').count()).toBe(2);
+      await expect.poll(() => exhibit.locator('[data-plane=surface]').count()).toBe(2);
       // The lesson goes on with its own data and runs.
-      expect(await page.locator('[data-run]').count()).toBe(0);
+      await expect.poll(() => page.locator('[data-run]').count()).toBe(0);
     },
     { hash: '#/lesson/1' },
   );

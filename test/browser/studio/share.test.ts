@@ -31,7 +31,9 @@ describe('a link with a result', () => {
         await notice.getByRole('button', { name: 'Start' }).click();
         const verdict = (key: string) => notice.locator(`[data-verdict=${key}]`);
         await verdict('same').waitFor();
-        expect(await verdict('same').textContent()).toContain('The same bits: after 200 steps');
+        await expect
+          .poll(() => verdict('same').textContent())
+          .toContain('The same bits: after 200 steps');
 
         await page.goto(address() + changed(hash, 'digest'));
         await verdict('closeFault').getByText('not the same bits').waitFor();

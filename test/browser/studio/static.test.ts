@@ -55,11 +55,11 @@ it('trains on one thread if the server cannot isolate the page, and shows no run
   await page.locator('footer').getByText('60,000').waitFor();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await untilFinished(page, 1);
-  const shown = Number.parseFloat(
-    (await page.locator('[data-value=accuracy]').textContent()) ?? '',
-  );
-  expect(shown).toBeGreaterThan(95);
-  expect(await page.locator('footer').textContent()).toContain('1 thread,');
+  const shown = page.locator('[data-value=accuracy]');
+  await expect
+    .poll(async () => Number.parseFloat((await shown.textContent()) ?? ''))
+    .toBeGreaterThan(95);
+  await expect.poll(() => page.locator('footer').textContent()).toContain('1 thread,');
   await page.goto(`${address}#/compare`);
   await page.locator('main').waitFor();
   expect(errors).toEqual([]);
@@ -99,7 +99,9 @@ it.each([
     await page.goto(address);
     const alert = page.getByRole('alert');
     await alert.getByText(said).waitFor();
-    expect(await alert.allTextContents()).toEqual([expect.stringContaining("'wasm-unsafe-eval'")]);
+    await expect
+      .poll(() => alert.allTextContents())
+      .toEqual([expect.stringContaining("'wasm-unsafe-eval'")]);
   } finally {
     policy = null;
     await context.close();

@@ -55,7 +55,7 @@ it('a run on a table works after a reload, and asks for its file if that is not 
     await openView(page, 'test');
     const before = await accuracy.textContent();
     await reload(page);
-    expect(await accuracy.textContent()).toBe(before);
+    await expect.poll(() => accuracy.textContent()).toBe(before);
 
     await inStorage(page, 'forget files');
     await reload(page);
@@ -68,7 +68,7 @@ it('a run on a table works after a reload, and asks for its file if that is not 
     await dropFile(page, 'renamed.csv', CSV);
     await page.locator('[data-message=revived]').waitFor();
     await openView(page, 'test');
-    expect(await accuracy.textContent()).toBe(before);
+    await expect.poll(() => accuracy.textContent()).toBe(before);
   });
 });
 
@@ -80,14 +80,14 @@ it('each tab has its runs, and the next one takes over those of a closed tab', a
       const second = await page.context().newPage();
       await second.goto(address());
       await second.locator('footer').getByText('keeps your runs').waitFor();
-      expect(await runList(second).count()).toBe(0);
+      await expect.poll(() => runList(second).count()).toBe(0);
       await second.locator('footer').getByText('60,000').waitFor();
       await second.goto(`${address()}#/train?e=A,iterations=50`);
       await button(second, 'Start').click();
       await untilFinished(second, 1);
       await reload(page);
       await untilFinished(page, 1);
-      expect(await runList(page).textContent()).toContain('C');
+      await expect.poll(() => runList(page).textContent()).toContain('C');
       // Its lock is free once the tab is gone.
       await second.close();
       await expect
@@ -110,7 +110,7 @@ it('half a run of a crashed tab is left out, and all is gone after “Delete all
       await untilFinished(page, 1);
       await inStorage(page, 'forget standings');
       await reload(page);
-      expect(await runList(page).count()).toBe(0);
+      await expect.poll(() => runList(page).count()).toBe(0);
       expect(await inStorage(page, 'count')).toBe(0);
 
       await button(page, 'Start').click();
@@ -119,7 +119,7 @@ it('half a run of a crashed tab is left out, and all is gone after “Delete all
       await button(page, 'Delete all stored data…').click();
       await Promise.all([page.waitForEvent('load'), button(page, 'Delete everything').click()]);
       await page.locator('footer').getByText('keeps your runs').waitFor();
-      expect(await runList(page).count()).toBe(0);
+      await expect.poll(() => runList(page).count()).toBe(0);
       expect(await inStorage(page, 'count')).toBe(0);
     },
     { hash: '#/train?e=C,iterations=50' },
@@ -179,9 +179,9 @@ it('earlier runs come back, and are deleted with undo', async () => {
       await untilFinished(page, 12);
       await button(page, 'Earlier runs: 1').click();
       const list = page.locator('[data-table=earlier] tbody tr');
-      expect(await list.count()).toBe(1);
+      await expect.poll(() => list.count()).toBe(1);
       await list.getByRole('button', { name: /^Delete/ }).click();
-      expect(await list.count()).toBe(0);
+      await expect.poll(() => list.count()).toBe(0);
       await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click();
       await list.getByRole('button', { name: /^Bring/ }).click();
       // The page shows twelve, so another run has left it.
@@ -189,7 +189,7 @@ it('earlier runs come back, and are deleted with undo', async () => {
       await untilFinished(page, 12);
       await openView(page, 'compare');
       const table = page.locator('[data-table=runs]');
-      expect(await table.locator('tbody tr').count()).toBe(12);
+      await expect.poll(() => table.locator('tbody tr').count()).toBe(12);
       await page.getByLabel('Filter').fill('seed=nothing');
       await expect.poll(() => table.locator('tbody tr').count()).toBe(0);
       await page.getByLabel('Filter').fill('');

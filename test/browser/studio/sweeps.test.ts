@@ -65,7 +65,9 @@ it('pointing at a line shows its values, and a click shows its curves', async ()
     await chosen.locator('figure[data-figure=chosen-accuracy] canvas').waitFor();
     await chosen.locator('figure[data-figure=chosen-loss] canvas').waitFor();
     // The run can go to the page too.
-    expect(await chosen.getByRole('button', { name: 'Show on the page' }).count()).toBe(1);
+    await expect
+      .poll(() => chosen.getByRole('button', { name: 'Show on the page' }).count())
+      .toBe(1);
     await row.getByRole('button').click();
     await chosen.waitFor({ state: 'detached' });
   });
@@ -96,14 +98,14 @@ it('keys walk from the best trial, choose it, and filter by sliders', async () =
     await plot(page).focus();
     await expect.poll(() => readout(page).getAttribute('data-pointed')).toBe(String(best));
     const option = plot(page).getByRole('option');
-    expect(await option.getAttribute('aria-posinset')).toBe('1');
+    await expect.poll(() => option.getAttribute('aria-posinset')).toBe('1');
     await page.keyboard.press('End');
     await expect.poll(() => option.getAttribute('aria-posinset')).toBe(String(COUNT));
-    expect(await option.textContent()).toContain('failed, the loss was NaN');
+    await expect.poll(() => option.textContent()).toContain('failed, the loss was NaN');
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.locator(`[data-chosen-run="${BEST}"]`).waitFor();
-    expect(await option.getAttribute('aria-selected')).toBe('true');
+    await expect.poll(() => option.getAttribute('aria-selected')).toBe('true');
 
     await filters(page).click();
     const optimizer = section(page).getByRole('group', { name: 'optimizer' });
@@ -128,7 +130,7 @@ it('the heat map shows any two settings, and a cell leads to its best run', asyn
     await figure.getByLabel('Vertical axis').selectOption('hidden layers');
     await figure.getByText('Scores by optimizer and hidden layers').waitFor();
     const grid = figure.getByRole('grid');
-    expect(await grid.getAttribute('aria-colcount')).toBe('2');
+    await expect.poll(() => grid.getAttribute('aria-colcount')).toBe('2');
     await grid.focus();
     await expect
       .poll(() => grid.getByRole('gridcell').textContent())
@@ -156,7 +158,9 @@ it('compares runs of the command line without a sweep, as far as the search find
     expect(heads.join()).toContain('learning rate');
     const row = page.locator('[data-recorded]').first();
     // The page does not have the file of the table.
-    expect(await row.textContent()).toContain('curves only, unless the page has penguins.csv');
+    await expect
+      .poll(() => row.textContent())
+      .toContain('curves only, unless the page has penguins.csv');
     await row.getByRole('button', { name: 'Show on the page' }).click();
     await row.getByRole('button', { name: 'On the page' }).waitFor();
     await page.getByLabel('Search').fill('lr=0.001');

@@ -26,13 +26,13 @@ describe('advice', () => {
         await untilFinished(page, 2);
 
         const trial = card(page).getByRole('region', { name: 'Result' });
-        expect(await trial.locator('[data-changed]').allTextContents()).toEqual([
-          'learning rate: 2 → 0.1',
-        ]);
+        await expect
+          .poll(() => trial.locator('[data-changed]').allTextContents())
+          .toEqual(['learning rate: 2 → 0.1']);
         const verdicts = trial.locator('[data-verdict]');
-        expect(await verdicts.count()).toBe(2);
-        expect(await verdicts.nth(0).getAttribute('data-verdict')).toBe('there');
-        expect(await verdicts.nth(1).getAttribute('data-verdict')).toBe('gone');
+        await expect.poll(() => verdicts.count()).toBe(2);
+        await expect.poll(() => verdicts.nth(0).getAttribute('data-verdict')).toBe('there');
+        await expect.poll(() => verdicts.nth(1).getAttribute('data-verdict')).toBe('gone');
         await trial.locator('figure[data-figure=trial-deadUnits-loss] canvas').first().waitFor();
 
         const [before, after] = (await runList(page).locator('.status').allTextContents()).map(
@@ -41,7 +41,7 @@ describe('advice', () => {
         expect(after).toBeGreaterThan(before + 20);
         await runList(page).locator('.name').nth(1).click();
         await page.getByText('Probed 5 times, the last time after step 250.').waitFor();
-        expect(await card(page).count()).toBe(0);
+        await expect.poll(() => card(page).count()).toBe(0);
       },
       { hash },
     );
@@ -62,14 +62,16 @@ describe('advice', () => {
         expect(second).toMatch(
           /^Learning rate 0.01 cures it: accuracy \d\d\.\d+ %\. This took 2 runs, \d+ steps and [\d.]+ s\.$/,
         );
-        expect(await trial.locator('[data-changed]').allTextContents()).toEqual([
-          'learning rate: 100 → 0.1 → 0.01',
-        ]);
+        await expect
+          .poll(() => trial.locator('[data-changed]').allTextContents())
+          .toEqual(['learning rate: 100 → 0.1 → 0.01']);
         // The run with the problem stays selected.
-        expect(
-          await page.getByRole('heading', { name: /Symptoms of .*learning rate 100/ }).count(),
-        ).toBe(1);
-        expect(await runList(page).count()).toBe(3);
+        await expect
+          .poll(() =>
+            page.getByRole('heading', { name: /Symptoms of .*learning rate 100/ }).count(),
+          )
+          .toBe(1);
+        await expect.poll(() => runList(page).count()).toBe(3);
       },
       {
         hash: '#/train?e=relu-100-100-100-100-100-100,init=kaiming-normal,lr=100,momentum=0.99,iterations=150',
@@ -104,10 +106,10 @@ describe('advice', () => {
         await runs.nth(1).click();
         await scrub(page, 'Home');
         await heading(/^(?!.*learning rate 2).*/, step);
-        expect(await recognised.textContent()).toBe(atFork);
+        await expect.poll(() => recognised.textContent()).toBe(atFork);
         await scrub(page, 'End');
         await heading(/^(?!.*learning rate 2).*/, 300);
-        expect(await recognised.textContent()).not.toBe(atFork);
+        await expect.poll(() => recognised.textContent()).not.toBe(atFork);
       },
       { hash },
     );

@@ -95,13 +95,13 @@ describe('by mouse', () => {
         await heading('0').waitFor();
         await untilAnsweredAt(page, '0');
         expect(await matrix()).not.toBe(trained);
-        expect(await answer(page).textContent()).not.toBe(said);
+        await expect.poll(() => answer(page).textContent()).not.toBe(said);
 
         await scrub(page, 'End');
         await heading('1,000').waitFor();
         await untilAnsweredAt(page, '1,000');
         expect(await matrix()).toBe(trained);
-        expect(await answer(page).textContent()).toBe(said);
+        await expect.poll(() => answer(page).textContent()).toBe(said);
       },
       { hash },
     );

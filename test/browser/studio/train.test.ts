@@ -23,9 +23,10 @@ describe('model C', () => {
     await visit(async (page) => {
       await page.getByRole('button', { name: 'Start', exact: true }).click();
       await untilFinished(page, 1);
-      const shown = await page.locator('[data-value=accuracy]').textContent();
-      expect(Number.parseFloat(shown ?? '')).toBeGreaterThan(95);
-      expect(shown).toBe(`${end.accuracy.toFixed(2)} %`);
+      expect(end.accuracy).toBeGreaterThan(95);
+      await expect
+        .poll(() => page.locator('[data-value=accuracy]').textContent())
+        .toBe(`${end.accuracy.toFixed(2)} %`);
       const figure = page.locator('figure[data-figure=loss]');
       const csv = await saveFigure(page, figure, 'CSV');
       const [head, ...rows] = csv
@@ -58,8 +59,8 @@ describe('controls', () => {
       await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
       await page.getByRole('button', { name: 'One step' }).click();
       await untilAt('1');
-      expect(await loss.textContent()).toBe(first);
-      expect(await runList(page).count()).toBe(1);
+      await expect.poll(() => loss.textContent()).toBe(first);
+      await expect.poll(() => runList(page).count()).toBe(1);
     });
   });
 
@@ -67,9 +68,11 @@ describe('controls', () => {
     await visit(async (page) => {
       await page.getByRole('button', { name: 'Train A–D' }).click();
       await untilFinished(page, 4);
-      const shown = await page.locator('.runs .status').allTextContents();
+      const shown = page.locator('.runs .status');
       for (const [i, model] of ['A', 'B', 'C', 'D'].entries()) {
-        expect(shown[i]).toContain(`${commandLine(model).end.accuracy.toFixed(2)} %`);
+        await expect
+          .poll(() => shown.nth(i).textContent())
+          .toContain(`${commandLine(model).end.accuracy.toFixed(2)} %`);
       }
     });
   });
@@ -84,7 +87,7 @@ describe('controls', () => {
         });
         await page.getByLabel('Seed', { exact: true }).fill('7');
         await untilFinished(page, 1);
-        expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('7');
+        await expect.poll(() => page.getByLabel('Seed', { exact: true }).inputValue()).toBe('7');
         const train = page.getByRole('button', { name: 'Train A–D' });
         await train.evaluate((button: HTMLButtonElement) => {
           button.click();
@@ -103,11 +106,11 @@ describe('controls', () => {
       const scrubber = page.getByRole('slider', { name: 'Time' });
       await scrubber.focus();
       await page.keyboard.press('Home');
-      expect(await scrubber.getAttribute('aria-valuetext')).toBe('after step 0');
+      await expect.poll(() => scrubber.getAttribute('aria-valuetext')).toBe('after step 0');
       await page.keyboard.press('ArrowRight');
-      expect(await scrubber.getAttribute('aria-valuetext')).toBe('after step 10');
+      await expect.poll(() => scrubber.getAttribute('aria-valuetext')).toBe('after step 10');
       await page.keyboard.press('End');
-      expect(await scrubber.getAttribute('aria-valuetext')).toBe('Now');
+      await expect.poll(() => scrubber.getAttribute('aria-valuetext')).toBe('Now');
     });
   });
 });
