@@ -21,8 +21,9 @@ export type ToThread =
   | { readonly kind: 'answer'; readonly goesOn: boolean }
   | { readonly kind: 'abort' };
 
-/** A message from a thread about its trial; `fatal` is an error that would stop any trial. */
+/** A message from a thread about its trial, `begun` first; `fatal` is an error that would stop any trial. */
 export type FromThread =
+  | { readonly kind: 'begun' }
   | { readonly kind: 'report'; readonly step: number; readonly score: Score }
   | { readonly kind: 'ended'; readonly outcome: TrialOutcome }
   | { readonly kind: 'aborted' }

@@ -46,7 +46,6 @@ export function createPool(data: SweepData, options: PoolOptions): Runner {
       const thread =
         idle.pop() ?? (await new Promise<TrialThread>((resolve) => waiting.push(resolve)));
       try {
-        hooks.signal.throwIfAborted();
         return await thread.run(spec, hooks);
       } finally {
         const next = waiting.shift();
@@ -60,7 +59,10 @@ export function createPool(data: SweepData, options: PoolOptions): Runner {
   };
 }
 
-/** A thread that is replaced when it dies: its trial fails, and the next trial gets a new thread. */
+/**
+ * A thread that is replaced when it dies: the trial that it had begun fails, and the next one gets a new thread. So does
+ * a trial that was sent to a thread whose death, after the trial before, had not been noticed yet.
+ */
 class TrialThread {
   private readonly begin: () => Worker;
   private readonly text: Failures;
@@ -74,6 +76,9 @@ class TrialThread {
   }
 
   async run(spec: TrialSpec, hooks: TrialHooks): Promise<TrialOutcome> {
+    hooks.signal.throwIfAborted();
+    // Only a thread that has run a trial can die without blame on the next; one that cannot start fails its first.
+    let begun = this.worker === null;
     this.worker ??= this.started();
     const worker = this.worker;
     const send = (message: ToThread): void => worker.postMessage(message);
@@ -83,10 +88,12 @@ class TrialThread {
       return await new Promise<TrialOutcome>((resolve, reject) => {
         this.onDeath = (reason) => {
           const run = trialName(spec.config);
-          resolve({ run, state: 'failed', score: null, reports: [], reason });
+          const failed = { run, state: 'failed', score: null, reports: [], reason } as const;
+          resolve(begun ? failed : this.run(spec, hooks));
         };
         worker.on('message', async (message: FromThread) => {
-          if (message.kind === 'ended') resolve(message.outcome);
+          if (message.kind === 'begun') begun = true;
+          else if (message.kind === 'ended') resolve(message.outcome);
           else if (message.kind === 'aborted') reject(hooks.signal.reason);
           else if (message.kind === 'fatal') reject(new GradusError(message.message, message));
           else {
@@ -106,13 +113,16 @@ class TrialThread {
   /** Starts a thread and listens for its death, which may also come between two trials. */
   private started(): Worker {
     const worker = this.begin();
-    const died = (reason: string): void => {
+    let reason: string | null = null;
+    worker.on('error', (error) => {
+      reason = reasonOf(error, this.text);
+    });
+    // Follows an error too, and comes after the last message.
+    worker.on('exit', (code) => {
       if (this.worker !== worker) return;
       this.worker = null;
-      this.onDeath(reason);
-    };
-    worker.on('error', (error) => died(reasonOf(error, this.text)));
-    worker.on('exit', (code) => died(this.text.exitCode(code)));
+      this.onDeath(reason ?? this.text.exitCode(code));
+    });
     return worker;
   }
 

@@ -40,6 +40,7 @@ parentPort?.on('message', (message: ToThread) => {
 });
 
 async function run(spec: TrialSpec): Promise<void> {
+  send({ kind: 'begun' });
   abort = new AbortController();
   useBackend(spec.config.training.backend);
   try {

@@ -1,5 +1,5 @@
 /** A trial that fails, in any way, is reported and counted, and the others continue. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choice } from 'gradus/sweep';
 import { expect, test } from 'vitest';
@@ -9,9 +9,14 @@ import { createPool } from '../../src/sweep/pool.ts';
 import { gradus, temporary } from '../helpers.ts';
 import { POINTS, trialsIn } from './kit.ts';
 
+/** The file that a thread leaves in the directory of runs when it dies. */
+const DEATH_MARK = 'thread-died';
+
 /** A thread whose trials behave as their setting names. The score of a trial is its number. */
 const THREAD = `
+import { writeFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
+process.on('exit', () => writeFileSync(workerData.root + '/${DEATH_MARK}', ''));
 const behaviours = {
   works() {},
   exits: () => process.exit(7),
@@ -24,6 +29,7 @@ const behaviours = {
 };
 parentPort.on('message', ({ kind, spec }) => {
   if (kind !== 'run') return;
+  parentPort.postMessage({ kind: 'begun' });
   const { behaviour, sweep } = spec.config;
   behaviours[behaviour]();
   const outcome = { run: 'run', state: 'complete', reports: [], score: { value: sweep.trial ?? 0 } };
@@ -86,25 +92,30 @@ test.each([1, 2])(
   },
 );
 
-test('a thread that dies between two trials is replaced', async () => {
+test.each([
+  ['noticed', 300],
+  ['not noticed yet', 0],
+])('a thread that died between two trials is replaced when its death is %s', async (_, rest) => {
   const root = temporary();
   const module = join(root, 'thread.mjs');
   writeFileSync(module, THREAD);
-  const runner = createPool({ kind: 'pictures', images: {} } as never, {
-    parallel: 1,
-    root,
-    module,
-  });
+  const data = { kind: 'pictures', images: {} } as never;
+  const runner = createPool(data, { parallel: 1, root, module });
   const run = (behaviour: string) => {
     const config = { behaviour, sweep: { id: 'fakes', trial: 0 }, training: { seed: 0 } };
     const hooks = { signal: new AbortController().signal, onReport: () => true };
     return runner.run({ config, rungs: [] } as never, hooks);
   };
+  const mark = join(root, DEATH_MARK);
   try {
-    for (const behaviour of ['exitsLater', 'throwsLater', 'works']) {
+    for (const behaviour of ['exitsLater', 'throwsLater']) {
       expect(await run(behaviour)).toMatchObject({ state: 'complete' });
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      // Blocks this thread, so that it learns nothing of the other one's death.
+      while (!existsSync(mark)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+      rmSync(mark);
+      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     }
+    expect(await run('works')).toMatchObject({ state: 'complete' });
   } finally {
     await runner.close();
   }
