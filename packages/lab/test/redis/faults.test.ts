@@ -40,15 +40,16 @@ test.each([
   const queue = await coordinator(server.url);
   await worker(server.url, slowly);
   const scores = scoresOf(queue);
+  const count = (name: string) => queue.notices.filter(({ event }) => event === name).length;
   for (let i = 0; i < 2; i++) {
     await sleep(500);
     await server.kill();
-    await sleep(200);
+    await until(() => count('lost') > i);
     await server.start();
+    await until(() => count('found') > i);
   }
   expect(await scores).toEqual(expected);
-  expect(queue.notices.filter(({ event }) => event === 'lost')).toHaveLength(2);
-  expect(queue.notices.filter(({ event }) => event === 'found')).toHaveLength(2);
+  expect([count('lost'), count('found')]).toEqual([2, 2]);
   expect(queue.notices.some(({ event }) => event === 'not-durable')).toBe(appendonly === 'no');
 });
 
