@@ -3,7 +3,7 @@ import { writeIdx } from 'gradus/data';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { openView, saveFigure, trainDraft, untilFinished, useStudio } from './studio.ts';
+import { openView, reload, saveFigure, trainDraft, untilFinished, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 
@@ -196,7 +196,7 @@ describe('two IDX files', () => {
         await page.getByRole('button', { name: 'One epoch' }).click();
         await page.getByRole('button', { name: 'Resume' }).waitFor();
         const taken = (await iteration(page).textContent()) ?? '';
-        await page.reload();
+        await reload(page, { steps: [Number(taken)], files: 1 });
         await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
         await iteration(page).getByText(taken, { exact: true }).waitFor();
         await page.locator('[data-figure=network]').getByText('8 × 8').waitFor();

@@ -1,7 +1,7 @@
 /** Runs stay over a reload and a crash, and can be renamed, pinned, deleted and brought back. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { openView, saveFigure, TALL, untilFinished, useStudio } from './studio.ts';
+import { openView, reload, runList, saveFigure, TALL, untilFinished, useStudio } from './studio.ts';
 
 const { visit } = useStudio();
 
@@ -10,14 +10,10 @@ const untilAt = (page: Page, step: string) =>
   iterationOf(page).getByText(step, { exact: true }).waitFor();
 const losses = (page: Page) => saveFigure(page, page.locator('figure[data-figure=loss]'), 'CSV');
 
-/** Loads the page again, as a visitor does, and waits for its runs. */
-async function reload(page: Page, runs: number): Promise<void> {
-  await page.reload();
+/** Waits for the data and the only run after a reload. */
+async function untilBack(page: Page): Promise<void> {
   await page.locator('footer').getByText('60,000').waitFor();
-  await page.waitForFunction(
-    (count) => document.querySelectorAll('.runs li').length === count,
-    runs,
-  );
+  await expect.poll(() => runList(page).count()).toBe(1);
 }
 
 const button = (page: Page, name: string | RegExp) =>
@@ -40,13 +36,15 @@ describe('a run after a reload', () => {
         await untilAt(page, '600');
         await button(page, 'Resume').waitFor();
         const before = await losses(page);
-        await reload(page, 1);
+        await reload(page, { steps: [600] });
+        await untilBack(page);
         await untilAt(page, '600');
         expect(await losses(page)).toBe(before);
         await button(page, 'Resume').click();
         await untilFinished(page, 1);
         expect(await losses(page)).toBe(expected);
-        await reload(page, 1);
+        await reload(page, { steps: [1000] });
+        await untilBack(page);
         expect(await losses(page)).toBe(expected);
         await openView(page, 'inside');
         await page.locator('figure[data-figure=weights-fc1] canvas').first().waitFor();
@@ -68,16 +66,16 @@ describe('the list of runs', () => {
         await button(page, 'Rename').click();
         await page.getByLabel(/^New name for/).fill('mine');
         await page.keyboard.press('Enter');
-        await reload(page, 1);
+        await reload(page, { names: ['mine'], steps: [50] });
+        await untilBack(page);
         await page.locator('.runs').getByText('mine').waitFor();
         await button(page, 'Delete mine').click();
-        await expect.poll(() => page.locator('.runs li').count()).toBe(0);
+        await expect.poll(() => runList(page).count()).toBe(0);
         await button(page, 'Undo').click();
         await page.locator('.runs').getByText('mine').waitFor();
         await button(page, 'Delete mine').click();
-        await page.reload();
-        await page.locator('footer').getByText('keeps your runs').waitFor();
-        await expect.poll(() => page.locator('.runs li').count()).toBe(0);
+        await reload(page, { names: [], steps: [] });
+        await expect.poll(() => runList(page).count()).toBe(0);
       },
       { hash: '#/train?e=C,iterations=50' },
     );

@@ -8,7 +8,7 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { gradusTrain, openView, runList, untilFinished, useStudio } from './studio.ts';
+import { gradusTrain, openView, reload, runList, untilFinished, useStudio } from './studio.ts';
 
 const { visit, runs } = useStudio();
 
@@ -82,7 +82,7 @@ describe('photos', () => {
         .getByText(/^green, /)
         .waitFor();
 
-      await page.reload();
+      await reload(page, { steps: [3000], files: 1 });
       await runList(page).getByText('C, photos').waitFor();
       await openView(page, 'test');
       await page.locator('[data-value=test-accuracy]').getByText('of the test set').waitFor();

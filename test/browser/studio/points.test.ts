@@ -3,7 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { download, gradusTrain, openView, saveFigure, untilFinished, useStudio } from './studio.ts';
+import {
+  download,
+  gradusTrain,
+  openView,
+  reload,
+  saveFigure,
+  untilFinished,
+  useStudio,
+} from './studio.ts';
 
 const { visit, runs } = useStudio();
 
@@ -129,7 +137,7 @@ it('the log has every evaluation of the command line, and the chart a thousand o
     const scores = (all: readonly { iteration: number; accuracy: number; split: string }[]) =>
       all.map(({ iteration, accuracy, split }) => [iteration, accuracy, split]);
     expect(scores(await saved())).toEqual(scores(wanted));
-    await page.reload();
+    await reload(page, { steps: [3000] });
     await untilFinished(page, 1);
     expect(scores(await saved())).toEqual(scores(wanted));
   });
@@ -171,7 +179,7 @@ it('points that are drawn are learned, and a run on them continues after a reloa
       const before = await plane(page);
       const axis = await page.locator('[data-value=data]').textContent();
 
-      await page.reload();
+      await reload(page, { steps: [Number(taken)] });
       await page.locator(`[data-panel=plane][data-iteration="${taken}"]`).waitFor();
       await expect.poll(() => page.locator('[data-value=data]').textContent()).toBe(axis);
       await expect.poll(() => plane(page)).toEqual(before);

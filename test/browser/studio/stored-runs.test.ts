@@ -1,7 +1,7 @@
 /** What the browser stores: the files of data, runs of two tabs, half a run, a full storage, and nothing once it is deleted. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { dropFile, openView, runList, untilFinished, useStudio } from './studio.ts';
+import { dropFile, openView, reload, runList, untilFinished, useStudio } from './studio.ts';
 
 const { visit, address } = useStudio();
 
@@ -36,11 +36,6 @@ function inStorage(
   );
 }
 
-async function reload(page: Page): Promise<void> {
-  await page.reload();
-  await page.locator('footer').getByText('keeps your runs').waitFor();
-}
-
 const rows = Array.from({ length: 200 }, (_, i) => `${i % 7},${(13 * i) % 11},${i % 7 > 3}`);
 const CSV = `x,z,kind\n${rows.join('\n')}\n`;
 
@@ -54,11 +49,12 @@ it('a run on a table works after a reload, and asks for its file if that is not 
     await untilFinished(page, 1);
     await openView(page, 'test');
     const before = await accuracy.textContent();
-    await reload(page);
+    const iteration = await page.locator('[data-value=iteration]').textContent();
+    await reload(page, { steps: [Number(iteration?.replace(',', ''))], files: 1 });
     await expect.poll(() => accuracy.textContent()).toBe(before);
 
     await inStorage(page, 'forget files');
-    await reload(page);
+    await reload(page, { files: 0 });
     await page.getByText('Drop the same file').waitFor();
     await dropFile(page, 'own.csv', `${CSV}1,2,true\n`);
     await dialog.locator('[data-hint=other-file]').waitFor();
@@ -85,14 +81,14 @@ it('each tab has its runs, and the next one takes over those of a closed tab', a
       await second.goto(`${address()}#/train?e=A,iterations=50`);
       await button(second, 'Start').click();
       await untilFinished(second, 1);
-      await reload(page);
+      await reload(page, { steps: [50, 50] });
       await untilFinished(page, 1);
       await expect.poll(() => runList(page).textContent()).toContain('C');
       // Its lock is free once the tab is gone.
       await second.close();
       await expect
         .poll(async () => {
-          await reload(page);
+          await reload(page, { steps: [50, 50] });
           return runList(page).count();
         })
         .toBe(2);
@@ -106,10 +102,10 @@ it('half a run of a crashed tab is left out, and all is gone after “Delete all
     async (page) => {
       await button(page, 'Start').click();
       await untilFinished(page, 1);
-      await reload(page);
+      await reload(page, { steps: [50] });
       await untilFinished(page, 1);
       await inStorage(page, 'forget standings');
-      await reload(page);
+      await reload(page, { steps: [] });
       await expect.poll(() => runList(page).count()).toBe(0);
       expect(await inStorage(page, 'count')).toBe(0);
 
@@ -149,10 +145,10 @@ it('a run without its weights has its curves, and can be trained again', async (
     async (page) => {
       await button(page, 'Start').click();
       await untilFinished(page, 1);
-      await reload(page);
+      await reload(page, { steps: [50] });
       await untilFinished(page, 1);
       await inStorage(page, 'forget states');
-      await reload(page);
+      await reload(page, { steps: [50] });
       const notice = page.getByText('only its curves are left');
       await notice.waitFor();
       await page.locator('figure[data-figure=loss] canvas').first().waitFor();

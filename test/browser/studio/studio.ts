@@ -154,6 +154,63 @@ export async function scrub(page: Page, key: 'Home' | 'End'): Promise<void> {
   await page.getByRole('slider', { name: 'Time' }).press(key);
 }
 
+/** What the browser has stored. */
+interface Stored {
+  /** The steps of the runs that do not train and were not deleted, ascending. */
+  readonly steps: readonly number[];
+  /** The names that visitors gave to these runs. */
+  readonly names: readonly string[];
+  /** The number of data sets. */
+  readonly files: number;
+}
+
+/** Reads the browser's storage. */
+function stored(page: Page): Promise<Stored> {
+  return page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    if (!databases.some(({ name }) => name === 'gradus-runs')) {
+      return { steps: [], names: [], files: 0 };
+    }
+    const resultOf = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await resultOf(indexedDB.open('gradus-runs'));
+    try {
+      const transaction = database.transaction(['runs', 'standings', 'files']);
+      const store = (name: string) => transaction.objectStore(name);
+      const [runs, standings, ids, files] = await Promise.all([
+        resultOf(store('runs').getAll()),
+        resultOf(store('standings').getAll()),
+        resultOf(store('standings').getAllKeys()),
+        resultOf(store('files').count()),
+      ]);
+      const kept = runs.filter(({ notes }) => !notes.isRemoved);
+      const resting = standings.filter(
+        ({ status }, i) => status !== 'training' && kept.some(({ id }) => id === ids[i]),
+      );
+      return {
+        steps: resting.map(({ iteration }) => iteration).sort((a, b) => a - b),
+        names: kept.flatMap(({ notes }) => notes.title ?? []),
+        files,
+      };
+    } finally {
+      database.close();
+    }
+  });
+}
+
+/**
+ * Loads the page again once the browser has stored all this, and waits until the page has read it. The page writes a
+ * moment after it shows something.
+ */
+export async function reload(page: Page, wanted: Partial<Stored>): Promise<void> {
+  await expect.poll(() => stored(page)).toMatchObject(wanted);
+  await page.reload();
+  await page.locator('footer').getByText('keeps your runs').waitFor();
+}
+
 /** The runs on the page, as its list names them. */
 export const runList = (page: Page): Locator => page.locator('.runs li');
 
