@@ -224,18 +224,30 @@ export interface ExampleLayer {
 }
 
 /** One example forward and backward through a network. */
-export interface Example {
+export interface ExamplePass {
   readonly iteration: number;
   /** Of the first Linear layer. */
   readonly input: Float32Array<ArrayBuffer>;
   /** The class or the value that the loss compares with. */
   readonly target: number;
   readonly loss: number;
-  /** Of each class; null if outputs are numbers. */
-  readonly probabilities: Float32Array<ArrayBuffer> | null;
   readonly layers: readonly ExampleLayer[];
   readonly unit: UnitStep | null;
 }
+
+/**
+ * The probability of each class; or the number of the first target and its prediction in the units of the table, while
+ * the loss compares standardised numbers.
+ */
+export type ExampleAnswer =
+  | { readonly probabilities: Float32Array<ArrayBuffer>; readonly value: null }
+  | {
+      readonly probabilities: null;
+      readonly value: { readonly actual: number; readonly predicted: number };
+    };
+
+/** An example and what the network makes of it. */
+export type Example = ExamplePass & ExampleAnswer;
 
 /** A unit's weights, and a step of the optimizer on one example. */
 export interface UnitStep {

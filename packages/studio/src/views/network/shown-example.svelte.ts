@@ -126,13 +126,13 @@ export class ShownExample {
     });
   }
 
-  private resultOf({ probabilities, target, layers, loss }: Example): string {
+  private resultOf({ probabilities, value, target, layers, loss }: Example): string {
     const text = preferences.text.network;
     const said = rounded(loss, 3);
     const output = layers[layers.length - 1].a;
     if (!output.every(Number.isFinite)) return text.notNumbers;
-    if (probabilities === null)
-      return text.numberResult(rounded(target, 3), rounded(output[0], 3), said);
+    if (value !== null)
+      return text.numberResult(rounded(value.actual, 5), rounded(value.predicted, 5), said);
     const shares = output.length === 1 ? [1 - probabilities[0], probabilities[0]] : probabilities;
     const best = Array.from(shares).indexOf(Math.max(...shares));
     const [taken, share] = [this.classNames[best], shareText(shares[best])];

@@ -6,6 +6,7 @@ import { customArchitecture, RECIPE, tableTraining } from '@gradus/lab/settings'
 import { fitTable, judgeTable, planOf, tableRows } from '@gradus/lab/tabular';
 import { Generator } from 'gradus';
 import { loadPredictor } from 'gradus/preprocessing';
+import { cellOf } from 'gradus/table';
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/engine/digest.ts';
 import type { ExportEnding } from '../../../src/engine/messages.ts';
@@ -163,6 +164,21 @@ describe('a run', () => {
       expect(judgement.importance.map(({ column }) => column)).toContain('width');
     },
   );
+
+  it('on numbers passes one row through the network in the units of the table', async () => {
+    const { call, data, predictor } = await bothWays('size');
+    const test = data.rows('test');
+    const { value, probabilities, loss, target, layers } = await call('example', {
+      ...{ run: 'own', iteration: null, input: { part: 'test', index: 3 }, target: null },
+      ...{ most: 8, shown: [], unit: null },
+    });
+    expect(probabilities).toBeNull();
+    expect(value?.actual).toBeCloseTo(Number(cellOf(test.column('size'), 3)), 4);
+    const { value: predicted } = predictor.predict(test).predictions[3];
+    expect(value?.predicted).toBeCloseTo(Number(predicted), 5);
+    // The loss compares standardised numbers.
+    expect(loss).toBeCloseTo((layers[2].a[0] - target) ** 2, 4);
+  });
 
   it('is saved as a model, a function, ONNX and a card that other programs read', async () => {
     const { call, predictor } = await bothWays('kind');

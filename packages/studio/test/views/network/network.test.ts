@@ -50,6 +50,7 @@ function layer(
 
 const example: Example = {
   ...{ iteration: 3, input: new Float32Array(784), target: 4, loss: 0.5, unit: null },
+  value: null,
   probabilities: new Float32Array(10).fill(0.1),
   layers: [layer('fc1', 784, 100, [5, 7, 90]), layer('fc2', 100, 10, [0, 1, 2])],
 };
