@@ -49,7 +49,7 @@ interface Facts {
   kernels: ReadonlyMap<ScheduledKernel, number>;
   /** Whether each point of those kernels computes one element of it, outside their reductions. */
   outer: boolean;
-  /** How often each element would be computed. */
+  /** How often each element would be computed, on average. */
   repeats: number;
 }
 
@@ -87,7 +87,8 @@ function factsOf(
 ): Facts {
   const kernels = new Map<ScheduledKernel, number>();
   let outer = true;
-  let repeats = 1;
+  let together = 0;
+  let apart = 0;
   for (const { vertex: reader, input } of vertex.readers) {
     const plan = plans.get(reader);
     const above = facts.get(reader) as Facts;
@@ -96,9 +97,11 @@ function factsOf(
       kernels.set(kernel, Math.max(kernels.get(kernel) ?? 0, Math.min(1, share * read)));
     }
     outer &&= readsOnce(reader) && (plan !== undefined || above.outer);
-    repeats = Math.max(repeats, read * (plan === undefined ? above.repeats : 1));
+    const repeats = plan === undefined ? above.repeats : 1;
+    if (readsElsewhere(reader)) apart += repeats * shareOf(reader, input);
+    else together = Math.max(together, repeats * read);
   }
-  return { kernels, outer, repeats };
+  return { kernels, outer, repeats: Math.max(1, together + apart) };
 }
 
 /**
@@ -147,12 +150,21 @@ function readsOnce({ op }: Vertex): boolean {
   return op.kind === 'map' && op.access !== 'other';
 }
 
+/** Whether a map reads other points than those that it computes, so that other readers do not share what it reads. */
+function readsElsewhere({ op }: Vertex): boolean {
+  return op.kind === 'map' && op.access !== 'pointwise' && op.repeats === undefined;
+}
+
+/** The size of a vertex as a multiple of an input's. */
+function shareOf({ node, inputs }: Vertex, input: number): number {
+  return node.shape.size / Math.max(1, inputs[input].node.shape.size);
+}
+
 function readings(reader: Vertex, input: number): number {
   const { op, node } = reader;
   if (op.kind === 'reduce') return op.repeats(node, input);
   if (op.kind === 'map' && op.repeats !== undefined) return op.repeats(node, input);
-  if (readsOnce(reader)) return 1;
-  return Math.max(1, node.shape.size / Math.max(1, reader.inputs[input].node.shape.size));
+  return readsOnce(reader) ? 1 : Math.max(1, shareOf(reader, input));
 }
 
 /** The cost of computing a vertex inside its readers. */

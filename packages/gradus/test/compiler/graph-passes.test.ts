@@ -11,11 +11,13 @@ import { schedule } from '../../src/compiler/schedule.ts';
 import type { Node } from '../../src/graph/node.ts';
 import { tuple } from '../../src/graph/tuple.ts';
 import { add, detach, exp, multiply, negative } from '../../src/ops/elementwise.ts';
+import { indexSelect } from '../../src/ops/gather.ts';
 import { fromArray } from '../../src/ops/leaves.ts';
 import { matmul } from '../../src/ops/matmul.ts';
 import { slice, transpose } from '../../src/ops/movement.ts';
 import { record } from '../../src/ops/record.ts';
 import { sum } from '../../src/ops/reduce.ts';
+import { shifted } from '../../src/ops/scan.ts';
 import { inOrder, runTogether } from '../contract/nodes.ts';
 
 const vector = (length = 4) => fromArray('float32', new Float32Array(length), [length]);
@@ -223,6 +225,20 @@ describe('the schedule', () => {
     expect(kernelsOf(matmul(view, matrix()))).toEqual(['exp', 'matmul']);
     expect(kernelsOf(matmul(negative(exp(matrix())), matrix()))).toEqual(['negative', 'matmul']);
     expect(kernelsOf(matmul(negative(matrix()), matrix()))).toEqual(['matmul']);
+  });
+
+  test.each([
+    ['transposed', (x: Node) => transpose(x, 0, 1)],
+    ['shifted', (x: Node) => shifted(x, 0, 0)],
+    ['selected', (x: Node) => indexSelect(x, 0, fromArray('int32', new Int32Array(20), [20]))],
+  ])('does not double the code with each value that is read in place and %s', (_, moved) => {
+    const codeOf = (levels: number): number => {
+      let x: Node = matrix();
+      for (let i = 0; i < levels; i++) x = multiply(exp(x), moved(exp(x)));
+      const { kernels } = compile(simplify(recordingOf(x)), () => 'input').program;
+      return JSON.stringify(kernels).length;
+    };
+    expect(codeOf(10) / codeOf(5)).toBeLessThan(3);
   });
 
   test('computes what several new values of memory of one shape share in their one kernel', () => {
