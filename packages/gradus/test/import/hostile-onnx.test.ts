@@ -138,6 +138,24 @@ describe('hostile files', () => {
     expect(() => loadOnnx(bytes())).toThrow(message);
   });
 
+  it.each(['int32', 'uint8', 'bool', 'int64'] as const)(
+    'whole numbers where a product has floats are converted, or refused: %s',
+    (type) => {
+      const one = (w: 'float32' | typeof type, b: 'float32' | typeof type) =>
+        graph([node('Gemm', ['x', 'w', 'b'], ['y'], { transB: int(1) })], {
+          w: tensor([1, 3], [1, 0, 1], w),
+          b: tensor([1], [1], b),
+        });
+      const model = loadOnnx(one('float32', type));
+      expect(model.predict([[1, 2, 3]])).toEqual([{ y: 5 }]);
+      try {
+        expect(loadOnnx(one(type, type)).predict([[1, 2, 3]])).toEqual([{ y: 5 }]);
+      } catch (error) {
+        expect(error).toBeInstanceOf(GradusError);
+      }
+    },
+  );
+
   it('long lists of names, attributes and problems make a short message', () => {
     const nodes = Array.from({ length: 5000 }, (_, i) =>
       node('Nothing'.repeat(50), ['x'], [`v${i}`]),

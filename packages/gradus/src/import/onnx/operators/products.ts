@@ -23,7 +23,8 @@ function gemm(node: Attributes): (call: Call) => Tensor {
     spendProduct(call, left, right);
     const fits = a.dim() === 2 && b.dim() === 2 && a.shape[1] === b.shape[1];
     const isBias = c === null || (c.dim() === 1 && c.shape[0] === b.shape[0]);
-    if (isLinear && fits && isBias && a.dtype === 'float32') {
+    const areFloats = [a, b, c ?? b].every(({ dtype }) => dtype === 'float32');
+    if (isLinear && fits && isBias && areFloats) {
       return fromNode(linear(a.node, b.node, c === null ? null : c.node));
     }
     const product = left.matmul(right);
