@@ -87,6 +87,7 @@ function factsOf(
 ): Facts {
   const kernels = new Map<ScheduledKernel, number>();
   let outer = true;
+  // Readers in place share what one of them computes. Each of the others computes its own.
   let together = 0;
   let apart = 0;
   for (const { vertex: reader, input } of vertex.readers) {
