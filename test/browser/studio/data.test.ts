@@ -126,6 +126,8 @@ describe('two IDX files', () => {
           { name: 'stripes-labels.idx', mimeType: '', buffer: Buffer.from(labels) },
         ]);
         await data(page).getByText('8 × 8 pixels, 4 classes').waitFor();
+        const footer = page.locator('footer');
+        await expect.poll(() => footer.textContent()).not.toContain('LeCun');
         // What was wrong with the file before is over.
         await expect.poll(() => problem(page).count()).toBe(0);
         await trainDraft(page);
@@ -160,6 +162,7 @@ describe('two IDX files', () => {
         await openView(page, 'train');
         await page.getByRole('button', { name: 'Back to MNIST' }).click();
         await data(page).getByText('28 × 28 pixels, 10 classes').waitFor();
+        await footer.getByText('LeCun').waitFor();
         await page.locator('[data-model=C]').click();
         await trainDraft(page);
         await openView(page, 'test');

@@ -152,6 +152,13 @@ describe('on a phone', () => {
         await onEachView(page, async (place) => {
           const content = await page.evaluate(() => document.documentElement.scrollWidth);
           expect(content, `width of ${place}`).toBeLessThanOrEqual(SCREEN.width);
+          // The navigation has moved to the current view.
+          await expect
+            .poll(async () => {
+              const box = await page.locator('nav [aria-current=page]').boundingBox();
+              return box !== null && box.x >= 0 && box.x + box.width <= SCREEN.width;
+            })
+            .toBe(true);
         });
         await page.setViewportSize(SCREEN);
         await openView(page, 'test');
