@@ -1,6 +1,6 @@
 /** The numbers of one example are those of the library, and agree with sums by hand. */
 import { describe, expect, it } from 'vitest';
-import type { Example, ExampleRequest } from '../../src/engine/messages.ts';
+import type { Example, ExampleRequest } from '../../src/engine/inspect/example-messages.ts';
 import { type Experiment, modelFor, pointData } from '../../src/experiment/index.ts';
 import { recipeOf } from '../../src/experiment/recipes.ts';
 import { tinyEngine, tinyExperiment } from './helpers.ts';

@@ -1,9 +1,8 @@
 import { fromArray, GradusError, grad, type Tensor } from 'gradus';
 import { Activation, BCEWithLogitsLoss, CrossEntropyLoss, Linear } from 'gradus/nn';
-import type { TabularModel } from 'gradus/preprocessing';
 import type { Data } from '../data.ts';
-import type { Example, ExampleLayer, ExampleRequest } from '../messages.ts';
-import type { Inspector, Layer } from './inspector.ts';
+import type { Example, ExampleLayer, ExampleRequest } from './example-messages.ts';
+import type { Layer } from './inspector.ts';
 import { type Loss, lossOf, rowsOf, type Subject, unitStep } from './unit-step.ts';
 
 /** A Linear layer and what follows it, up to the next one. */
@@ -21,6 +20,7 @@ export function example(subject: Subject, request: ExampleRequest): Example {
   const probabilities = probabilitiesOf(output, loss);
   const aim = target ?? targetOf(likeliest(probabilities), loss);
   const cost = lossOf(loss, output, aim);
+  const inUnits = (values: Tensor): number => floats(inspector.inTableUnits(values))[0];
   const blocks = blocksOf(layers);
   // A network for a table standardises its columns before its first layer.
   const first = layers[layers.indexOf(blocks[0].linear) - 1]?.output ?? input;
@@ -38,7 +38,7 @@ export function example(subject: Subject, request: ExampleRequest): Example {
     target: aim.dataSync()[0],
     loss: cost.itemSync(),
     ...(probabilities === null
-      ? { probabilities, value: inTableUnits(inspector, aim, output) }
+      ? { probabilities, value: { actual: inUnits(aim), predicted: inUnits(output) } }
       : { probabilities: floats(probabilities), value: null }),
     layers: numbers.map(({ gradient, ...layer }, i) => ({
       ...layer,
@@ -78,16 +78,6 @@ function targetOf(value: number, loss: Loss): Tensor {
 function probabilitiesOf(output: Tensor, loss: Loss): Tensor | null {
   if (loss instanceof CrossEntropyLoss) return output.softmax(1).keep();
   return loss instanceof BCEWithLogitsLoss ? output.sigmoid().keep() : null;
-}
-
-/** The first target and its prediction, in the units of the table. */
-function inTableUnits({ model }: Inspector, aim: Tensor, output: Tensor) {
-  const { target } = model as unknown as TabularModel;
-  const [actual, predicted] = [aim, output].map((values) => {
-    const scaled = target === null ? values : (target.forward(values) as Tensor);
-    return floats(scaled)[0];
-  });
-  return { actual, predicted };
 }
 
 function blocksOf(layers: readonly Layer[]): Block[] {

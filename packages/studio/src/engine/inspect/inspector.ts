@@ -1,6 +1,7 @@
 import type { ExperimentData, Network } from '@gradus/lab/experiment';
 import { fromArray, Tensor } from 'gradus';
 import { Linear, type Module, utils } from 'gradus/nn';
+import type { TabularModel } from 'gradus/preprocessing';
 import type { Experiment } from '../../experiment/index.ts';
 import type { LayerSummary } from '../messages.ts';
 import type { Snapshot } from '../snapshots.ts';
@@ -24,6 +25,12 @@ export class Inspector {
   constructor(experiment: Experiment, data: Pick<ExperimentData, 'createModel'>) {
     this.model = preservingGenerator(() => data.createModel(experiment));
     this.model.eval();
+  }
+
+  /** Targets or outputs [batch, targets] of a network that predicts numbers, in the units of its table. */
+  inTableUnits(values: Tensor): Tensor {
+    const { target } = this.model as unknown as TabularModel;
+    return target === null ? values : target.forward(values);
   }
 
   /** Loads the weights of a snapshot. */

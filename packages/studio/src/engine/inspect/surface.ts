@@ -1,7 +1,6 @@
 /** The network as a function of the plane: its outputs, and the output of each unit, on a grid of points. */
 import { fromArray, type Tensor } from 'gradus';
 import { Activation, BCEWithLogitsLoss, CrossEntropyLoss, Linear } from 'gradus/nn';
-import type { TabularModel } from 'gradus/preprocessing';
 import type { Plane, Surface, SurfaceRequest } from '../messages.ts';
 import { moving } from '../moving.ts';
 import type { TableSet } from '../table/load.ts';
@@ -66,13 +65,11 @@ function gridOf(set: TableSet, plane: Plane, size: number): Tensor {
 function scoreOf(
   output: Tensor,
   loss: Subject['loss'],
-  { model }: Inspector,
+  inspector: Inspector,
 ): Pick<Surface, 'classes' | 'strength' | 'numbers'> {
   if (loss instanceof CrossEntropyLoss) return ofClasses(floats(output), output.shape[1]);
   if (loss instanceof BCEWithLogitsLoss) return ofLogits(floats(output));
-  const { target } = model as unknown as TabularModel;
-  const numbers = target === null ? output : (target.forward(output) as Tensor);
-  return { classes: null, strength: null, numbers: floats(numbers) };
+  return { classes: null, strength: null, numbers: floats(inspector.inTableUnits(output)) };
 }
 
 /** For the logits of classes, row by row. Sure of none is 0, certain of one is 255. */

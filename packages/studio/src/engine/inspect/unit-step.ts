@@ -3,9 +3,9 @@ import type { Tensor } from 'gradus';
 import { restoreState } from 'gradus/train';
 import type { Experiment } from '../../experiment/index.ts';
 import type { Data } from '../data.ts';
-import type { UnitStep } from '../messages.ts';
 import type { Snapshot } from '../snapshots.ts';
 import { preservingGenerator } from '../time-slicer.ts';
+import type { UnitStep } from './example-messages.ts';
 import { type Inspector, loadWeights } from './inspector.ts';
 
 /** The loss of a run. */

@@ -1,4 +1,4 @@
-import type { ExampleInput } from '../../engine/messages.ts';
+import type { ExampleInput } from '../../engine/inspect/example-messages.ts';
 import { studio } from '../../state/studio.svelte.ts';
 import { ownDigit } from '../test/own-digit.svelte.ts';
 

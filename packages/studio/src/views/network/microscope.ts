@@ -1,4 +1,4 @@
-import type { Example, UnitStep } from '../../engine/messages.ts';
+import type { Example, UnitStep } from '../../engine/inspect/example-messages.ts';
 
 /** How a number comes from its sources; `given` and `library` numbers have no formula here. */
 export type Rule =

@@ -1,7 +1,7 @@
 import { limitOf } from '../../charts/color.ts';
 import type { Raster } from '../../charts/painter.ts';
 import type { Palette } from '../../charts/palette.ts';
-import type { Example } from '../../engine/messages.ts';
+import type { Example } from '../../engine/inspect/example-messages.ts';
 
 /** A map of a unit's output. It may have other pixels along its side than asked for. */
 export type UnitMap = (side: number) => Raster;

@@ -1,5 +1,5 @@
 import { rounded } from '../../charts/numbers.ts';
-import type { Example } from '../../engine/messages.ts';
+import type { Example } from '../../engine/inspect/example-messages.ts';
 import type { Texts } from '../../lang/index.ts';
 import type { Edge, InputPicture, NetworkFigure } from './network-figure.ts';
 import { columnAt, type Part } from './network-layout.ts';

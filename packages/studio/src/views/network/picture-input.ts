@@ -1,7 +1,7 @@
 import { limitOf, mixed, parseColor, type Rgb } from '../../charts/color.ts';
 import type { Palette } from '../../charts/palette.ts';
 import { bytesOf, Pixels, pictureRaster, WHITE_ON_BLACK } from '../../charts/pixels.ts';
-import type { Example } from '../../engine/messages.ts';
+import type { Example } from '../../engine/inspect/example-messages.ts';
 import type { Experiment } from '../../experiment/index.ts';
 import type { InputPicture } from './network-figure.ts';
 

@@ -1,7 +1,7 @@
 import { shareText } from '@gradus/lab/compare';
 import { untrack } from 'svelte';
 import { rounded } from '../../charts/numbers.ts';
-import type { Example } from '../../engine/messages.ts';
+import type { Example } from '../../engine/inspect/example-messages.ts';
 import { FEATURE_TEXTS, featuresOf, isOn, kindOf } from '../../experiment/index.ts';
 import { preferences } from '../../state/preferences.svelte.ts';
 import { Query } from '../../state/query.svelte.ts';

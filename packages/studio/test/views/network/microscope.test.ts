@@ -1,6 +1,6 @@
 /** Every number under the microscope is the library's, and is what its formula makes of its sources. */
 import { describe, expect, it } from 'vitest';
-import type { Example } from '../../../src/engine/messages.ts';
+import type { Example } from '../../../src/engine/inspect/example-messages.ts';
 import type { Experiment } from '../../../src/experiment/index.ts';
 import {
   type Cell,

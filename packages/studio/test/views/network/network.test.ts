@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SvgPainter } from '../../../src/charts/svg-painter.ts';
-import type { Example, ExampleLayer } from '../../../src/engine/messages.ts';
+import type { Example, ExampleLayer } from '../../../src/engine/inspect/example-messages.ts';
 import { type Experiment, lessonExperiment } from '../../../src/experiment/index.ts';
 import { catalogue } from '../../../src/lang/index.ts';
 import { networkDrawing } from '../../../src/views/network/network-drawing.ts';
